@@ -1,0 +1,48 @@
+"""What went wrong, where, and what to do about it: the one value every layer reports with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops the catalog it stands in, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One finding.
+
+    `line` and `column` count from 1; 0 means that the finding concerns the whole file (or line).
+    `file` is the path as the user gave it; empty when no file is concerned.
+    """
+
+    file: str
+    line: int
+    column: int
+    message: str
+    severity: Severity = Severity.ERROR
+    rule: str = ""
+    expected: str = ""
+    hint: str = ""
+
+
+class ProblemsError(Exception):
+    """The input cannot be used; carries every problem found in it, never only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(problem.message for problem in self.problems))
+
+
+def fail(message: str, *, file: str = "", rule: str = "", expected: str = "", hint: str = "") -> ProblemsError:
+    """A `ProblemsError` with a single problem that concerns a file as a whole."""
+    return ProblemsError([Problem(file, 0, 0, message, rule=rule, expected=expected, hint=hint)])

@@ -1,0 +1,26 @@
+"""Programs that some tests need beside Python."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def need(name: str) -> str:
+    """The path of a program, from `build/bin` (see `make tools`) or PATH.
+
+    Skips the calling test where the program is absent, and fails it when REQUIRE_TOOLS=1 says
+    that this machine was set up to have everything.
+    """
+    path = shutil.which(name, path=f"{ROOT / 'build' / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    if path is None:
+        reason = f"{name} is not installed; `make tools` builds what tests need"
+        if os.environ.get("REQUIRE_TOOLS") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
