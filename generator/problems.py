@@ -43,6 +43,21 @@ class ProblemsError(Exception):
         super().__init__("\n".join(problem.message for problem in self.problems))
 
 
-def fail(message: str, *, file: str = "", rule: str = "", expected: str = "", hint: str = "") -> ProblemsError:
+def fail(message: str, *, file: str = "", expected: str = "", hint: str = "") -> ProblemsError:
     """A `ProblemsError` with a single problem that concerns a file as a whole."""
-    return ProblemsError([Problem(file, 0, 0, message, rule=rule, expected=expected, hint=hint)])
+    return ProblemsError([Problem(file, 0, 0, message, expected=expected, hint=hint)])
+
+
+_QUOTED_LENGTH = 63
+"""Characters of the user's text that a message shows: a Kubernetes name fits."""
+
+
+def quoted(text: str) -> str:
+    """The user's text for a message: one line, short, and never what stands behind a key's name.
+
+    `accessKeyID:LTAI…`, written without the space that YAML wants, is read as one text.
+    """
+    start = text.lower().find("accesskey")
+    shown = text if start < 0 else text[start:].partition(":")[0]
+    shown = shown if len(shown) <= _QUOTED_LENGTH else shown[:_QUOTED_LENGTH] + "…"
+    return '"' + "".join(c if c.isprintable() else "�" for c in shown) + '"'

@@ -1,0 +1,133 @@
+"""Writing: values to YAML that Go (sigs.k8s.io/yaml) and YAML 1.2 read back as the same values.
+
+Everything that any of them would retype is quoted; no anchors, no folding, declared order kept.
+Strings of several lines are literal blocks where YAML allows it, so that people can review them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+Value: TypeAlias = "dict[str, Value] | list[Value] | str | int | float | bool | None"
+"""What JSON can hold; floats are finite."""
+
+_PLAIN = re.compile(
+    r"(?:[A-Za-z/_](?:[A-Za-z0-9_./@+=-]|:(?=[A-Za-z0-9_./@+=-])| (?=[A-Za-z0-9_./(]))*"
+    r"|[0-9]+\.[0-9]+\.[0-9][A-Za-z0-9.+-]*)"
+)
+"""Text that no YAML reader takes for anything but itself, `_WORDS` apart; a small set, on purpose."""
+
+_WORDS = frozenset(
+    "y n yes no on off true false null nan inf infinity _ = ~".split()  # noqa: SIM905
+)
+"""What some version of YAML reads as a boolean, a null or a number, in lower case."""
+
+_UNSEEN = (
+    "\\x00-\\x09\\x0b-\\x1f\\x7f-\\xa0\\xad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202f\\u205f-\\u206f"
+    "\\ud800-\\udfff\\ufeff\\ufff0-\\uffff\\U0001fffe-\\U0010ffff"
+)
+"""Characters that YAML refuses or that a reviewer could not see."""
+
+_ESCAPED = re.compile(rf'["\\\n{_UNSEEN}]')
+_NOT_LITERAL = re.compile(rf"\A[ \n]|\A\Z|[{_UNSEEN}]| \n|[ \n]\n?\Z")
+"""What cannot stand in a literal block, or not without indentation and chomping indicators."""
+
+_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def scalar(value: str | float | bool | None) -> str:  # noqa: FBT001  a value, not a flag
+    """One value as YAML on one line."""
+    if isinstance(value, str):
+        return text(value)
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(value)
+
+
+def text(value: str) -> str:
+    """One string as YAML on one line, quoted wherever a reader could take it for something else."""
+    if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+        return value
+    return f'"{_ESCAPED.sub(_escape, value)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    short = _SHORT_ESCAPES.get(character)
+    if short is not None:
+        return short
+    code = ord(character)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def flow(value: Value) -> str:
+    """Any value on one line: containers in flow style, which is valid wherever a scalar is."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{text(key)}: {flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(flow(item) for item in value) + "]"
+    return scalar(value)
+
+
+def block(value: Value, indent: int = 0) -> str:
+    """Any value in block style, as it stands behind a `key:` or a template's start of line.
+
+    A container that is not empty starts with a line break, each of its lines indented by `indent`
+    spaces; anything else stands on the same line, after one space.
+    """
+    lines: list[str] = []
+    _write(value, " " * indent, "", lines)
+    return "".join(lines).removesuffix("\n")
+
+
+def document(value: Value) -> str:
+    """A whole document: a container in block style, ended by a line break."""
+    return block(value).removeprefix("\n").removeprefix(" ") + "\n"
+
+
+def _write(value: Value, pad: str, head: str, lines: list[str]) -> None:
+    """Append `value`; `head` is the unfinished line (`key:` or `-`) behind which it stands."""
+    if type(value) is str:
+        lines.append(f"{head} {_literal(value, pad) if chr(10) in value else text(value)}\n")
+    elif type(value) is dict and value:
+        _write_mapping(value, pad, head, lines)
+    elif type(value) is list and value:
+        if head or not lines:
+            lines.append(head + "\n")
+        item_head = pad + "-"
+        item_pad = pad + "  "
+        for item in value:
+            _write(item, item_pad, item_head, lines)
+    else:
+        lines.append(f"{head} {flow(value)}\n")
+
+
+def _write_mapping(value: dict[str, Value], pad: str, head: str, lines: list[str]) -> None:
+    if head.endswith("-"):
+        start = head + " "
+    else:
+        start = pad
+        lines.append(head + "\n")
+    for key, item in value.items():
+        name = f"{start}{text(key)}:"
+        start = pad
+        if type(item) is str and "\n" not in item:
+            lines.append(f"{name} {text(item)}\n")
+        elif type(item) is list:
+            _write(item, pad, name, lines)
+        else:
+            _write(item, pad + "  ", name, lines)
+
+
+def _literal(value: str, pad: str) -> str:
+    """A literal block (`|`, `|-`) where every character and line end survives, else quoted."""
+    if _NOT_LITERAL.search(value):
+        return text(value)
+    indicator = "|" if value.endswith("\n") else "|-"
+    lines = (f"{pad}{line}" if line else "" for line in value.removesuffix("\n").split("\n"))
+    return f"{indicator}\n" + "\n".join(lines)

@@ -1,0 +1,74 @@
+"""Where in a text a path of its tree stands: asked only when there is something to report.
+
+Reading keeps no positions, because nearly every run needs none; a report parses the text again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Path: TypeAlias = "tuple[str | int, ...]"
+"""The keys and list indexes that lead from the top of a document to a node."""
+
+
+class Positions:
+    """The positions of one text's first document, whose syntax is known to be good."""
+
+    def __init__(self, text: str) -> None:
+        self._root = yaml.compose(text, Loader=yaml.CSafeLoader)
+
+    def find(self, path: Path, *, of_key: bool = False) -> tuple[int, int] | None:
+        """Line and column, from 1, of the value (or the key) at `path`; None where it is absent."""
+        node, key = self._root, None
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                return None
+            key, node = found
+        if node is None:
+            return None
+        mark = (key if of_key and key is not None else node).start_mark
+        return mark.line + 1, mark.column + 1
+
+    def lines_under(self, names: Iterable[str]) -> set[int]:
+        """The lines, from 1, that hold a value of any of these keys, wherever they stand."""
+        wanted = frozenset(names)
+        lines: set[int] = set()
+        for key, value in _pairs(self._root):
+            if key.value in wanted:
+                lines.update(range(key.start_mark.line + 1, value.end_mark.line + 2))
+        return lines
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+    if isinstance(node, yaml.SequenceNode):
+        inside = isinstance(step, int) and step < len(node.value)
+        return (None, node.value[step]) if inside else None
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    merged: list[yaml.Node] = []
+    for key, value in node.value:
+        if key.value == step:
+            return key, value
+        if key.value == "<<":
+            merged += value.value if isinstance(value, yaml.SequenceNode) else [value]
+    return next(filter(None, (_child(value, step) for value in merged)), None)
+
+
+def _pairs(root: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    waiting, seen = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if node is None or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            yield from node.value
+            waiting += [value for _, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
