@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+Path: TypeAlias = "tuple[str | int, ...]"
+"""The keys and list indexes that lead from the top of a document to a node."""
 
 
 class Severity(StrEnum):
@@ -33,6 +37,19 @@ class Problem:
     rule: str = ""
     expected: str = ""
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem of a catalog whose line is not looked up yet; `of_key`: the key is wrong."""
+
+    path: Path
+    message: str
+    expected: str = ""
+    hint: str = ""
+    of_key: bool = False
+    rule: str = ""
+    severity: Severity = Severity.ERROR
 
 
 class ProblemsError(Exception):

@@ -7,16 +7,16 @@ Strings of several lines are literal blocks where YAML allows it, so that people
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
-Value: TypeAlias = "dict[str, Value] | list[Value] | str | int | float | bool | None"
-"""What JSON can hold; floats are finite."""
+if TYPE_CHECKING:
+    from generator.catalog import Value
 
 _PLAIN = re.compile(
     r"(?:[A-Za-z/_](?:[A-Za-z0-9_./@+=-]|:(?=[A-Za-z0-9_./@+=-])| (?=[A-Za-z0-9_./(]))*"
     r"|[0-9]+\.[0-9]+\.[0-9][A-Za-z0-9.+-]*)"
 )
-"""Text that no YAML reader takes for anything but itself, `_WORDS` apart; a small set, on purpose."""
+"""Text that every YAML reader takes for itself, `_WORDS` apart; a small set, on purpose."""
 
 _WORDS = frozenset(
     "y n yes no on off true false null nan inf infinity _ = ~".split()  # noqa: SIM905

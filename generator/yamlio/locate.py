@@ -5,15 +5,14 @@ Reading keeps no positions, because nearly every run needs none; a report parses
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Path: TypeAlias = "tuple[str | int, ...]"
-"""The keys and list indexes that lead from the top of a document to a node."""
+    from generator.problems import Path
 
 
 class Positions:

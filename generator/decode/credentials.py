@@ -1,0 +1,81 @@
+"""The section `ownerSecret`. Its values are credentials: no message here may quote one."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+
+from generator.catalog import AccessKey, Base64Text, EnvironmentVariable, OwnerSecret, SecretFile
+from generator.credentials import key_id_problem, key_secret_problem
+from generator.decode.formats import DNS_SUBDOMAIN, ENVIRONMENT_VARIABLE
+from generator.decode.reader import Section, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.catalog import Credential
+
+OWNER_SECRET_KEYS = ("name", "accessKeyID", "accessKeySecret", "resource")
+CREDENTIAL_KEYS = ("env", "file")
+DEFAULT_NAME = "machine-image-owner"
+"""The name that the operator guide gives as the default."""
+
+_EXPECTED = "{env: NAME}, {file: PATH} or the base64 text of the value"
+
+
+def read_owner_secret(top: Section) -> OwnerSecret | None:
+    """The owner secret; None where the catalog has none."""
+    if not top.has("ownerSecret"):
+        return None
+    section = top.section("ownerSecret", OWNER_SECRET_KEYS)
+    resource = section.text("resource", DNS_SUBDOMAIN)
+    key_id = _credential(section, "accessKeyID", key_id_problem)
+    key_secret = _credential(section, "accessKeySecret", key_secret_problem)
+    halves = (section.has("accessKeyID"), section.has("accessKeySecret"))
+    if not all(halves) and (any(halves) or resource is None):
+        missing = " and ".join(
+            key for key, given in zip(CREDENTIAL_NAMES, halves, strict=True) if not given
+        )
+        hint = "" if any(halves) else "or `resource: NAME`, a Secret in the garden cluster"
+        section.wrong((), f"{missing} is missing", _EXPECTED, hint)
+    access_key = AccessKey(key_id, key_secret) if key_id and key_secret else None
+    return OwnerSecret(section.text("name", DNS_SUBDOMAIN) or DEFAULT_NAME, access_key, resource)
+
+
+CREDENTIAL_NAMES = ("accessKeyID", "accessKeySecret")
+
+
+def _credential(section: Section, key: str, problem_of: Callable[[str], str]) -> Credential | None:
+    if not section.has(key):
+        return None
+    node = section.node[key]
+    if isinstance(node, str):
+        return _base64_text(section, key, node, problem_of)
+    if not isinstance(node, dict) or len(node) != 1 or next(iter(node)) not in CREDENTIAL_KEYS:
+        section.wrong((key,), f"found {kind_of(node)}", _EXPECTED)
+        return None
+    reference = section.section(key, CREDENTIAL_KEYS)
+    variable, path = reference.text("env", ENVIRONMENT_VARIABLE), reference.text("file")
+    if variable:
+        return EnvironmentVariable(variable)
+    return SecretFile(path) if path else None
+
+
+def _base64_text(
+    section: Section, key: str, text: str, problem_of: Callable[[str], str]
+) -> Base64Text | None:
+    """Base64 of a value that passes `problem_of`; a raw key is often valid base64 as well."""
+    hint = f"take it out of the file: `{key}: {{env: NAME}}`, or encode it: `base64 -w0`"
+    try:
+        value = base64.b64decode(text.encode(), validate=True).decode()
+    except (binascii.Error, UnicodeError):
+        value = ""
+    if value and not problem_of(value):
+        return Base64Text(str(text))
+    if not problem_of(text):
+        section.wrong((key,), "found the key itself, as plain text", _EXPECTED, hint)
+    else:
+        problem = problem_of(value) if value else "it is not base64 text"
+        section.wrong((key,), f"found text that cannot be used: {problem}", _EXPECTED, hint)
+    return None

@@ -1,0 +1,94 @@
+"""The section `controllerDeployment`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.catalog import ChartPath, ControllerDeployment, ObjectMeta, OCIRepository
+from generator.decode.formats import (
+    DIGEST,
+    DNS_LABEL,
+    DNS_SUBDOMAIN,
+    IMAGE_TAG,
+    WORD,
+    annotation_problem,
+    label_problem,
+)
+from generator.decode.reader import one_of
+
+if TYPE_CHECKING:
+    from generator.catalog import Chart
+    from generator.decode.reader import Section
+
+DEPLOYMENT_KEYS = (
+    "name",
+    "apiVersion",
+    "labels",
+    "annotations",
+    "chart",
+    "image",
+    "injectGardenKubeconfig",
+    "values",
+)
+IMAGE_KEYS = ("repository", "tag")
+OCI_KEYS = ("ref", "repository", "tag", "digest", "pullSecretRef", "caBundleSecretRef")
+
+DEFAULT_NAME = "extension-provider-alicloud"
+API_VERSION = one_of("v1beta1", "v1")
+
+
+def read_metadata(section: Section) -> ObjectMeta:
+    """The labels and annotations that a section gives."""
+    return ObjectMeta(
+        section.text_map("labels", label_problem),
+        section.text_map("annotations", annotation_problem),
+    )
+
+
+def read_deployment(top: Section, common: ObjectMeta, extension: str) -> ControllerDeployment:
+    """The section, absent or not; `extension` is the release whose image is the default."""
+    section = top.section("controllerDeployment", DEPLOYMENT_KEYS)
+    image = section.section("image", IMAGE_KEYS)
+    own = read_metadata(section)
+    return ControllerDeployment(
+        name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
+        metadata=ObjectMeta(
+            {**common.labels, **own.labels}, {**common.annotations, **own.annotations}
+        ),
+        api_version=section.text("apiVersion", API_VERSION) or "v1beta1",
+        chart=_chart(section),
+        image_repository=image.text("repository", WORD),
+        image_tag=image.text("tag", IMAGE_TAG) or extension,
+        inject_garden_kubeconfig=section.boolean("injectGardenKubeconfig", default=True),
+        values=section.values("values"),
+    )
+
+
+def _chart(section: Section) -> Chart | None:
+    if not section.has("chart"):
+        return None
+    if isinstance(section.node["chart"], str):
+        path = section.text("chart")
+        return ChartPath(path) if path else None
+    chart = section.section("chart", ("oci",))
+    if not chart.has("oci"):
+        section.wrong(("chart",), "found no chart", "a path, or {oci: …}")
+        return None
+    return _oci(chart.section("oci", OCI_KEYS))
+
+
+def _oci(oci: Section) -> OCIRepository:
+    """Gardener asks for `ref` alone, or `repository` with a tag, a digest or both."""
+    located = (oci.has("tag"), oci.has("digest"))
+    if oci.has("ref") and (oci.has("repository") or any(located)):
+        oci.wrong((), "ref stands beside repository, tag or digest", "ref alone")
+    elif not oci.has("ref") and not (oci.has("repository") and any(located)):
+        oci.wrong((), "the chart's place is incomplete", "ref, or repository with tag or digest")
+    return OCIRepository(
+        ref=oci.text("ref", WORD),
+        repository=oci.text("repository", WORD),
+        tag=oci.text("tag", IMAGE_TAG),
+        digest=oci.text("digest", DIGEST),
+        pull_secret=oci.section("pullSecretRef", ("name",)).text("name", DNS_SUBDOMAIN),
+        ca_bundle_secret=oci.section("caBundleSecretRef", ("name",)).text("name", DNS_SUBDOMAIN),
+    )

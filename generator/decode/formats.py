@@ -1,0 +1,67 @@
+"""What names, versions and dates must look like, each rule with its source."""
+
+from __future__ import annotations
+
+import re
+
+from generator.decode.reader import Format
+
+DNS_LABEL = Format(
+    re.compile(r"(?=.{1,63}\Z)[a-z0-9]([-a-z0-9]*[a-z0-9])?"),
+    "a DNS label: lower case letters, digits and dashes, at most 63 characters",
+)
+"""RFC 1123 label, as Kubernetes checks it; the name of a ControllerDeployment is one."""
+
+DNS_SUBDOMAIN = Format(
+    re.compile(r"(?=.{1,253}\Z)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"),
+    "a DNS name: lower case letters, digits, dashes and dots, at most 253 characters",
+)
+"""RFC 1123 subdomain, as Kubernetes checks it; the name of a Secret is one."""
+
+IMAGE_NAME = Format(
+    re.compile(r"(?=.{1,63}\Z)[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?"),
+    "letters, digits, dashes, dots and underscores, at most 63 characters",
+)
+"""A qualified name without a prefix: gardener `pkg/api/core/validation`, machine images."""
+
+RELEASE = Format(
+    re.compile(r"v(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?"),
+    "a release such as v1.71.0",
+)
+
+ENVIRONMENT_VARIABLE = Format(
+    re.compile(r"[A-Za-z_][A-Za-z0-9_]*"), "the name of an environment variable"
+)
+
+WORD = Format(re.compile(r"[^\s\x00-\x1f\x7f]+"), "text without spaces")
+
+IMAGE_TAG = Format(
+    re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}"),
+    "an image tag: letters, digits, dots, dashes and underscores, at most 128 characters",
+)
+"""The tag of the OCI distribution specification."""
+
+DIGEST = Format(re.compile(r"sha256:[0-9a-f]{64}"), "sha256: and 64 hexadecimal digits")
+
+_QUALIFIED_NAME = re.compile(
+    r"(?:(?P<prefix>[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)/)?"
+    r"(?=[^/]{1,63}\Z)[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?"
+)
+_LABEL_VALUE = re.compile(r"(?=.{0,63}\Z)([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?")
+
+
+def label_problem(key: str, value: str) -> str:
+    """What the API server would refuse in a label; empty where nothing is wrong."""
+    if problem := annotation_problem(key, value):
+        return problem
+    if _LABEL_VALUE.fullmatch(value):
+        return ""
+    return "a label's value is at most 63 letters, digits, dashes, dots and underscores"
+
+
+def annotation_problem(key: str, _value: str) -> str:
+    """What the API server would refuse in an annotation's key; empty where nothing is wrong."""
+    match = _QUALIFIED_NAME.fullmatch(key)
+    if match and len(match["prefix"] or "") <= 253:
+        return ""
+    return "a key is an optional DNS name with a slash, then a name of at most 63 characters"

@@ -1,0 +1,175 @@
+"""The section `images`: names, versions, and which ID stands in which region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.catalog import Flavor, Image, ImageVersion
+from generator.decode.dates import read_date
+from generator.decode.formats import IMAGE_NAME, WORD
+from generator.decode.longform import VERSION_KEYS
+from generator.decode.reader import Section, kind_of, nearest, one_of
+from generator.problems import quoted
+from generator.yamlio.read import NULL_TEXTS, Plain, is_null
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.catalog import Regions
+    from generator.problems import Path
+    from generator.yamlio.read import Node
+
+IMAGE_KEYS = ("versions", "updateStrategy", "shared")
+FLAVOR_KEYS = ("architecture", "capabilities", "regions")
+
+UPDATE_STRATEGY = one_of("patch", "minor", "major")
+CLASSIFICATION = one_of("preview", "supported", "deprecated")
+ARCHITECTURE = one_of("amd64", "arm64")
+
+EVERY_REGION = "*"
+"""The key that gives one ID to all regions of the catalog which have no ID of their own."""
+
+
+def read_images(top: Section, regions: tuple[str, ...] | None) -> tuple[Image, ...]:
+    """All images in their final order: those that `order` names, then the others as declared."""
+    found: dict[str, Image] = {}
+    for name, node in _entries(top, "images", "image"):
+        below = ("images", name)
+        top.check_text(name, below, IMAGE_NAME)
+        section = Section(node, (*top.path, *below), IMAGE_KEYS, top.findings)
+        found[name] = _image(name, section, regions)
+    first = [name for name in top.texts("order") if _is_known(name, found, top)]
+    return tuple(found[name] for name in dict.fromkeys([*first, *found]))
+
+
+def _is_known(name: str, found: dict[str, Image], top: Section) -> bool:
+    if name not in found:
+        top.wrong(("order",), f"there is no image {quoted(name)}", "a name", nearest(name, found))
+    return name in found
+
+
+def _entries(section: Section, key: str, what: str) -> Iterable[tuple[str, Node]]:
+    """The items of a mapping that must have some."""
+    node = section.node.get(key)
+    if isinstance(node, dict) and node:
+        return [(str(name), item) for name, item in node.items()]
+    found = kind_of(node) if node is not None and not isinstance(node, dict) else "none"
+    expected = f"a mapping with at least one {what}"
+    section.wrong((key,) if node is not None else (), f"{key}: found {found}", expected)
+    return []
+
+
+def _image(name: str, section: Section, regions: tuple[str, ...] | None) -> Image:
+    shared = section.boolean("shared", default=False)
+    versions = tuple(
+        _version(
+            version,
+            Section(node, (*section.path, "versions", version), VERSION_KEYS, section.findings),
+            regions,
+            shared=shared,
+        )
+        for version, node in _entries(section, "versions", "version")
+        if section.check_text(version, ("versions", version), WORD)
+    )
+    return Image(name, versions, section.text("updateStrategy", UPDATE_STRATEGY))
+
+
+def _version(
+    version: str, section: Section, regions: tuple[str, ...] | None, *, shared: bool
+) -> ImageVersion:
+    return ImageVersion(
+        version,
+        _ids(section, regions),
+        shared=section.boolean("shared", default=shared),
+        classification=section.text("classification", CLASSIFICATION),
+        expiration_date=read_date(section, "expirationDate"),
+        lifecycle=section.value_list("lifecycle"),
+        architectures=section.texts("architectures", ARCHITECTURE),
+        cri=section.value_list("cri"),
+        kubelet_version_constraint=section.text("kubeletVersionConstraint"),
+        in_place_updates=section.values("inPlaceUpdates") or None,
+    )
+
+
+def _ids(section: Section, regions: tuple[str, ...] | None) -> Regions | tuple[Flavor, ...]:
+    if "flavors" not in section.node:
+        return _regions(section, "regions", regions)
+    if "regions" in section.node:
+        section.wrong(("regions",), "regions stand beside flavors", "one of the two")
+    node = section.node["flavors"]
+    if not isinstance(node, list) or not node:
+        section.wrong(("flavors",), f"found {kind_of(node)}", "a list with at least one flavor")
+        return {}
+    return tuple(
+        _flavor(
+            Section(item, (*section.path, "flavors", index), FLAVOR_KEYS, section.findings), regions
+        )
+        for index, item in enumerate(node)
+    )
+
+
+def _flavor(section: Section, regions: tuple[str, ...] | None) -> Flavor:
+    architecture = section.text("architecture", ARCHITECTURE)
+    if section.has("architecture") == section.has("capabilities"):
+        section.wrong((), "a flavor needs a name for its set", "architecture or capabilities")
+    capabilities: dict[str, tuple[str, ...]] = {}
+    if architecture is not None:
+        capabilities["architecture"] = (architecture,)
+    node = section.node.get("capabilities")
+    if isinstance(node, dict):
+        names = section.section("capabilities", tuple(node))
+        capabilities |= {str(name): names.texts(name) for name in node}
+    elif node is not None:
+        section.wrong(("capabilities",), f"found {kind_of(node)}", "a mapping of lists")
+    return Flavor(capabilities, _regions(section, "regions", regions))
+
+
+def _regions(section: Section, key: str, regions: tuple[str, ...] | None) -> Regions:
+    node = section.node.get(key)
+    if not isinstance(node, dict) or not node:
+        found = kind_of(node) if node else "no region"
+        section.wrong((key,) if node is not None else (), f"found {found}", "region: image ID")
+        return {}
+    if not _all_words(node):
+        return _checked(section, key, node)
+    ids = dict(zip(map(str, node), map(str, node.values()), strict=True))
+    if EVERY_REGION not in ids and regions is None:
+        return ids
+    return _spread(section, key, ids, regions)
+
+
+def _all_words(node: dict[str, Node]) -> bool:
+    """Whether all IDs are text without spaces: for thousands of them, in a few calls."""
+    ids = node.values()
+    if not {type(item) for item in ids} <= {str, Plain}:
+        return False
+    words = " ".join(ids).split()  # type: ignore[arg-type]
+    return len(words) == len(node) and NULL_TEXTS.isdisjoint(words)
+
+
+def _checked(section: Section, key: str, node: dict[str, Node]) -> Regions:
+    """The IDs that can be used, of regions of which some cannot."""
+    below: Path
+    for region, item in node.items():
+        below = (key, region)
+        if not is_null(item):
+            section.check_text(item, below, WORD)
+        else:
+            section.wrong(below, "found nothing", "an image ID")
+    return {}
+
+
+def _spread(section: Section, key: str, ids: Regions, regions: tuple[str, ...] | None) -> Regions:
+    """Give the ID of every region to each that has none, and leave out what is restricted away."""
+    if regions is None:
+        section.wrong(
+            (key, EVERY_REGION),
+            '"*" stands for every region, but the catalog does not say which regions there are',
+            "regions at the top of the catalog",
+            "add `regions: [cn-shanghai, …]`",
+        )
+        return ids
+    offered = {region: ids[region] for region in ids if region in set(regions)}
+    if EVERY_REGION in ids:
+        offered |= {region: ids[EVERY_REGION] for region in regions if region not in ids}
+    return offered

@@ -1,0 +1,56 @@
+"""The long form of a catalog file: what merging and decoding work on.
+
+A version may be written short, as a mapping of regions to IDs; it is recognised by having none of
+the long form's keys and nothing but scalars. Trees of any shape pass; `decode` says what is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.yamlio.read import Node
+
+VERSION_KEYS = (
+    "regions",
+    "flavors",
+    "shared",
+    "classification",
+    "expirationDate",
+    "lifecycle",
+    "architectures",
+    "cri",
+    "kubeletVersionConstraint",
+    "inPlaceUpdates",
+)
+_VERSION_KEYS = frozenset(VERSION_KEYS)
+
+
+def long_form(tree: Node) -> Node:
+    """The same catalog with every version in the long form."""
+    return _below(tree, "images", lambda images: _each(images, _image))
+
+
+def _image(image: Node) -> Node:
+    return _below(image, "versions", lambda versions: _each(versions, _version))
+
+
+def _version(version: Node) -> Node:
+    short = (
+        isinstance(version, dict)
+        and _VERSION_KEYS.isdisjoint(version)
+        and all(isinstance(item, str) for item in version.values())
+    )
+    return {"regions": version} if short else version
+
+
+def _below(node: Node, key: str, change: Callable[[Node], Node]) -> Node:
+    if not isinstance(node, dict) or key not in node:
+        return node
+    return {name: change(item) if name == key else item for name, item in node.items()}
+
+
+def _each(node: Node, change: Callable[[Node], Node]) -> Node:
+    return {name: change(item) for name, item in node.items()} if isinstance(node, dict) else node
