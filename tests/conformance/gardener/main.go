@@ -1,0 +1,18 @@
+// Command gardener lets Gardener judge what is written for it: its API server, gardenlet,
+// gardener-operator, and the YAML reader that all of them share.
+package main
+
+import (
+	"alicloud-generator/conformance/serve"
+	apiserverfeatures "github.com/gardener/gardener/pkg/apiserver/features"
+)
+
+func main() {
+	apiserverfeatures.RegisterFeatureGates()
+	serve.Main(map[string]serve.Judge{
+		"admission": serve.On(judgeAdmission),
+		"gardenlet": serve.On(judgeGardenlet),
+		"operator":  serve.On(judgeOperator),
+		"yaml":      serve.On(judgeYAML),
+	})
+}

@@ -1,0 +1,3 @@
+module alicloud-generator/conformance/serve
+
+go 1.26
