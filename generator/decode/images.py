@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from generator.catalog import Regions
-    from generator.problems import Path
     from generator.yamlio.read import Node
 
 IMAGE_KEYS = ("versions", "updateStrategy", "shared")
@@ -130,9 +129,10 @@ def _regions(section: Section, key: str, regions: tuple[str, ...] | None) -> Reg
         found = kind_of(node) if node else "no region"
         section.wrong((key,) if node is not None else (), f"found {found}", "region: image ID")
         return {}
-    if not _all_words(node):
-        return _checked(section, key, node)
-    ids = dict(zip(map(str, node), map(str, node.values()), strict=True))
+    if _all_words(node):
+        ids: Regions = dict(zip(map(str, node), map(str, node.values()), strict=True))
+    else:
+        ids = _one_by_one(section, key, node)
     if EVERY_REGION not in ids and regions is None:
         return ids
     return _spread(section, key, ids, regions)
@@ -141,22 +141,21 @@ def _regions(section: Section, key: str, regions: tuple[str, ...] | None) -> Reg
 def _all_words(node: dict[str, Node]) -> bool:
     """Whether all IDs are text without spaces: for thousands of them, in a few calls."""
     ids = node.values()
-    if not {type(item) for item in ids} <= {str, Plain}:
+    if not {type(item) for item in ids} <= {str, Plain} or not NULL_TEXTS.isdisjoint(ids):
         return False
-    words = " ".join(ids).split()  # type: ignore[arg-type]
-    return len(words) == len(node) and NULL_TEXTS.isdisjoint(words)
+    text = "".join(ids)  # type: ignore[arg-type]
+    return text == "".join(text.split())
 
 
-def _checked(section: Section, key: str, node: dict[str, Node]) -> Regions:
-    """The IDs that can be used, of regions of which some cannot."""
-    below: Path
+def _one_by_one(section: Section, key: str, node: dict[str, Node]) -> Regions:
+    """The IDs that can be used, where some cannot."""
+    ids: dict[str, str] = {}
     for region, item in node.items():
-        below = (key, region)
-        if not is_null(item):
-            section.check_text(item, below, WORD)
-        else:
-            section.wrong(below, "found nothing", "an image ID")
-    return {}
+        if is_null(item):
+            section.wrong((key, region), "found nothing", "an image ID")
+        elif text := section.check_text(item, (key, region), WORD):
+            ids[str(region)] = text
+    return ids
 
 
 def _spread(section: Section, key: str, ids: Regions, regions: tuple[str, ...] | None) -> Regions:

@@ -44,7 +44,9 @@ def scalar(value: str | float | bool | None) -> str:  # noqa: FBT001  a value, n
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return repr(value)
+    if isinstance(value, (int, float)):
+        return repr(value)
+    raise TypeError(f"a {type(value).__name__} cannot be written as YAML")
 
 
 def text(value: str) -> str:
@@ -69,7 +71,7 @@ def flow(value: Value) -> str:
     """Any value on one line: containers in flow style, which is valid wherever a scalar is."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{text(key)}: {flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return "[" + ", ".join(flow(item) for item in value) + "]"
     return scalar(value)
 
@@ -94,9 +96,9 @@ def _write(value: Value, pad: str, head: str, lines: list[str]) -> None:
     """Append `value`; `head` is the unfinished line (`key:` or `-`) behind which it stands."""
     if type(value) is str:
         lines.append(f"{head} {_literal(value, pad) if chr(10) in value else text(value)}\n")
-    elif type(value) is dict and value:
+    elif isinstance(value, dict) and value:
         _write_mapping(value, pad, head, lines)
-    elif type(value) is list and value:
+    elif isinstance(value, (list, tuple)) and value:
         if head or not lines:
             lines.append(head + "\n")
         item_head = pad + "-"
@@ -118,7 +120,7 @@ def _write_mapping(value: dict[str, Value], pad: str, head: str, lines: list[str
         start = pad
         if type(item) is str and "\n" not in item:
             lines.append(f"{name} {text(item)}\n")
-        elif type(item) is list:
+        elif isinstance(item, (list, tuple)):
             _write(item, pad, name, lines)
         else:
             _write(item, pad + "  ", name, lines)

@@ -34,14 +34,20 @@ class Positions:
         mark = (key if of_key and key is not None else node).start_mark
         return mark.line + 1, mark.column + 1
 
-    def lines_under(self, names: Iterable[str]) -> set[int]:
-        """The lines, from 1, that hold a value of any of these keys, wherever they stand."""
-        wanted = frozenset(names)
-        lines: set[int] = set()
-        for key, value in _pairs(self._root):
+
+def lines_under(text: str, names: Iterable[str]) -> set[int] | None:
+    """The lines, from 1, that hold a value of any of these keys anywhere; None if it is no YAML."""
+    wanted = frozenset(names)
+    lines: set[int] = set()
+    try:
+        for key, value in _pairs(yaml.compose(text, Loader=yaml.CSafeLoader)):
             if key.value in wanted:
-                lines.update(range(key.start_mark.line + 1, value.end_mark.line + 2))
-        return lines
+                # The value of an alias stands elsewhere, at its anchor.
+                end = value.end_mark.line + (2 if value.end_mark.column else 1)
+                lines.update([key.start_mark.line + 1], range(value.start_mark.line + 1, end))
+    except yaml.YAMLError:
+        return None
+    return lines
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:

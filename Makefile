@@ -1,0 +1,62 @@
+# `make generate` and `make test` set themselves up: they need Python, make and nothing else.
+
+PYTHON ?= python3
+VENV   := .venv
+RUN    := $(VENV)/bin/python
+READY  := $(VENV)/.stamp
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: generate
+generate: $(READY) ## Write the manifests of the example catalog to manifests/
+	$(RUN) -m generator generate examples/guide.yaml -o manifests
+
+.PHONY: test
+test: $(READY) ## Run the tests
+	$(RUN) -m pytest -n auto
+
+.PHONY: golden
+golden: $(READY) ## Rewrite the expected outputs of tests/cases
+	$(RUN) -m pytest -q -n 0 --update-golden tests
+
+.PHONY: lint
+lint: $(READY) ## Check style and types
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+.PHONY: wheel
+wheel: $(READY) ## Build the wheel, through the source distribution, into build/dist/
+	rm -rf build/dist
+	$(RUN) -m build --outdir build/dist . >build/wheel.log
+
+.PHONY: test-wheel
+test-wheel: wheel ## Run the tests against the built wheel instead of the checkout
+	rm -rf build/wheel-venv
+	$(PYTHON) -m venv build/wheel-venv
+	build/wheel-venv/bin/pip install -q -r requirements-dev.txt build/dist/*.whl
+	rm -rf build/wheel-tests && mkdir -p build/wheel-tests
+	cp -r tests examples docs README.md CHANGELOG.md pyproject.toml build/wheel-tests/
+	cd build/wheel-tests && ../wheel-venv/bin/python -P -m pytest -n auto -p no:cacheprovider
+
+.PHONY: bench
+bench: $(READY) tools ## Measure the budgets, side by side with helm and Gardener's script
+	$(RUN) -m benchmarks
+
+.PHONY: clean
+clean: ## Remove everything that make has built
+	rm -rf $(VENV) build dist manifests .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The editable install sees every change of the code, so only these files make it stale.
+$(READY): requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements-dev.txt -e .
+	@mkdir -p build
+	@touch $@
+
+include make/conformance.mk

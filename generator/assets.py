@@ -1,0 +1,23 @@
+"""Where the templates and charts that ship with the generator are.
+
+In a checkout (and an editable install) they stand beside the package, in a wheel inside it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_CHECKOUT = _PACKAGE.parent
+
+
+def _asset(*parts: str) -> Path:
+    shipped = _PACKAGE.joinpath("_assets", *parts)
+    return shipped if shipped.exists() else _CHECKOUT.joinpath(*parts)
+
+
+TEMPLATES = _asset("templates")
+"""The folder of the built-in templates."""
+
+EXTENSION_CHART = _asset("charts", "extension-provider-alicloud")
+"""The folder of the built-in Helm chart."""

@@ -1,0 +1,37 @@
+"""The owner secret comes from the garden cluster, but the target cannot take it from there.
+
+`resources` of a ControllerDeployment exist since Gardener v1.147, and in `core.gardener.cloud/v1`
+only: written through v1beta1 they are dropped, and the extension would get the template's text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.problems import Finding, Severity
+from generator.releases import at_least
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog
+
+ID = "owner-secret-resource"
+SEVERITY = Severity.ERROR
+
+SINCE = "v1.147.0"
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Look at the version of the ControllerDeployment and at the target."""
+    owner = catalog.owner_secret
+    if owner is None or owner.resource is None:
+        return
+    path = ("ownerSecret", "resource")
+    if catalog.controller_deployment.api_version != "v1":
+        hint = "set `controllerDeployment: {apiVersion: v1}`"
+        message = "a ControllerDeployment of v1beta1 cannot refer to a Secret"
+        yield Finding(path, message, "apiVersion v1", hint)
+    if not at_least(catalog.target.gardener, SINCE):
+        message = f"Gardener {catalog.target.gardener} cannot refer to a Secret"
+        yield Finding(path, message, f"Gardener {SINCE} or later")

@@ -1,0 +1,35 @@
+"""An image that Alibaba Cloud owns is to be shared with end users.
+
+Only the owner of an image can share it: the extension asks Alibaba Cloud to share the ID with the
+end user's account, and the cluster's reconciliation fails. System images are public anyway.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.checks.places import region_maps
+from generator.problems import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog
+
+ID = "shared-system-image"
+SEVERITY = Severity.WARNING
+
+_MARK = "_alibase_"
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Look for system images among the shared, once for each map of regions."""
+    hint = "take `shared` away from it: everybody can use a system image"
+    for path, _, version, regions in region_maps(catalog):
+        names = [image_id for image_id in regions.values() if _MARK in image_id]
+        if version.shared and names:
+            yield Finding(path, f"the system image {names[0]} is shared", "an image of yours", hint)
+    for index, image_id in enumerate(catalog.share):
+        if _MARK in image_id:
+            message = f"the system image {image_id} is shared"
+            yield Finding(("share", index), message, "the ID of an image of yours")

@@ -1,0 +1,68 @@
+"""The values hold a template expression that Gardener refuses.
+
+Since v1.147 the API server takes `{{ .resources.<name>.data.<key> }}` in the values, with a name
+that the ControllerDeployment declares, and nothing else in double braces (gardener
+`pkg/api/core/validation`, `ValidateValuesTemplates`). Templates for Helm belong into the chart.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.problems import Finding, Severity, quoted
+from generator.releases import at_least
+from generator.values import RESOURCE_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog, Value
+    from generator.problems import Path
+
+ID = "values-template"
+SEVERITY = Severity.ERROR
+
+SINCE = "v1.147.0"
+
+_EXPRESSION = re.compile(r"{{[^{}]*}}")
+_REFERENCE = re.compile(
+    r"{{[\t\n\f\r ]*\.resources\.(?P<name>[a-zA-Z0-9]+)\.data\.[a-zA-Z0-9]+[\t\n\f\r ]*}}"
+)
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Look at every text and key of the user's values; the generated ones are known to be fine."""
+    if not at_least(catalog.target.gardener, SINCE):
+        return
+    owner = catalog.owner_secret
+    declared = {RESOURCE_NAME} if owner is not None and owner.resource is not None else set()
+    top: Path = ("controllerDeployment", "values")
+    for path, text, of_key in _texts(catalog.controller_deployment.values, top):
+        if problem := _problem(text, declared):
+            expected = "{{ .resources.<name>.data.<key> }}"
+            yield Finding(path, problem, expected, of_key=of_key)
+
+
+def _texts(value: Value, path: Path) -> Iterator[tuple[Path, str, bool]]:
+    if isinstance(value, str):
+        yield path, value, False
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield (*path, key), key, True
+            yield from _texts(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))
+
+
+def _problem(text: str, declared: set[str]) -> str:
+    for expression in _EXPRESSION.findall(text):
+        reference = _REFERENCE.fullmatch(expression)
+        if reference is None:
+            return f"the API server refuses the template {quoted(expression)}"
+        if reference["name"] not in declared:
+            return f"there is no resource named {quoted(reference['name'])}"
+    rest = _EXPRESSION.sub("", text)
+    stray = next((braces for braces in ("{{", "}}") if braces in rest), "")
+    return f'the API server refuses a "{stray}" that is no template' if stray else ""

@@ -1,0 +1,73 @@
+"""The command line: finds the verb, and turns whatever happens into an exit code.
+
+0 fine; 1 errors or drift; 2 wrong usage; 3 a bug of ours; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import __version__
+from generator.problems import ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = ("generate", "chart")
+
+
+class _Verbs(click.Group):
+    """Imports a verb's module when it is asked for, so that none pays for another's imports."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"generator.commands.{cmd_name}").command
+        return command
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """One image catalog in; the Gardener manifests of an Alibaba Cloud landscape out."""
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line; returns its exit code, whatever goes wrong."""
+    try:
+        result = cli.main(list(arguments), prog_name="alicloud-generator", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return 2 if isinstance(error, click.UsageError) else 1
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return 130
+    except ProblemsError as error:
+        from generator.commands.reporting import show_problems
+
+        show_problems(error.problems, "text")
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python would complain once more at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        from generator.commands.crash import report_crash
+
+        report_crash(error)
+        return 3
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,102 @@
+"""The verb `generate`: from catalogs to manifests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import assets
+from generator.commands.progress import progress
+from generator.commands.reporting import exit_code, reporting_options, show_problems
+from generator.commands.sources import findings_of, inputs_of, read_catalogs
+from generator.plan import build
+from generator.problems import Problem, ProblemsError
+from generator.render import Templates
+from generator.workspace import write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.catalog import Catalog
+    from generator.plan import Document
+
+STDOUT = "-"
+
+
+@click.command()
+@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@click.option(
+    "-o",
+    "--output",
+    default="manifests",
+    show_default=True,
+    metavar="DIR",
+    help="The output folder; each catalog has its own below it. `-` prints one YAML stream.",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="DOCUMENT",
+    help="Write this document alone, such as `values`. Can be repeated.",
+)
+@click.option(
+    "--templates",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A folder of templates that replace built-in ones or add documents.",
+)
+@reporting_options
+def command(
+    catalogs: tuple[str, ...],
+    output: str,
+    only: tuple[str, ...],
+    folder: Path | None,
+    form: str,
+    *,
+    strict: bool,
+) -> int:
+    """Write the manifests of each CATALOG to a folder of its name below the output folder."""
+    templates = Templates([*([folder] if folder else []), assets.TEMPLATES])
+    names = _document_names(only, templates)
+    target = None if output == STDOUT else Path(output)
+    problems: list[Problem] = []
+    changes: list[str] = []
+    for catalog in progress(read_catalogs(catalogs, problems)):
+        try:
+            problems += findings_of(catalog, strict=strict)
+            documents = build(catalog, inputs_of(catalog, target), templates, names)
+            changes += _emit(catalog, documents, target, partly=bool(names))
+        except ProblemsError as error:
+            problems += error.problems
+    show_problems(problems, form)
+    if target is not None and not problems:
+        click.echo("\n".join(changes) or "everything is up to date", err=True)
+    return exit_code(problems)
+
+
+def _document_names(only: Sequence[str], templates: Templates) -> list[str]:
+    """The documents that the user names, with or without `.yaml`, by their full names."""
+    known = templates.documents()
+    names = [name if name in known else f"{name}.yaml" for name in only]
+    for name in names:
+        if name not in known:
+            choices = ", ".join(document.removesuffix(".yaml") for document in known)
+            message = f"there is no document {name.removesuffix('.yaml')!r}; choose from {choices}"
+            raise click.BadParameter(message, param_hint="--only")
+    return names
+
+
+def _emit(
+    catalog: Catalog, documents: Sequence[Document], target: Path | None, *, partly: bool
+) -> list[str]:
+    """Write or print the documents; the lines that tell what was written."""
+    if target is not None:
+        done = write(target, catalog.name, documents, keep_others=partly)
+        return [f"{what} {target / path}" for what, path in done]
+    stdout = click.get_binary_stream("stdout")
+    for document in documents:
+        stdout.write(b"---\n" + document.data)
+    return []

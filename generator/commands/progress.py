@@ -1,0 +1,32 @@
+"""A progress bar, for work that takes so long that somebody would wonder."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_Item = TypeVar("_Item")
+
+_PATIENCE = 1.0
+"""Seconds before the bar shows itself."""
+
+
+def progress(items: Sequence[_Item]) -> Iterator[_Item]:
+    """The items one by one, with a bar on a terminal once they have taken a while."""
+    start = time.monotonic()
+    for done, item in enumerate(items):
+        if sys.stderr.isatty() and time.monotonic() - start > _PATIENCE:
+            remaining = items[done:]
+            with click.progressbar(
+                remaining, length=len(items), file=sys.stderr, show_eta=False
+            ) as bar:
+                bar.update(done)
+                yield from bar
+            return
+        yield item

@@ -1,0 +1,109 @@
+"""What catalogs refer to, read from the world outside: files, variables, charts."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import assets
+from generator.chart.blob import encode
+from generator.chart.source import read_source
+from generator.checks import check
+from generator.credentials import fetch_access_key
+from generator.decode import decode
+from generator.decode.positions import located
+from generator.plan import Inputs
+from generator.problems import Problem, ProblemsError, Severity
+from generator.yamlio.read import decode_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.catalog import Catalog, ChartPath
+    from generator.chart.source import Packed
+    from generator.credentials import AccessKeyText
+
+
+def read_catalogs(files: Sequence[str], problems: list[Problem]) -> list[Catalog]:
+    """The catalogs that can be read; what is wrong with the others is added to `problems`.
+
+    Catalogs of one name would overwrite each other, so none of them is returned.
+    """
+    catalogs: list[Catalog] = []
+    for file in dict.fromkeys(files):
+        try:
+            catalogs.append(decode(_read_text(file), file))
+        except ProblemsError as error:
+            problems += error.problems
+    by_name: dict[str, list[str]] = {}
+    for catalog in catalogs:
+        by_name.setdefault(catalog.name, []).append(catalog.file)
+    for name, owners in by_name.items():
+        for owner in owners[1:]:
+            message = f'the catalog is named "{name}", and so is {owners[0]}'
+            hint = "give it a name of its own: `metadata: {name: …}`"
+            problems.append(Problem(owner, 0, 0, message, hint=hint))
+    return [catalog for catalog in catalogs if len(by_name[catalog.name]) == 1]
+
+
+def findings_of(catalog: Catalog, *, strict: bool) -> list[Problem]:
+    """The warnings of all rules; raises `ProblemsError` where one is an error, or counts as one."""
+    findings = list(check(catalog, strict=strict))
+    if not findings:
+        return []
+    problems = located(findings, _read_text(catalog.file), catalog.file)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ProblemsError(problems)
+    return problems
+
+
+def inputs_of(catalog: Catalog, output: Path | None) -> Inputs:
+    """What the plan of a catalog needs, which may replace a manifest below the output folder.
+
+    Raises `ProblemsError` where credentials cannot be fetched.
+    """
+    folder = Path(catalog.file).parent
+
+    def blob(chart: ChartPath | None) -> str:
+        packed = _packed(folder / chart.path if chart else assets.EXTENSION_CHART)
+        return encode(packed.tar, _blob_on_disk(output / catalog.name) if output else None)
+
+    return Inputs(_access_key(catalog, folder), blob)
+
+
+def _blob_on_disk(folder: Path) -> str | None:
+    try:
+        text = (folder / "controllerdeployment.yaml").read_text(encoding="utf-8")
+        return find_blob(text)
+    except (OSError, UnicodeError, ProblemsError):
+        return None
+
+
+def _access_key(catalog: Catalog, folder: Path) -> AccessKeyText | None:
+    owner = catalog.owner_secret
+    if owner is None or owner.access_key is None or owner.resource is not None:
+        return None
+    fetched = fetch_access_key(
+        owner.access_key,
+        ("ownerSecret",),
+        os.environ,
+        lambda path: (folder / path).read_text(encoding="utf-8"),
+    )
+    if isinstance(fetched, list):
+        raise ProblemsError(located(fetched, _read_text(catalog.file), catalog.file))
+    return fetched
+
+
+@cache
+def _packed(path: Path) -> Packed:
+    """The chart at a path, packed once for all catalogs of a call."""
+    return read_source(path)
+
+
+def _read_text(file: str) -> str:
+    try:
+        return decode_text(Path(file).read_bytes(), file)
+    except OSError as error:
+        raise ProblemsError([Problem(file, 0, 0, f"cannot be read: {error.strerror}")]) from None

@@ -1,0 +1,39 @@
+"""The regions of Alibaba Cloud and how their image IDs start, as measured on public IDs."""
+
+from __future__ import annotations
+
+PREFIX_OF_REGION = {
+    "ap-northeast-1": "6we",
+    "ap-northeast-2": "mj7",
+    "ap-south-1": "a2d",
+    "ap-southeast-1": "t4n",
+    "ap-southeast-2": "p0w",
+    "ap-southeast-3": "8ps",
+    "ap-southeast-5": "k1a",
+    "ap-southeast-6": "5ts",
+    "ap-southeast-7": "0jo",
+    "cn-beijing": "2ze",
+    "cn-chengdu": "2vc",
+    "cn-fuzhou": "gw0",
+    "cn-guangzhou": "7xv",
+    "cn-hangzhou": "bp1",
+    "cn-heyuan": "f8z",
+    "cn-hongkong": "j6c",
+    "cn-huhehaote": "hp3",
+    "cn-nanjing": "gc7",
+    "cn-qingdao": "m5e",
+    "cn-shanghai": "uf6",
+    "cn-shenzhen": "wz9",
+    "cn-wuhan-lr": "n4a",
+    "cn-wulanchabu": "0jl",
+    "cn-zhangjiakou": "8vb",
+    "eu-central-1": "gw8",
+    "eu-west-1": "d7o",
+    "me-central-1": "l4v",
+    "me-east-1": "eb3",
+    "na-south-1": "4hf",
+    "us-east-1": "0xi",
+    "us-west-1": "rj9",
+}
+
+REGION_OF_PREFIX = {prefix: region for region, prefix in PREFIX_OF_REGION.items()}

@@ -1,0 +1,116 @@
+"""Templates to text: the only module that knows Jinja.
+
+Every `{{ expression }}` becomes a YAML scalar that reads back as the value it was, quoted where
+needed, so that no template author has to think of it. Autoescaping marks what is YAML already
+(the results of macros and of the filters below), which is then left alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from generator.problems import Problem, ProblemsError
+from generator.yamlio.emit import block, flow
+from generator.yamlio.read import read_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+SUFFIX = ".j2"
+"""What a template's file name has after the name of its document."""
+
+
+class Templates:
+    """The templates of some folders; one of an earlier folder replaces its namesake in a later."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+            undefined=StrictUndefined,
+            finalize=_finalize,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters |= {"to_yaml": _to_yaml, "literal": _literal}
+
+    def documents(self) -> list[str]:
+        """The names of all documents, such as `values.yaml`, sorted; partials start with `_`."""
+        names = self._environment.list_templates(
+            filter_func=lambda name: name.endswith(SUFFIX) and "/" not in name
+        )
+        return [name.removesuffix(SUFFIX) for name in names if not name.startswith("_")]
+
+    def render(self, document: str, context: Mapping[str, object]) -> str:
+        """The text of a document, valid YAML; empty where its template writes nothing.
+
+        Raises `ProblemsError` that names the template's file and line.
+        """
+        name = document + SUFFIX
+        try:
+            template = self._environment.get_template(name)
+            text = template.render(context)
+        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+            raise ProblemsError([self._problem(error, name)]) from None
+        if not text.strip():
+            return ""
+        _parse_again(text, template.filename or name)
+        return text
+
+    def _problem(self, error: Exception, name: str) -> Problem:
+        file = getattr(error, "filename", None)
+        line = getattr(error, "lineno", None)
+        if line is None:
+            file, line = _innermost_line(error.__traceback__)
+        message = getattr(error, "message", None) or str(error)
+        return Problem(file or name, line or 0, 0, f"the template cannot be rendered: {message}")
+
+
+def _innermost_line(traceback: TracebackType | None) -> tuple[str | None, int | None]:
+    """The template's file and line in a traceback that Jinja has rewritten."""
+    found: tuple[str | None, int | None] = None, None
+    while traceback is not None:
+        file = traceback.tb_frame.f_code.co_filename
+        if file.endswith(SUFFIX):
+            found = file, traceback.tb_lineno
+        traceback = traceback.tb_next
+    return found
+
+
+def _parse_again(text: str, file: str) -> None:
+    try:
+        read_documents(text, file)
+    except ProblemsError as error:
+        raise ProblemsError(
+            Problem(
+                file,
+                0,
+                0,
+                f"line {problem.line} of what the template writes: {problem.message}",
+                hint="an expression is quoted where needed; do not put quotes or text around it",
+            )
+            for problem in error.problems
+        ) from None
+
+
+def _finalize(value: Any) -> Any:  # noqa: ANN401  Jinja calls it with whatever an expression is
+    if isinstance(value, (Markup, StrictUndefined)):
+        return value
+    return Markup(flow(value))  # noqa: S704  YAML, not HTML
+
+
+def _to_yaml(value: Any, indent: int = 0) -> Markup:  # noqa: ANN401
+    """The filter `to_yaml(indent)`: what stands behind `key:`, a container in block style."""
+    return Markup(block(value, indent))  # noqa: S704
+
+
+def _literal(text: str, indent: int) -> Markup:
+    """The filter `literal(indent)`: one line of text as a literal block, which ends it."""
+    return Markup(f"|\n{' ' * indent}{text}")  # noqa: S704

@@ -1,0 +1,124 @@
+"""Problems as people and machines read them: text, JSON lines, or annotations of GitHub Actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.problems import ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from generator.problems import Problem
+
+FORMATS = ("text", "json", "github")
+
+_PRIVATE_KEYS = ("ownerSecret", "accessKeyID", "accessKeySecret")
+"""Below these keys stand credentials: lines there are never quoted."""
+
+_RED, _YELLOW, _BOLD, _RESET = "\x1b[31m", "\x1b[33m", "\x1b[1m", "\x1b[0m"
+
+
+def render_problems(
+    problems: Iterable[Problem], form: str, read_text: Callable[[str], str], *, color: bool
+) -> str:
+    """All problems in one of `FORMATS`, sorted; `read_text` gives the text of a problem's file."""
+    ordered = sorted(problems)
+    if form == "json":
+        return "".join(map(_json, ordered))
+    if form == "github":
+        return "".join(map(_github, ordered))
+    excerpts = _Excerpts(read_text)
+    return "".join(_text(problem, excerpts, color=color) for problem in ordered)
+
+
+def _text(problem: Problem, excerpts: _Excerpts, *, color: bool) -> str:
+    place = problem.file
+    if problem.line:
+        place += f":{problem.line}" + (f":{problem.column}" if problem.column else "")
+    severity = str(problem.severity)
+    if color:
+        place = f"{_BOLD}{place}{_RESET}"
+        severity = f"{_RED if severity == 'error' else _YELLOW}{severity}{_RESET}"
+    rule = f" [{problem.rule}]" if problem.rule else ""
+    lines = [
+        f"{place}: {severity}: {problem.message}{rule}"
+        if place
+        else f"{severity}: {problem.message}{rule}"
+    ]
+    lines += excerpts.lines(problem)
+    if problem.expected:
+        lines.append(f"  expected {problem.expected}")
+    if problem.hint:
+        lines.append(f"  hint: {problem.hint}")
+    return "\n".join(lines) + "\n"
+
+
+class _Excerpts:
+    """The lines of the files that problems stand in, without those that hold credentials."""
+
+    def __init__(self, read_text: Callable[[str], str]) -> None:
+        self._read_text = read_text
+        self._files: dict[str, tuple[list[str], set[int]]] = {}
+
+    def lines(self, problem: Problem) -> list[str]:
+        """The line of a problem with a caret below it; nothing where it cannot be shown."""
+        if not problem.line:
+            return []
+        if problem.file not in self._files:
+            self._files[problem.file] = self._load(problem.file)
+        lines, private = self._files[problem.file]
+        if problem.line > len(lines) or problem.line in private:
+            return []
+        line = lines[problem.line - 1]
+        shown = "".join(c if c.isprintable() else " " for c in line)[:200]
+        margin = f"  {problem.line} | "
+        caret = " " * (len(margin) - 2) + "| " + " " * (problem.column - 1) + "^"
+        return [margin + shown] + ([caret] if 0 < problem.column <= len(shown) + 1 else [])
+
+    def _load(self, file: str) -> tuple[list[str], set[int]]:
+        try:
+            text = self._read_text(file)
+            return text.splitlines(), _private_lines(text)
+        except (OSError, UnicodeError, ProblemsError):
+            return [], set()
+
+
+def _private_lines(text: str) -> set[int]:
+    """The lines with credentials; where the text is no YAML, all of a file that may hold some."""
+    from generator.yamlio.locate import lines_under
+
+    if not any(key in text for key in _PRIVATE_KEYS):
+        return set()
+    found = lines_under(text, _PRIVATE_KEYS)
+    return set(range(1, text.count("\n") + 2)) if found is None else found
+
+
+def _json(problem: Problem) -> str:
+    import dataclasses
+    import json
+
+    return json.dumps(dataclasses.asdict(problem), ensure_ascii=False) + "\n"
+
+
+def _github(problem: Problem) -> str:
+    """A workflow command, which GitHub shows at the line: its syntax wants `%`, CR, LF escaped."""
+    details = [problem.message, problem.expected and f"expected {problem.expected}"]
+    details.append(problem.hint and f"hint: {problem.hint}")
+    message = _escape("\n".join(filter(None, details)))
+    fields = {
+        "file": problem.file,
+        "line": problem.line,
+        "col": problem.column,
+        "title": problem.rule,
+    }
+    properties = ",".join(
+        f"{key}={_escape(str(value)).replace(':', '%3A').replace(',', '%2C')}"
+        for key, value in fields.items()
+        if value
+    )
+    return f"::{problem.severity} {properties}::{message}\n"
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,103 @@
+"""The Helm values of the extension's chart, as the operator guide arranges them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.overlay import merge_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog, ImageVersion, OwnerSecret, Value
+    from generator.credentials import AccessKeyText
+
+RESOURCE_NAME = "machineImageOwner"
+"""What the owner secret is called among a ControllerDeployment's `resources`: alphanumeric."""
+
+_CUSTOMIZED = re.compile(r"m-[a-z0-9]+")
+"""IDs of images that belong to an account; Alibaba's own images are named `…_alibase_….vhd`."""
+
+
+def is_customized(image_id: str) -> bool:
+    """Whether an ID belongs to an account's image, which exists in one region only."""
+    return _CUSTOMIZED.fullmatch(image_id) is not None
+
+
+def shared_image_ids(catalog: Catalog) -> list[str]:
+    """The IDs to share with end users, each once: of shared images as declared, then `share`."""
+    ids = (
+        image_id
+        for image in catalog.images
+        for version in image.versions
+        if version.shared
+        for regions in version.region_maps()
+        for image_id in regions.values()
+    )
+    return list(dict.fromkeys([*ids, *catalog.share]))
+
+
+def chart_values(catalog: Catalog, access_key: AccessKeyText | None) -> dict[str, Value]:
+    """Everything that the ControllerDeployment says to the chart, the user's values merged in.
+
+    `access_key` is None where the keys come from a garden Secret or were not asked for.
+    """
+    deployment = catalog.controller_deployment
+    image: dict[str, Value] = {"tag": deployment.image_tag}
+    if deployment.image_repository is not None:
+        image = {"repository": deployment.image_repository, **image}
+    values: dict[str, Value] = {"image": image}
+    config = dict(_config(catalog, access_key))
+    if config:
+        values["config"] = config
+    return merge_values(values, deployment.values)
+
+
+def _config(catalog: Catalog, access_key: AccessKeyText | None) -> Iterator[tuple[str, Value]]:
+    if catalog.owner_secret is not None:
+        yield "machineImageOwnerSecret", _owner_secret(catalog.owner_secret, access_key)
+    shared: list[Value] = [*shared_image_ids(catalog)]
+    if shared:
+        yield "toBeSharedImageIDs", shared
+    machine_images = _machine_images(catalog)
+    if machine_images:
+        yield "machineImages", machine_images
+    if catalog.enable_ad_controller is not None:
+        yield "csi", {"enableADController": catalog.enable_ad_controller}
+
+
+def _owner_secret(owner: OwnerSecret, access_key: AccessKeyText | None) -> dict[str, Value]:
+    if owner.resource is not None:
+        reference = f"{{{{ .resources.{RESOURCE_NAME}.data.%s }}}}"
+        return {
+            "name": owner.name,
+            "accessKeyID": reference % "accessKeyID",
+            "accessKeySecret": reference % "accessKeySecret",
+        }
+    if access_key is None:
+        return {"name": owner.name}
+    return {
+        "name": owner.name,
+        "accessKeyID": access_key.id,
+        "accessKeySecret": access_key.secret,
+    }
+
+
+def _machine_images(catalog: Catalog) -> list[Value]:
+    """The guide's list: customized images only, an entry for each name and version."""
+    return [
+        {"name": image.name, "regions": regions, "version": version.version}
+        for image in catalog.images
+        for version in image.versions
+        if (regions := _customized_regions(version))
+    ]
+
+
+def _customized_regions(version: ImageVersion) -> list[Value]:
+    return [
+        {"imageID": image_id, "region": region}
+        for regions in version.region_maps()
+        for region, image_id in regions.items()
+        if is_customized(image_id)
+    ]
