@@ -1,0 +1,81 @@
+"""A chart archive to its files, with the checks of Helm v4.2.4 (`loader/archive/archive.go`).
+
+Links and devices come out as empty files, as Helm reads them; nothing is ever followed.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Final
+
+from generator.chart import blob, limits, untar
+from generator.chart.folder import BOM
+from generator.problems import ProblemsError, fail, quoted
+
+if TYPE_CHECKING:
+    from generator.chart.folder import Files
+
+_DRIVE: Final = re.compile("[a-zA-Z]:/")
+
+
+class Budget:
+    """How many bytes archives, one inside of the other, may still unpack to."""
+
+    def __init__(self, remaining: int = limits.MAX_CHART) -> None:
+        self.remaining = remaining
+
+    def spend(self, size: int, file: str) -> None:
+        """Take `size` bytes; raises `ProblemsError` when there are fewer left."""
+        self.remaining -= size
+        if self.remaining <= 0:
+            raise fail(f"the chart unpacks to more than {limits.MAX_CHART:,} bytes", file=file)
+
+
+def read_archive(data: bytes, file: str, budget: Budget) -> Files:
+    """The files of a `.tgz` without their first folder; raises `ProblemsError`."""
+    return read_tar(blob.unzip(data, file), file, budget)
+
+
+def read_tar(tar: bytes, file: str, budget: Budget) -> Files:
+    """The files of a chart's tar without their first folder; raises `ProblemsError`."""
+    files: Files = []
+    try:
+        for number, entry in enumerate(untar.entries(tar), 1):
+            if number > limits.MAX_ENTRIES:
+                raise fail(f"the chart has more than {limits.MAX_ENTRIES:,} entries", file=file)
+            if not entry.is_folder:
+                files.append((_path(entry.name, file), _content(entry, file, budget)))
+    except untar.TarError as error:
+        raise fail(f"the chart is no good tar: {error}", file=file) from None
+    if not files:
+        raise fail("the chart has no files", file=file)
+    return files
+
+
+def _path(entry_name: bytes, file: str) -> str:
+    """The path of an entry below the chart's folder."""
+    name = entry_name.decode("utf-8", "surrogateescape")
+    delimiter = "\\" if "\\" in name else "/"
+    first, _, rest = name.partition(delimiter)
+    rest = rest.replace(delimiter, "/")
+    path = posixpath.normpath(rest)
+    if rest.startswith("/") or path == "." or path.startswith("..") or _DRIVE.match(path):
+        raise _refusal(name, file, "it would not stay in the chart's folder")
+    if first == "Chart.yaml":
+        raise _refusal(name, file, "the files of a chart lie in a folder of its name")
+    return path
+
+
+def _content(entry: untar.Entry, file: str, budget: Budget) -> bytes:
+    if entry.size > limits.MAX_FILE:
+        reason = f"{entry.size:,} bytes; Helm reads files of {limits.MAX_FILE:,} bytes at most"
+        raise _refusal(entry.name.decode("utf-8", "surrogateescape"), file, reason)
+    if entry.size != len(entry.data):
+        raise fail("the chart is no good tar: a link or a device has content", file=file)
+    budget.spend(entry.size, file)
+    return entry.data.removeprefix(BOM)
+
+
+def _refusal(name: str, file: str, reason: str) -> ProblemsError:
+    return fail(f"the chart holds {quoted(name)}: {reason}", file=file)

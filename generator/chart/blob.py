@@ -1,0 +1,76 @@
+"""A chart's tar to the base64 text of a manifest, and back.
+
+The compressed bytes depend on who compressed: GNU gzip, zlib and zlib-ng all differ. So the
+identity of a chart is its tar, and a text that holds the wanted tar already is kept as it is.
+"""
+
+from __future__ import annotations
+
+import binascii
+import zlib
+from typing import Final
+
+from generator.chart import limits
+from generator.problems import fail
+
+_HEADER: Final = bytes.fromhex("1f8b0800000000000003")
+"""What `gzip -n` writes: no name, no time, made on Unix."""
+
+_MAGIC: Final = _HEADER[:2]
+_RAW: Final = -15
+_GZIP: Final = 31
+
+
+def encode(tar: bytes, previous: str | None = None) -> str:
+    """The base64 text of a tar on one line; `previous`, unchanged, if it holds an equal tar."""
+    if previous is not None and _holds(previous, tar):
+        return previous
+    compressor = zlib.compressobj(6, zlib.DEFLATED, _RAW, 8)
+    body = compressor.compress(tar) + compressor.flush()
+    end = zlib.crc32(tar).to_bytes(4, "little") + len(tar).to_bytes(4, "little")
+    return binascii.b2a_base64(_HEADER + body + end, newline=False).decode()
+
+
+def decode(text: str, file: str) -> bytes:
+    """The compressed bytes of a manifest's base64 text; raises `ProblemsError`."""
+    try:
+        return binascii.a2b_base64(b"".join(text.encode().split()), strict_mode=True)
+    except (ValueError, binascii.Error):
+        hint = "it must be what `chart pack` prints; was it shortened (`…`)?"
+        raise fail("the chart is no base64 text", file=file, hint=hint) from None
+
+
+def unzip(data: bytes, file: str, limit: int = limits.MAX_TAR) -> bytes:
+    """The tar that gzip compressed; raises `ProblemsError`, also for more than `limit` bytes."""
+    if not data.startswith(_MAGIC):
+        raise fail("the chart is not compressed with gzip", file=file)
+    parts: list[bytes] = []
+    while data.strip(b"\0"):
+        stream = zlib.decompressobj(_GZIP)
+        try:
+            parts.append(stream.decompress(data, limit + 1))
+        except zlib.error:
+            raise fail("the compressed chart is damaged", file=file) from None
+        limit -= len(parts[-1])
+        if limit < 0:
+            raise fail(f"the chart unpacks to more than {limits.MAX_TAR:,} bytes", file=file)
+        if not stream.eof:
+            raise fail("the compressed chart ends too early", file=file)
+        data = stream.unused_data
+    return b"".join(parts)
+
+
+def digest(tar: bytes) -> str:
+    """The identity of a chart: `sha256:` and the hash of its tar in hexadecimal digits."""
+    import hashlib
+
+    return f"sha256:{hashlib.sha256(tar).hexdigest()}"
+
+
+def _holds(text: str, tar: bytes) -> bool:
+    from generator.problems import ProblemsError
+
+    try:
+        return unzip(decode(text, ""), "", len(tar)) == tar
+    except ProblemsError:
+        return False

@@ -1,0 +1,22 @@
+"""Sizes that Helm allows (v4.2.4, `pkg/chart/loader/archive`), and our own beside them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MIB: Final = 1024 * 1024
+
+MAX_FILE: Final = 5 * MIB
+"""Bytes of one file, in a folder or an archive: Helm's."""
+
+MAX_CHART: Final = 100 * MIB
+"""Bytes of all files of an archive: Helm's; here with all archives inside of it."""
+
+MAX_TAR: Final = MAX_CHART + 28 * MIB
+"""Bytes of an unpacked tar with its headers: ours."""
+
+MAX_ENTRIES: Final = 50_000
+"""Entries of one tar: ours."""
+
+MAX_DEPTH: Final = 30
+"""Charts inside of charts: ours."""

@@ -1,0 +1,176 @@
+"""The files of a chart to a chart and back, as Helm v4.2.4 does when it packages.
+
+`pkg/chart/v2/loader/load.go` reads, `pkg/chart/v2/util/save.go` writes, `action/package.go` checks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from generator.chart import limits, metadata, validate, values
+from generator.chart.archive import Budget, read_archive
+from generator.problems import Problem, ProblemsError, fail, quoted
+from generator.yamlio import goread, gowrite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.chart.folder import Files
+    from generator.chart.metadata import Fields
+
+_V1: Final = "v1"
+_V2: Final = "v2"
+
+
+@dataclass(slots=True)
+class Chart:
+    """A chart that Helm would load; `where` is its place as the user knows it."""
+
+    where: str
+    metadata: Fields = field(default_factory=lambda: dict(metadata.zero(metadata.METADATA)))
+    lock: Fields | None = None
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What is written as it is, by path."""
+    charts: list[Chart] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The chart's own name, which is its folder's name in the tar."""
+        name: str = self.metadata["name"]
+        return name
+
+
+def load(files: Files, where: str, budget: Budget, depth: int = 0) -> Chart:
+    """The chart that files make up; raises `ProblemsError`."""
+    if depth > limits.MAX_DEPTH:
+        raise fail(f"charts stand in each other, {limits.MAX_DEPTH} deep", file=where)
+    chart = Chart(where)
+    _read_metadata(chart, files)
+    inner: dict[str, Files] = {}
+    for path, data in files:
+        if path.startswith("charts/") and not path.endswith(".prov"):
+            below = path.removeprefix("charts/")
+            inner.setdefault(below.partition("/")[0], []).append((below, data))
+        elif path != "Chart.yaml":
+            _take(chart, path, data)
+    _check(chart)
+    chart.charts = [
+        _inner_chart(name, found, chart.where, budget, depth + 1)
+        for name, found in inner.items()
+        if not name.startswith(("_", "."))
+    ]
+    return chart
+
+
+def _read_metadata(chart: Chart, files: Files) -> None:
+    found = [data for path, data in files if path == "Chart.yaml"]
+    if not found:
+        hint = "each chart, also in charts/, has one; name other files in charts/ with _ or ."
+        raise fail("Chart.yaml is missing", file=chart.where, hint=hint)
+    for data in found:
+        _fill(chart, "Chart.yaml", data)
+        chart.metadata["apiVersion"] = chart.metadata["apiVersion"] or _V1
+
+
+def _fill(chart: Chart, path: str, data: bytes) -> None:
+    file = _file(chart, path)
+    document = goread.read_first(data, file)
+    chart.metadata = metadata.fill(chart.metadata, metadata.METADATA, document, file)
+
+
+def _file(chart: Chart, path: str) -> str:
+    return f"{chart.where}/{path}"
+
+
+def _take(chart: Chart, path: str, data: bytes) -> None:
+    """Read what Helm reads, keep what it keeps."""
+    if path in ("Chart.lock", "requirements.lock"):
+        file = _file(chart, path)
+        document = goread.read_first(data, file)
+        fields = metadata.zero(metadata.LOCK)
+        filled = metadata.fill(fields, metadata.LOCK, document, file)
+        chart.lock = None if document is None else filled
+    elif path == "requirements.yaml":
+        _fill(chart, path, data)
+    elif path == "values.yaml":
+        values.check(data, _file(chart, path))
+    elif path == "values.schema.json":
+        values.check_schema(data, _file(chart, path))
+    is_old = path in ("requirements.yaml", "requirements.lock")
+    if path != "Chart.lock" and (not is_old or chart.metadata["apiVersion"] == _V1):
+        chart.files[path] = data
+
+
+def _check(chart: Chart) -> None:
+    chart.metadata = validate.cleaned(chart.metadata)
+    problems = list(validate.problems(chart.metadata, _file(chart, "Chart.yaml")))
+    if problems:
+        raise ProblemsError(problems)
+
+
+def _inner_chart(name: str, files: Files, where: str, budget: Budget, depth: int) -> Chart:
+    place = f"{where}/charts/{name}"
+    if not name.endswith(".tgz"):
+        below = [(path.partition("/")[2], data) for path, data in files if "/" in path]
+        return load(below, place, budget, depth)
+    first, data = files[0]
+    if first != name:
+        raise fail("a folder has the name of an archive", file=place)
+    return load(read_archive(data, place, budget), place, budget, depth)
+
+
+def contents(chart: Chart) -> dict[str, bytes]:
+    """Every file of the packaged chart, below a folder of its name; raises `ProblemsError`.
+
+    Missing dependencies are refused, and so is what no folder could hold.
+    """
+    file = _file(chart, "Chart.yaml")
+    present = {inner.name for inner in chart.charts}
+    declared = [dependency["name"] for dependency in chart.metadata["dependencies"]]
+    problems = [
+        Problem(file, 0, 0, f"the dependency {quoted(name)} is not in charts/", hint=_HOW_TO_GET)
+        for name in declared
+        if name not in present
+    ]
+    written = _written(chart, f"{chart.name}/", problems)
+    problems += _clashes(written, chart.where)
+    if problems:
+        raise ProblemsError(problems)
+    return written
+
+
+_HOW_TO_GET: Final = "`helm dependency build` fetches what Chart.yaml names"
+
+
+def _written(chart: Chart, prefix: str, problems: list[Problem]) -> dict[str, bytes]:
+    own = {"Chart.yaml": metadata.written(chart.metadata)}
+    if chart.lock is not None and chart.metadata["apiVersion"] == _V2:
+        own["Chart.lock"] = metadata.written_lock(chart.lock)
+    written = {prefix + path: data for path, data in chart.files.items()}
+    for name, value in own.items():
+        problems += validate.unwritable(value, _file(chart, name))
+        written[prefix + name] = gowrite.document(value)
+    return written | _written_below(chart, f"{prefix}charts/", problems)
+
+
+def _written_below(chart: Chart, prefix: str, problems: list[Problem]) -> dict[str, bytes]:
+    below: dict[str, bytes] = {}
+    for inner in chart.charts:
+        found = _written(inner, f"{prefix}{inner.name}/", problems)
+        if any(below.get(path, data) != data for path, data in found.items()):
+            message = f"two different charts in charts/ have the name {quoted(inner.name)}"
+            hint = "Helm would take one at random; remove one"
+            problems.append(Problem(inner.where, 0, 0, message, hint=hint))
+        below |= found
+    return below
+
+
+def _clashes(written: Mapping[str, bytes], where: str) -> Iterator[Problem]:
+    """Paths that cannot be unpacked."""
+    for path in written:
+        parts = path.split("/")
+        if any(len(part.encode("utf-8", "surrogateescape")) > 255 for part in parts):
+            yield Problem(where, 0, 0, f"a name in {quoted(path)} is longer than 255 bytes")
+        if any("/".join(parts[:end]) in written for end in range(1, len(parts))):
+            yield Problem(where, 0, 0, f"{quoted(path)} lies below a file, not a folder")

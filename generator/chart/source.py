@@ -1,0 +1,128 @@
+"""Whatever holds a chart, read: a folder, an archive, or a manifest with a blob in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from generator import manifest
+from generator.chart import blob, tarball, validate
+from generator.chart.archive import Budget, read_archive, read_tar
+from generator.chart.folder import read_folder
+from generator.chart.load import Chart, contents, load
+from generator.problems import fail, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from generator.chart.folder import Files
+
+_GZIP: Final = b"\x1f\x8b"
+_MAX_MANIFEST: Final = 64 * 1024 * 1024
+"""Bytes; etcd takes 1.5 MiB for one object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A chart, ready to be written; its identity is `tar`.
+
+    `files` are the chart's files by path, without the folder of its name; `text` is the base64
+    text of a chart that came in a manifest.
+    """
+
+    name: str
+    version: str
+    app_version: str
+    tar: bytes
+    files: Mapping[str, bytes]
+    text: str | None = None
+
+
+def read_source(path: Path, *, version: str = "", app_version: str = "") -> Packed:
+    """The chart at a path; raises `ProblemsError`.
+
+    A folder and an archive become what `helm package` and Gardener's script make of them, with
+    `version` and `app_version` as helm's flags of these names; the chart in a manifest stays as it
+    is, unless one of the two is given.
+    """
+    if path.is_dir():
+        return _from_folder(path, version, app_version)
+    data = _read(path)
+    if data.startswith(_GZIP):
+        budget = Budget()
+        return _packed(
+            read_archive(data, str(path), budget), str(path), budget, version, app_version
+        )
+    text = manifest.chart_text(data, str(path))
+    packed = from_text(text, str(path))
+    if not (version or app_version):
+        return packed
+    return _packed(list(packed.files.items()), str(path), Budget(), version, app_version)
+
+
+def from_text(text: str, file: str) -> Packed:
+    """The chart in a manifest's base64 text, checked as Helm checks it when it loads it."""
+    tar = blob.unzip(blob.decode(text, file), file)
+    files = read_tar(tar, file, Budget())
+    chart = load(files, file, Budget())
+    return _result(chart, tar, dict(files), text)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _MAX_MANIFEST:
+            raise fail(f"larger than {_MAX_MANIFEST:,} bytes", file=str(path))
+        return path.read_bytes()
+    except FileNotFoundError:
+        hint = "a chart's folder, a .tgz, or a manifest that holds a chart"
+        raise fail("there is no such chart", file=str(path), hint=hint) from None
+    except OSError as error:
+        raise fail(f"cannot be read: {error.strerror}", file=str(path)) from None
+
+
+def _from_folder(path: Path, version: str, app_version: str) -> Packed:
+    file = path / "Chart.yaml"
+    if not file.is_file():
+        raise fail("there is no Chart.yaml, so this is no chart", file=str(path))
+    return _packed(read_folder(path), str(path), Budget(), version, app_version)
+
+
+def _packed(files: Files, where: str, budget: Budget, version: str, app_version: str) -> Packed:
+    chart = load(files, where, budget)
+    _check_api_version(chart)
+    _override(chart, version, app_version)
+    _check_name(chart)
+    written = contents(chart)
+    tar = tarball.write(written)
+    prefix = len(chart.name) + 1
+    return _result(chart, tar, {path[prefix:]: data for path, data in written.items()}, None)
+
+
+def _result(chart: Chart, tar: bytes, files: Mapping[str, bytes], text: str | None) -> Packed:
+    fields = chart.metadata
+    return Packed(chart.name, fields["version"], fields["appVersion"], tar, files, text)
+
+
+def _check_api_version(chart: Chart) -> None:
+    found = chart.metadata["apiVersion"]
+    if found not in ("v1", "v2"):
+        message = f"charts of apiVersion {quoted(found)} cannot be packaged"
+        raise fail(message, file=f"{chart.where}/Chart.yaml", expected="v2 or v1")
+
+
+def _override(chart: Chart, version: str, app_version: str) -> None:
+    if version and not validate.is_version(version):
+        raise fail(f"the version {quoted(version)} is not SemVer", hint="write it like 1.2.3")
+    chart.metadata["version"] = version or chart.metadata["version"]
+    chart.metadata["appVersion"] = app_version or chart.metadata["appVersion"]
+    chart.metadata = validate.cleaned(chart.metadata)
+
+
+def _check_name(chart: Chart) -> None:
+    """Names that Helm takes and that Gardener's script, or Helm itself later, stumbles over."""
+    name = chart.name
+    if name.startswith((".", "-")) or "\\" in name:
+        message = f"the chart's name {quoted(name)} cannot be packed"
+        hint = "it must not begin with . or - nor hold a backslash"
+        raise fail(message, file=f"{chart.where}/Chart.yaml", hint=hint)

@@ -1,0 +1,61 @@
+"""values.yaml and values.schema.json: kept as they are, checked as far as Helm does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from generator.problems import Problem, ProblemsError, fail
+from generator.yamlio import goread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def check(data: bytes, file: str) -> None:
+    """Raise `ProblemsError` where Helm v4.2.4 cannot read values (`loader/load.go`)."""
+    for part in _parts(data, file):
+        document = goread.read_first(part, file)
+        if not isinstance(document, dict | None):
+            raise fail("values.yaml is no mapping", file=file)
+
+
+def _parts(data: bytes, file: str) -> Iterator[bytes]:
+    """Documents as Kubernetes' `YAMLReader` splits them: at `---`, even inside of a text.
+
+    Line breaks stand for the lines of earlier documents, so that positions stay right.
+    """
+    start: list[bytes] = []
+    lines = data.splitlines(keepends=True) if b"\r" not in data else _lines(data)
+    for number, line in enumerate(lines, 1):
+        if line.startswith(b"---"):
+            behind = line[3:].strip()
+            if behind and not behind.startswith(b"#"):
+                message = "Helm reads nothing behind `---` but a comment"
+                raise ProblemsError([Problem(file, number, 4, message)])
+            yield b"".join(start)
+            start = [b"\n" * number]
+        else:
+            start.append(line)
+    yield b"".join(start)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    return [line.removesuffix(b"\r") + b"\n" for line in data.split(b"\n")]
+
+
+def check_schema(data: bytes, file: str) -> None:
+    """Raise `ProblemsError` where values.schema.json is no JSON."""
+    import json
+
+    try:
+        # Bytes that are no UTF-8 pass in Go, and numbers of any length.
+        json.loads(data.decode("latin-1"), parse_constant=_refuse, parse_int=len, parse_float=len)
+    except json.JSONDecodeError as error:
+        message = f"not valid JSON: {error.msg}"
+        raise ProblemsError([Problem(file, error.lineno, error.colno, message)]) from None
+    except (ValueError, RecursionError):
+        raise fail("not valid JSON", file=file) from None
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
