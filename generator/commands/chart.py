@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _SOURCE: Final = click.Path(path_type=Path)
 
 
-@click.group()
-def chart() -> None:
+@click.group("chart")
+def command() -> None:
     """Pack, unpack and compare Helm charts in manifests.
 
     SOURCE is a chart's folder, a .tgz, or a manifest that holds a chart: a ControllerDeployment of
@@ -26,15 +26,14 @@ def chart() -> None:
     """
 
 
-@chart.command()
+@command.command()
 @click.argument("source", type=_SOURCE)
 @click.option("--version", default="", help="Override the version of Chart.yaml.")
 @click.option("--app-version", default="", help="Override the appVersion of Chart.yaml.")
 def pack(source: Path, version: str, app_version: str) -> int:
     """Print the chart as base64 text on one line, for `chart` or `rawChart`.
 
-    \b
-    Example: alicloud-generator chart pack charts/my-chart --version 1.2.3
+    Example: `alicloud-generator chart pack charts/my-chart --version 1.2.3`
     """
     from generator.chart import blob
     from generator.chart.source import read_source
@@ -44,14 +43,13 @@ def pack(source: Path, version: str, app_version: str) -> int:
     return 0
 
 
-@chart.command()
+@command.command()
 @click.argument("source", type=_SOURCE)
 @click.option("-o", "--output", type=_SOURCE, required=True, help="A folder, new or empty.")
 def unpack(source: Path, output: Path) -> int:
     """Write the files of the chart into a folder.
 
-    \b
-    Example: alicloud-generator chart unpack manifests/live/controllerdeployment.yaml -o chart
+    Example: `alicloud-generator chart unpack manifests/live/controllerdeployment.yaml -o chart`
     """
     from generator.chart.source import read_source
 
@@ -72,11 +70,11 @@ def _write_all(files: Mapping[str, bytes], output: Path) -> None:
         raise fail("this is no empty folder", file=str(output), hint=hint)
     output.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".unpack-", dir=output.parent))
+    top = beside / "chart"
     try:
         for path, data in files.items():
-            _write(beside / path, data, beside)
-        beside.chmod(0o755)
-        beside.replace(output)
+            _write(top / path, data, top)
+        top.replace(output)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
@@ -89,15 +87,14 @@ def _write(target: Path, data: bytes, top: Path) -> None:
         file.write(data)
 
 
-@chart.command()
+@command.command()
 @click.argument("source", type=_SOURCE)
 def digest(source: Path) -> int:
     """Print the identity of the chart: the sha256 of its tar.
 
-    Two charts that differ in how they were compressed only have the same identity.
+    Two charts that only differ in how they were compressed have the same identity.
 
-    \b
-    Example: alicloud-generator chart digest charts/my-chart
+    Example: `alicloud-generator chart digest charts/my-chart`
     """
     from generator.chart import blob
     from generator.chart.source import read_source
