@@ -15,6 +15,7 @@ import (
 	utilerrors "k8s.io/apimachinery/pkg/util/errors"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	strictjson "sigs.k8s.io/json"
+	"sigs.k8s.io/yaml"
 )
 
 // Each of these refuses unknown and duplicate fields, and applies the defaults of its group.
@@ -39,7 +40,7 @@ func documents(stream string) ([][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(bytes.TrimSpace(document)) > 0 {
+		if content, err := yaml.YAMLToJSON(document); err != nil || string(content) != "null" {
 			all = append(all, document)
 		}
 	}
