@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from generator.problems import Problem
 
-FORMATS = ("text", "json", "github")
-
 _PRIVATE_KEYS = ("ownerSecret", "accessKeyID", "accessKeySecret")
 """Below these keys stand credentials: lines there are never quoted."""
 
@@ -22,7 +20,7 @@ _RED, _YELLOW, _BOLD, _RESET = "\x1b[31m", "\x1b[33m", "\x1b[1m", "\x1b[0m"
 def render_problems(
     problems: Iterable[Problem], form: str, read_text: Callable[[str], str], *, color: bool
 ) -> str:
-    """All problems in one of `FORMATS`, sorted; `read_text` gives the text of a problem's file."""
+    """All problems as `text`, `json` or `github`, sorted; `read_text` gives the text of a problem's file."""
     ordered = sorted(problems)
     if form == "json":
         return "".join(map(_json, ordered))

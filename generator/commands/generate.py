@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator import assets
-from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, reporting_options, show_problems
-from generator.commands.sources import findings_of, inputs_of, read_catalogs
-from generator.plan import build
 from generator.problems import Problem, ProblemsError
-from generator.render import Templates
-from generator.workspace import write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.catalog import Catalog
     from generator.plan import Document
+    from generator.render import Templates
 
 STDOUT = "-"
 
@@ -59,22 +55,45 @@ def command(
     strict: bool,
 ) -> int:
     """Write the manifests of each CATALOG to a folder of its name below the output folder."""
+    from generator.commands.sources import read_catalogs
+
+    problems: list[Problem] = []
+    loaded = read_catalogs(catalogs, problems)
+    target = None if output == STDOUT else Path(output)
+    changes = _generate(loaded, target, only, folder, problems, strict=strict) if loaded else []
+    show_problems(problems, form)
+    if target is not None and not exit_code(problems):
+        click.echo("\n".join(changes) or "everything is up to date", err=True)
+    return exit_code(problems)
+
+
+def _generate(
+    catalogs: Sequence[Catalog],
+    target: Path | None,
+    only: Sequence[str],
+    folder: Path | None,
+    problems: list[Problem],
+    *,
+    strict: bool,
+) -> list[str]:
+    """Generate each catalog that can be; what was done, and into `problems` what was not."""
+    from generator import assets
+    from generator.commands.progress import progress
+    from generator.commands.sources import findings_of, inputs_of
+    from generator.plan import build
+    from generator.render import Templates
+
     templates = Templates([*([folder] if folder else []), assets.TEMPLATES])
     names = _document_names(only, templates)
-    target = None if output == STDOUT else Path(output)
-    problems: list[Problem] = []
     changes: list[str] = []
-    for catalog in progress(read_catalogs(catalogs, problems)):
+    for catalog in progress(catalogs):
         try:
             problems += findings_of(catalog, strict=strict)
             documents = build(catalog, inputs_of(catalog, target), templates, names)
             changes += _emit(catalog, documents, target, partly=bool(names))
         except ProblemsError as error:
             problems += error.problems
-    show_problems(problems, form)
-    if target is not None and not problems:
-        click.echo("\n".join(changes) or "everything is up to date", err=True)
-    return exit_code(problems)
+    return changes
 
 
 def _document_names(only: Sequence[str], templates: Templates) -> list[str]:
@@ -94,9 +113,10 @@ def _emit(
 ) -> list[str]:
     """Write or print the documents; the lines that tell what was written."""
     if target is not None:
+        from generator.workspace import write
+
         done = write(target, catalog.name, documents, keep_others=partly)
         return [f"{what} {target / path}" for what, path in done]
-    stdout = click.get_binary_stream("stdout")
     for document in documents:
-        stdout.write(b"---\n" + document.data)
+        sys.stdout.buffer.write(b"---\n" + document.data)
     return []

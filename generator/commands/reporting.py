@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from generator.problems import Severity
-from generator.report import FORMATS, render_problems
-from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from generator.problems import Problem
+
+FORMATS = ("text", "json", "github")
 
 _Command = TypeVar("_Command", bound="Callable[..., int]")
 
@@ -34,13 +35,15 @@ def reporting_options(command: _Command) -> _Command:
     return form(strict(command))
 
 
-def show_problems(problems: Iterable[Problem], form: str) -> None:
+def show_problems(problems: Sequence[Problem], form: str) -> None:
     """Write problems to standard error, in color where people look at it."""
-    stream = click.get_text_stream("stderr")
-    color = stream.isatty() and "NO_COLOR" not in os.environ
-    click.echo(
-        render_problems(problems, form, _read_text, color=color), err=True, nl=False, color=color
-    )
+    if not problems:
+        return
+    from generator.report import render_problems
+
+    color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    text = render_problems(problems, form, _read_text, color=color)
+    click.echo(text, err=True, nl=False, color=color)
 
 
 def exit_code(problems: Iterable[Problem]) -> int:
@@ -49,4 +52,6 @@ def exit_code(problems: Iterable[Problem]) -> int:
 
 
 def _read_text(file: str) -> str:
+    from generator.yamlio.read import decode_text
+
     return decode_text(Path(file).read_bytes(), file)

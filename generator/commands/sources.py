@@ -14,6 +14,7 @@ from generator.checks import check
 from generator.credentials import fetch_access_key
 from generator.decode import decode
 from generator.decode.positions import located
+from generator.manifest import chart_text
 from generator.plan import Inputs
 from generator.problems import Problem, ProblemsError, Severity
 from generator.yamlio.read import decode_text
@@ -68,17 +69,20 @@ def inputs_of(catalog: Catalog, output: Path | None) -> Inputs:
 
     def blob(chart: ChartPath | None) -> str:
         packed = _packed(folder / chart.path if chart else assets.EXTENSION_CHART)
-        return encode(packed.tar, _blob_on_disk(output / catalog.name) if output else None)
+        text = packed.text or encode(packed.tar)
+        return _kept(text, packed.tar, output / catalog.name) if output else text
 
     return Inputs(_access_key(catalog, folder), blob)
 
 
-def _blob_on_disk(folder: Path) -> str | None:
+def _kept(text: str, tar: bytes, folder: Path) -> str:
+    """The chart's text on disk where it holds the same tar, compressed by whom it may be."""
+    path = folder / "controllerdeployment.yaml"
     try:
-        text = (folder / "controllerdeployment.yaml").read_text(encoding="utf-8")
-        return find_blob(text)
-    except (OSError, UnicodeError, ProblemsError):
-        return None
+        data = path.read_bytes()
+        return text if text.encode() in data else encode(tar, chart_text(data, str(path)))
+    except (OSError, ProblemsError):
+        return text
 
 
 def _access_key(catalog: Catalog, folder: Path) -> AccessKeyText | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile(
     r"(?:[A-Za-z/_](?:[A-Za-z0-9_./@+=-]|:(?=[A-Za-z0-9_./@+=-])| (?=[A-Za-z0-9_./(]))*"
-    r"|[0-9]+\.[0-9]+\.[0-9][A-Za-z0-9.+-]*)"
+    r"|[0-9]+(?:\.[0-9]+\.[0-9][A-Za-z0-9.+-]*|[mskh]|[KMGTP]i?))"
 )
 """Text that every YAML reader takes for itself, `_WORDS` apart; a small set, on purpose."""
 
