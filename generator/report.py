@@ -20,7 +20,7 @@ _RED, _YELLOW, _BOLD, _RESET = "\x1b[31m", "\x1b[33m", "\x1b[1m", "\x1b[0m"
 def render_problems(
     problems: Iterable[Problem], form: str, read_text: Callable[[str], str], *, color: bool
 ) -> str:
-    """All problems as `text`, `json` or `github`, sorted; `read_text` gives the text of a problem's file."""
+    """All problems as `text`, `json` or `github`, sorted; `read_text` gives a file's text."""
     ordered = sorted(problems)
     if form == "json":
         return "".join(map(_json, ordered))

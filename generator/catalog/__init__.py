@@ -1,0 +1,76 @@
+"""The catalog as the rest of the generator sees it: decoded, complete, immutable.
+
+Field by field the format that `docs/catalog.md` describes. Whatever could not be used was refused
+by `decode`, so that nothing here needs checking again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.catalog.credentials import (
+    AccessKey,
+    Base64Text,
+    Credential,
+    EnvironmentVariable,
+    OwnerSecret,
+    SecretFile,
+)
+from generator.catalog.deployment import (
+    Chart,
+    ChartPath,
+    ControllerDeployment,
+    ObjectMeta,
+    OCIRepository,
+)
+from generator.catalog.images import Flavor, Image, ImageVersion, Regions
+from generator.catalog.values import Value
+
+__all__ = [
+    "AccessKey",
+    "Base64Text",
+    "Catalog",
+    "Chart",
+    "ChartPath",
+    "ControllerDeployment",
+    "Credential",
+    "EnvironmentVariable",
+    "Flavor",
+    "Image",
+    "ImageVersion",
+    "OCIRepository",
+    "ObjectMeta",
+    "OwnerSecret",
+    "Regions",
+    "SecretFile",
+    "Target",
+    "Value",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The versions that the output is meant for, with their leading `v`."""
+
+    gardener: str
+    extension: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """One landscape: everything that its documents are generated from.
+
+    `images` stand in their final order; `regions` is None where the catalog does not restrict
+    them; `share` holds the IDs to share beside those of shared images; `file` is the path that the
+    user gave, for messages.
+    """
+
+    file: str
+    name: str
+    target: Target
+    images: tuple[Image, ...]
+    regions: tuple[str, ...] | None
+    share: tuple[str, ...]
+    owner_secret: OwnerSecret | None
+    enable_ad_controller: bool | None
+    controller_deployment: ControllerDeployment

@@ -1,0 +1,54 @@
+"""How the extension is deployed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from generator.catalog.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class OCIRepository:
+    """A chart in an OCI registry: the fields of Gardener's `ociRepository` that are set."""
+
+    ref: str | None = None
+    repository: str | None = None
+    tag: str | None = None
+    digest: str | None = None
+    pull_secret: str | None = None
+    ca_bundle_secret: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPath:
+    """A chart folder, an archive of one, or a manifest that holds one."""
+
+    path: str
+
+
+Chart: TypeAlias = ChartPath | OCIRepository
+"""Absent, it is the built-in chart."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectMeta:
+    """What the catalog says about the metadata of an object, its name apart."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ControllerDeployment:
+    """The section `controllerDeployment`."""
+
+    name: str
+    metadata: ObjectMeta
+    api_version: str
+    chart: Chart | None
+    image_repository: str | None
+    image_tag: str | None
+    inject_garden_kubeconfig: bool
+    values: dict[str, Value]

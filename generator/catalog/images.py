@@ -1,0 +1,51 @@
+"""Machine images: names, versions, and the IDs that they have in each region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.catalog.values import Value
+
+Regions: TypeAlias = Mapping[str, str]
+"""Region to image ID, in declared order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flavor:
+    """The IDs of one capability set of an image version."""
+
+    capabilities: Mapping[str, tuple[str, ...]]
+    regions: Regions
+
+
+@dataclass(frozen=True, slots=True)
+class ImageVersion:
+    """One version of an image: flat, or with a set of IDs for each of several flavors."""
+
+    version: str
+    ids: Regions | tuple[Flavor, ...]
+    shared: bool = False
+    classification: str | None = None
+    expiration_date: str | None = None
+    lifecycle: tuple[Value, ...] = ()
+    architectures: tuple[str, ...] = ()
+    cri: tuple[Value, ...] = ()
+    kubelet_version_constraint: str | None = None
+    in_place_updates: Value = None
+
+    def region_maps(self) -> tuple[Regions, ...]:
+        """The ID maps of all flavors, in declared order; a flat version has one."""
+        if isinstance(self.ids, tuple):
+            return tuple(flavor.regions for flavor in self.ids)
+        return (self.ids,)
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A machine image with its versions in declared order."""
+
+    name: str
+    versions: tuple[ImageVersion, ...]
+    update_strategy: str | None = None

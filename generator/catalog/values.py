@@ -1,0 +1,8 @@
+"""Typed YAML, as it passes from a catalog into the objects."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+Value: TypeAlias = "dict[str, Value] | list[Value] | str | int | float | bool | None"
+"""What JSON can hold, floats finite: the typed parts of a catalog, and every generated value."""
