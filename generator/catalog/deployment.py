@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from generator.catalog.values import Value
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.catalog.values import Value
 
 
 @dataclass(frozen=True, slots=True)

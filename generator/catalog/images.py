@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from generator.catalog.values import Value
+if TYPE_CHECKING:
+    from generator.catalog.values import Value
 
 Regions: TypeAlias = Mapping[str, str]
 """Region to image ID, in declared order."""
