@@ -1,4 +1,4 @@
-"""The judges themselves are judged: by manifests that are right, and by what breaks each of them."""
+"""The judges themselves, judged by manifests that are right and by what breaks each of them."""
 
 from __future__ import annotations
 

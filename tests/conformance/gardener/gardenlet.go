@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"alicloud-generator/conformance/serve"
 	"github.com/gardener/gardener/pkg/api"
@@ -16,6 +17,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/rest"
 	"k8s.io/utils/clock"
@@ -87,8 +89,8 @@ type requested struct {
 
 // garden fills a garden cluster with the objects that gardenlet looks up.
 func (i installation) garden() (request requested, garden client.Client, err error) {
-	deployment := &gardencorev1.ControllerDeployment{}
-	if err := i.decodeInto(i.Deployment, deployment); err != nil {
+	deployment, err := decodeAs[*gardencorev1.ControllerDeployment](i.Deployment, gardencorev1.SchemeGroupVersion)
+	if err != nil {
 		return request, nil, err
 	}
 	registration := &v1beta1.ControllerRegistration{ObjectMeta: metav1.ObjectMeta{Name: deployment.Name}}
@@ -118,8 +120,8 @@ func (i installation) clusters(request *requested, objects []client.Object) ([]c
 		return nil, errors.New("neither a seed nor a self-hosted shoot to install in")
 	}
 	if i.Seed != "" {
-		seed := &v1beta1.Seed{}
-		if err := i.decodeInto(i.Seed, seed); err != nil {
+		seed, err := decodeAs[*v1beta1.Seed](i.Seed, v1beta1.SchemeGroupVersion)
+		if err != nil {
 			return nil, err
 		}
 		seed.Status.ClusterIdentity = &seed.Name
@@ -127,8 +129,8 @@ func (i installation) clusters(request *requested, objects []client.Object) ([]c
 		request.installation.Spec.SeedRef = &corev1.ObjectReference{Name: seed.Name}
 	}
 	if i.Shoot != "" {
-		shoot := &v1beta1.Shoot{}
-		if err := i.decodeInto(i.Shoot, shoot); err != nil {
+		shoot, err := decodeAs[*v1beta1.Shoot](i.Shoot, v1beta1.SchemeGroupVersion)
+		if err != nil {
 			return nil, err
 		}
 		objects = append(objects, shoot)
@@ -137,12 +139,21 @@ func (i installation) clusters(request *requested, objects []client.Object) ([]c
 	return objects, nil
 }
 
-func (installation) decodeInto(manifest string, object runtime.Object) error {
-	kinds, _, err := api.Scheme.ObjectKinds(object)
+// decodeAs reads an object in the version that gardenlet asks the API server for.
+func decodeAs[Object runtime.Object](manifest string, version schema.GroupVersion) (object Object, err error) {
+	stored, err := runtime.Decode(gardenDecoder, []byte(manifest))
 	if err != nil {
-		return err
+		return object, err
 	}
-	return runtime.DecodeInto(api.Codecs.UniversalDecoder(kinds[0].GroupVersion()), []byte(manifest), object)
+	served, err := api.Scheme.ConvertToVersion(stored, version)
+	if err != nil {
+		return object, err
+	}
+	object, ok := served.(Object)
+	if !ok {
+		return object, fmt.Errorf("a %T where a %T belongs", served, object)
+	}
+	return object, nil
 }
 
 func withSecrets(objects []client.Object, manifests []string) ([]client.Object, error) {

@@ -1,8 +1,9 @@
 module alicloud-generator/conformance/helm
 
-go 1.26.0
+go 1.26.5
 
 require (
+	alicloud-generator/conformance/serve v0.0.0
 	helm.sh/helm/v4 v4.2.4
 	sigs.k8s.io/yaml v1.6.0
 )
@@ -114,3 +115,5 @@ require (
 	sigs.k8s.io/randfill v1.0.0 // indirect
 	sigs.k8s.io/structured-merge-diff/v6 v6.3.2 // indirect
 )
+
+replace alicloud-generator/conformance/serve => ../serve

@@ -1,0 +1,111 @@
+"""What we generate, and the clusters of a landscape that it is for."""
+
+from __future__ import annotations
+
+import io
+import json
+from contextlib import redirect_stderr
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from generator.cli import run
+from tests.tools import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASES = ROOT / "tests" / "cases" / "conformance"
+CATALOGS = CASES / "catalogs"
+CHART = ROOT / "charts" / "extension-provider-alicloud"
+DEPLOYMENT = "controllerdeployment.yaml"
+VALUES = "values.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A catalog, and what the extension has to read out of what is made from it."""
+
+    name: str
+    catalog: Path
+    expected: dict[str, Any]
+
+
+def cases() -> list[Case]:
+    found = [
+        Case(path.name, path / "catalog.yaml", yaml.safe_load((path / "expected.yaml").read_text()))
+        for path in sorted(CATALOGS.iterdir())
+    ]
+    guide = next(case for case in found if case.name == "guide")
+    found.remove(guide)
+    return [Case("guide", ROOT / "examples" / "guide.yaml", guide.expected), *found]
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What one run of our command line left: its exit code, messages and documents by name."""
+
+    exit_code: int
+    messages: str
+    documents: dict[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        assert self.exit_code == 0, self.messages
+        return self.documents[name]
+
+
+def generate(catalog: Path | dict[str, Any], folder: Path, *options: str) -> Generated:
+    """Runs `generate` into an empty folder; a catalog that is no file is written as JSON first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if isinstance(catalog, dict):
+        file = folder / "catalog.json"
+        file.write_text(json.dumps(catalog, ensure_ascii=False), encoding="utf-8")
+    else:
+        file = catalog
+    messages = io.StringIO()
+    with redirect_stderr(messages):
+        exit_code = run(["generate", str(file), "--output", str(folder / "out"), *options])
+    documents = {
+        path.name: path.read_text("utf-8") for path in sorted((folder / "out").glob("*/*"))
+    }
+    return Generated(exit_code, messages.getvalue(), documents)
+
+
+def merged(catalog: Path, **sections: dict[str, Any]) -> dict[str, Any]:
+    """A catalog with more keys in some of its sections."""
+    content: dict[str, Any] = yaml.safe_load(catalog.read_text("utf-8"))
+    for name, section in sections.items():
+        content[name] = {**content.get(name, {}), **section}
+    return content
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A cluster in which gardenlet installs the extension, as the judge wants to be told of it."""
+
+    name: str
+    provider: str
+    seed: str = ""
+    shoot: str = ""
+    bootstrap: bool = False
+
+    def question(self) -> dict[str, object]:
+        return {"seed": self.seed, "shoot": self.shoot, "bootstrap": self.bootstrap}
+
+
+def clusters() -> list[Cluster]:
+    alicloud = (CASES / "admission" / "seed.yaml").read_text("utf-8")
+    other = (CASES / "clusters" / "seed-other.yaml").read_text("utf-8")
+    shoot = (CASES / "clusters" / "shoot-self-hosted.yaml").read_text("utf-8")
+    # A self-hosted cluster that is a seed has one name as both.
+    same = alicloud.replace("name: cn\n", "name: home\n", 1)
+    assert same != alicloud
+    return [
+        Cluster("alicloud-seed", "alicloud", seed=alicloud),
+        Cluster("other-seed", "gcp", seed=other),
+        Cluster("self-hosted", "", shoot=shoot),
+        Cluster("self-hosted-bootstrap", "", shoot=shoot, bootstrap=True),
+        Cluster("self-hosted-seed", "alicloud", seed=same, shoot=shoot),
+        Cluster("self-hosted-seed-bootstrap", "alicloud", seed=same, shoot=shoot, bootstrap=True),
+    ]

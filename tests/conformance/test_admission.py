@@ -1,0 +1,80 @@
+"""What we generate, as Gardener's API servers take it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.conformance.landscapes import DEPLOYMENT, Case, cases, generate, merged
+from tests.tools import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conformance.judges import Judge
+
+SEEN_BY_EXTENSION = {"CloudProfile", "NamespacedCloudProfile", "Seed"}
+# Only v1 can refer to Secrets of the garden.
+IN_BOTH_VERSIONS = [case for case in cases() if "gardenSecret" not in case.expected]
+OTHERS = [
+    *sorted((ROOT / "examples").glob("*.yaml")),
+    *sorted((ROOT / "tests" / "cases" / "ok").glob("*/catalog.yaml")),
+]
+
+
+@pytest.fixture(autouse=True)
+def _credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALICLOUD_OWNER_ACCESS_KEY_ID", "FAKEACCESSKEYID00000000")
+    monkeypatch.setenv("ALICLOUD_OWNER_ACCESS_KEY_SECRET", "fake-access-key-secret-00000000000")
+
+
+def admitted(text: str, gardener: Judge) -> dict[str, Any]:
+    """The versions of the only object of a manifest."""
+    (stored,) = gardener.accepts("admission", manifest=text)
+    versions: dict[str, Any] = stored["versions"]
+    return versions
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_controllerdeployment(case: Case, tmp_path: Path, gardener: Judge) -> None:
+    versions = admitted(generate(case.catalog, tmp_path)[DEPLOYMENT], gardener)
+    helm = versions["v1"]["helm"]
+    assert ("rawChart" in helm) != ("ociRepository" in helm)
+    assert versions["v1"]["injectGardenKubeconfig"] is True
+
+
+@pytest.mark.parametrize("case", IN_BOTH_VERSIONS, ids=lambda case: case.name)
+def test_both_versions_say_the_same(case: Case, tmp_path: Path, gardener: Judge) -> None:
+    old, new = (
+        generate(
+            merged(case.catalog, controllerDeployment={"apiVersion": version}), tmp_path / version
+        )[DEPLOYMENT]
+        for version in ("v1beta1", "v1")
+    )
+    assert old != new
+    assert admitted(old, gardener) == admitted(new, gardener)
+
+
+@pytest.mark.parametrize("catalog", OTHERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_document(catalog: Path, tmp_path: Path, gardener: Judge, extension: Judge) -> None:
+    generated = generate(catalog, tmp_path)
+    assert generated.exit_code == 0, generated.messages
+    assert generated.documents
+    parent = generated.documents.get("cloudprofile.yaml", "")
+    for text in generated.documents.values():
+        for stored in gardener.accepts("admission", manifest=text, parent=parent):
+            if stored["kind"] in SEEN_BY_EXTENSION:
+                verdict = extension.ask("admission", manifest=text, parent=parent)
+                assert verdict.accepted, "\n".join(verdict.refusals)
+
+
+def test_the_chart_that_is_pulled_is_the_one_that_is_named(tmp_path: Path, gardener: Judge) -> None:
+    case = next(case for case in cases() if case.name == "oci")
+    repository = admitted(generate(case.catalog, tmp_path)[DEPLOYMENT], gardener)["v1"]["helm"]
+    assert repository["ociRepository"] == {
+        "repository": "registry.example.com/charts/provider-alicloud",
+        "tag": "v1.71.0",
+        "pullSecretRef": {"name": "registry"},
+        "caBundleSecretRef": {"name": "registry-ca"},
+    }
