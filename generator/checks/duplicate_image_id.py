@@ -30,5 +30,5 @@ def check(catalog: Catalog) -> Iterator[Finding]:
             place = (image.name, version.version, region)
             name, number, where = first.setdefault(image_id, place)
             if (name, number, where) != place:
-                message = f"{image_id} is the ID of {name} {number} in {where} already"
+                message = f"{image_id} is already the ID of {name} {number} in {where}"
                 yield Finding((*path, region), message)

@@ -26,9 +26,10 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     """Look for system images among the shared, once for each map of regions."""
     hint = "take `shared` away from it: everybody can use a system image"
     for path, _, version, regions in region_maps(catalog):
-        names = [image_id for image_id in regions.values() if _MARK in image_id]
-        if version.shared and names:
-            yield Finding(path, f"the system image {names[0]} is shared", "an image of yours", hint)
+        region = next((region for region in regions if _MARK in regions[region]), None)
+        if version.shared and region is not None:
+            message = f"the system image {regions[region]} is shared"
+            yield Finding((*path, region), message, "an image of yours", hint)
     for index, image_id in enumerate(catalog.share):
         if _MARK in image_id:
             message = f"the system image {image_id} is shared"

@@ -16,7 +16,7 @@ from generator.decode import decode
 from generator.decode.positions import located
 from generator.manifest import chart_text
 from generator.plan import Inputs
-from generator.problems import Problem, ProblemsError, Severity
+from generator.problems import Finding, Problem, ProblemsError, Severity
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
@@ -68,11 +68,23 @@ def inputs_of(catalog: Catalog, output: Path | None) -> Inputs:
     folder = Path(catalog.file).parent
 
     def blob(chart: ChartPath | None) -> str:
-        packed = _packed(folder / chart.path if chart else assets.EXTENSION_CHART)
+        packed = _packed(_chart_path(catalog, chart))
         text = packed.text or encode(packed.tar)
         return _kept(text, packed.tar, output / catalog.name) if output else text
 
     return Inputs(_access_key(catalog, folder), blob)
+
+
+def _chart_path(catalog: Catalog, chart: ChartPath | None) -> Path:
+    """The chart's place; a path in a catalog is relative to the catalog."""
+    if chart is None:
+        return assets.EXTENSION_CHART
+    path = Path(catalog.file).parent / chart.path
+    if not path.exists():
+        expected = "a chart's folder, a .tgz, or a manifest that holds a chart"
+        finding = Finding(("controllerDeployment", "chart"), f"there is no {path}", expected)
+        raise ProblemsError(located([finding], _read_text(catalog.file), catalog.file))
+    return path
 
 
 def _kept(text: str, tar: bytes, folder: Path) -> str:

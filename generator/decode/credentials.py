@@ -38,7 +38,7 @@ def read_owner_secret(top: Section) -> OwnerSecret | None:
             key for key, given in zip(CREDENTIAL_NAMES, halves, strict=True) if not given
         )
         hint = "" if any(halves) else "or `resource: NAME`, a Secret in the garden cluster"
-        section.wrong((), f"{missing} is missing", _EXPECTED, hint)
+        section.wrong((), f"missing: {missing}", _EXPECTED, hint)
     access_key = AccessKey(key_id, key_secret) if key_id and key_secret else None
     return OwnerSecret(section.text("name", DNS_SUBDOMAIN) or DEFAULT_NAME, access_key, resource)
 

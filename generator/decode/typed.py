@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from generator.problems import quoted
+from generator.yamlio.emit import flow
 from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain
 
@@ -37,11 +38,12 @@ def typed(node: Node, below: Path, section: Section) -> Value:
 
 
 def _key(key: str, below: Path, section: Section) -> str:
-    if type(key) is Plain and isinstance(resolve(key), (bool, float, type(None))):
+    value = resolve(key) if type(key) is Plain else key
+    if isinstance(value, (bool, float, type(None))):
         section.wrong(
             (*below, key),
-            f"Go reads the key {quoted(key)} as {resolve(key)!r}",
+            f"Go reads the key {quoted(key)} as {flow(value)}",
             "a key that is text",
-            f'write "{key}", with the quotes',
+            f"write {quoted(key)}, with the quotes",
         )
     return str(key)

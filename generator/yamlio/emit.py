@@ -30,7 +30,7 @@ _UNSEEN = (
 """Characters that YAML refuses or that a reviewer could not see."""
 
 _ESCAPED = re.compile(rf'["\\\n{_UNSEEN}]')
-_NOT_LITERAL = re.compile(rf"\A[ \n]|\A\Z|[{_UNSEEN}]| \n|[ \n]\n?\Z")
+_NOT_LITERAL = re.compile(rf"\A[ \n]|\A\Z|[{_UNSEEN}]| \n| \Z|\n\n\Z")
 """What cannot stand in a literal block, or not without indentation and chomping indicators."""
 
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
