@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from contextlib import redirect_stderr
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -60,7 +61,7 @@ def generate(catalog: Path | dict[str, Any], folder: Path, *options: str) -> Gen
     folder.mkdir(parents=True, exist_ok=True)
     if isinstance(catalog, dict):
         file = folder / "catalog.json"
-        file.write_text(json.dumps(catalog, ensure_ascii=False), encoding="utf-8")
+        file.write_text(as_yaml(catalog), encoding="utf-8")
     else:
         file = catalog
     messages = io.StringIO()
@@ -70,6 +71,13 @@ def generate(catalog: Path | dict[str, Any], folder: Path, *options: str) -> Gen
         path.name: path.read_text("utf-8") for path in sorted((folder / "out").glob("*/*"))
     }
     return Generated(exit_code, messages.getvalue(), documents)
+
+
+def as_yaml(value: object) -> str:
+    """JSON that is YAML, too: JSON lets characters stand that YAML wants to see escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    unseen = "[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]"
+    return re.sub(unseen, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def merged(catalog: Path, **sections: dict[str, Any]) -> dict[str, Any]:

@@ -10,9 +10,10 @@ import (
 func main() {
 	apiserverfeatures.RegisterFeatureGates()
 	serve.Main(map[string]serve.Judge{
-		"admission": serve.On(judgeAdmission),
-		"gardenlet": serve.On(judgeGardenlet),
-		"operator":  serve.On(judgeOperator),
-		"yaml":      serve.On(judgeYAML),
+		"admission":  serve.On(judgeAdmission),
+		"gardenlet":  serve.On(judgeGardenlet),
+		"operator":   serve.On(judgeOperator),
+		"write-yaml": serve.On(judgeWriting),
+		"yaml":       serve.On(judgeYAML),
 	})
 }
