@@ -20,3 +20,6 @@ MAX_ENTRIES: Final = 50_000
 
 MAX_DEPTH: Final = 30
 """Charts inside of charts: ours."""
+
+MAX_NAME: Final = 255
+"""Bytes of a file's name, on every usual file system."""

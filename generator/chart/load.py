@@ -170,7 +170,8 @@ def _clashes(written: Mapping[str, bytes], where: str) -> Iterator[Problem]:
     """Paths that cannot be unpacked."""
     for path in written:
         parts = path.split("/")
-        if any(len(part.encode("utf-8", "surrogateescape")) > 255 for part in parts):
-            yield Problem(where, 0, 0, f"a name in {quoted(path)} is longer than 255 bytes")
+        if any(len(part.encode("utf-8", "surrogateescape")) > limits.MAX_NAME for part in parts):
+            message = f"a name in {quoted(path)} is longer than {limits.MAX_NAME} bytes"
+            yield Problem(where, 0, 0, message)
         if any("/".join(parts[:end]) in written for end in range(1, len(parts))):
             yield Problem(where, 0, 0, f"{quoted(path)} lies below a file, not a folder")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator import manifest
-from generator.chart import blob, tarball, validate
+from generator.chart import blob, limits, tarball, validate
 from generator.chart.archive import Budget, read_archive, read_tar
 from generator.chart.folder import read_folder
 from generator.chart.load import Chart, contents, load
@@ -121,8 +121,12 @@ def _override(chart: Chart, version: str, app_version: str) -> None:
 
 def _check_name(chart: Chart) -> None:
     """Names that Helm takes and that Gardener's script, or Helm itself later, stumbles over."""
-    name = chart.name
+    name, version = chart.name, chart.metadata["version"]
     if name.startswith((".", "-")) or "\\" in name:
-        message = f"the chart's name {quoted(name)} cannot be packed"
         hint = "it must not begin with . or - nor hold a backslash"
-        raise fail(message, file=f"{chart.where}/Chart.yaml", hint=hint)
+    elif len(f"{name}-{version}.tgz".encode()) > limits.MAX_NAME:
+        hint = f"with the version and .tgz it must not be longer than {limits.MAX_NAME} bytes"
+    else:
+        return
+    message = f"the chart's name {quoted(name)} cannot be packed"
+    raise fail(message, file=f"{chart.where}/Chart.yaml", hint=hint)

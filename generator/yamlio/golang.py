@@ -169,11 +169,22 @@ def json_number(value: float) -> str:
 def _shortest(value: float, bits: int) -> str:
     """Scientific notation with as few digits as possible: `1.5e+00`."""
     for precision in range(17):
-        text = f"{value:.{precision}e}"
-        again = float(text)
-        if (again if bits == 64 else _to_32_bits(again)) == value:
-            return text
-    return text
+        for text in _near(f"{value:.{precision}e}"):
+            again = float(text)
+            if (again if bits == 64 else _to_32_bits(again)) == value:
+                return text
+    return repr(value)
+
+
+def _near(text: str) -> tuple[str, str]:
+    """A number, and the next one of as many digits that is farther from zero.
+
+    Where the floats become sparser (at powers of two), only the latter may read back as the same.
+    """
+    mantissa, _, exponent = text.partition("e")
+    digits = str(int(mantissa.replace(".", "")) + (-1 if text[0] == "-" else 1))
+    point = len(digits) - len(mantissa.partition(".")[2])
+    return text, f"{digits[:point]}{'.' * (point < len(digits))}{digits[point:]}e{exponent}"
 
 
 def _to_32_bits(value: float) -> float:

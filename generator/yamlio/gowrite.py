@@ -54,7 +54,7 @@ def _block(value: Value, indent: int) -> str:
 
 def _entry(key: str, value: Value, indent: int) -> str:
     pad = " " * indent
-    if "\n" in key or len(key.encode()) > _SIMPLE_KEY_BYTES:
+    if "\n" in key or "\r" in key or len(key.encode()) > _SIMPLE_KEY_BYTES:
         head = _line(f"{pad}? {_flow(key, indent + 2, indent + 2, is_key=False)}") + f"{pad}:"
         return head + _behind(value, indent + 2, indent, with_break=False)
     head = f"{pad}{_flow(key, indent, indent + 2, is_key=True)}:"
@@ -174,7 +174,7 @@ def _number(text: str, at: int, start: int) -> tuple[int, int]:
     while end < len(text) and text[end].isdecimal():
         value = value * 10 + ord(text[end]) - ord("0")
         end += 1
-    return (value + 2**63) % 2**64 - 2**63, end
+    return value, end
 
 
 _NATURAL: Final = cmp_to_key(_compare)
