@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.catalog import Base64Text, EnvironmentVariable
+from generator.catalog import Base64Text, EnvironmentVariable, SecretFile
 from generator.problems import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from generator.catalog import AccessKey, SecretFile
+    from generator.catalog import AccessKey
     from generator.problems import Path
 
 _KEY_ID = re.compile(r"[0-9a-zA-Z._=]{16,128}")
@@ -65,15 +65,23 @@ def fetch_access_key(
         value, problem = _fetch(credential, environ, read_text)
         problem = problem or problem_of(value)
         if problem:
-            findings.append(Finding((*path, name), f"{_where(credential)}: {problem}"))
+            message = f"{_where(credential)}: {problem}"
+            findings.append(
+                Finding((*path, name), message, hint=f"it holds the {name}, in plain text")
+            )
         halves.append(base64.b64encode(value.encode()).decode())
     return findings or AccessKeyText(*halves)
 
 
+_USUAL_NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+
+
 def _where(credential: EnvironmentVariable | SecretFile) -> str:
-    if isinstance(credential, EnvironmentVariable):
-        return f"the environment variable {credential.name}"
-    return f"the file {credential.path}"
+    """What was asked for the value; unnamed where the name could be a misplaced credential."""
+    if isinstance(credential, SecretFile):
+        return "the file"
+    usual = _USUAL_NAME.fullmatch(credential.name)
+    return f"the environment variable {credential.name}" if usual else "the environment variable"
 
 
 def _fetch(
@@ -84,10 +92,10 @@ def _fetch(
     """The plain value, or what kept it from being read."""
     if isinstance(credential, EnvironmentVariable):
         value = environ.get(credential.name, "")
-        return value, "" if value else "it is not set"
+        return value, "" if value else "not set"
     try:
         return read_text(credential.path).rstrip("\r\n"), ""
     except UnicodeError:
-        return "", "it is not text"
+        return "", "not text"
     except OSError as error:
-        return "", f"it cannot be read: {error.strerror}"
+        return "", f"cannot be read: {error.strerror}"

@@ -14,6 +14,10 @@ Path: TypeAlias = "tuple[str | int, ...]"
 """The keys and list indexes that lead from the top of a document to a node."""
 
 
+PRIVATE_KEYS = frozenset({"ownerSecret", "accessKeyID", "accessKeySecret"})
+"""Below these keys of a catalog stand credentials: no message quotes what is written there."""
+
+
 class Severity(StrEnum):
     """How much a problem matters: an error stops the catalog it stands in, a warning does not."""
 

@@ -112,5 +112,6 @@ def _to_yaml(value: Any, indent: int = 0) -> Markup:  # noqa: ANN401
 
 
 def _literal(text: str, indent: int) -> Markup:
-    """The filter `literal(indent)`: one line of text as a literal block, which ends it."""
-    return Markup(f"|\n{' ' * indent}{text}")  # noqa: S704
+    """The filter `literal(indent)`: text without spaces at its ends as a literal block."""
+    pad = "\n" + " " * indent
+    return Markup("|" + pad + text.replace("\n", pad))  # noqa: S704

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.problems import ProblemsError
+from generator.problems import PRIVATE_KEYS, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from generator.problems import Problem
-
-_PRIVATE_KEYS = ("ownerSecret", "accessKeyID", "accessKeySecret")
-"""Below these keys stand credentials: lines there are never quoted."""
 
 _RED, _YELLOW, _BOLD, _RESET = "\x1b[31m", "\x1b[33m", "\x1b[1m", "\x1b[0m"
 
@@ -86,9 +83,9 @@ def _private_lines(text: str) -> set[int]:
     """The lines with credentials; where the text is no YAML, all of a file that may hold some."""
     from generator.yamlio.locate import lines_under
 
-    if not any(key in text for key in _PRIVATE_KEYS):
+    if not any(key in text for key in PRIVATE_KEYS):
         return set()
-    found = lines_under(text, _PRIVATE_KEYS)
+    found = lines_under(text, PRIVATE_KEYS)
     return set(range(1, text.count("\n") + 2)) if found is None else found
 
 

@@ -1,7 +1,7 @@
 """Pairs of input and expected output, found by folder: a new case needs no Python.
 
 `cases/ok/<name>/catalog.yaml` (with `args`, one more argument a line, where there are some) writes
-what `expected/` holds, its warnings in `stderr`. `cases/err/<name>.yaml` is refused with `<name>.out`.
+what `expected/` holds, warnings in `stderr`. `cases/err/<name>.yaml` is refused with `<name>.out`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.problems import Finding, quoted
+from generator.problems import PRIVATE_KEYS, Finding, quoted
 from generator.yamlio.read import Plain, is_null
 
 if TYPE_CHECKING:
@@ -71,12 +71,18 @@ class Section:
         expected = "one of " + ", ".join(keys)
         hint = nearest(key, keys)
         self.findings.append(
-            Finding((*self.path, key), f"unknown key {quoted(key)}", expected, hint, of_key=True)
+            Finding(
+                (*self.path, key), f"unknown key {self.shown(key)}", expected, hint, of_key=True
+            )
         )
 
     def wrong(self, below: Path, message: str, expected: str = "", hint: str = "") -> None:
         """Note a problem of the value at a path below this section."""
         self.findings.append(Finding((*self.path, *below), message, expected, hint))
+
+    def shown(self, text: str) -> str:
+        """The user's text for a message; where a credential could stand, nothing of it."""
+        return "text" if PRIVATE_KEYS.intersection(self.path) else quoted(text)
 
     def has(self, key: str) -> bool:
         """Whether the key has a value; null counts as none."""
@@ -95,7 +101,7 @@ class Section:
             self.wrong(below, f"found {kind_of(node) if node else 'no text'}", _expected(form))
             return None
         if form is not None and not form.pattern.fullmatch(node):
-            self.wrong(below, f"found {quoted(node)}", form.expected)
+            self.wrong(below, f"found {self.shown(node)}", form.expected)
             return None
         return str(node)
 
@@ -106,7 +112,7 @@ class Section:
             return default
         if type(node) is Plain and node.lower() in {"true", "false"}:
             return node.lower() == "true"
-        found = quoted(node) if isinstance(node, str) else kind_of(node)
+        found = self.shown(node) if isinstance(node, str) else kind_of(node)
         self.wrong((key,), f"found {found}", "true or false")
         return default
 
@@ -126,7 +132,7 @@ class Section:
         for index, item in enumerate(node):
             text = self.check_text(item, (key, index), form)
             if text is not None and text in found:
-                self.wrong((key, index), f"{quoted(text)} stands here a second time")
+                self.wrong((key, index), f"{self.shown(text)} stands here a second time")
             elif text is not None:
                 found[text] = None
         return tuple(found)

@@ -45,7 +45,9 @@ def scalar(value: str | float | bool | None) -> str:  # noqa: FBT001  a value, n
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
-        return repr(value)
+        number = repr(value)
+        # YAML 1.1 takes 1e+21 for text: it wants the point.
+        return number.replace("e", ".0e") if "e" in number and "." not in number else number
     raise TypeError(f"a {type(value).__name__} cannot be written as YAML")
 
 

@@ -208,7 +208,7 @@ def _with_merge_keys(node: dict[str, Node]) -> dict[str, Node]:
     """Resolve `<<` in its place: own keys win, then the earlier of several merged mappings."""
     merged: dict[str, Node] = {}
     for key, value in node.items():
-        if key != "<<":
+        if key != "<<" or type(key) is not Plain:
             merged[key] = value
             continue
         for mapping in value if type(value) is list else [value]:

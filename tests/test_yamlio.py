@@ -1,0 +1,94 @@
+"""YAML in and out: strict reading, and text that every reader takes for what it is."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.problems import ProblemsError
+from generator.yamlio import read
+from generator.yamlio.emit import block, document, flow
+from generator.yamlio.golang import resolve
+from generator.yamlio.locate import Positions, lines_under
+
+WORDS = ["on", "y", "N", "1e3", "08", "0o17", "0x1f", "1_000", "12:30:45", "=", "~", "", "-", "<<"]
+WORDS += ["null", "1877.10", "20200831", "2020-01-01", ".5", "+1", "nan", ".inf", "a: b", "a #b"]
+TEXTS = st.text() | st.sampled_from(WORDS) | st.text("ab \n\t:#'\"-?{[&*!|>%@`")
+SCALARS = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | TEXTS
+SCALARS |= st.floats(allow_nan=False, allow_infinity=False)
+TREES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner))
+
+
+@given(TREES)
+def test_what_is_written_reads_back(value: object) -> None:
+    assert yaml.safe_load(flow(value)) == value
+    assert yaml.safe_load("a:\n  b:" + block(value, 4) + "\n") == {"a": {"b": value}}
+    if isinstance(value, (dict, list)):
+        assert yaml.safe_load(document(value)) == value
+
+
+@given(TEXTS)
+def test_text_is_plain_only_where_go_agrees(text: str) -> None:
+    written = flow(text)
+    assert written.startswith('"') or resolve(written) == text
+
+
+def plain(node: read.Node) -> object:
+    if isinstance(node, dict):
+        return {str(key): plain(item) for key, item in node.items()}
+    return [plain(item) for item in node] if isinstance(node, list) else str(node)
+
+
+TEXT_TREES = st.recursive(TEXTS, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner))
+
+
+@given(TEXT_TREES)
+def test_text_is_read_as_it_was_written(value: object) -> None:
+    documents = read.read_documents(flow(value), "file")
+    assert [plain(node) for node in documents] == [value]
+
+
+@given(st.binary(max_size=60) | st.text("a:-[]{}&*!<|>'\"#\n \t", max_size=40).map(str.encode))
+def test_any_bytes_are_read_or_refused_with_a_problem(data: bytes) -> None:
+    with contextlib.suppress(ProblemsError):
+        read.read_documents(read.decode_text(data, "file"), "file")
+
+
+def test_merge_keys_are_resolved_in_their_place() -> None:
+    text = "base: &b {x: 1, y: 2}\nmore: &m {y: 3, z: 4}\nuse: {a: 0, <<: [*b, *m], x: 9}\n"
+    node = read.read_document(text, "file")
+    assert isinstance(node, dict)
+    assert list(node["use"].items()) == [("a", "0"), ("y", "2"), ("z", "4"), ("x", "9")]  # type: ignore[union-attr]
+    assert Positions(text).find(("use", "z")) == (2, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[" * 200, "nested deeper"),
+        ("a: &a [*a]", "has no anchor before it"),
+        ("? [a]\n: b", "stands as a key"),
+        ("a: 1\na: 2", "a second time"),
+        ("a: \x00", "not allowed"),
+    ],
+)
+def test_what_is_refused(text: str, message: str) -> None:
+    with pytest.raises(ProblemsError, match=message):
+        read.read_documents(text, "file")
+
+
+def test_aliases_cannot_explode() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    with pytest.raises(ProblemsError, match="aliases expand to more than"):
+        read.read_documents("\n".join(lines), "file")
+
+
+def test_lines_of_credentials_are_known_even_through_an_alias() -> None:
+    text = "x: &k |-\n  very\n  secret\nownerSecret:\n  accessKeySecret: *k\nend: 1\n"
+    assert lines_under(text, ["accessKeySecret"]) == {1, 2, 3, 5}
+    assert lines_under("a: [", ["a"]) is None
