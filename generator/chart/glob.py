@@ -24,7 +24,7 @@ _PIECE: Final = re.compile(
 )  # fmt: skip
 _MEMBER: Final = r"(?:\\[^\udc80-\udcff]|[^\\\]\-\udc80-\udcff])"
 _TOKEN: Final = re.compile(
-    rf"\[(?P<negated>\^?)(?P<members>(?:{_MEMBER}(?:-{_MEMBER})?)+)\]"
+    rf"\[(?P<negated>\^?+)(?P<members>(?:{_MEMBER}(?:-{_MEMBER})?)+)\]"
     r"|(?P<any>\?)|\\(?P<escaped>.)|(?P<literal>[^\\\[])",
     re.DOTALL,
 )

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 _BLOCK: Final = 512
 _ZEROS: Final = bytes(_BLOCK)
 _CHECKSUM: Final = slice(148, 156)
+_NUMBERS: Final = (
+    slice(100, 108), slice(108, 116), slice(116, 124), slice(124, 136), slice(136, 148),
+)  # fmt: skip
+"""Mode, user, group, size and time in a header."""
+
+_DEVICES: Final = (slice(329, 337), slice(337, 345))
 _OCTAL: Final = re.compile(b"[0-7]+")
 _MAX_SPECIAL: Final = 1 << 20
 """Bytes of a long name or of PAX records, as in Go."""
@@ -56,11 +62,11 @@ def entries(tar: bytes) -> Iterator[Entry]:
         header = _header(tar[at : at + _BLOCK])
         if header.kind in b"xgLK":
             special, at = _content(tar, at, header.size, _MAX_SPECIAL)
-            if header.kind == b"x":
+            if header.kind in b"xg":
                 records = _pax_records(special)
-            elif header.kind == b"g":
+            if header.kind == b"g":  # what it says of all entries matters to nobody
                 long_name, records = b"", {}
-            elif header.kind == b"L":
+            if header.kind == b"L":
                 long_name = _text(special)
             continue
         header = _with_records(header, long_name, records)
@@ -91,10 +97,11 @@ def _header(block: bytes) -> _Header:
     name, prefix = _text(block[:100]), _text(block[345:500])
     if prefix and block[257:263] == b"ustar\0":
         name = prefix + b"/" + name
-    size = _number(block[124:136])
+    fields = _NUMBERS + (_DEVICES if block[257:262] == b"ustar" else ())
+    mode, _, _, size, *_ = [_number(block[field]) for field in fields]
     if size < 0:
         raise TarError("the size of an entry is negative")
-    return _Header(name, size, _number(block[100:108]), kind)
+    return _Header(name, size, mode, kind)
 
 
 def _is_checksum(stated: int, block: bytes) -> bool:
@@ -152,9 +159,9 @@ def _with_records(header: _Header, long_name: bytes, records: dict[bytes, bytes]
     if not size.isdigit():
         raise TarError("a PAX record is damaged")
     name = long_name or records.get(b"path", b"") or header.name
-    return _Header(name, int(size), header.mode, header.kind)
+    is_old_folder = header.kind == b"\0" and name.endswith(b"/")
+    return _Header(name, int(size), header.mode, b"5" if is_old_folder else header.kind)
 
 
 def _is_folder(header: _Header) -> bool:
-    by_kind = header.kind == b"5" or (header.kind == b"\0" and header.name.endswith(b"/"))
-    return by_kind or header.mode & ~0o7777 == _FOLDER_MODE
+    return header.kind == b"5" or header.mode & ~0o7777 == _FOLDER_MODE
