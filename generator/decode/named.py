@@ -1,0 +1,39 @@
+"""Lists of a profile's spec whose items have names: regions, machine types, capabilities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.problems import quoted
+
+if TYPE_CHECKING:
+    from generator.catalog import Value
+    from generator.decode.reader import Section
+
+
+def named_items(
+    section: Section, spec: dict[str, Value], key: str, what: str, *, required: bool = False
+) -> dict[str, dict[str, Value]]:
+    """The items of `spec[key]` by name, in order; notes those that have none, or another's.
+
+    The rules are the API server's: gardener `pkg/api/core/validation`.
+    """
+    items = spec.get(key)
+    if items is None or items == []:
+        if required:
+            section.wrong(("spec", key), f"must provide at least one {what}", f"{key}: […]")
+        return {}
+    if not isinstance(items, list):
+        section.wrong(("spec", key), f"{key} is no list", f"a list with at least one {what}")
+        return {}
+    found: dict[str, dict[str, Value]] = {}
+    for index, item in enumerate(items):
+        name = item.get("name") if isinstance(item, dict) else None
+        if not isinstance(item, dict) or not isinstance(name, str) or not name:
+            section.wrong(("spec", key, index), f"a {what} has no name", "a name that is text")
+        elif name in found:
+            message = f"{quoted(name)} stands here a second time"
+            section.wrong(("spec", key, index, "name"), message)
+        else:
+            found[name] = item
+    return found

@@ -1,0 +1,147 @@
+"""The section `namespacedCloudProfiles`: what single projects are offered beside their profile.
+
+    - name: team
+      namespace: garden-team
+      parent: alicloud                  # default: the catalog's cloudProfile
+      images:                           # versions that this profile adds to its parent
+        custom: [1.0.0, 1.1.0]
+        ubuntu: "*"                     # every version of the image
+      expirations:                      # versions of the parent that expire at another time here
+        gardenlinux: {1877.13.0: 2027-06-30}
+      spec: {machineTypes: […]}         # the rest, as Gardener has it
+
+The API server refuses a version that stands in both profiles, so what is named in `images` is left
+out of the catalog's own CloudProfile when that is the parent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.catalog import NamespacedCloudProfile
+from generator.decode.dates import read_date
+from generator.decode.deployment import read_metadata
+from generator.decode.formats import DNS_LABEL, DNS_SUBDOMAIN
+from generator.decode.images import EVERY_REGION as EVERY
+from generator.decode.named import named_items
+from generator.decode.profile import GENERATED_KEYS, refuse_generated, without_nulls
+from generator.decode.reader import Section, kind_of, nearest
+from generator.problems import quoted
+from generator.yamlio.read import is_null
+
+if TYPE_CHECKING:
+    from generator.catalog import CloudProfile, Image, ObjectMeta
+    from generator.decode.reader import Format
+
+NAMESPACED_KEYS = (
+    "name",
+    "namespace",
+    "labels",
+    "annotations",
+    "parent",
+    "images",
+    "expirations",
+    "spec",
+)
+KEY = "namespacedCloudProfiles"
+
+
+def read_namespaced_profiles(
+    top: Section, common: ObjectMeta, images: tuple[Image, ...], parent: CloudProfile | None
+) -> tuple[NamespacedCloudProfile, ...]:
+    """The profiles in declared order; `parent` is the catalog's own CloudProfile."""
+    if not top.has(KEY):
+        return ()
+    node = top.node[KEY]
+    if not isinstance(node, list):
+        top.wrong((KEY,), f"found {kind_of(node)}", "a list")
+        return ()
+    found: dict[tuple[str, str], NamespacedCloudProfile] = {}
+    for index, item in enumerate(node):
+        section = Section(item, (*top.path, KEY, index), NAMESPACED_KEYS, top.findings)
+        profile = _profile(section, common, images, parent)
+        if (profile.namespace, profile.name) in found:
+            message = f"{quoted(profile.name)} stands in {profile.namespace} a second time"
+            section.wrong(("name",), message)
+        found[profile.namespace, profile.name] = profile
+    return tuple(found.values())
+
+
+def _profile(
+    section: Section, common: ObjectMeta, images: tuple[Image, ...], own: CloudProfile | None
+) -> NamespacedCloudProfile:
+    spec = section.values("spec")
+    refuse_generated(section, spec, (*GENERATED_KEYS, "parent"))
+    named_items(section, spec, "machineTypes", "machine type")
+    named_items(section, spec, "volumeTypes", "volume type")
+    default = own.name if own is not None else None
+    parent = _required(section, "parent", DNS_SUBDOMAIN, default)
+    return NamespacedCloudProfile(
+        name=_required(section, "name", DNS_SUBDOMAIN),
+        namespace=_required(section, "namespace", DNS_LABEL),
+        metadata=read_metadata(section).over(common),
+        parent=parent,
+        images=_images(section, images),
+        expirations=_expirations(section),
+        spec=without_nulls(spec),
+        capabilities=own.capabilities if own is not None and own.name == parent else None,
+    )
+
+
+def _required(section: Section, key: str, form: Format, default: str | None = None) -> str:
+    if not section.has(key):
+        if default is None:
+            section.wrong((), f"{key} is missing", form.expected)
+        return default or ""
+    return section.text(key, form) or ""
+
+
+def _images(section: Section, images: tuple[Image, ...]) -> tuple[Image, ...]:
+    """The chosen versions of the catalog's images, in the catalog's order."""
+    by_name = {image.name: image for image in images}
+    choices = _open(section, "images")
+    chosen: dict[str, Image] = {}
+    for name in choices.node:
+        if name in by_name:
+            chosen[name] = _chosen(choices, by_name[name])
+        else:
+            hint = nearest(name, by_name)
+            choices.wrong((name,), f"there is no image {quoted(name)}", "a name of `images`", hint)
+    return tuple(chosen[name] for name in by_name if name in chosen)
+
+
+def _chosen(choices: Section, image: Image) -> Image:
+    node = choices.node[image.name]
+    if node == EVERY:
+        return image
+    known = {version.version: version for version in image.versions}
+    names = choices.texts(image.name)
+    if isinstance(node, list):
+        for name in names:
+            if name not in known:
+                message = f"{image.name} has no version {quoted(name)}"
+                below = (image.name, node.index(name))
+                choices.wrong(below, message, "a version of the image", nearest(name, known))
+    if is_null(node) or node == []:
+        choices.wrong((image.name,), "found nothing", f'a list of versions, or "{EVERY}"')
+    return replace(image, versions=tuple(known[name] for name in known if name in names))
+
+
+def _expirations(section: Section) -> dict[str, dict[str, str]]:
+    """Image and version to the date, in declared order."""
+    images = _open(section, "expirations")
+    found: dict[str, dict[str, str]] = {}
+    for name in images.node:
+        versions = _open(images, name)
+        if not versions.node:
+            images.wrong((name,), "found no version", "version: date")
+        dates = {version: read_date(versions, version) for version in versions.node}
+        found[name] = {version: date for version, date in dates.items() if date is not None}
+    return found
+
+
+def _open(section: Section, key: str) -> Section:
+    """The mapping at a key, whose own keys are names that the user chose."""
+    node = section.node.get(key)
+    return section.section(key, tuple(node) if isinstance(node, dict) else ())

@@ -1,0 +1,57 @@
+"""Whether NamespacedCloudProfiles fit the profiles that they extend.
+
+The rules are those of Gardener's admission plugin and of the extension's webhook: a version of the
+parent may only expire at another time, and every flavor of a new version has the same regions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.catalog import CloudProfile, ImageVersion, NamespacedCloudProfile
+    from generator.decode.reader import Section
+    from generator.problems import Path
+
+
+def check_namespaced(
+    profiles: tuple[NamespacedCloudProfile, ...], own: CloudProfile | None, top: Section
+) -> None:
+    """Note what cannot be; `own` is the catalog's CloudProfile, any other parent is not known."""
+    for index, profile in enumerate(profiles):
+        parent = own if own is not None and own.name == profile.parent else None
+        path = ("namespacedCloudProfiles", index, "expirations")
+        _check_expirations(profile, parent, top, path)
+        for image in profile.images:
+            for version in image.versions:
+                _check_regions(version, profile, top, ("images", image.name, "versions"))
+
+
+def _check_expirations(
+    profile: NamespacedCloudProfile, parent: CloudProfile | None, top: Section, path: Path
+) -> None:
+    added = {(i.name, version.version) for i in profile.images for version in i.versions}
+    offered = {(i.name, v.version) for i in parent.images for v in i.versions} if parent else None
+    for image, versions in profile.expirations.items():
+        for version in versions:
+            if (image, version) in added:
+                message = f"{image} {version} stands under images as well"
+                top.wrong((*path, image, version), message, "expirationDate at the version itself")
+            elif offered is not None and (image, version) not in offered:
+                message = f"the CloudProfile {profile.parent} does not offer {image} {version}"
+                top.wrong((*path, image, version), message, "a version of the parent")
+
+
+def _check_regions(
+    version: ImageVersion, profile: NamespacedCloudProfile, top: Section, path: Path
+) -> None:
+    if not isinstance(version.ids, tuple):
+        return
+    regions = dict.fromkeys(region for flavor in version.ids for region in flavor.regions)
+    for index, flavor in enumerate(version.ids):
+        missing = [region for region in regions if region not in flavor.regions]
+        if missing:
+            message = f"other flavors have an ID in {', '.join(missing)}, this one has none"
+            below = (*path, version.version, "flavors", index, "regions")
+            expected = f"the same regions in every flavor: {profile.name} is namespaced"
+            top.wrong(below, message, expected)

@@ -1,0 +1,102 @@
+"""The section `cloudProfile`: what only the user knows, and what its images have to fit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.catalog import CloudProfile
+from generator.decode.capabilities import read_capabilities
+from generator.decode.deployment import read_metadata
+from generator.decode.formats import DNS_SUBDOMAIN
+from generator.decode.named import named_items
+from generator.problems import quoted
+
+if TYPE_CHECKING:
+    from generator.catalog import Image, NamespacedCloudProfile, ObjectMeta, Value
+    from generator.decode.reader import Section
+
+PROFILE_KEYS = ("name", "labels", "annotations", "spec")
+GENERATED_KEYS = ("machineImages", "providerConfig")
+PROVIDER_TYPE = "alicloud"
+DEFAULT_NAME = "alicloud"
+
+_KUBERNETES_VERSION = re.compile(r"([0-9]+\.){2}[0-9]+")
+"""gardener `pkg/api/core/validation`, Kubernetes versions of a CloudProfile."""
+
+
+def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
+    """The section without its images, which need its regions first; None where it is absent."""
+    if not top.has("cloudProfile"):
+        return None
+    section = top.section("cloudProfile", PROFILE_KEYS)
+    spec = section.values("spec")
+    refuse_generated(section, spec, GENERATED_KEYS)
+    if spec.get("type") not in (None, PROVIDER_TYPE):
+        section.wrong(("spec", "type"), f"found {quoted(str(spec['type']))}", f'"{PROVIDER_TYPE}"')
+    _check_kubernetes_versions(section, spec)
+    named_items(section, spec, "machineTypes", "machine type", required=True)
+    named_items(section, spec, "volumeTypes", "volume type")
+    regions = named_items(section, spec, "regions", "region", required=True)
+    return CloudProfile(
+        name=section.text("name", DNS_SUBDOMAIN) or DEFAULT_NAME,
+        metadata=read_metadata(section).over(common),
+        spec={"type": PROVIDER_TYPE, **without_nulls(spec)},
+        regions=tuple(regions),
+        capabilities=read_capabilities(section, spec),
+        images=(),
+    )
+
+
+def with_images(
+    profile: CloudProfile,
+    images: tuple[Image, ...],
+    namespaced: tuple[NamespacedCloudProfile, ...],
+    top: Section,
+) -> CloudProfile:
+    """The profile with its images: those that no NamespacedCloudProfile of it takes for itself."""
+    taken = {
+        (image.name, version.version)
+        for child in namespaced
+        if child.parent == profile.name
+        for image in child.images
+        for version in image.versions
+    }
+    kept = tuple(
+        replace(image, versions=versions)
+        for image in images
+        if (versions := tuple(v for v in image.versions if (image.name, v.version) not in taken))
+    )
+    if images and not kept:
+        message = "no image is left for the CloudProfile: NamespacedCloudProfiles take all of them"
+        top.wrong(("cloudProfile",), message, "at least one image")
+    return replace(profile, images=kept)
+
+
+def refuse_generated(section: Section, spec: dict[str, Value], keys: tuple[str, ...]) -> None:
+    """Note every key of a `spec` that the generator writes itself."""
+    for key in keys:
+        if spec.get(key) is not None:
+            message = f"{key} stands in the spec, but it is generated"
+            section.wrong(("spec", key), message, "nothing", "the section `images` decides it")
+
+
+def without_nulls(spec: dict[str, Value]) -> dict[str, Value]:
+    """The spec without the keys that say nothing, as Go reads it."""
+    return {key: value for key, value in spec.items() if value is not None}
+
+
+def _check_kubernetes_versions(section: Section, spec: dict[str, Value]) -> None:
+    kubernetes = spec.get("kubernetes")
+    versions = kubernetes.get("versions") if isinstance(kubernetes, dict) else None
+    if not isinstance(versions, list) or not versions:
+        message = "must provide at least one Kubernetes version"
+        section.wrong(("spec", "kubernetes", "versions"), message, "kubernetes: {versions: […]}")
+        return
+    for index, item in enumerate(versions):
+        version = item.get("version") if isinstance(item, dict) else None
+        if not isinstance(version, str) or not _KUBERNETES_VERSION.fullmatch(version):
+            message = f"found {quoted(str(version))}" if version is not None else "found no version"
+            path = ("spec", "kubernetes", "versions", index, "version")
+            section.wrong(path, message, "a version of three numbers, such as 1.34.2")
