@@ -43,15 +43,19 @@ def chart_values(catalog: Catalog, access_key: AccessKeyText | None) -> dict[str
 
     `access_key` is None where the keys come from a garden Secret or were not asked for.
     """
-    deployment = catalog.controller_deployment
-    image: dict[str, Value] = {"tag": deployment.image_tag}
-    if deployment.image_repository is not None:
-        image = {"repository": deployment.image_repository, **image}
-    values: dict[str, Value] = {"image": image}
+    values: dict[str, Value] = {"image": image_values(catalog)}
     config = dict(_config(catalog, access_key))
     if config:
         values["config"] = config
-    return merge_values(values, deployment.values)
+    return merge_values(values, catalog.controller_deployment.values)
+
+
+def image_values(catalog: Catalog) -> dict[str, Value]:
+    """Where the extension's container image comes from, as its chart wants it."""
+    deployment = catalog.controller_deployment
+    if deployment.image_repository is None:
+        return {"tag": deployment.image_tag}
+    return {"repository": deployment.image_repository, "tag": deployment.image_tag}
 
 
 def _config(catalog: Catalog, access_key: AccessKeyText | None) -> Iterator[tuple[str, Value]]:

@@ -23,26 +23,39 @@ from generator.catalog.deployment import (
     ObjectMeta,
     OCIRepository,
 )
+from generator.catalog.extension import Admission, Extension
 from generator.catalog.images import Flavor, Image, ImageVersion, Regions
+from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
+from generator.catalog.registration import ControllerRegistration
+from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
 from generator.catalog.values import Value
 
 __all__ = [
     "AccessKey",
+    "Admission",
+    "Backup",
+    "BackupSecret",
     "Base64Text",
     "Catalog",
     "Chart",
     "ChartPath",
+    "CloudProfile",
     "ControllerDeployment",
+    "ControllerRegistration",
     "Credential",
     "EnvironmentVariable",
+    "Extension",
     "Flavor",
     "Image",
     "ImageVersion",
+    "Immutability",
+    "NamespacedCloudProfile",
     "OCIRepository",
     "ObjectMeta",
     "OwnerSecret",
     "Regions",
     "SecretFile",
+    "Seed",
     "Target",
     "Value",
 ]
@@ -62,15 +75,22 @@ class Catalog:
 
     `images` stand in their final order; `regions` is None where the catalog does not restrict
     them; `share` holds the IDs to share beside those of shared images; `file` is the path that the
-    user gave, for messages.
+    user gave, for messages, and `files` all that it was merged from, bases first.
     """
 
     file: str
+    files: tuple[str, ...]
     name: str
     target: Target
+    metadata: ObjectMeta
     images: tuple[Image, ...]
     regions: tuple[str, ...] | None
     share: tuple[str, ...]
     owner_secret: OwnerSecret | None
     enable_ad_controller: bool | None
     controller_deployment: ControllerDeployment
+    controller_registration: ControllerRegistration | None
+    extension: Extension | None
+    seeds: tuple[Seed, ...]
+    cloud_profile: CloudProfile | None
+    namespaced_cloud_profiles: tuple[NamespacedCloudProfile, ...]

@@ -41,6 +41,10 @@ class ObjectMeta:
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
 
+    def over(self, base: ObjectMeta) -> ObjectMeta:
+        """Both merged; where they differ, this one decides."""
+        return ObjectMeta({**base.labels, **self.labels}, {**base.annotations, **self.annotations})
+
 
 @dataclass(frozen=True, slots=True)
 class ControllerDeployment:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.render import Templates
 
 STDOUT = "-"
+SECRETS = frozenset({"secrets", "secrets.yaml"})
 
 
 @click.command()
@@ -44,6 +45,12 @@ STDOUT = "-"
     metavar="DIR",
     help="A folder of templates that replace built-in ones or add documents.",
 )
+@click.option(
+    "--with-secrets",
+    is_flag=True,
+    help="Write the Secrets that other objects refer to, readable by you alone. Without it, "
+    "secrets.yaml is removed, and their credentials are not read.",
+)
 @reporting_options
 def command(
     catalogs: tuple[str, ...],
@@ -52,15 +59,22 @@ def command(
     folder: Path | None,
     form: str,
     *,
+    with_secrets: bool,
     strict: bool,
 ) -> int:
     """Write the manifests of each CATALOG to a folder of its name below the output folder."""
     from generator.commands.sources import read_catalogs
 
+    if not with_secrets and SECRETS.intersection(only):
+        raise click.UsageError("secrets are written --with-secrets alone")
     problems: list[Problem] = []
     loaded = read_catalogs(catalogs, problems)
     target = None if output == STDOUT else Path(output)
-    changes = _generate(loaded, target, only, folder, problems, strict=strict) if loaded else []
+    changes = (
+        _generate(loaded, target, only, folder, problems, with_secrets=with_secrets, strict=strict)
+        if loaded
+        else []
+    )
     show_problems(problems, form)
     if target is not None and not exit_code(problems):
         click.echo("\n".join(changes) or "everything is up to date", err=True)
@@ -74,6 +88,7 @@ def _generate(
     folder: Path | None,
     problems: list[Problem],
     *,
+    with_secrets: bool,
     strict: bool,
 ) -> list[str]:
     """Generate each catalog that can be; what was done, and into `problems` what was not."""
@@ -89,7 +104,8 @@ def _generate(
     for catalog in progress(catalogs):
         try:
             problems += findings_of(catalog, strict=strict)
-            documents = build(catalog, inputs_of(catalog, target), templates, names)
+            inputs = inputs_of(catalog, target, with_secrets=with_secrets)
+            documents = build(catalog, inputs, templates, names)
             changes += _emit(catalog, documents, target, partly=bool(names))
         except ProblemsError as error:
             problems += error.problems

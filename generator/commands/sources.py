@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +10,13 @@ from generator import assets
 from generator.chart.blob import encode
 from generator.chart.source import read_source
 from generator.checks import check
-from generator.credentials import fetch_access_key
+from generator.commands.keys import backup_keys, owner_key
 from generator.decode import decode
+from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
 from generator.manifest import chart_text
 from generator.plan import Inputs
-from generator.problems import Finding, Problem, ProblemsError, Severity
+from generator.problems import Finding, Problem, ProblemsError, Severity, fail
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog, ChartPath
     from generator.chart.source import Packed
-    from generator.credentials import AccessKeyText
+    from generator.decode.layers import Layer
 
 
 def read_catalogs(files: Sequence[str], problems: list[Problem]) -> list[Catalog]:
@@ -35,7 +35,7 @@ def read_catalogs(files: Sequence[str], problems: list[Problem]) -> list[Catalog
     catalogs: list[Catalog] = []
     for file in dict.fromkeys(files):
         try:
-            catalogs.append(decode(_read_text(file), file))
+            catalogs.append(decode(layers_of(file)))
         except ProblemsError as error:
             problems += error.problems
     by_name: dict[str, list[str]] = {}
@@ -49,30 +49,43 @@ def read_catalogs(files: Sequence[str], problems: list[Problem]) -> list[Catalog
     return [catalog for catalog in catalogs if len(by_name[catalog.name]) == 1]
 
 
+def layers_of(file: str) -> tuple[Layer, ...]:
+    """The layers of the catalog in a file; raises `ProblemsError`."""
+    try:
+        return read_layers(file, _read_layer)
+    except FileNotFoundError:
+        raise fail("there is no such file", file=file, expected="a catalog") from None
+
+
 def findings_of(catalog: Catalog, *, strict: bool) -> list[Problem]:
     """The warnings of all rules; raises `ProblemsError` where one is an error, or counts as one."""
     findings = list(check(catalog, strict=strict))
     if not findings:
         return []
-    problems = located(findings, _read_text(catalog.file), catalog.file)
+    problems = located(findings, _texts(catalog))
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProblemsError(problems)
     return problems
 
 
-def inputs_of(catalog: Catalog, output: Path | None) -> Inputs:
+def inputs_of(catalog: Catalog, output: Path | None, *, with_secrets: bool = False) -> Inputs:
     """What the plan of a catalog needs, which may replace a manifest below the output folder.
 
-    Raises `ProblemsError` where credentials cannot be fetched.
+    Credentials that only Secrets hold are fetched `with_secrets` alone. Raises `ProblemsError`
+    with all that cannot be fetched.
     """
-    folder = Path(catalog.file).parent
 
     def blob(chart: ChartPath | None) -> str:
         packed = _packed(_chart_path(catalog, chart))
         text = packed.text or encode(packed.tar)
         return _kept(text, packed.tar, output / catalog.name) if output else text
 
-    return Inputs(_access_key(catalog, folder), blob)
+    findings: list[Finding] = []
+    owner = owner_key(catalog, findings, with_secrets=with_secrets)
+    backups = backup_keys(catalog, findings, with_secrets=with_secrets)
+    if findings:
+        raise ProblemsError(located(findings, _texts(catalog)))
+    return Inputs(owner, blob, backups)
 
 
 def _chart_path(catalog: Catalog, chart: ChartPath | None) -> Path:
@@ -83,7 +96,7 @@ def _chart_path(catalog: Catalog, chart: ChartPath | None) -> Path:
     if not path.exists():
         expected = "a chart's folder, a .tgz, or a manifest that holds a chart"
         finding = Finding(("controllerDeployment", "chart"), f"there is no {path}", expected)
-        raise ProblemsError(located([finding], _read_text(catalog.file), catalog.file))
+        raise ProblemsError(located([finding], _texts(catalog)))
     return path
 
 
@@ -92,24 +105,9 @@ def _kept(text: str, tar: bytes, folder: Path) -> str:
     path = folder / "controllerdeployment.yaml"
     try:
         data = path.read_bytes()
-        return text if text.encode() in data else encode(tar, chart_text(data, str(path)))
+        return text if text.encode() in data else encode(tar, chart_text(data, str(path)).strip())
     except (OSError, ProblemsError):
         return text
-
-
-def _access_key(catalog: Catalog, folder: Path) -> AccessKeyText | None:
-    owner = catalog.owner_secret
-    if owner is None or owner.access_key is None or owner.resource is not None:
-        return None
-    fetched = fetch_access_key(
-        owner.access_key,
-        ("ownerSecret",),
-        os.environ,
-        lambda path: (folder / path).read_text(encoding="utf-8"),
-    )
-    if isinstance(fetched, list):
-        raise ProblemsError(located(fetched, _read_text(catalog.file), catalog.file))
-    return fetched
 
 
 @cache
@@ -118,8 +116,20 @@ def _packed(path: Path) -> Packed:
     return read_source(path)
 
 
+def _texts(catalog: Catalog) -> list[tuple[str, str]]:
+    return [(file, _read_layer(file).text) for file in catalog.files]
+
+
+@cache
+def _read_layer(file: str) -> Layer:
+    """The layer in a file, read once for all catalogs of a call that extend it."""
+    return read_layer(_read_text(file), file)
+
+
 def _read_text(file: str) -> str:
     try:
         return decode_text(Path(file).read_bytes(), file)
+    except FileNotFoundError:
+        raise
     except OSError as error:
         raise ProblemsError([Problem(file, 0, 0, f"cannot be read: {error.strerror}")]) from None

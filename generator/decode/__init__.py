@@ -1,23 +1,37 @@
 """Catalog text to `Catalog`: whatever leaves this package can be generated from.
 
-`decode` brings the file to its long form and reads it section by section; every problem is noted
-with its path, and looked up in the text only when there is one.
+`read_layers` brings a file and those that it extends to their long forms; `decode` merges them and
+reads the result section by section. Every problem is noted with its path, and looked up in the
+texts only when there is one.
 """
 
 from __future__ import annotations
 
+from functools import reduce
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from generator.catalog import Catalog, Target
+from generator.decode.capabilities import check_images
 from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
+from generator.decode.extension import read_extension
 from generator.decode.formats import DNS_LABEL, RELEASE, WORD
-from generator.decode.images import read_images
-from generator.decode.longform import long_form
+from generator.decode.images import read_images, region_names
+from generator.decode.namespaced import read_namespaced_profiles
+from generator.decode.parents import check_namespaced
 from generator.decode.positions import located
+from generator.decode.profile import read_cloud_profile, with_images
 from generator.decode.reader import Section, one_of
+from generator.decode.registration import read_registration
+from generator.decode.seeds import read_seeds
+from generator.overlay import merge_trees
 from generator.problems import Finding, ProblemsError, quoted
-from generator.yamlio.read import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.decode.layers import Layer
 
 TOP_KEYS = (
     "apiVersion",
@@ -33,6 +47,11 @@ TOP_KEYS = (
     "ownerSecret",
     "csi",
     "controllerDeployment",
+    "controllerRegistration",
+    "extension",
+    "seeds",
+    "cloudProfile",
+    "namespacedCloudProfiles",
 )
 METADATA_KEYS = ("name", "labels", "annotations")
 """`labels` and `annotations` belong to the file as a KRM object; they go into no manifest."""
@@ -41,34 +60,52 @@ DEFAULT_TARGET = Target(gardener="v1.149.3", extension="v1.71.0")
 """The releases whose own code judges the output in the conformance tests."""
 
 
-def decode(text: str, file: str) -> Catalog:
-    """The catalog that a text holds; `file` is its path, for messages and its default name.
+def decode(layers: Sequence[Layer]) -> Catalog:
+    """The catalog that layers make up, the last over the others; its file names the catalog.
 
-    Raises `ProblemsError` with every problem of the text.
+    Raises `ProblemsError` with every problem of the texts.
     """
     findings: list[Finding] = []
-    top = Section(long_form(read_document(text, file)), (), TOP_KEYS, findings)
-    catalog = _catalog(top, file)
+    top = Section(reduce(merge_trees, [layer.tree for layer in layers]), (), TOP_KEYS, findings)
+    catalog = _catalog(top, layers)
     if findings:
-        raise ProblemsError(located(findings, text, file))
+        raise ProblemsError(located(findings, [(layer.file, layer.text) for layer in layers]))
     return catalog
 
 
-def _catalog(top: Section, file: str) -> Catalog:
+def _catalog(top: Section, layers: Sequence[Layer]) -> Catalog:
+    file = layers[-1].file
     top.text("apiVersion", one_of("alicloud.generator/v1alpha1"))
     top.text("kind", one_of("ImageCatalog"))
     target = _target(top)
+    common = read_metadata(top)
+    owner = read_owner_secret(top)
+    deployment = read_deployment(top, common, target.extension)
     regions = top.texts("regions", WORD) if top.has("regions") else None
+    profile = read_cloud_profile(top, common)
+    images = read_images(top, region_names(regions, profile.regions if profile else None))
+    namespaced = read_namespaced_profiles(top, common, images, profile)
+    if profile is not None:
+        check_images(images, profile.capabilities, top)
+        profile = with_images(profile, images, namespaced, top)
+    check_namespaced(namespaced, profile, top)
     return Catalog(
         file=file,
+        files=tuple(layer.file for layer in layers),
         name=_name(top, file),
         target=target,
-        images=read_images(top, regions),
+        metadata=common,
+        images=images,
         regions=regions,
         share=top.texts("share", WORD),
-        owner_secret=read_owner_secret(top),
+        owner_secret=owner,
         enable_ad_controller=_enable_ad_controller(top),
-        controller_deployment=read_deployment(top, read_metadata(top), target.extension),
+        controller_deployment=deployment,
+        controller_registration=read_registration(top, common),
+        extension=read_extension(top, common, target.extension, deployment.chart),
+        seeds=read_seeds(top, common, owner),
+        cloud_profile=profile,
+        namespaced_cloud_profiles=namespaced,
     )
 
 

@@ -1,4 +1,4 @@
-"""The section `ownerSecret`. Its values are credentials: no message here may quote one."""
+"""Access keys, and the section `ownerSecret`: no message here may quote a credential."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from generator.catalog import Credential
 
-OWNER_SECRET_KEYS = ("name", "accessKeyID", "accessKeySecret", "resource")
+KEY_NAMES = ("accessKeyID", "accessKeySecret")
+"""What the halves of an access key are called, here and in Kubernetes' Secrets."""
+
+OWNER_SECRET_KEYS = ("name", *KEY_NAMES, "resource")
 CREDENTIAL_KEYS = ("env", "file")
 DEFAULT_NAME = "machine-image-owner"
 """The name that the operator guide gives as the default."""
@@ -30,20 +33,23 @@ def read_owner_secret(top: Section) -> OwnerSecret | None:
         return None
     section = top.section("ownerSecret", OWNER_SECRET_KEYS)
     resource = section.text("resource", DNS_SUBDOMAIN)
-    key_id = _credential(section, "accessKeyID", key_id_problem)
-    key_secret = _credential(section, "accessKeySecret", key_secret_problem)
-    halves = (section.has("accessKeyID"), section.has("accessKeySecret"))
-    if not all(halves) and (any(halves) or resource is None):
-        missing = " and ".join(
-            key for key, given in zip(CREDENTIAL_NAMES, halves, strict=True) if not given
-        )
-        hint = "" if any(halves) else "or `resource: NAME`, a Secret in the garden cluster"
-        section.wrong((), f"missing: {missing}", _EXPECTED, hint)
-    access_key = AccessKey(key_id, key_secret) if key_id and key_secret else None
+    hint = "or `resource: NAME`, a Secret in the garden cluster"
+    access_key = read_access_key(section, required=resource is None, hint=hint)
     return OwnerSecret(section.text("name", DNS_SUBDOMAIN) or DEFAULT_NAME, access_key, resource)
 
 
-CREDENTIAL_NAMES = ("accessKeyID", "accessKeySecret")
+def read_access_key(section: Section, *, required: bool, hint: str = "") -> AccessKey | None:
+    """The access key whose halves stand in a section; `hint` is for one that has neither.
+
+    None where both are absent, which is a finding where the key is `required`.
+    """
+    key_id = _credential(section, "accessKeyID", key_id_problem)
+    key_secret = _credential(section, "accessKeySecret", key_secret_problem)
+    missing = [key for key in KEY_NAMES if not section.has(key)]
+    if len(missing) == 1 or (missing and required):
+        shown = hint if len(missing) > 1 else ""
+        section.wrong((), f"missing: {' and '.join(missing)}", _EXPECTED, shown)
+    return AccessKey(key_id, key_secret) if key_id and key_secret else None
 
 
 def _credential(section: Section, key: str, problem_of: Callable[[str], str]) -> Credential | None:

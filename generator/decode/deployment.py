@@ -49,12 +49,9 @@ def read_deployment(top: Section, common: ObjectMeta, extension: str) -> Control
     """The section, absent or not; `extension` is the release whose image is the default."""
     section = top.section("controllerDeployment", DEPLOYMENT_KEYS)
     image = section.section("image", IMAGE_KEYS)
-    own = read_metadata(section)
     return ControllerDeployment(
         name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
-        metadata=ObjectMeta(
-            {**common.labels, **own.labels}, {**common.annotations, **own.annotations}
-        ),
+        metadata=read_metadata(section).over(common),
         api_version=section.text("apiVersion", API_VERSION) or "v1beta1",
         chart=_chart(section),
         image_repository=image.text("repository", WORD),
@@ -74,16 +71,20 @@ def _chart(section: Section) -> Chart | None:
     if not chart.has("oci"):
         section.wrong(("chart",), "found no chart", "a path, or {oci: …}")
         return None
-    return _oci(chart.section("oci", OCI_KEYS))
-
-
-def _oci(oci: Section) -> OCIRepository:
-    """Gardener asks for `ref` alone, or `repository` with a tag, a digest or both."""
-    located = (oci.has("tag"), oci.has("digest"))
-    if oci.has("ref") and (oci.has("repository") or any(located)):
-        oci.wrong((), "ref stands beside repository, tag or digest", "ref alone")
-    elif not oci.has("ref") and not (oci.has("repository") and any(located)):
+    oci = chart.section("oci", OCI_KEYS)
+    if not oci.has("ref") and not (oci.has("repository") and _is_versioned(oci)):
         oci.wrong((), "the chart's place is incomplete", "ref, or repository with tag or digest")
+    return read_oci(oci)
+
+
+def _is_versioned(oci: Section) -> bool:
+    return oci.has("tag") or oci.has("digest")
+
+
+def read_oci(oci: Section) -> OCIRepository:
+    """A place in a registry, complete or not; Gardener wants `ref` to stand alone."""
+    if oci.has("ref") and (oci.has("repository") or _is_versioned(oci)):
+        oci.wrong((), "ref stands beside repository, tag or digest", "ref alone")
     return OCIRepository(
         ref=oci.text("ref", WORD),
         repository=oci.text("repository", WORD),

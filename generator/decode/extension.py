@@ -1,0 +1,92 @@
+"""The section `extension`: what gardener-operator deploys, charts from OCI registries alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.catalog import Admission, Extension, OCIRepository
+from generator.decode.deployment import OCI_KEYS, read_oci
+from generator.decode.formats import DNS_LABEL
+from generator.decode.registration import (
+    DEFAULT_NAME,
+    POLICY,
+    REFUSED,
+    controller_metadata,
+    refuse_keys,
+)
+
+if TYPE_CHECKING:
+    from generator.catalog import Chart, ObjectMeta
+    from generator.decode.reader import Section
+
+EXTENSION_KEYS = (
+    "name",
+    "labels",
+    "annotations",
+    "policy",
+    "podSecurity",
+    "injectGardenKubeconfig",
+    "chart",
+    "values",
+    "runtimeClusterValues",
+    "admission",
+)
+ADMISSION_KEYS = ("runtimeCluster", "virtualCluster", "values")
+
+_PUBLIC = "europe-docker.pkg.dev/gardener-project/public/charts/gardener/extensions"
+EXTENSION_CHART = f"{_PUBLIC}/provider-alicloud"
+RUNTIME_CHART = f"{_PUBLIC}/admission-alicloud-runtime"
+VIRTUAL_CHART = f"{_PUBLIC}/admission-alicloud-application"
+"""Where provider-alicloud publishes its charts, since v1.53."""
+
+
+def read_extension(
+    top: Section, common: ObjectMeta, release: str, deployed: Chart | None
+) -> Extension | None:
+    """The section; None where it is absent. An empty mapping is enough to get the document.
+
+    `release` is the provider-alicloud whose charts are the default; `deployed` the chart of the
+    ControllerDeployment, which is the extension's here too where it is in a registry.
+    """
+    if not top.has("extension"):
+        return None
+    section = top.section("extension", (*EXTENSION_KEYS, *REFUSED))
+    refuse_keys(section)
+    if section.has("chart") or not isinstance(deployed, OCIRepository):
+        chart = _chart(section, OCIRepository(repository=EXTENSION_CHART, tag=release))
+    else:
+        chart = deployed
+    return Extension(
+        name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
+        metadata=controller_metadata(section, common),
+        policy=section.text("policy", POLICY),
+        inject_garden_kubeconfig=section.boolean("injectGardenKubeconfig", default=True),
+        chart=chart,
+        values=section.values("values"),
+        runtime_cluster_values=section.values("runtimeClusterValues"),
+        admission=_admission(section.section("admission", ADMISSION_KEYS), release),
+    )
+
+
+def _admission(section: Section, release: str) -> Admission:
+    runtime = section.section("runtimeCluster", ("chart",))
+    virtual = section.section("virtualCluster", ("chart",))
+    return Admission(
+        runtime_chart=_chart(runtime, OCIRepository(repository=RUNTIME_CHART, tag=release)),
+        virtual_chart=_chart(virtual, OCIRepository(repository=VIRTUAL_CHART, tag=release)),
+        values=section.values("values"),
+    )
+
+
+def _chart(section: Section, default: OCIRepository) -> OCIRepository:
+    """The chart's place, completed: another registry or another version is said in one word."""
+    if isinstance(section.node.get("chart"), str) and section.has("chart"):
+        message = "found a path, but gardener-operator takes charts from OCI registries alone"
+        section.wrong(("chart",), message, "{oci: {repository: …, tag: …}}")
+        return default
+    oci = read_oci(section.section("chart", ("oci",)).section("oci", OCI_KEYS))
+    if oci.ref is not None:
+        return oci
+    tag = oci.tag if oci.tag or oci.digest else default.tag
+    return replace(oci, repository=oci.repository or default.repository, tag=tag)

@@ -1,0 +1,70 @@
+"""The section `controllerRegistration`, and what it has in common with `extension`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.catalog import ControllerRegistration, ObjectMeta
+from generator.decode.deployment import read_metadata
+from generator.decode.formats import DNS_LABEL
+from generator.decode.reader import one_of
+from generator.problems import Finding
+
+if TYPE_CHECKING:
+    from generator.decode.reader import Section
+
+REGISTRATION_KEYS = ("name", "labels", "annotations", "policy", "podSecurity")
+
+DEFAULT_NAME = "provider-alicloud"
+
+POLICY = one_of("OnDemand", "Always", "AlwaysExceptNoShoots")
+"""`ControllerDeploymentPolicy` of gardener `pkg/apis/core/v1beta1`."""
+
+POD_SECURITY = one_of("privileged", "baseline", "restricted")
+"""The levels of Kubernetes' Pod Security Standards."""
+
+POD_SECURITY_ANNOTATION = "security.gardener.cloud/pod-security-enforce"
+"""Gardener gives the extension's namespace the level that this annotation names."""
+
+_NOT_EXTENSION = "Forbidden: field must not be set when kind != Extension"
+
+REFUSED = {
+    "seedSelector": "spec.deployment.seedSelector: Forbidden: "
+    "specifying a seed selector is not allowed when controlling resources primarily",
+    "autoEnable": f"spec.resources[0].autoEnable: {_NOT_EXTENSION}",
+    "clusterCompatibility": f"spec.resources[0].clusterCompatibility: {_NOT_EXTENSION}",
+}
+"""Keys of Gardener's that no object of ours can have, with the words of its API server (gardener
+`pkg/api/core/validation`, `ValidateControllerRegistrationSpec`): the extension is the primary
+controller of all its resources, and none of them is of the kind Extension."""
+
+
+def read_registration(top: Section, common: ObjectMeta) -> ControllerRegistration | None:
+    """The section; None where it is absent. An empty mapping is enough to get the document."""
+    if not top.has("controllerRegistration"):
+        return None
+    section = top.section("controllerRegistration", (*REGISTRATION_KEYS, *REFUSED))
+    refuse_keys(section)
+    return ControllerRegistration(
+        name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
+        metadata=controller_metadata(section, common),
+        policy=section.text("policy", POLICY),
+    )
+
+
+def refuse_keys(section: Section) -> None:
+    """Note each key that Gardener knows and yet refuses for this extension."""
+    for key, words in REFUSED.items():
+        if section.has(key):
+            path = (*section.path, key)
+            section.findings.append(Finding(path, words, hint=f"take {key} away", of_key=True))
+
+
+def controller_metadata(section: Section, common: ObjectMeta) -> ObjectMeta:
+    """The metadata with the pod security level, `baseline` where none is given.
+
+    An annotation that the user writes in full is stronger, as any text of theirs.
+    """
+    level = section.text("podSecurity", POD_SECURITY) or "baseline"
+    generated = ObjectMeta(annotations={POD_SECURITY_ANNOTATION: level})
+    return read_metadata(section).over(common.over(generated))

@@ -1,0 +1,137 @@
+"""The section `seeds`: each seed's backup, and the whole Seed where the catalog knows it.
+
+An item with `spec` becomes a complete Seed, to which `backup` is added; one without becomes a
+patch of a Seed that others create (gardenlet, say), which then holds nothing but the backup.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.catalog import Backup, BackupSecret, Immutability, Seed
+from generator.decode.credentials import KEY_NAMES, read_access_key
+from generator.decode.deployment import read_metadata
+from generator.decode.formats import DNS_LABEL, DNS_SUBDOMAIN, WORD
+from generator.decode.reader import Format, Section, kind_of, one_of
+from generator.problems import quoted
+from generator.yamlio.read import is_null
+
+if TYPE_CHECKING:
+    from generator.catalog import AccessKey, ObjectMeta, OwnerSecret, Value
+
+SEED_KEYS = ("name", "labels", "annotations", "provider", "backup", "spec")
+BACKUP_KEYS = ("region", "secret", "immutability")
+SECRET_KEYS = ("name", "namespace", *KEY_NAMES)
+IMMUTABILITY_KEYS = ("retentionType", "retentionPeriod", "locked")
+
+PROVIDER = "alicloud"
+DEFAULT_SECRET = "backup-credentials"  # noqa: S105  the name of one
+"""The name in the operator guide's example."""
+
+RETENTION_TYPE = one_of("bucket")
+DAYS = Format(re.compile(r"[1-9][0-9]{0,8}"), "a number of days, from 1")
+
+
+def read_seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> tuple[Seed, ...]:
+    """All seeds as declared; their Secrets must not contradict each other or the owner's."""
+    node = top.node.get("seeds")
+    if node is None or is_null(node):
+        return ()
+    if not isinstance(node, list):
+        top.wrong(("seeds",), f"found {kind_of(node)}", "a list")
+        return ()
+    seeds: dict[str, Seed] = {}
+    taken: dict[tuple[str, str], AccessKey | None] = {}
+    for index, item in enumerate(node):
+        section = Section(item, (*top.path, "seeds", index), SEED_KEYS, top.findings)
+        seed = _seed(section, common)
+        if seed.name in seeds:
+            section.wrong(("name",), f"there is another seed {quoted(seed.name)}")
+        seeds[seed.name] = seed
+        _check_secret(section, seed.backup.secret, taken, owner)
+    return tuple(seeds.values())
+
+
+def _check_secret(
+    section: Section,
+    secret: BackupSecret,
+    taken: dict[tuple[str, str], AccessKey | None],
+    owner: OwnerSecret | None,
+) -> None:
+    """One Secret holds one access key, in one encoding: several seeds may share it."""
+    place, shown = (secret.namespace, secret.name), f"{secret.namespace}/{secret.name}"
+    if owner and owner.resource and place == ("garden", owner.resource):
+        message = f"the Secret {shown} is that of `ownerSecret.resource`"
+        section.wrong(("backup", "secret"), message, "a Secret of its own: its encoding differs")
+    known = taken.setdefault(place, secret.access_key)
+    if known is None:
+        taken[place] = secret.access_key
+    elif secret.access_key not in (None, known):
+        message = f"another seed gives the Secret {shown} another access key"
+        section.wrong(("backup", "secret"), message, "another name, or the same references")
+
+
+def _seed(section: Section, common: ObjectMeta) -> Seed:
+    if not section.has("name"):
+        section.wrong((), "the seed has no name", DNS_LABEL.expected)
+    spec = section.values("spec") if section.has("spec") else None
+    if spec is not None and "backup" in spec:
+        hint = "say it in `backup`, beside `spec`"
+        section.wrong(("spec", "backup"), "the backup is generated", hint=hint)
+    return Seed(
+        name=section.text("name", DNS_LABEL) or "",
+        metadata=read_metadata(section).over(common),
+        backup=_backup(section, _provider(section, spec)),
+        spec=spec,
+    )
+
+
+def _provider(section: Section, spec: dict[str, Value] | None) -> str | None:
+    """The type of the seed's provider, which the Seed itself says where it is given."""
+    provider = section.text("provider", WORD)
+    if spec is None:
+        return provider or PROVIDER
+    if provider is not None:
+        section.wrong(("provider",), "the provider stands beside spec", "spec.provider.type alone")
+    of_spec = spec.get("provider")
+    found = of_spec.get("type") if isinstance(of_spec, dict) else None
+    if isinstance(found, str) and found:
+        return found
+    section.wrong(("spec",), "spec.provider.type: Required value: must provide a provider type")
+    return None
+
+
+def _backup(section: Section, provider: str | None) -> Backup:
+    if not section.has("backup"):
+        section.wrong((), "the seed has no backup", "backup: {secret: {…}}")
+    backup = section.section("backup", BACKUP_KEYS)
+    region = backup.text("region", WORD)
+    if provider not in (None, PROVIDER) and not backup.has("region"):
+        message = f"the seed's provider is {quoted(provider or '')}, so its region says nothing"
+        backup.wrong((), message, "region: a region of Alibaba Cloud")
+    return Backup(region, _secret(backup), _immutability(backup))
+
+
+def _secret(backup: Section) -> BackupSecret:
+    secret = backup.section("secret", SECRET_KEYS)
+    return BackupSecret(
+        name=secret.text("name", DNS_SUBDOMAIN) or DEFAULT_SECRET,
+        namespace=secret.text("namespace", DNS_LABEL) or "garden",
+        access_key=read_access_key(secret, required=False),
+    )
+
+
+def _immutability(backup: Section) -> Immutability | None:
+    """The retention of the extension's BackupBucketConfig; its period has no default."""
+    if not backup.has("immutability"):
+        return None
+    section = backup.section("immutability", IMMUTABILITY_KEYS)
+    period = section.text("retentionPeriod", DAYS)
+    if not section.has("retentionPeriod"):
+        section.wrong((), "retentionPeriod is missing", DAYS.expected)
+    return Immutability(
+        retention_type=section.text("retentionType", RETENTION_TYPE) or "bucket",
+        retention_period=int(period or 0),
+        locked=section.boolean("locked", default=False),
+    )

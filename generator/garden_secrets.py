@@ -1,0 +1,79 @@
+"""The Secrets that other objects of a catalog refer to: the only documents made of credentials.
+
+They are written when asked for (`--with-secrets`) and never else: without it their keys are not
+even fetched, and a document of theirs that an earlier run wrote is removed like any other that is
+no longer asked for. So no credential stays on disk longer than somebody wants it there, what a run
+leaves behind depends on its arguments alone, and the next run with the option brings it back.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.catalog import ObjectMeta
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.catalog import AccessKey, Catalog, Value
+    from generator.credentials import AccessKeyText
+
+_RESOURCE_REFERENCE = ObjectMeta({"gardener.cloud/role": "resource-reference"})
+"""Gardener watches the resources of a ControllerDeployment or an Extension by this label."""
+
+
+@dataclass(frozen=True, slots=True)
+class GardenSecret:
+    """A Secret; `for_backup` or else the owner secret, `data` base64 as Kubernetes wants it."""
+
+    name: str
+    namespace: str
+    metadata: ObjectMeta
+    data: dict[str, Value]
+    for_backup: bool
+
+
+def garden_secrets(
+    catalog: Catalog, owner: AccessKeyText | None, backups: Mapping[AccessKey, AccessKeyText]
+) -> list[GardenSecret]:
+    """The owner's Secret and those of the seeds' backups, of keys that were fetched."""
+    secrets = [*_owner_secret(catalog, owner), *_backup_secrets(catalog, backups)]
+    return list({(secret.namespace, secret.name): secret for secret in secrets}.values())
+
+
+def _owner_secret(catalog: Catalog, key: AccessKeyText | None) -> Iterator[GardenSecret]:
+    """The Secret whose text gardenlet, or gardener-operator, puts into the chart's values.
+
+    It is encoded twice, because who resolves the reference decodes once and the chart's values
+    hold base64. In `data`, and not once in `stringData`: so the file says what the cluster holds,
+    and whoever compares the two, or reads the file without an API server, sees no difference.
+    """
+    owner = catalog.owner_secret
+    if owner is None or owner.resource is None or key is None:
+        return
+    metadata = _RESOURCE_REFERENCE.over(catalog.metadata)
+    data = _data(encoded(key.id), encoded(key.secret))
+    yield GardenSecret(owner.resource, "garden", metadata, data, for_backup=False)
+
+
+def _backup_secrets(
+    catalog: Catalog, keys: Mapping[AccessKey, AccessKeyText]
+) -> Iterator[GardenSecret]:
+    for seed in catalog.seeds:
+        secret = seed.backup.secret
+        key = keys.get(secret.access_key) if secret.access_key else None
+        if key is not None:
+            data = _data(key.id, key.secret)
+            metadata = catalog.metadata
+            yield GardenSecret(secret.name, secret.namespace, metadata, data, for_backup=True)
+
+
+def _data(key_id: str, key_secret: str) -> dict[str, Value]:
+    return {"accessKeyID": key_id, "accessKeySecret": key_secret}
+
+
+def encoded(text: str) -> str:
+    """Base64 of a text."""
+    return base64.b64encode(text.encode()).decode()

@@ -1,0 +1,33 @@
+"""What the ControllerRegistration says: which resources the extension is responsible for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.catalog import ControllerRegistration, Value
+
+_TYPES = {
+    "BackupBucket": "alicloud",
+    "BackupEntry": "alicloud",
+    "Bastion": "alicloud",
+    "ControlPlane": "alicloud",
+    "DNSRecord": "alicloud-dns",
+    "Infrastructure": "alicloud",
+    "Worker": "alicloud",
+}
+"""The controllers of provider-alicloud (`pkg/controller`), each with the type that it adds itself
+for; for DNS records that is `alicloud-dns` (`DNSType` in its `pkg/alicloud`)."""
+
+
+def resources() -> list[Value]:
+    """The kinds and types of the extension, as ControllerRegistration and Extension list them."""
+    return [{"kind": kind, "type": of_kind} for kind, of_kind in _TYPES.items()]
+
+
+def registration_spec(registration: ControllerRegistration, deployment: str) -> dict[str, Value]:
+    """The `spec` of the object; `deployment` is the name of the ControllerDeployment."""
+    how: dict[str, Value] = {"deploymentRefs": [{"name": deployment}]}
+    if registration.policy is not None:
+        how["policy"] = registration.policy
+    return {"deployment": how, "resources": resources()}
