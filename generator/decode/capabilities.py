@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.profile import AMD64, ARCHITECTURE, architectures_of, only_architecture
 from generator.decode.formats import IMAGE_NAME
-from generator.decode.named import named_items
+from generator.decode.named import found, named_items
 from generator.problems import quoted
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from generator.decode.reader import Section
     from generator.problems import Path
 
+RESERVED_PREFIX = "gardener-"
 KNOWN_ARCHITECTURES = (AMD64, "arm64")
 
 
@@ -31,6 +32,10 @@ def read_capabilities(section: Section, spec: dict[str, Value]) -> Capabilities:
     place = ("spec", "machineCapabilities")
     if ARCHITECTURE not in definitions:
         section.wrong(place, "architecture capability is required", "{name: architecture, …}")
+    for index, name in enumerate(definitions):
+        if name.startswith(RESERVED_PREFIX):
+            message = f'the prefix "{RESERVED_PREFIX}" is reserved for Gardener'
+            section.wrong((*place, index, "name"), message)
     order = {name: index for index, name in enumerate(definitions)}
     return {
         name: _values(section, item, (*place, order[name], "values"), name)
@@ -45,7 +50,7 @@ def _values(section: Section, item: dict[str, Value], place: Path, name: str) ->
         return ()
     for index, value in enumerate(values):
         if not isinstance(value, str) or not IMAGE_NAME.pattern.fullmatch(value):
-            section.wrong((*place, index), f"found {quoted(str(value))}", IMAGE_NAME.expected)
+            section.wrong((*place, index), found(value), IMAGE_NAME.expected)
         elif name == ARCHITECTURE and value not in KNOWN_ARCHITECTURES:
             expected = " or ".join(KNOWN_ARCHITECTURES)
             section.wrong((*place, index), f"found {quoted(value)}", expected)
@@ -63,11 +68,11 @@ def check_images(images: tuple[Image, ...], capabilities: Capabilities, top: Sec
 def _check_version(
     version: ImageVersion, capabilities: Capabilities, top: Section, place: Path
 ) -> None:
-    found = architectures_of(version, capabilities)
+    offered = architectures_of(version, capabilities)
     for index, name in enumerate(version.architectures):
-        if name not in found:
+        if name not in offered:
             message = f"none of the flavors is for {name}"
-            top.wrong((*place, "architectures", index), message, ", ".join(found))
+            top.wrong((*place, "architectures", index), message, ", ".join(offered))
     if not capabilities:
         if isinstance(version.ids, tuple) and only_architecture(version) is None:
             top.wrong(
@@ -79,11 +84,13 @@ def _check_version(
     elif isinstance(version.ids, tuple):
         for index, flavor in enumerate(version.ids):
             _check_flavor(flavor, capabilities, top, (*place, "flavors", index))
-    elif len(found) > 1:
+    elif len(offered) > 1:
         message = "an ID is of one architecture, and the CloudProfile tells them apart"
         top.wrong((*place, "architectures"), message, "flavors, one for each architecture")
-    elif found[0] not in capabilities.get(ARCHITECTURE, found):
-        message = f"IDs without a flavor are for {found[0]}, which the CloudProfile does not offer"
+    elif offered[0] not in capabilities.get(ARCHITECTURE, offered):
+        message = (
+            f"IDs without a flavor are for {offered[0]}, which the CloudProfile does not offer"
+        )
         top.wrong((*place, "regions"), message, ", ".join(capabilities[ARCHITECTURE]))
 
 

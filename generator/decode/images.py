@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.catalog import Flavor, Image, ImageVersion
@@ -29,7 +30,22 @@ EVERY_REGION = "*"
 """The key that gives one ID to all regions of the catalog which have no ID of their own."""
 
 
-def read_images(top: Section, regions: tuple[str, ...] | None) -> tuple[Image, ...]:
+@dataclass(frozen=True, slots=True)
+class RegionNames:
+    """Which regions may have IDs, and which "*" stands for; None where the catalog does not say."""
+
+    only: frozenset[str] | None
+    every: tuple[str, ...] | None
+
+
+def region_names(only: tuple[str, ...] | None, offered: tuple[str, ...] | None) -> RegionNames:
+    """What the catalog's `regions` restricts, else what the profile offers without restricting."""
+    if only is None:
+        return RegionNames(None, offered)
+    return RegionNames(frozenset(only), only)
+
+
+def read_images(top: Section, regions: RegionNames) -> tuple[Image, ...]:
     """All images in their final order: those that `order` names, then the others as declared."""
     found: dict[str, Image] = {}
     for name, node in _entries(top, "images", "image"):
@@ -58,7 +74,7 @@ def _entries(section: Section, key: str, what: str) -> Iterable[tuple[str, Node]
     return []
 
 
-def _image(name: str, section: Section, regions: tuple[str, ...] | None) -> Image:
+def _image(name: str, section: Section, regions: RegionNames) -> Image:
     shared = section.boolean("shared", default=False)
     versions = tuple(
         _version(
@@ -73,9 +89,7 @@ def _image(name: str, section: Section, regions: tuple[str, ...] | None) -> Imag
     return Image(name, versions, section.text("updateStrategy", UPDATE_STRATEGY))
 
 
-def _version(
-    version: str, section: Section, regions: tuple[str, ...] | None, *, shared: bool
-) -> ImageVersion:
+def _version(version: str, section: Section, regions: RegionNames, *, shared: bool) -> ImageVersion:
     return ImageVersion(
         version,
         _ids(section, regions),
@@ -90,7 +104,7 @@ def _version(
     )
 
 
-def _ids(section: Section, regions: tuple[str, ...] | None) -> Regions | tuple[Flavor, ...]:
+def _ids(section: Section, regions: RegionNames) -> Regions | tuple[Flavor, ...]:
     if "flavors" not in section.node:
         return _regions(section, "regions", regions)
     if "regions" in section.node:
@@ -107,7 +121,7 @@ def _ids(section: Section, regions: tuple[str, ...] | None) -> Regions | tuple[F
     )
 
 
-def _flavor(section: Section, regions: tuple[str, ...] | None) -> Flavor:
+def _flavor(section: Section, regions: RegionNames) -> Flavor:
     architecture = section.text("architecture", ARCHITECTURE)
     if section.has("architecture") == section.has("capabilities"):
         section.wrong((), "a flavor needs a name for its set", "architecture or capabilities")
@@ -123,7 +137,7 @@ def _flavor(section: Section, regions: tuple[str, ...] | None) -> Flavor:
     return Flavor(capabilities, _regions(section, "regions", regions))
 
 
-def _regions(section: Section, key: str, regions: tuple[str, ...] | None) -> Regions:
+def _regions(section: Section, key: str, regions: RegionNames) -> Regions:
     node = section.node.get(key)
     if not isinstance(node, dict) or not node:
         found = kind_of(node) if node else "no region"
@@ -133,8 +147,6 @@ def _regions(section: Section, key: str, regions: tuple[str, ...] | None) -> Reg
         ids: Regions = dict(zip(map(str, node), map(str, node.values()), strict=True))
     else:
         ids = _one_by_one(section, key, node)
-    if EVERY_REGION not in ids and regions is None:
-        return ids
     return _spread(section, key, ids, regions)
 
 
@@ -158,17 +170,27 @@ def _one_by_one(section: Section, key: str, node: dict[str, Node]) -> Regions:
     return ids
 
 
-def _spread(section: Section, key: str, ids: Regions, regions: tuple[str, ...] | None) -> Regions:
-    """Give the ID of every region to each that has none, and leave out what is restricted away."""
-    if regions is None:
+def _spread(section: Section, key: str, ids: Regions, regions: RegionNames) -> Regions:
+    """Leave out what is restricted away, and give the ID of every region to each that has none."""
+    only = regions.only
+    if only is None and EVERY_REGION not in ids:
+        return ids
+    offered = {
+        region: image_id
+        for region, image_id in ids.items()
+        if region != EVERY_REGION and (only is None or region in only)
+    }
+    if EVERY_REGION not in ids:
+        if ids and not offered:
+            hint = "`null` instead of the version takes it out of this catalog"
+            section.wrong((key,), "no region has an ID that the catalog offers", "", hint)
+        return offered
+    if regions.every is None:
         section.wrong(
             (key, EVERY_REGION),
             '"*" stands for every region, but the catalog does not say which regions there are',
-            "regions at the top of the catalog",
+            "regions at the top of the catalog, or in the spec of its cloudProfile",
             "add `regions: [cn-shanghai, …]`",
         )
-        return ids
-    offered = {region: ids[region] for region in ids if region in set(regions)}
-    if EVERY_REGION in ids:
-        offered |= {region: ids[EVERY_REGION] for region in regions if region not in ids}
-    return offered
+        return offered
+    return offered | {r: ids[EVERY_REGION] for r in regions.every if r not in offered}

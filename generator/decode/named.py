@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.problems import quoted
+from generator.yamlio.emit import scalar
 
 if TYPE_CHECKING:
     from generator.catalog import Value
@@ -26,14 +27,23 @@ def named_items(
     if not isinstance(items, list):
         section.wrong(("spec", key), f"{key} is no list", f"a list with at least one {what}")
         return {}
-    found: dict[str, dict[str, Value]] = {}
+    named: dict[str, dict[str, Value]] = {}
     for index, item in enumerate(items):
         name = item.get("name") if isinstance(item, dict) else None
         if not isinstance(item, dict) or not isinstance(name, str) or not name:
-            section.wrong(("spec", key, index), f"a {what} has no name", "a name that is text")
-        elif name in found:
+            section.wrong(("spec", key, index), f"a {what} needs a name", "name: …, which is text")
+        elif name in named:
             message = f"{quoted(name)} stands here a second time"
             section.wrong(("spec", key, index, "name"), message)
         else:
-            found[name] = item
-    return found
+            named[name] = item
+    return named
+
+
+def found(value: Value) -> str:
+    """What a typed value is, for a message, as YAML and Go say it."""
+    if isinstance(value, str):
+        return f"found {quoted(value)}"
+    if isinstance(value, (dict, list)):
+        return f"found a {'mapping' if isinstance(value, dict) else 'list'}"
+    return f"found {scalar(value)}, which is no text"

@@ -10,8 +10,7 @@ from generator.catalog import CloudProfile
 from generator.decode.capabilities import read_capabilities
 from generator.decode.deployment import read_metadata
 from generator.decode.formats import DNS_SUBDOMAIN
-from generator.decode.named import named_items
-from generator.problems import quoted
+from generator.decode.named import found, named_items
 
 if TYPE_CHECKING:
     from generator.catalog import Image, NamespacedCloudProfile, ObjectMeta, Value
@@ -34,7 +33,7 @@ def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
     spec = section.values("spec")
     refuse_generated(section, spec, GENERATED_KEYS)
     if spec.get("type") not in (None, PROVIDER_TYPE):
-        section.wrong(("spec", "type"), f"found {quoted(str(spec['type']))}", f'"{PROVIDER_TYPE}"')
+        section.wrong(("spec", "type"), found(spec["type"]), f'"{PROVIDER_TYPE}"')
     _check_kubernetes_versions(section, spec)
     named_items(section, spec, "machineTypes", "machine type", required=True)
     named_items(section, spec, "volumeTypes", "volume type")
@@ -97,6 +96,5 @@ def _check_kubernetes_versions(section: Section, spec: dict[str, Value]) -> None
     for index, item in enumerate(versions):
         version = item.get("version") if isinstance(item, dict) else None
         if not isinstance(version, str) or not _KUBERNETES_VERSION.fullmatch(version):
-            message = f"found {quoted(str(version))}" if version is not None else "found no version"
             path = ("spec", "kubernetes", "versions", index, "version")
-            section.wrong(path, message, "a version of three numbers, such as 1.34.2")
+            section.wrong(path, found(version), "a version of three numbers, such as 1.34.2")
