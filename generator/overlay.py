@@ -2,33 +2,63 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from generator.catalog import Value
+    from generator.yamlio.read import Node
+
+_Any: TypeAlias = Any
+"""deepmerge calls its strategies with whatever it merges."""
+
+_VALUES = frozenset({"values", "runtimeClusterValues"})
+"""Keys of a catalog below which a null is a word to Helm, which deletes a chart's default by it."""
 
 
 def merge_values(base: dict[str, Value], over: dict[str, Value]) -> dict[str, Value]:
-    """The generated values with the user's over them; `base` is used up.
+    """The generated values with the user's over them.
 
-    A null removes what was generated; one that removes nothing stays, because the Helm of
-    gardenlet deletes the chart's default by it.
+    A null removes what was generated; one that removes nothing stays, for Helm to see.
     """
-    if not over:
-        return base
-    from deepmerge import Merger
+    return _merge(base, over, _merge_value_maps) if over else base
 
-    merger = Merger([(dict, [_merge_maps])], ["override"], ["override"])
-    merged: dict[str, Value] = merger.merge(base, over)
+
+def merge_trees(base: Node, over: Node) -> Node:
+    """A catalog's tree with one that extends it over it; a null removes, also where nothing is."""
+    merged: Node = _merge(base, over, _merge_tree_maps)
     return merged
 
 
-def _merge_maps(merger: Any, path: list[str], base: dict[str, Any], over: dict[str, Any]) -> Any:  # noqa: ANN401  deepmerge calls it with whatever it merges
+def _merge(base: _Any, over: _Any, merge_maps: Callable[..., _Any]) -> _Any:
+    from deepmerge import Merger
+
+    return Merger([(dict, [merge_maps])], ["override"], ["override"]).merge(base, over)
+
+
+def _merge_value_maps(merger: _Any, path: list[str], base: _Any, over: _Any) -> _Any:
+    # Aliases share parts of a tree, so merging makes new maps and never changes one.
+    merged = dict(base)
     for key, value in over.items():
-        if key not in base:
-            base[key] = value
+        if key not in merged:
+            merged[key] = value
         elif value is None:
-            del base[key]
+            del merged[key]
         else:
-            base[key] = merger.value_strategy([*path, key], base[key], value)
-    return base
+            merged[key] = merger.value_strategy([*path, key], merged[key], value)
+    return merged
+
+
+def _merge_tree_maps(merger: _Any, path: list[str], base: _Any, over: _Any) -> _Any:
+    merged = dict(base)
+    for key, value in over.items():
+        if is_null(value) and not _VALUES.intersection(path):
+            merged.pop(key, None)
+        elif key in merged:
+            merged[key] = merger.value_strategy([*path, key], merged[key], value)
+        else:
+            merged[key] = value
+    return merged

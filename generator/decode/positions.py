@@ -8,19 +8,28 @@ from generator.problems import Problem
 from generator.yamlio.locate import Positions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from generator.problems import Finding, Path
 
 
-def located(findings: Iterable[Finding], text: str, file: str) -> list[Problem]:
-    """The findings as problems of a file whose text is given."""
-    positions = Positions(text)
-    return [_located(finding, positions, file) for finding in findings]
+def located(findings: Iterable[Finding], texts: Sequence[tuple[str, str]]) -> list[Problem]:
+    """The findings as problems; `texts` are the files of a catalog with their texts, bases first.
+
+    What stands in several files is shown in the last, which decided it.
+    """
+    files = [(file, Positions(text)) for file, text in reversed(texts)]
+    return [_located(finding, files) for finding in findings]
 
 
-def _located(finding: Finding, positions: Positions, file: str) -> Problem:
-    line, column = _find(finding.path, positions, of_key=finding.of_key)
+def place_of(path: Path, text: str) -> int:
+    """The line of the key at a path of the long form; 0 where it is absent."""
+    found = _at(path, Positions(text), of_key=True)
+    return found[0] if found else 0
+
+
+def _located(finding: Finding, files: Sequence[tuple[str, Positions]]) -> Problem:
+    file, line, column = _find(finding.path, files, of_key=finding.of_key)
     return Problem(
         file,
         line,
@@ -33,18 +42,24 @@ def _located(finding: Finding, positions: Positions, file: str) -> Problem:
     )
 
 
-def _find(path: Path, positions: Positions, *, of_key: bool) -> tuple[int, int]:
-    """The place of a path, or of the nearest thing above it that stands in the text."""
+def _find(
+    path: Path, files: Sequence[tuple[str, Positions]], *, of_key: bool
+) -> tuple[str, int, int]:
+    """The place of a path, or of the nearest thing above it that stands in a file."""
     for end in range(len(path), 0, -1):
-        part = path[:end]
         # What is missing is shown at the key of what it is missing from.
         key = of_key or end < len(path)
-        found = positions.find(part, of_key=key) or positions.find(_short(part), of_key=key)
-        if found is not None:
+        for file, positions in files:
+            if found := _at(path[:end], positions, of_key=key):
+                return file, *found
+    return files[0][0], 0, 0
+
+
+def _at(path: Path, positions: Positions, *, of_key: bool) -> tuple[int, int] | None:
+    """The place of a path, whichever form of a version the path and the text have."""
+    short = tuple(step for step in path if step != "regions")
+    long = (*path[:-1], "regions", *path[-1:])
+    for spelling in (path, short, long):
+        if found := positions.find(spelling, of_key=of_key):
             return found
-    return 0, 0
-
-
-def _short(path: Path) -> Path:
-    """The path in a version's short form: without the `regions` of the long form."""
-    return tuple(step for step in path if step != "regions")
+    return None

@@ -1,0 +1,129 @@
+"""The files that make up a catalog: the one named, and those that it extends.
+
+A later layer is merged over the earlier ones. A path in a catalog is relative to the file that
+states it, so the paths of a base are rewritten to lead there from the catalog that extends it.
+"""
+
+from __future__ import annotations
+
+import os.path
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.decode.longform import long_form
+from generator.problems import Problem, ProblemsError, quoted
+from generator.yamlio.locate import Positions
+from generator.yamlio.read import Plain, is_null, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from generator.problems import Path
+    from generator.yamlio.read import Node
+
+EXTENDS = "extends"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One file of a catalog with its tree in the long form."""
+
+    file: str
+    text: str
+    tree: Node
+
+
+def read_layer(text: str, file: str) -> Layer:
+    """The layer that a text holds; raises `ProblemsError`."""
+    return Layer(file, text, long_form(read_document(text, file)))
+
+
+def read_layers(file: str, read: Callable[[str], Layer]) -> tuple[Layer, ...]:
+    """The layers of the catalog in a file, in the order of merging: the file itself is the last.
+
+    `read` gives the layer in a file, or raises FileNotFoundError. Raises `ProblemsError` for
+    whatever else keeps the layers from being read: a missing base, a cycle (with the chain).
+    """
+    return tuple(_read(file, (), read, os.path.dirname(file)))
+
+
+def _read(
+    file: str, chain: tuple[str, ...], read: Callable[[str], Layer], home: str
+) -> Iterator[Layer]:
+    layer = read(file)
+    tree = layer.tree
+    if isinstance(tree, dict) and EXTENDS in tree:
+        for path, base in _bases(tree[EXTENDS], layer):
+            below = os.path.normpath(os.path.join(os.path.dirname(file), base))
+            _check_ring(below, (*chain, file), path, layer)
+            try:
+                yield from _read(below, (*chain, file), read, home)
+            except FileNotFoundError:
+                message = f"there is no file {quoted(below)}"
+                raise _problem(layer, path, message, "a catalog") from None
+        tree = {key: item for key, item in tree.items() if key != EXTENDS}
+    if chain:
+        tree = _as_base(tree, os.path.relpath(os.path.dirname(file) or ".", home or "."))
+    yield Layer(file, layer.text, tree)
+
+
+def _bases(node: Node, layer: Layer) -> Iterator[tuple[Path, str]]:
+    """The paths that `extends` holds, each with its place in the tree."""
+    items = enumerate(node) if isinstance(node, list) else [(None, node)]
+    for index, item in items:
+        path: Path = (EXTENDS,) if index is None else (EXTENDS, index)
+        if not isinstance(item, str) or is_null(item):
+            raise _problem(layer, path, "this is no path", "a file, or a list of files")
+        yield path, item
+
+
+def _check_ring(base: str, chain: tuple[str, ...], path: Path, layer: Layer) -> None:
+    if base in map(os.path.normpath, chain):
+        ring = " → ".join([*chain, base])
+        raise _problem(layer, path, f"the files extend each other: {ring}")
+
+
+def _problem(layer: Layer, path: Path, message: str, expected: str = "") -> ProblemsError:
+    line, column = Positions(layer.text).find(path) or (0, 0)
+    return ProblemsError([Problem(layer.file, line, column, message, expected=expected)])
+
+
+def _as_base(tree: Node, folder: str) -> Node:
+    """What a base hands on: everything but its own metadata, its paths led through `folder`."""
+    if not isinstance(tree, dict):
+        return tree
+    handed = {key: item for key, item in tree.items() if key != "metadata"}
+    if folder != ".":
+        _lead(handed, "controllerDeployment", lambda section: _led_chart(section, folder))
+        for key in ("ownerSecret", "seeds"):
+            _lead(handed, key, lambda section: _led_files(section, folder))
+    return handed
+
+
+def _lead(tree: dict[str, Node], key: str, change: Callable[[Node], Node]) -> None:
+    if key in tree:
+        tree[key] = change(tree[key])
+
+
+def _led_chart(section: Node, folder: str) -> Node:
+    if isinstance(section, dict) and isinstance(section.get("chart"), str):
+        return {**section, "chart": _led(section["chart"], folder)}
+    return section
+
+
+def _led_files(node: Node, folder: str) -> Node:
+    """Every `file:` below, where a credential can stand."""
+    if isinstance(node, list):
+        return [_led_files(item, folder) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: _led(item, folder) if key == "file" else _led_files(item, folder)
+        for key, item in node.items()
+    }
+
+
+def _led(path: Node, folder: str) -> Node:
+    if isinstance(path, str) and not is_null(path):
+        return Plain(os.path.normpath(os.path.join(folder, path)))
+    return path

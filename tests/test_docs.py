@@ -1,0 +1,57 @@
+"""What the documentation shows is what happens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generator import cli
+
+README = (Path(__file__).parent.parent / "README.md").read_text()
+
+TYPO = """\
+images:
+  gardenlinux: {sharde: true, versions: {1877.13.0: {cn-shanghai: m-uf6hvbrxclop1jtat17m}}}
+"""
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+def steps() -> list[tuple[str, str]]:
+    """Every command of the README's console blocks with the output shown below it."""
+    return [
+        (command, output)
+        for block in blocks("console")
+        for command, output in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+    ]
+
+
+def test_readme_commands_say_what_the_readme_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("live.yaml").write_text(blocks("yaml")[0])
+    Path("typo.yaml").write_text(TYPO)
+    seen = 0
+    for command, output in steps():
+        program, *arguments = command.split()
+        if program == "cat":
+            found = Path(arguments[0]).read_text()
+        else:
+            assert program == "alicloud-generator"
+            cli.run(arguments)
+            found = "".join(capfd.readouterr())
+            seen += 1
+        pattern = re.escape(output).replace("…", ".*")
+        assert re.fullmatch(pattern, found), f"$ {command}\n{found}"
+    assert seen >= 4
+
+
+def test_readme_names_the_two_commands() -> None:
+    assert {"make generate", "make test"} <= {
+        line.partition("#")[0].strip() for line in README.splitlines()
+    }
