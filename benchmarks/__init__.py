@@ -1,0 +1,1 @@
+"""The project's budgets, measured side by side with the tools that people use today."""
