@@ -1,0 +1,39 @@
+"""A NamespacedCloudProfile cannot change an expiration date below a parent with capabilities.
+
+The extension's webhook wants a provider mapping for every version that the profile names as soon
+as the parent has `machineCapabilities`, and refuses one for a version of the parent: whatever is
+written, one of the two applies. Gardener itself would take it. Seen in provider-alicloud v1.71.0;
+later releases are not known to have it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.problems import Finding, Severity
+from generator.releases import at_least
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog
+
+ID = "namespaced-expiration"
+SEVERITY = Severity.ERROR
+
+LAST_SEEN = "v1.71.0"
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Look for other dates below a parent that has capabilities."""
+    if not at_least(LAST_SEEN, catalog.target.extension):
+        return
+    for index, profile in enumerate(catalog.namespaced_cloud_profiles):
+        if profile.expirations and profile.capabilities:
+            yield Finding(
+                ("namespacedCloudProfiles", index, "expirations"),
+                f"provider-alicloud {catalog.target.extension} refuses other expiration dates"
+                f" where the parent, {profile.parent}, has machineCapabilities",
+                "no expirations",
+                "change the expirationDate of the version itself",
+            )
