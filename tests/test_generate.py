@@ -265,7 +265,7 @@ def test_a_bug_is_reported_without_its_message(
     def broken(*_: object) -> None:
         raise RuntimeError(secret)
 
-    monkeypatch.setattr("generator.commands.sources.read_catalogs", broken)
+    monkeypatch.setattr("generator.commands.sources.Sources.catalogs", broken)
     assert cli.run(["generate", "live.yaml"]) == 3
     message = capfd.readouterr().err
     report = Path(message.split("see ")[1].strip())

@@ -16,7 +16,7 @@ def command(catalog: str, path: str) -> int:
     \b
     Example: alicloud-generator explain live.yaml 'images.gardenlinux.versions.1877\.13\.0'
     """
-    from generator.commands.sources import layers_of
+    from generator.commands.sources import Sources
     from generator.decode.explain import explain, parse_path
     from generator.problems import fail
 
@@ -26,7 +26,7 @@ def command(catalog: str, path: str) -> int:
         raise click.BadParameter(
             f"{path!r} is no path such as a.b[0].c", param_hint="PATH"
         ) from None
-    found = explain(layers_of(catalog), steps)
+    found = explain(Sources().layers(catalog), steps)
     if not found.statements:
         raise fail(f"nothing stands at {path}", file=catalog)
     if found.value is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.catalog import Catalog
+    from generator.commands.sources import Sources
     from generator.plan import Document
     from generator.render import Templates
 
@@ -63,50 +65,50 @@ def command(
     strict: bool,
 ) -> int:
     """Write the manifests of each CATALOG to a folder of its name below the output folder."""
-    from generator.commands.sources import read_catalogs
+    from generator.commands.sources import Sources
 
     if not with_secrets and SECRETS.intersection(only):
         raise click.UsageError("secrets are written --with-secrets alone")
     problems: list[Problem] = []
-    loaded = read_catalogs(catalogs, problems)
+    sources = Sources()
+    loaded = sources.catalogs(catalogs, problems)
     target = None if output == STDOUT else Path(output)
-    changes = (
-        _generate(loaded, target, only, folder, problems, with_secrets=with_secrets, strict=strict)
-        if loaded
-        else []
-    )
+    options = _Options(target, only, folder, with_secrets=with_secrets, strict=strict)
+    changes = _generate(loaded, sources, options, problems) if loaded else []
     show_problems(problems, form)
     if target is not None and not exit_code(problems):
         click.echo("\n".join(changes) or "everything is up to date", err=True)
     return exit_code(problems)
 
 
+@dataclass(frozen=True, slots=True)
+class _Options:
+    target: Path | None
+    only: Sequence[str]
+    templates: Path | None
+    with_secrets: bool
+    strict: bool
+
+
 def _generate(
-    catalogs: Sequence[Catalog],
-    target: Path | None,
-    only: Sequence[str],
-    folder: Path | None,
-    problems: list[Problem],
-    *,
-    with_secrets: bool,
-    strict: bool,
+    catalogs: Sequence[Catalog], sources: Sources, options: _Options, problems: list[Problem]
 ) -> list[str]:
     """Generate each catalog that can be; what was done, and into `problems` what was not."""
     from generator import assets
     from generator.commands.progress import progress
-    from generator.commands.sources import findings_of, inputs_of
     from generator.plan import build
     from generator.render import Templates
 
-    templates = Templates([*([folder] if folder else []), assets.TEMPLATES])
-    names = _document_names(only, templates)
+    folders = [options.templates, assets.TEMPLATES]
+    templates = Templates([folder for folder in folders if folder is not None])
+    names = _document_names(options.only, templates)
     changes: list[str] = []
     for catalog in progress(catalogs):
         try:
-            problems += findings_of(catalog, strict=strict)
-            inputs = inputs_of(catalog, target, with_secrets=with_secrets)
+            problems += sources.findings(catalog, strict=options.strict)
+            inputs = sources.inputs(catalog, options.target, with_secrets=options.with_secrets)
             documents = build(catalog, inputs, templates, names)
-            changes += _emit(catalog, documents, target, partly=bool(names))
+            changes += _emit(catalog, documents, options.target, partly=bool(names))
         except ProblemsError as error:
             problems += error.problems
     return changes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,77 +26,97 @@ if TYPE_CHECKING:
     from generator.decode.layers import Layer
 
 
-def read_catalogs(files: Sequence[str], problems: list[Problem]) -> list[Catalog]:
-    """The catalogs that can be read; what is wrong with the others is added to `problems`.
+class Sources:
+    """The files of one call: each is read, and each chart packed, once for all of its catalogs."""
 
-    Catalogs of one name would overwrite each other, so none of them is returned.
-    """
-    catalogs: list[Catalog] = []
-    for file in dict.fromkeys(files):
+    def __init__(self) -> None:
+        self._layers: dict[str, Layer] = {}
+        self._charts: dict[Path, Packed] = {}
+
+    def catalogs(self, files: Sequence[str], problems: list[Problem]) -> list[Catalog]:
+        """The catalogs that can be read; what is wrong with the others is added to `problems`.
+
+        Catalogs of one name would overwrite each other, so none of them is returned.
+        """
+        catalogs: list[Catalog] = []
+        for file in dict.fromkeys(files):
+            try:
+                catalogs.append(decode(self.layers(file)))
+            except ProblemsError as error:
+                problems += error.problems
+        return _of_unique_names(catalogs, problems)
+
+    def layers(self, file: str) -> tuple[Layer, ...]:
+        """The layers of the catalog in a file; raises `ProblemsError`."""
         try:
-            catalogs.append(decode(layers_of(file)))
-        except ProblemsError as error:
-            problems += error.problems
+            return read_layers(file, self._layer)
+        except FileNotFoundError:
+            raise fail("there is no such file", file=file, expected="a catalog") from None
+
+    def findings(self, catalog: Catalog, *, strict: bool) -> list[Problem]:
+        """The warnings of all rules; raises `ProblemsError` where one is an error or counts so."""
+        findings = list(check(catalog, strict=strict))
+        problems = self._located(findings, catalog) if findings else []
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            raise ProblemsError(problems)
+        return problems
+
+    def inputs(
+        self, catalog: Catalog, output: Path | None, *, with_secrets: bool = False
+    ) -> Inputs:
+        """What the plan of a catalog needs, which may replace a manifest below the output folder.
+
+        Credentials that only Secrets hold are fetched `with_secrets` alone. Raises `ProblemsError`
+        with all that cannot be fetched.
+        """
+
+        def blob(chart: ChartPath | None) -> str:
+            packed = self._packed(self._chart_path(catalog, chart))
+            text = packed.text or encode(packed.tar)
+            return _kept(text, packed.tar, output / catalog.name) if output else text
+
+        findings: list[Finding] = []
+        owner = owner_key(catalog, findings, with_secrets=with_secrets)
+        backups = backup_keys(catalog, findings, with_secrets=with_secrets)
+        if findings:
+            raise ProblemsError(self._located(findings, catalog))
+        return Inputs(owner, blob, backups)
+
+    def _chart_path(self, catalog: Catalog, chart: ChartPath | None) -> Path:
+        """The chart's place; a path in a catalog is relative to the catalog."""
+        if chart is None:
+            return assets.EXTENSION_CHART
+        path = Path(catalog.file).parent / chart.path
+        if not path.exists():
+            expected = "a chart's folder, a .tgz, or a manifest that holds a chart"
+            finding = Finding(("controllerDeployment", "chart"), f"there is no {path}", expected)
+            raise ProblemsError(self._located([finding], catalog))
+        return path
+
+    def _packed(self, path: Path) -> Packed:
+        if path not in self._charts:
+            self._charts[path] = read_source(path)
+        return self._charts[path]
+
+    def _layer(self, file: str) -> Layer:
+        if file not in self._layers:
+            self._layers[file] = read_layer(_read_text(file), file)
+        return self._layers[file]
+
+    def _located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
+        return located(findings, [(file, self._layer(file).text) for file in catalog.files])
+
+
+def _of_unique_names(catalogs: Sequence[Catalog], problems: list[Problem]) -> list[Catalog]:
     by_name: dict[str, list[str]] = {}
     for catalog in catalogs:
         by_name.setdefault(catalog.name, []).append(catalog.file)
-    for name, owners in by_name.items():
-        for owner in owners[1:]:
-            message = f'the catalog is named "{name}", and so is {owners[0]}'
+    for name, (first, *others) in by_name.items():
+        for other in others:
+            message = f'the catalog is named "{name}", and so is {first}'
             hint = "give it a name of its own: `metadata: {name: …}`"
-            problems.append(Problem(owner, 0, 0, message, hint=hint))
+            problems.append(Problem(other, 0, 0, message, hint=hint))
     return [catalog for catalog in catalogs if len(by_name[catalog.name]) == 1]
-
-
-def layers_of(file: str) -> tuple[Layer, ...]:
-    """The layers of the catalog in a file; raises `ProblemsError`."""
-    try:
-        return read_layers(file, _read_layer)
-    except FileNotFoundError:
-        raise fail("there is no such file", file=file, expected="a catalog") from None
-
-
-def findings_of(catalog: Catalog, *, strict: bool) -> list[Problem]:
-    """The warnings of all rules; raises `ProblemsError` where one is an error, or counts as one."""
-    findings = list(check(catalog, strict=strict))
-    if not findings:
-        return []
-    problems = located(findings, _texts(catalog))
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ProblemsError(problems)
-    return problems
-
-
-def inputs_of(catalog: Catalog, output: Path | None, *, with_secrets: bool = False) -> Inputs:
-    """What the plan of a catalog needs, which may replace a manifest below the output folder.
-
-    Credentials that only Secrets hold are fetched `with_secrets` alone. Raises `ProblemsError`
-    with all that cannot be fetched.
-    """
-
-    def blob(chart: ChartPath | None) -> str:
-        packed = _packed(_chart_path(catalog, chart))
-        text = packed.text or encode(packed.tar)
-        return _kept(text, packed.tar, output / catalog.name) if output else text
-
-    findings: list[Finding] = []
-    owner = owner_key(catalog, findings, with_secrets=with_secrets)
-    backups = backup_keys(catalog, findings, with_secrets=with_secrets)
-    if findings:
-        raise ProblemsError(located(findings, _texts(catalog)))
-    return Inputs(owner, blob, backups)
-
-
-def _chart_path(catalog: Catalog, chart: ChartPath | None) -> Path:
-    """The chart's place; a path in a catalog is relative to the catalog."""
-    if chart is None:
-        return assets.EXTENSION_CHART
-    path = Path(catalog.file).parent / chart.path
-    if not path.exists():
-        expected = "a chart's folder, a .tgz, or a manifest that holds a chart"
-        finding = Finding(("controllerDeployment", "chart"), f"there is no {path}", expected)
-        raise ProblemsError(located([finding], _texts(catalog)))
-    return path
 
 
 def _kept(text: str, tar: bytes, folder: Path) -> str:
@@ -108,22 +127,6 @@ def _kept(text: str, tar: bytes, folder: Path) -> str:
         return text if text.encode() in data else encode(tar, chart_text(data, str(path)).strip())
     except (OSError, ProblemsError):
         return text
-
-
-@cache
-def _packed(path: Path) -> Packed:
-    """The chart at a path, packed once for all catalogs of a call."""
-    return read_source(path)
-
-
-def _texts(catalog: Catalog) -> list[tuple[str, str]]:
-    return [(file, _read_layer(file).text) for file in catalog.files]
-
-
-@cache
-def _read_layer(file: str) -> Layer:
-    """The layer in a file, read once for all catalogs of a call that extend it."""
-    return read_layer(_read_text(file), file)
 
 
 def _read_text(file: str) -> str:

@@ -27,8 +27,8 @@ class Format:
 
 def one_of(*choices: str) -> Format:
     """The format of a text that is one of a few words."""
-    words = [f'"{choice}"' for choice in choices]
-    expected = ", ".join(words[:-1]) + " or " + words[-1]
+    *words, last = [f'"{choice}"' for choice in choices]
+    expected = f"{', '.join(words)} or {last}" if words else last
     return Format(re.compile("|".join(map(re.escape, choices))), expected)
 
 
@@ -82,7 +82,7 @@ class Section:
 
     def shown(self, text: str) -> str:
         """The user's text for a message; where a credential could stand, nothing of it."""
-        return "text" if PRIVATE_KEYS.intersection(self.path) else quoted(text)
+        return '"…"' if PRIVATE_KEYS.intersection(self.path) else quoted(text)
 
     def has(self, key: str) -> bool:
         """Whether the key has a value; null counts as none."""

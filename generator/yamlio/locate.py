@@ -36,12 +36,12 @@ class Positions:
 
 
 def lines_under(text: str, names: Iterable[str]) -> set[int] | None:
-    """The lines, from 1, that hold a value of any of these keys anywhere; None if it is no YAML."""
-    wanted = frozenset(names)
+    """The lines, from 1, that hold a value of any key with such a name in it; None if no YAML."""
+    wanted = tuple(names)
     lines: set[int] = set()
     try:
         for key, value in _pairs(yaml.compose(text, Loader=yaml.CSafeLoader)):
-            if key.value in wanted:
+            if any(name in key.value for name in wanted):
                 # The value of an alias stands elsewhere, at its anchor.
                 end = value.end_mark.line + (2 if value.end_mark.column else 1)
                 lines.update([key.start_mark.line + 1], range(value.start_mark.line + 1, end))
