@@ -54,7 +54,7 @@ def _values(section: Section, item: dict[str, Value], place: Path, name: str) ->
         elif name == ARCHITECTURE and value not in KNOWN_ARCHITECTURES:
             expected = " or ".join(KNOWN_ARCHITECTURES)
             section.wrong((*place, index), f"found {quoted(value)}", expected)
-    return tuple(str(value) for value in values)
+    return tuple(value for value in values if isinstance(value, str))
 
 
 def check_images(images: tuple[Image, ...], capabilities: Capabilities, top: Section) -> None:

@@ -182,8 +182,9 @@ def _spread(section: Section, key: str, ids: Regions, regions: RegionNames) -> R
     }
     if EVERY_REGION not in ids:
         if ids and not offered:
+            message = "none of the regions that the catalog is restricted to has an ID here"
             hint = "`null` instead of the version takes it out of this catalog"
-            section.wrong((key,), "no region has an ID that the catalog offers", "", hint)
+            section.wrong((key,), message, "", hint)
         return offered
     if regions.every is None:
         section.wrong(

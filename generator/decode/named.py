@@ -46,4 +46,4 @@ def found(value: Value) -> str:
         return f"found {quoted(value)}"
     if isinstance(value, (dict, list)):
         return f"found a {'mapping' if isinstance(value, dict) else 'list'}"
-    return f"found {scalar(value)}, which is no text"
+    return f"found {scalar(value)}, which is no text" if value is not None else "found nothing"

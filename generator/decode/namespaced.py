@@ -64,7 +64,7 @@ def read_namespaced_profiles(
         if (profile.namespace, profile.name) in found:
             message = f"{quoted(profile.name)} stands in {profile.namespace} a second time"
             section.wrong(("name",), message)
-        found[profile.namespace, profile.name] = profile
+        found.setdefault((profile.namespace, profile.name), profile)
     return tuple(found.values())
 
 
@@ -72,7 +72,7 @@ def _profile(
     section: Section, common: ObjectMeta, images: tuple[Image, ...], own: CloudProfile | None
 ) -> NamespacedCloudProfile:
     spec = section.values("spec")
-    refuse_generated(section, spec, (*GENERATED_KEYS, "parent"))
+    refuse_generated(section, spec, {**GENERATED_KEYS, "parent": "`parent: NAME` beside the spec"})
     named_items(section, spec, "machineTypes", "machine type")
     named_items(section, spec, "volumeTypes", "volume type")
     default = own.name if own is not None else None

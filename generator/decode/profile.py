@@ -13,11 +13,15 @@ from generator.decode.formats import DNS_SUBDOMAIN
 from generator.decode.named import found, named_items
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from generator.catalog import Image, NamespacedCloudProfile, ObjectMeta, Value
     from generator.decode.reader import Section
 
 PROFILE_KEYS = ("name", "labels", "annotations", "spec")
-GENERATED_KEYS = ("machineImages", "providerConfig")
+GENERATED_KEYS = dict.fromkeys(("machineImages", "providerConfig"), "the section `images`")
+"""What a spec may not say, and what says it instead."""
+
 PROVIDER_TYPE = "alicloud"
 DEFAULT_NAME = "alicloud"
 
@@ -73,12 +77,12 @@ def with_images(
     return replace(profile, images=kept)
 
 
-def refuse_generated(section: Section, spec: dict[str, Value], keys: tuple[str, ...]) -> None:
-    """Note every key of a `spec` that the generator writes itself."""
-    for key in keys:
+def refuse_generated(section: Section, spec: dict[str, Value], keys: Mapping[str, str]) -> None:
+    """Note every key of a `spec` that the generator writes itself; `keys` say from what."""
+    for key, source in keys.items():
         if spec.get(key) is not None:
             message = f"{key} stands in the spec, but it is generated"
-            section.wrong(("spec", key), message, "nothing", "the section `images` decides it")
+            section.wrong(("spec", key), message, source)
 
 
 def without_nulls(spec: dict[str, Value]) -> dict[str, Value]:
