@@ -79,14 +79,25 @@ class _Excerpts:
             return [], set()
 
 
+_WORDS = ("ccess", "keyid", "ecret", "ltai", "tfrbs")
+"""Pieces, in lower case, of lines that may hold a credential even where a key is misspelt.
+
+The last two are how access key IDs of Alibaba Cloud start, in plain text and in base64.
+"""
+
+
 def _private_lines(text: str) -> set[int]:
     """The lines with credentials; where the text is no YAML, all of a file that may hold some."""
+    lower = text.lower()
+    if not any(word in lower for word in _WORDS):
+        return set()
     from generator.yamlio.locate import lines_under
 
-    if not any(key in text for key in PRIVATE_KEYS):
-        return set()
+    lines = lower.splitlines()
     found = lines_under(text, PRIVATE_KEYS)
-    return set(range(1, text.count("\n") + 2)) if found is None else found
+    if found is None:
+        return set(range(1, len(lines) + 1))
+    return found | {n for n, line in enumerate(lines, 1) if any(word in line for word in _WORDS)}
 
 
 def _json(problem: Problem) -> str:
