@@ -13,6 +13,7 @@ LAYERS = (
     {"problems", "catalog", "releases", "regions", "assets"},
     {"yamlio", "credentials", "overlay"},
     {"decode", "values", "chart", "manifest", "render", "report"},
+    {"machine_images"},
     {"extension", "garden_secrets", "oci", "profile", "profile_defaults", "registration", "seeds"},
     {"checks"},
     {"plan"},

@@ -1,7 +1,7 @@
 """The values hold a template expression that Gardener refuses.
 
 Since v1.147 the API server takes `{{ .resources.<name>.data.<key> }}` in the values, with a name
-that the ControllerDeployment declares, and nothing else in double braces (gardener
+that the ControllerDeployment or the Extension declares, and nothing else in double braces (gardener
 `pkg/api/core/validation`, `ValidateValuesTemplates`). Templates for Helm belong into the chart.
 """
 
@@ -37,11 +37,20 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         return
     owner = catalog.owner_secret
     declared = {RESOURCE_NAME} if owner is not None and owner.resource is not None else set()
-    top: Path = ("controllerDeployment", "values")
-    for path, text, of_key in _texts(catalog.controller_deployment.values, top):
-        if problem := _problem(text, declared):
-            expected = "{{ .resources.<name>.data.<key> }}"
-            yield Finding(path, problem, expected, of_key=of_key)
+    for top, values in _values(catalog):
+        for path, text, of_key in _texts(values, top):
+            if problem := _problem(text, declared):
+                expected = "{{ .resources.<name>.data.<key> }}"
+                yield Finding(path, problem, expected, of_key=of_key)
+
+
+def _values(catalog: Catalog) -> Iterator[tuple[Path, Value]]:
+    """Everywhere in a catalog where the values of a chart stand."""
+    yield ("controllerDeployment", "values"), catalog.controller_deployment.values
+    if extension := catalog.extension:
+        yield ("extension", "values"), extension.values
+        yield ("extension", "runtimeClusterValues"), extension.runtime_cluster_values
+        yield ("extension", "admission", "values"), extension.admission.values
 
 
 def _texts(value: Value, path: Path) -> Iterator[tuple[Path, str, bool]]:

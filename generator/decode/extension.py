@@ -11,9 +11,8 @@ from generator.decode.formats import DNS_LABEL
 from generator.decode.registration import (
     DEFAULT_NAME,
     POLICY,
-    REFUSED,
     controller_metadata,
-    refuse_keys,
+    controller_section,
 )
 
 if TYPE_CHECKING:
@@ -51,8 +50,7 @@ def read_extension(
     """
     if not top.has("extension"):
         return None
-    section = top.section("extension", (*EXTENSION_KEYS, *REFUSED))
-    refuse_keys(section)
+    section = controller_section(top, "extension", EXTENSION_KEYS)
     if section.has("chart") or not isinstance(deployed, OCIRepository):
         chart = _chart(section, OCIRepository(repository=EXTENSION_CHART, tag=release))
     else:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from generator.catalog import ControllerRegistration, ObjectMeta
 from generator.decode.deployment import read_metadata
 from generator.decode.formats import DNS_LABEL
-from generator.decode.reader import one_of
+from generator.decode.reader import Section, one_of
 from generator.problems import Finding
 
 if TYPE_CHECKING:
-    from generator.decode.reader import Section
+    from collections.abc import Sequence
 
 REGISTRATION_KEYS = ("name", "labels", "annotations", "policy", "podSecurity")
 
@@ -43,8 +43,7 @@ def read_registration(top: Section, common: ObjectMeta) -> ControllerRegistratio
     """The section; None where it is absent. An empty mapping is enough to get the document."""
     if not top.has("controllerRegistration"):
         return None
-    section = top.section("controllerRegistration", (*REGISTRATION_KEYS, *REFUSED))
-    refuse_keys(section)
+    section = controller_section(top, "controllerRegistration", REGISTRATION_KEYS)
     return ControllerRegistration(
         name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
         metadata=controller_metadata(section, common),
@@ -52,12 +51,15 @@ def read_registration(top: Section, common: ObjectMeta) -> ControllerRegistratio
     )
 
 
-def refuse_keys(section: Section) -> None:
-    """Note each key that Gardener knows and yet refuses for this extension."""
-    for key, words in REFUSED.items():
-        if section.has(key):
-            path = (*section.path, key)
-            section.findings.append(Finding(path, words, hint=f"take {key} away", of_key=True))
+def controller_section(top: Section, key: str, keys: Sequence[str]) -> Section:
+    """A section without the keys that Gardener knows and yet refuses, each of which is noted."""
+    node = top.node[key]
+    if isinstance(node, dict):
+        for name in REFUSED.keys() & node.keys():
+            path, hint = (*top.path, key, name), f"take {name} away"
+            top.findings.append(Finding(path, REFUSED[name], hint=hint, of_key=True))
+        node = {name: item for name, item in node.items() if name not in REFUSED}
+    return Section(node, (*top.path, key), keys, top.findings)
 
 
 def controller_metadata(section: Section, common: ObjectMeta) -> ObjectMeta:

@@ -108,7 +108,7 @@ def _backup(section: Section, provider: str | None) -> Backup:
     backup = section.section("backup", BACKUP_KEYS)
     region = backup.text("region", WORD)
     if provider not in (None, PROVIDER) and not backup.has("region"):
-        message = f"the seed's provider is {quoted(provider or '')}, so its region says nothing"
+        message = f"the backup has no region, and the seed's is one of {quoted(provider or '')}"
         backup.wrong((), message, "region: a region of Alibaba Cloud")
     return Backup(region, _secret(backup), _immutability(backup))
 
