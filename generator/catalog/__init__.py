@@ -7,6 +7,7 @@ by `decode`, so that nothing here needs checking again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator.catalog.credentials import (
     AccessKey,
@@ -29,6 +30,9 @@ from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
 from generator.catalog.registration import ControllerRegistration
 from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
 from generator.catalog.values import Value
+
+if TYPE_CHECKING:
+    from datetime import date
 
 __all__ = [
     "AccessKey",
@@ -75,13 +79,15 @@ class Catalog:
 
     `images` stand in their final order; `regions` is None where the catalog does not restrict
     them; `share` holds the IDs to share beside those of shared images; `file` is the path that the
-    user gave, for messages, and `files` all that it was merged from, bases first.
+    user gave, for messages, and `files` all that it was merged from, bases first. `as_of` is the
+    day that dates are judged by, None where it was not given.
     """
 
     file: str
     files: tuple[str, ...]
     name: str
     target: Target
+    as_of: date | None
     metadata: ObjectMeta
     images: tuple[Image, ...]
     regions: tuple[str, ...] | None

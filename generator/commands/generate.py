@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.dates import as_of_option
 from generator.commands.reporting import exit_code, reporting_options, show_problems
 from generator.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from generator.catalog import Catalog
     from generator.commands.sources import Sources
@@ -53,12 +55,14 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
     help="Write the Secrets that other objects refer to, readable by you alone. Without it, "
     "secrets.yaml is removed, and their credentials are not read.",
 )
+@as_of_option
 @reporting_options
 def command(
     catalogs: tuple[str, ...],
     output: str,
     only: tuple[str, ...],
     folder: Path | None,
+    as_of: date | None,
     form: str,
     *,
     with_secrets: bool,
@@ -71,7 +75,7 @@ def command(
         raise click.UsageError("secrets are written --with-secrets alone")
     problems: list[Problem] = []
     sources = Sources()
-    loaded = sources.catalogs(catalogs, problems)
+    loaded = sources.catalogs(catalogs, problems, as_of)
     target = None if output == STDOUT else Path(output)
     options = _Options(target, only, folder, with_secrets=with_secrets, strict=strict)
     changes = _generate(loaded, sources, options, problems) if loaded else []

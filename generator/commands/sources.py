@@ -20,6 +20,7 @@ from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from generator.catalog import Catalog, ChartPath
     from generator.chart.source import Packed
@@ -33,15 +34,18 @@ class Sources:
         self._layers: dict[str, Layer] = {}
         self._charts: dict[Path, Packed] = {}
 
-    def catalogs(self, files: Sequence[str], problems: list[Problem]) -> list[Catalog]:
+    def catalogs(
+        self, files: Sequence[str], problems: list[Problem], as_of: date | None = None
+    ) -> list[Catalog]:
         """The catalogs that can be read; what is wrong with the others is added to `problems`.
 
-        Catalogs of one name would overwrite each other, so none of them is returned.
+        Catalogs of one name would overwrite each other, so none of them is returned. `as_of` is
+        the day that dates are judged by.
         """
         catalogs: list[Catalog] = []
         for file in dict.fromkeys(files):
             try:
-                catalogs.append(decode(self.layers(file)))
+                catalogs.append(decode(self.layers(file), as_of))
             except ProblemsError as error:
                 problems += error.problems
         return _of_unique_names(catalogs, problems)

@@ -30,6 +30,7 @@ from generator.problems import Finding, ProblemsError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from generator.decode.layers import Layer
 
@@ -60,20 +61,21 @@ DEFAULT_TARGET = Target(gardener="v1.149.3", extension="v1.71.0")
 """The releases whose own code judges the output in the conformance tests."""
 
 
-def decode(layers: Sequence[Layer]) -> Catalog:
+def decode(layers: Sequence[Layer], as_of: date | None = None) -> Catalog:
     """The catalog that layers make up, the last over the others; its file names the catalog.
 
-    Raises `ProblemsError` with every problem of the texts.
+    `as_of` is the day that dates are judged by; without it, none is. Raises `ProblemsError` with
+    every problem of the texts.
     """
     findings: list[Finding] = []
     top = Section(reduce(merge_trees, [layer.tree for layer in layers]), (), TOP_KEYS, findings)
-    catalog = _catalog(top, layers)
+    catalog = _catalog(top, layers, as_of)
     if findings:
         raise ProblemsError(located(findings, [(layer.file, layer.text) for layer in layers]))
     return catalog
 
 
-def _catalog(top: Section, layers: Sequence[Layer]) -> Catalog:
+def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catalog:
     file = layers[-1].file
     top.text("apiVersion", one_of("alicloud.generator/v1alpha1"))
     top.text("kind", one_of("ImageCatalog"))
@@ -94,6 +96,7 @@ def _catalog(top: Section, layers: Sequence[Layer]) -> Catalog:
         files=tuple(layer.file for layer in layers),
         name=_name(top, file),
         target=target,
+        as_of=as_of,
         metadata=common,
         images=images,
         regions=regions,
