@@ -12,10 +12,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from generator.catalog import Catalog, Target
-from generator.decode.capabilities import check_images
 from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
 from generator.decode.extension import read_extension
+from generator.decode.flavors import check_images
 from generator.decode.formats import DNS_LABEL, RELEASE, WORD
 from generator.decode.images import read_images, region_names
 from generator.decode.namespaced import read_namespaced_profiles

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.problems import quoted
 from generator.yamlio.emit import scalar
@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from generator.decode.reader import Section
 
 
+Named: TypeAlias = "tuple[int, str, dict[str, Value]]"
+"""An item of a list: its index, its name, and itself."""
+
+
 def named_items(
     section: Section, spec: dict[str, Value], key: str, what: str, *, required: bool = False
-) -> dict[str, dict[str, Value]]:
-    """The items of `spec[key]` by name, in order; notes those that have none, or another's.
+) -> list[Named]:
+    """The items of `spec[key]` that have names; notes those that have none, or another's.
 
     The rules are the API server's: gardener `pkg/api/core/validation`.
     """
@@ -23,11 +27,11 @@ def named_items(
     if items is None or items == []:
         if required:
             section.wrong(("spec", key), f"must provide at least one {what}", f"{key}: […]")
-        return {}
+        return []
     if not isinstance(items, list):
         section.wrong(("spec", key), f"{key} is no list", f"a list with at least one {what}")
-        return {}
-    named: dict[str, dict[str, Value]] = {}
+        return []
+    named: dict[str, Named] = {}
     for index, item in enumerate(items):
         name = item.get("name") if isinstance(item, dict) else None
         if not isinstance(item, dict) or not isinstance(name, str) or not name:
@@ -36,8 +40,8 @@ def named_items(
             message = f"{quoted(name)} stands here a second time"
             section.wrong(("spec", key, index, "name"), message)
         else:
-            named[name] = item
-    return named
+            named[name] = (index, name, item)
+    return [*named.values()]
 
 
 def found(value: Value) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog import CloudProfile
-from generator.decode.capabilities import read_capabilities
+from generator.decode.capabilities import check_machine_types, read_capabilities
 from generator.decode.deployment import read_metadata
 from generator.decode.formats import DNS_SUBDOMAIN
 from generator.decode.named import found, named_items
@@ -39,15 +39,17 @@ def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
     if spec.get("type") not in (None, PROVIDER_TYPE):
         section.wrong(("spec", "type"), found(spec["type"]), f'"{PROVIDER_TYPE}"')
     _check_kubernetes_versions(section, spec)
-    named_items(section, spec, "machineTypes", "machine type", required=True)
+    capabilities = read_capabilities(section, spec)
+    machine_types = named_items(section, spec, "machineTypes", "machine type", required=True)
+    check_machine_types(section, machine_types, capabilities)
     named_items(section, spec, "volumeTypes", "volume type")
     regions = named_items(section, spec, "regions", "region", required=True)
     return CloudProfile(
         name=section.text("name", DNS_SUBDOMAIN) or DEFAULT_NAME,
         metadata=read_metadata(section).over(common),
         spec={"type": PROVIDER_TYPE, **without_nulls(spec)},
-        regions=tuple(regions),
-        capabilities=read_capabilities(section, spec),
+        regions=tuple(name for _, name, _ in regions),
+        capabilities=capabilities,
         images=(),
     )
 
