@@ -1,0 +1,232 @@
+"""ControllerRegistration, Extension and Seeds, asked for wrongly: who refuses what."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from tests.conformance.landscapes import CASES, as_yaml, generate
+
+if TYPE_CHECKING:
+    from tests.conformance.judges import Judge
+
+IMAGES = {"any": {"versions": {"1.0.0": {"cn-shanghai": "any.vhd"}}}}
+TEXTS: dict[str, list[str]] = yaml.safe_load((CASES / "mutations.yaml").read_text("utf-8"))
+NAMES = ["a", "a.b", "A", "", "a b", 63 * "a", 64 * "a"]
+POLICIES = ["OnDemand", "Always", "AlwaysExceptNoShoots", "Sometimes", "onDemand"]
+PLACES = [
+    {"ref": "r:t"},
+    {"repository": "r", "tag": "t"},
+    {"repository": "r", "digest": "sha256:" + 64 * "0"},
+    {"repository": "r", "digest": "md5:" + 32 * "0"},
+    {"ref": "r:t", "tag": "t"},
+    {"ref": "r:t", "repository": "r", "tag": "t"},
+]
+REGISTRATION = "controllerRegistration"
+EXTENSION: dict[str, Any] = {"chart": {"oci": {"ref": "r:t"}}}
+SEED = {
+    "name": "cn",
+    "spec": yaml.safe_load((CASES / "admission" / "seed.yaml").read_text("utf-8"))["spec"],
+    "backup": {"secret": {"name": "a", "namespace": "garden"}},
+}
+del SEED["spec"]["backup"]
+
+PURPOSES = {
+    "field must not be set when kind": "an empty list asks for nothing, and hides a mistake",
+    'expected "privileged", "baseline"': "Kubernetes refuses the level as a namespace's label",
+    "a DNS label": "what gardener-operator makes of an Extension has its name; a namespace, too",
+    'expected "OnDemand"': "the ControllerRegistration made of an Extension has its policy",
+    "seedSelector: Forbidden": "the ControllerRegistration made of an Extension has its selector",
+    "found no text": "an empty name or region names nothing",
+}
+"""What we refuse although no judge does: a part of our message, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One value of a section, by its key path, on what is right otherwise."""
+
+    section: str
+    path: tuple[str, ...]
+    value: Any
+
+    def __str__(self) -> str:
+        return f"{self.section} {'.'.join(self.path)} {json.dumps(self.value)[:50]}"
+
+    def content(self) -> dict[str, Any]:
+        content = copy.deepcopy({"extension": EXTENSION, "seeds": SEED}.get(self.section, {}))
+        at = content
+        for key in self.path[:-1]:
+            at = at.setdefault(key, {})
+        at[self.path[-1]] = self.value
+        return content
+
+    def catalog(self) -> dict[str, Any]:
+        section = self.content()
+        return {"images": IMAGES, self.section: [section] if self.section == "seeds" else section}
+
+
+def meta(section: dict[str, Any], name: str) -> dict[str, Any]:
+    """The metadata of a section as it stands, its level of pod security among it."""
+    kept = {key: section[key] for key in ("labels", "annotations") if key in section}
+    if level := section.get("podSecurity"):
+        kept.setdefault("annotations", {})["security.gardener.cloud/pod-security-enforce"] = level
+    return {"name": section.get("name", name), **kept}
+
+
+def some(section: dict[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: section[key] for key in keys if key in section}
+
+
+def written_registration(section: dict[str, Any]) -> dict[str, Any]:
+    """The object that a section asks for, written down without looking at it; likewise below."""
+    resource = {"kind": "Worker", "type": "alicloud"}
+    resource |= some(section, "autoEnable", "clusterCompatibility")
+    deployment = {"deploymentRefs": [{"name": "a"}], **some(section, "policy", "seedSelector")}
+    return {
+        "apiVersion": "core.gardener.cloud/v1beta1",
+        "kind": "ControllerRegistration",
+        "metadata": meta(section, "a"),
+        "spec": {"deployment": deployment, "resources": [resource]},
+    }
+
+
+def written_extension(section: dict[str, Any]) -> dict[str, Any]:
+    resource = {"kind": "Worker", "type": "alicloud"}
+    resource |= some(section, "autoEnable", "clusterCompatibility")
+    keys = ("policy", "seedSelector", "values", "runtimeClusterValues", "injectGardenKubeconfig")
+    helm = {"helm": {"ociRepository": section["chart"]["oci"]}}
+    deployment: dict[str, Any] = {"extension": {**helm, **some(section, *keys)}}
+    if admission := section.get("admission"):
+        place = admission.get("runtimeCluster", EXTENSION)["chart"]["oci"]
+        deployment["admission"] = some(admission, "values")
+        deployment["admission"]["runtimeCluster"] = {"helm": {"ociRepository": place}}
+    return {
+        "apiVersion": "operator.gardener.cloud/v1alpha1",
+        "kind": "Extension",
+        "metadata": meta(section, "a"),
+        "spec": {"resources": [resource], "deployment": deployment},
+    }
+
+
+def written_seed(section: dict[str, Any]) -> dict[str, Any]:
+    reference = {"apiVersion": "v1", "kind": "Secret", **section["backup"]["secret"]}
+    backup = {"provider": "alicloud", "credentialsRef": reference}
+    backup |= some(section["backup"], "region")
+    if "immutability" in section["backup"]:
+        backup["providerConfig"] = {
+            "apiVersion": "alicloud.provider.extensions.gardener.cloud/v1alpha1",
+            "kind": "BackupBucketConfig",
+            **some(section["backup"], "immutability"),
+        }
+    return {
+        "apiVersion": "core.gardener.cloud/v1beta1",
+        "kind": "Seed",
+        "metadata": meta(section, "a"),
+        "spec": {**section["spec"], "backup": backup},
+    }
+
+
+WRITTEN = {
+    REGISTRATION: ("controllerregistration.yaml", written_registration),
+    "extension": ("extension.yaml", written_extension),
+    "seeds": ("seeds.yaml", written_seed),
+}
+
+
+def bucket(**immutability: object) -> Mutation:
+    right = {"retentionType": "bucket", "retentionPeriod": 30, "locked": False}
+    return Mutation("seeds", ("backup", "immutability"), {**right, **immutability})
+
+
+MUTATIONS = [
+    *(Mutation(section, ("name",), name) for section in WRITTEN for name in NAMES),
+    *(
+        Mutation(section, (key,), {text: "a"})
+        for section in (REGISTRATION, "seeds")
+        for key in ("labels", "annotations")
+        for text in ["a", "a.b/c", "a b", "-a"]
+    ),
+    *(
+        Mutation(section, path, value)
+        for section in (REGISTRATION, "extension")
+        for path, values in {
+            ("policy",): POLICIES,
+            ("seedSelector",): [{}, {"matchLabels": {"a": "b"}}],
+            ("autoEnable",): [["shoot"], ["seed"], []],
+            ("clusterCompatibility",): [["shoot"], ["garden"], []],
+            ("podSecurity",): ["baseline", "privileged", "strict"],
+        }.items()
+        for value in values
+    ),
+    *(Mutation("extension", ("chart", "oci"), place) for place in PLACES),
+    *(
+        Mutation("extension", ("admission", "runtimeCluster", "chart", "oci"), place)
+        for place in PLACES
+    ),
+    *(
+        Mutation("extension", (*path, "a"), [text])
+        for path in (("values",), ("runtimeClusterValues",), ("admission", "values"))
+        for text in TEXTS["templates"]
+    ),
+    *(Mutation("extension", ("injectGardenKubeconfig",), value) for value in (True, False, "yes")),
+    *(Mutation("seeds", ("backup", "secret", "name"), name) for name in NAMES),
+    *(Mutation("seeds", ("backup", "secret", "namespace"), name) for name in NAMES),
+    *(Mutation("seeds", ("spec", "provider", "type"), name) for name in ("alicloud", "gcp", "")),
+    *(Mutation("seeds", ("backup", "region"), region) for region in ("cn-beijing", "")),
+    *(bucket(retentionPeriod=days) for days in (1, 0, -1, 1.5, 99999)),
+    *(bucket(retentionType=text) for text in ("bucket", "object", "")),
+    *(bucket(locked=value) for value in (True, False, "true", 1)),
+    bucket(period=1),
+    Mutation("seeds", ("backup", "immutability"), {}),
+]
+
+
+@pytest.fixture(scope="module")
+def outcomes(
+    gardener: Judge, extension: Judge, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, tuple[bool, int, str, str]]:
+    """Of each mutation: whether the judges accept it, our exit code, messages and document."""
+    folder = tmp_path_factory.mktemp("garden-objects")
+    found = {}
+    for number, mutation in enumerate(MUTATIONS):
+        document, written = WRITTEN[mutation.section]
+        manifest = as_yaml(written(mutation.content()))
+        accepted = gardener.ask("admission", manifest=manifest).accepted
+        if accepted and mutation.section == "seeds":
+            accepted = extension.ask("admission", manifest=manifest).accepted
+        ours = generate(mutation.catalog(), folder / str(number))
+        text = ours.documents.get(document, "")
+        found[str(mutation)] = (accepted, ours.exit_code, ours.messages, text)
+    return found
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=str)
+def test_what_is_refused_is_refused_by_both_sides(
+    mutation: Mutation, outcomes: dict[str, tuple[bool, int, str, str]], gardener: Judge
+) -> None:
+    accepted, code, messages, text = outcomes[str(mutation)]
+    if code == 0:
+        assert accepted, "only the judges refuse it"
+        assert gardener.accepts("admission", manifest=text)
+    else:
+        assert code == 1
+        assert not accepted or any(part in messages for part in PURPOSES), messages
+
+
+def test_every_purpose_serves(outcomes: dict[str, tuple[bool, int, str, str]]) -> None:
+    alone = [messages for accepted, code, messages, _ in outcomes.values() if accepted and code]
+    assert [part for part in PURPOSES if not any(part in each for each in alone)] == []
+
+
+def test_there_are_enough_of_both_kinds(
+    outcomes: dict[str, tuple[bool, int, str, str]],
+) -> None:
+    for section in WRITTEN:
+        of_section = [each[0] for name, each in outcomes.items() if name.startswith(section)]
+        assert min(of_section.count(True), of_section.count(False)) >= 10
