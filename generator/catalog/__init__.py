@@ -77,6 +77,7 @@ class Target:
 class Catalog:
     """One landscape: everything that its documents are generated from.
 
+    `metadata` is what every object carries; that of a section has it already.
     `images` stand in their final order; `regions` is None where the catalog does not restrict
     them; `share` holds the IDs to share beside those of shared images; `file` is the path that the
     user gave, for messages, and `files` all that it was merged from, bases first. `as_of` is the
