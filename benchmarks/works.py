@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.inputs import write_catalog, write_landscapes, write_values
@@ -12,10 +13,12 @@ from benchmarks.tools import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from benchmarks.process import Bench, Command
     from benchmarks.tools import Tools
+
+OURS = Path(sys.executable).with_name("alicloud-generator")
+"""The command as it is installed beside this Python."""
 
 EXAMPLE = ROOT / "examples" / "guide.yaml"
 CHART = ROOT / "charts" / "extension-provider-alicloud"
@@ -31,7 +34,7 @@ SCRIPT_RUNS = 2
 
 def generate(catalogs: Sequence[Path], *options: str) -> Command:
     """Our command, with an output folder that does not exist yet."""
-    program = (sys.executable, "-m", "generator", "generate", *options)
+    program = (OURS, "generate", *options)
     return lambda folder: (*program, *catalogs, "-o", folder / "manifests")
 
 
