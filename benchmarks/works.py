@@ -34,7 +34,7 @@ SCRIPT_RUNS = 2
 
 def generate(catalogs: Sequence[Path], *options: str) -> Command:
     """Our command, with an output folder that does not exist yet."""
-    program = (OURS, "generate", *options)
+    program: tuple[str | Path, ...] = (OURS, "generate", *options)
     return lambda folder: (*program, *catalogs, "-o", folder / "manifests")
 
 
