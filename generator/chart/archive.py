@@ -62,6 +62,8 @@ def _path(entry_name: bytes, file: str) -> str:
     path = posixpath.normpath(rest)
     if rest.startswith("/") or path == "." or path.startswith("..") or _DRIVE.match(path):
         raise _refusal(name, file, "it would not stay in the chart's folder")
+    if len(entry_name) > limits.MAX_PATH or path.count("/") > limits.MAX_LEVELS:
+        raise _refusal(name, file, "no file system takes a path so long or deep")
     if first == "Chart.yaml":
         raise _refusal(name, file, "the files of a chart lie in a folder of its name")
     return path

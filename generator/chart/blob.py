@@ -11,12 +11,15 @@ import zlib
 from typing import Final
 
 from generator.chart import limits
-from generator.problems import fail
+from generator.problems import ProblemsError, fail
 
 _HEADER: Final = bytes.fromhex("1f8b0800000000000003")
 """What `gzip -n` writes: no name, no time, made on Unix."""
 
 _MAGIC: Final = _HEADER[:2]
+_MAX_MEMBERS: Final = 100
+"""Pieces that gzip may have written one behind the other; nearly always it is one."""
+
 _RAW: Final = -15
 _GZIP: Final = 31
 
@@ -45,7 +48,7 @@ def unzip(data: bytes, file: str, limit: int = limits.MAX_TAR) -> bytes:
     if not data.startswith(_MAGIC):
         raise fail("the chart is not compressed with gzip", file=file)
     parts: list[bytes] = []
-    while data.strip(b"\0"):
+    for _ in range(_MAX_MEMBERS):
         stream = zlib.decompressobj(_GZIP)
         try:
             parts.append(stream.decompress(data, limit + 1))
@@ -57,7 +60,9 @@ def unzip(data: bytes, file: str, limit: int = limits.MAX_TAR) -> bytes:
         if not stream.eof:
             raise fail("the compressed chart ends too early", file=file)
         data = stream.unused_data
-    return b"".join(parts)
+        if not data.strip(b"\0"):
+            return b"".join(parts)
+    raise fail(f"the chart was compressed in more than {_MAX_MEMBERS} pieces", file=file)
 
 
 def digest(tar: bytes) -> str:
@@ -68,8 +73,6 @@ def digest(tar: bytes) -> str:
 
 
 def _holds(text: str, tar: bytes) -> bool:
-    from generator.problems import ProblemsError
-
     try:
         return unzip(decode(text, ""), "", len(tar)) == tar
     except ProblemsError:

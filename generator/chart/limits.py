@@ -15,7 +15,7 @@ MAX_CHART: Final = 100 * MIB
 MAX_TAR: Final = MAX_CHART + 28 * MIB
 """Bytes of an unpacked tar with its headers: ours."""
 
-MAX_ENTRIES: Final = 50_000
+MAX_ENTRIES: Final = 20_000
 """Entries of one tar: ours."""
 
 MAX_DEPTH: Final = 30
@@ -23,3 +23,9 @@ MAX_DEPTH: Final = 30
 
 MAX_NAME: Final = 255
 """Bytes of a file's name, on every usual file system."""
+
+MAX_PATH: Final = 4096
+"""Bytes of a path in an archive; Linux stops there, too."""
+
+MAX_LEVELS: Final = 100
+"""Folders in each other in an archive: ours."""

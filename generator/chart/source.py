@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -70,12 +71,15 @@ def from_text(text: str, file: str) -> Packed:
 
 
 def _read(path: Path) -> bytes:
+    hint = "a chart is a folder, a .tgz, or stands in a manifest"
     try:
-        if path.stat().st_size > _MAX_MANIFEST:
+        info = path.stat()
+        if not stat.S_ISREG(info.st_mode):
+            raise fail("neither a file nor a folder", file=str(path), hint=hint)
+        if info.st_size > _MAX_MANIFEST:
             raise fail(f"larger than {_MAX_MANIFEST:,} bytes", file=str(path))
         return path.read_bytes()
     except FileNotFoundError:
-        hint = "a chart's folder, a .tgz, or a manifest that holds a chart"
         raise fail("there is no such chart", file=str(path), hint=hint) from None
     except OSError as error:
         raise fail(f"cannot be read: {error.strerror}", file=str(path)) from None
