@@ -1,4 +1,4 @@
-"""What Gardener's `hack/generate-controller-registration.sh` does to a chart, command by command."""
+"""What Gardener's `hack/generate-controller-registration.sh` does to a chart."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def outcome(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_case(case: Path, update_golden: bool) -> None:
+def test_case(case: Path, *, update_golden: bool) -> None:
     found = outcome(case / "folder")
     expected = case / "expected.txt"
     if update_golden:

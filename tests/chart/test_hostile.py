@@ -9,6 +9,7 @@ import tarfile
 import time
 import tracemalloc
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,6 @@ from tests.chart.charts import archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 CHART = b"apiVersion: v2\nname: c\nversion: 1.2.3\n"
 
@@ -192,23 +192,23 @@ def test_a_folder_with_everything_that_is_no_file(tmp_path: Path) -> None:
     assert "5,242,881 bytes" in found["large"]
 
 
-def test_a_folder_below_many_folders_is_no_problem_of_recursion(tmp_path: Path) -> None:
+def test_a_folder_below_many_folders_is_no_problem_of_recursion(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chart = tmp_path / "c"
-    deep = chart.joinpath(*["d"] * 1500)
-    here = os.getcwd()
     chart.mkdir()
     (chart / "Chart.yaml").write_bytes(CHART)
-    try:
-        os.chdir(chart)
-        for _ in range(1500):
-            os.mkdir("d")
-            os.chdir("d")
-        with open("file", "wb"):
-            pass
-    finally:
-        os.chdir(here)
-    assert "d/" * 1500 + "file" in read_source(chart).files
-    assert deep.name == "d"
+    monkeypatch.chdir(chart)
+    for _ in range(1500):
+        Path("d").mkdir()
+        os.chdir("d")
+    Path("file").touch()
+    files = read_source(chart).files
+    Path("file").unlink()
+    for _ in range(1500):  # pytest, too, would recurse
+        os.chdir("..")
+        Path("d").rmdir()
+    assert "d/" * 1500 + "file" in files
 
 
 def test_reading_an_archive_spends_its_budget() -> None:

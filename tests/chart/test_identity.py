@@ -26,10 +26,14 @@ if TYPE_CHECKING:
 
 EVERYDAY = ROOT / "tests" / "cases" / "chart" / "everyday" / "folder"
 BUILT_IN = ROOT / "charts" / "extension-provider-alicloud"
-PRINT = "import sys; from pathlib import Path; from generator.chart.source import read_source; " + (
-    "from generator.chart import blob; tar = read_source(Path(sys.argv[1])).tar; "
-    "print(blob.digest(tar), blob.encode(tar))"
-)
+PRINT = """
+import sys
+from pathlib import Path
+from generator.chart import blob
+from generator.chart.source import read_source
+tar = read_source(Path(sys.argv[1])).tar
+print(blob.digest(tar), blob.encode(tar))
+"""
 
 paths = st.lists(
     st.text("ab.é-" + "x" * 40, min_size=1, max_size=70).filter(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +13,9 @@ from generator.chart.source import read_source
 from generator.manifest import Deployment, chart_text, deployments
 from generator.problems import ProblemsError
 from tests.tools import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CHART = ROOT / "tests" / "cases" / "chart" / "everyday" / "folder"
 TEXT = "SGVsbG8="
