@@ -32,7 +32,10 @@ from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
 from generator.catalog.values import Value
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+
+    from generator.problems import Severity
 
 __all__ = [
     "AccessKey",
@@ -81,7 +84,8 @@ class Catalog:
     `images` stand in their final order; `regions` is None where the catalog does not restrict
     them; `share` holds the IDs to share beside those of shared images; `file` is the path that the
     user gave, for messages, and `files` all that it was merged from, bases first. `as_of` is the
-    day that dates are judged by, None where it was not given.
+    day that dates are judged by, None where it was not given. `rules` are the checks that matter
+    more or less here than they start with, None for one that is off.
     """
 
     file: str
@@ -101,3 +105,4 @@ class Catalog:
     seeds: tuple[Seed, ...]
     cloud_profile: CloudProfile | None
     namespaced_cloud_profiles: tuple[NamespacedCloudProfile, ...]
+    rules: Mapping[str, Severity | None]

@@ -23,11 +23,15 @@ class Flavor:
 
 @dataclass(frozen=True, slots=True)
 class ImageVersion:
-    """One version of an image: flat, or with a set of IDs for each of several flavors."""
+    """One version of an image: flat, or with a set of IDs for each of several flavors.
+
+    `released` is an ISO 8601 day, `expiration_date` an RFC 3339 time in UTC.
+    """
 
     version: str
     ids: Regions | tuple[Flavor, ...]
     shared: bool = False
+    released: str | None = None
     classification: str | None = None
     expiration_date: str | None = None
     lifecycle: tuple[Value, ...] = ()

@@ -17,6 +17,7 @@ from generator.decode.deployment import read_deployment, read_metadata
 from generator.decode.extension import read_extension
 from generator.decode.flavors import check_images
 from generator.decode.formats import DNS_LABEL, RELEASE, WORD
+from generator.decode.holdback import hold_back
 from generator.decode.images import read_images, region_names
 from generator.decode.namespaced import read_namespaced_profiles
 from generator.decode.parents import check_namespaced
@@ -24,6 +25,7 @@ from generator.decode.positions import located
 from generator.decode.profile import read_cloud_profile, with_images
 from generator.decode.reader import Section, one_of
 from generator.decode.registration import read_registration
+from generator.decode.rules import read_rules
 from generator.decode.seeds import read_seeds
 from generator.overlay import merge_trees
 from generator.problems import Finding, ProblemsError, quoted
@@ -43,6 +45,7 @@ TOP_KEYS = (
     "annotations",
     "regions",
     "order",
+    "holdBack",
     "images",
     "share",
     "ownerSecret",
@@ -53,6 +56,7 @@ TOP_KEYS = (
     "seeds",
     "cloudProfile",
     "namespacedCloudProfiles",
+    "rules",
 )
 METADATA_KEYS = ("name", "labels", "annotations")
 """`labels` and `annotations` belong to the file as a KRM object; they go into no manifest."""
@@ -87,6 +91,8 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
     profile = read_cloud_profile(top, common)
     images = read_images(top, region_names(regions, profile.regions if profile else None))
     namespaced = read_namespaced_profiles(top, common, images, profile)
+    # A version that a namespaced profile names is wanted there, however new it is.
+    images = hold_back(top, images, as_of)
     if profile is not None:
         check_images(images, profile.capabilities, top)
         profile = with_images(profile, images, namespaced, top)
@@ -109,6 +115,7 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
         seeds=read_seeds(top, common, owner),
         cloud_profile=profile,
         namespaced_cloud_profiles=namespaced,
+        rules=read_rules(top),
     )
 
 

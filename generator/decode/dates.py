@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from generator.problems import quoted
@@ -22,6 +22,16 @@ def read_date(section: Section, key: str) -> str | None:
         return to_rfc3339(text)
     except ValueError:
         section.wrong((key,), f"found {quoted(text)}", EXPECTED)
+        return None
+
+
+def read_day(section: Section, key: str) -> str | None:
+    """The ISO 8601 day at a key."""
+    text = section.text(key)
+    try:
+        return text and date.fromisoformat(text).isoformat()
+    except ValueError:
+        section.wrong((key,), f"found {quoted(text or '')}", "a date such as 2027-03-31")
         return None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.catalog import Flavor, Image, ImageVersion
-from generator.decode.dates import read_date
+from generator.decode.dates import read_date, read_day
 from generator.decode.formats import IMAGE_NAME, WORD
 from generator.decode.longform import VERSION_KEYS
 from generator.decode.reader import Section, kind_of, nearest, one_of
@@ -94,6 +94,7 @@ def _version(version: str, section: Section, regions: RegionNames, *, shared: bo
         version,
         _ids(section, regions),
         shared=section.boolean("shared", default=shared),
+        released=read_day(section, "released"),
         classification=section.text("classification", CLASSIFICATION),
         expiration_date=read_date(section, "expirationDate"),
         lifecycle=section.value_list("lifecycle"),

@@ -17,6 +17,7 @@ VERSION_KEYS = (
     "regions",
     "flavors",
     "shared",
+    "released",
     "classification",
     "expirationDate",
     "lifecycle",

@@ -1,0 +1,24 @@
+"""The order of image versions."""
+
+from __future__ import annotations
+
+from generator.versions import version_order
+
+
+def test_old_to_new() -> None:
+    versions = [
+        "318.8",
+        "318.10",
+        "411.85.202203181601-0",
+        "576.12.0",
+        "1877.3.0-rc1",
+        "1877.3.0-rc2",
+        "1877.3.0",
+        "1877.13",
+        "20200831",
+    ]
+    assert sorted(reversed(versions), key=version_order) == versions
+
+
+def test_equal_are_equal() -> None:
+    assert version_order("1877.3") == version_order("1877.3.0") == version_order("1877.3.0+build")
