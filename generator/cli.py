@@ -18,7 +18,7 @@ from generator.problems import ProblemsError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("generate", "explain", "chart")
+COMMANDS = ("generate", "explain", "rules", "chart")
 
 
 class _Verbs(click.Group):

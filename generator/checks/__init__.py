@@ -1,47 +1,146 @@
 """What a catalog may say and yet does not work: one rule, one module, listed here.
 
 A rule's docstring is its documentation. `ID` names it in messages, `SEVERITY` is what it starts
-with, and `check(catalog)` yields findings without either.
+with, and `check(catalog)` yields findings without either; what repeats is one finding with a count.
+A rule about sizes has `check_documents(documents)` instead and sees what was generated.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from generator.checks import (
+    apply_size,
+    container_runtime,
+    default_image,
     duplicate_image_id,
+    expired_version,
+    expiring_version,
+    feature_gate,
+    garden_kubeconfig,
     image_id_format,
     image_id_region,
+    image_version,
+    kubelet_version_constraint,
+    lifecycle,
+    missing_region,
     namespaced_expiration,
+    object_size,
+    owner_secret_actuator,
     owner_secret_resource,
+    plain_credential,
     shared_system_image,
+    supported_version,
     target_api_version,
+    target_feature,
+    unoffered_region,
     values_template,
 )
-from generator.problems import Severity
+from generator.problems import Finding, Severity, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.catalog import Catalog
-    from generator.problems import Finding
 
-RULES = (
+
+class Rule(Protocol):
+    """What every rule has."""
+
+    ID: str
+    SEVERITY: Severity
+    __doc__: str | None
+
+
+class CatalogRule(Rule, Protocol):
+    """A rule about what a catalog says."""
+
+    def check(self, catalog: Catalog, /) -> Iterator[Finding]:
+        """What the catalog does wrong."""
+
+
+class DocumentRule(Rule, Protocol):
+    """A rule about what is generated from it."""
+
+    def check_documents(self, documents: Mapping[str, bytes], /) -> Iterator[Finding]:
+        """What is wrong with the documents, each the content of the file at a path."""
+
+
+RULES: tuple[CatalogRule, ...] = (
+    container_runtime,
+    default_image,
     duplicate_image_id,
+    expired_version,
+    expiring_version,
+    feature_gate,
+    garden_kubeconfig,
     image_id_format,
     image_id_region,
+    image_version,
+    kubelet_version_constraint,
+    lifecycle,
+    missing_region,
     namespaced_expiration,
+    owner_secret_actuator,
     owner_secret_resource,
+    plain_credential,
     shared_system_image,
+    supported_version,
     target_api_version,
+    target_feature,
+    unoffered_region,
     values_template,
 )
+DOCUMENT_RULES: tuple[DocumentRule, ...] = (apply_size, object_size)
 
 
-def check(catalog: Catalog, *, strict: bool) -> Iterator[Finding]:
-    """What all rules find; with `strict` a warning is an error."""
-    for rule in RULES:
-        severity = Severity.ERROR if strict else rule.SEVERITY
-        for finding in rule.check(catalog):
+def all_rules() -> dict[str, Rule]:
+    """Every rule by its ID, sorted."""
+    rules: tuple[Rule, ...] = (*RULES, *DOCUMENT_RULES)
+    return {rule.ID: rule for rule in sorted(rules, key=lambda rule: rule.ID)}
+
+
+class Severities:
+    """How much each rule matters to a catalog: as `--rule` says, or `rules` in it, or the rule.
+
+    `chosen` are those of `--rule`, None for one that is off; with `strict` a warning is an error.
+    """
+
+    def __init__(
+        self, catalog: Catalog, chosen: Mapping[str, Severity | None], *, strict: bool
+    ) -> None:
+        self._chosen = {**catalog.rules, **chosen}
+        self._strict = strict
+
+    def judged(self, rule: Rule, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings of a rule with its ID and its severity; a rule that is off finds nothing."""
+        severity = self._chosen.get(rule.ID, rule.SEVERITY)
+        if severity is None:
+            return
+        severity = Severity.ERROR if self._strict else severity
+        for finding in findings:
             yield replace(finding, rule=rule.ID, severity=severity)
+
+
+def check(catalog: Catalog, severities: Severities) -> Iterator[Finding]:
+    """What the rules find in a catalog, and names in its `rules` that are no rule's."""
+    for name in catalog.rules.keys() - all_rules().keys():
+        yield unknown_rule(name)
+    for rule in RULES:
+        yield from severities.judged(rule, rule.check(catalog))
+
+
+def check_documents(documents: Mapping[str, bytes], severities: Severities) -> Iterator[Finding]:
+    """What the rules find in the documents of a catalog, by their paths."""
+    for rule in DOCUMENT_RULES:
+        yield from severities.judged(rule, rule.check_documents(documents))
+
+
+def unknown_rule(name: str) -> Finding:
+    """The finding for the name of a rule that does not exist."""
+    from generator.decode.reader import nearest
+
+    hint = nearest(name, all_rules())
+    message = f"there is no rule {quoted(name)}"
+    return Finding(("rules", name), message, "an ID that `rules` lists", hint, of_key=True)

@@ -10,27 +10,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks.places import region_maps
+from generator.checks.wording import and_more
 from generator.problems import Finding, Severity
 from generator.regions import PREFIX_OF_REGION, REGION_OF_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.catalog import Catalog
+    from generator.catalog import Catalog, Regions
 
 ID = "image-id-region"
 SEVERITY = Severity.WARNING
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
-    """Compare the prefix of each ID with its region's."""
+    """Compare the prefix of each ID with its region's; one finding for a version."""
+    prefixes = {region: f"m-{prefix}" for region, prefix in PREFIX_OF_REGION.items()}
     for path, _, _, regions in region_maps(catalog):
-        for region, image_id in regions.items():
-            prefix = image_id[2:5]
-            wanted = PREFIX_OF_REGION.get(region)
-            if prefix == wanted or wanted is None or not image_id.startswith("m-"):
-                continue
+        if [*map(prefixes.get, regions)] == [image_id[:5] for image_id in regions.values()]:
+            continue
+        wrong = [*_strangers(regions)]
+        if wrong:
+            region, owner = wrong[0]
+            message = f"{regions[region]} looks like an image of {owner}, not of {region}"
+            expected = f"an ID that starts with {prefixes[region]}"
+            more = and_more(len(wrong) - 1, "this version")
+            yield Finding((*path, region), message + more, expected)
+
+
+def _strangers(regions: Regions) -> Iterator[tuple[str, str]]:
+    """The regions with an ID that looks like another's, each with that other region."""
+    for region, image_id in regions.items():
+        wanted, prefix = PREFIX_OF_REGION.get(region), image_id[2:5]
+        if wanted not in (None, prefix) and image_id.startswith("m-"):
             owner = REGION_OF_PREFIX.get(prefix)
             if owner is not None:
-                message = f"{image_id} looks like an image of {owner}, not of {region}"
-                yield Finding((*path, region), message, f"an ID that starts with m-{wanted}")
+                yield region, owner

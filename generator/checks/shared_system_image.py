@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks.places import region_maps
+from generator.checks.wording import and_more
 from generator.problems import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog import Catalog
+    from generator.problems import Path
 
 ID = "shared-system-image"
 SEVERITY = Severity.WARNING
@@ -23,13 +25,18 @@ _MARK = "_alibase_"
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
-    """Look for system images among the shared, once for each map of regions."""
+    """Look for system images among the shared; one finding for an image."""
     hint = "take `shared` away from it: everybody can use a system image"
-    for path, _, version, regions in region_maps(catalog):
-        region = next((region for region in regions if _MARK in regions[region]), None)
-        if version.shared and region is not None:
-            message = f"the system image {regions[region]} is shared"
-            yield Finding((*path, region), message, "an image of yours", hint)
+    found: dict[str, list[tuple[Path, str]]] = {}
+    for path, image, version, regions in region_maps(catalog):
+        if not version.shared or _MARK not in "\n".join(regions.values()):
+            continue
+        region = next(region for region in regions if _MARK in regions[region])
+        found.setdefault(image.name, []).append(((*path, region), regions[region]))
+    for name, places in found.items():
+        place, image_id = places[0]
+        message = f"the system image {image_id} is shared" + and_more(len(places) - 1, name)
+        yield Finding(place, message, "an image of yours", hint)
     for index, image_id in enumerate(catalog.share):
         if _MARK in image_id:
             message = f"the system image {image_id} is shared"

@@ -11,15 +11,17 @@ import click
 
 from generator.commands.dates import as_of_option
 from generator.commands.reporting import exit_code, reporting_options, show_problems
+from generator.commands.rule_option import rule_option
 from generator.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from generator.catalog import Catalog
     from generator.commands.sources import Sources
     from generator.plan import Document
+    from generator.problems import Severity
     from generator.render import Templates
 
 STDOUT = "-"
@@ -56,6 +58,7 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
     "secrets.yaml is removed, and their credentials are not read.",
 )
 @as_of_option
+@rule_option
 @reporting_options
 def command(
     catalogs: tuple[str, ...],
@@ -63,6 +66,7 @@ def command(
     only: tuple[str, ...],
     folder: Path | None,
     as_of: date | None,
+    rules: Mapping[str, Severity | None],
     form: str,
     *,
     with_secrets: bool,
@@ -77,7 +81,7 @@ def command(
     sources = Sources()
     loaded = sources.catalogs(catalogs, problems, as_of)
     target = None if output == STDOUT else Path(output)
-    options = _Options(target, only, folder, with_secrets=with_secrets, strict=strict)
+    options = _Options(target, only, folder, rules, with_secrets=with_secrets, strict=strict)
     changes = _generate(loaded, sources, options, problems) if loaded else []
     show_problems(problems, form)
     if target is not None and not exit_code(problems):
@@ -90,6 +94,7 @@ class _Options:
     target: Path | None
     only: Sequence[str]
     templates: Path | None
+    rules: Mapping[str, Severity | None]
     with_secrets: bool
     strict: bool
 
@@ -99,6 +104,7 @@ def _generate(
 ) -> list[str]:
     """Generate each catalog that can be; what was done, and into `problems` what was not."""
     from generator import assets
+    from generator.checks import Severities
     from generator.commands.progress import progress
     from generator.plan import build
     from generator.render import Templates
@@ -109,9 +115,11 @@ def _generate(
     changes: list[str] = []
     for catalog in progress(catalogs):
         try:
-            problems += sources.findings(catalog, strict=options.strict)
+            severities = Severities(catalog, options.rules, strict=options.strict)
+            problems += sources.findings(catalog, severities)
             inputs = sources.inputs(catalog, options.target, with_secrets=options.with_secrets)
             documents = build(catalog, inputs, templates, names)
+            problems += sources.document_findings(catalog, documents, severities)
             changes += _emit(catalog, documents, options.target, partly=bool(names))
         except ProblemsError as error:
             problems += error.problems

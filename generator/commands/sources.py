@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator import assets
 from generator.chart.blob import encode
 from generator.chart.source import read_source
-from generator.checks import check
+from generator.checks import Severities, check, check_documents
 from generator.commands.keys import backup_keys, owner_key
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog, ChartPath
     from generator.chart.source import Packed
     from generator.decode.layers import Layer
+    from generator.plan import Document
 
 
 class Sources:
@@ -57,9 +58,18 @@ class Sources:
         except FileNotFoundError:
             raise fail("there is no such file", file=file, expected="a catalog") from None
 
-    def findings(self, catalog: Catalog, *, strict: bool) -> list[Problem]:
-        """The warnings of all rules; raises `ProblemsError` where one is an error or counts so."""
-        findings = list(check(catalog, strict=strict))
+    def findings(self, catalog: Catalog, severities: Severities) -> list[Problem]:
+        """The warnings of the rules for catalogs; raises `ProblemsError` where one is an error."""
+        return self._warnings(list(check(catalog, severities)), catalog)
+
+    def document_findings(
+        self, catalog: Catalog, documents: Sequence[Document], severities: Severities
+    ) -> list[Problem]:
+        """The same of the rules for documents, which are about to be written."""
+        texts = {document.path: document.data for document in documents}
+        return self._warnings(list(check_documents(texts, severities)), catalog)
+
+    def _warnings(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
         problems = self._located(findings, catalog) if findings else []
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise ProblemsError(problems)

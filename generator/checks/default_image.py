@@ -1,0 +1,64 @@
+"""New clusters get an image of which no version is supported.
+
+A cluster that names no image gets the first of the CloudProfile's list that has a version for its
+machines, and of it the newest version that is neither in preview nor, if there is another,
+deprecated. A version without a classification counts as supported. So an image that was moved to
+the top, or whose good versions were held back or have expired (`--as-of`), changes what new
+clusters get.
+
+This rule sees one catalog, not the landscape: that the first image is another one than before is
+shown by `diff` alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.catalog.profile import architectures_of
+from generator.checks.offers import image_offers
+from generator.problems import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog, CloudProfile, Image
+    from generator.checks.offers import Offer
+
+ID = "default-image"
+SEVERITY = Severity.WARNING
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Look at the first image for each architecture."""
+    profile = catalog.cloud_profile
+    if profile is None:
+        return
+    for architecture, (image, offers) in _defaults(profile).items():
+        if not any(_is_good(offer) and not offer.has_expired(catalog.as_of) for offer in offers):
+            message = f"new clusters get {image.name}, the first image for {architecture}"
+            yield Finding(
+                ("images", image.name),
+                f"{message}, and none of its versions for it is supported",
+                "a version that is neither preview, deprecated nor expired",
+                "`order: [NAME]` puts another image first",
+                of_key=True,
+            )
+
+
+def _defaults(profile: CloudProfile) -> dict[str, tuple[Image, list[Offer]]]:
+    """Architecture to its first image, with the versions that are for it."""
+    found: dict[str, tuple[Image, list[Offer]]] = {}
+    for image in profile.images:
+        by_architecture: dict[str, list[Offer]] = {}
+        for version, offer in zip(image.versions, image_offers(image), strict=True):
+            for architecture in architectures_of(version, profile.capabilities):
+                by_architecture.setdefault(architecture, []).append(offer)
+        for architecture, offers in by_architecture.items():
+            found.setdefault(architecture, (image, offers))
+    return found
+
+
+def _is_good(offer: Offer) -> bool:
+    if offer.lifecycle:
+        return offer.is_ever("supported")
+    return offer.classification in (None, "supported")

@@ -1,0 +1,42 @@
+"""A version expires within 30 days of `--as-of`.
+
+Then clusters that use it are updated by force. Time enough to offer another version, or to move the
+date. Without `--as-of`, this rule says nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from generator.checks.offers import offers
+from generator.checks.wording import and_more
+from generator.problems import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog
+
+ID = "expiring-version"
+SEVERITY = Severity.WARNING
+
+DAYS = 30
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Compare the dates of all profiles with the day; one finding for an image."""
+    if catalog.as_of is None:
+        return
+    last = (catalog.as_of + timedelta(days=DAYS)).isoformat()
+    for group in offers(catalog):
+        soon = [
+            offer
+            for offer in group
+            if offer.expires and offer.expires[:10] <= last and not offer.has_expired(catalog.as_of)
+        ]
+        if soon:
+            first = soon[0]
+            message = f"{first.name} {first.version} expires on {(first.expires or '')[:10]}"
+            more = and_more(len(soon) - 1, first.name)
+            yield Finding((*first.path, first.key), message + more)

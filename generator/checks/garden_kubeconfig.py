@@ -1,0 +1,38 @@
+"""The extension gets no access to the garden cluster.
+
+It needs one since provider-alicloud v1.51, and Gardener gives it since v1.114 only where
+`injectGardenKubeconfig` is true, which is the default here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.problems import Finding, Severity
+from generator.releases import at_least
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog
+
+ID = "garden-kubeconfig"
+SEVERITY = Severity.WARNING
+
+NEEDED_SINCE = "v1.51.0"
+KNOWN_SINCE = "v1.114.0"
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Look at both objects that can ask for a kubeconfig."""
+    target = catalog.target
+    if not at_least(target.extension, NEEDED_SINCE) or not at_least(target.gardener, KNOWN_SINCE):
+        return
+    sections = {
+        "controllerDeployment": catalog.controller_deployment.inject_garden_kubeconfig,
+        "extension": catalog.extension is None or catalog.extension.inject_garden_kubeconfig,
+    }
+    for name, injected in sections.items():
+        if not injected:
+            message = f"provider-alicloud {target.extension} needs access to the garden cluster"
+            yield Finding((name, "injectGardenKubeconfig"), message, "true, which is the default")

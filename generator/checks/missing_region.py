@@ -1,0 +1,53 @@
+"""The CloudProfile offers a region in which a version of an image has no ID.
+
+Gardener lets users choose that version there all the same, and the cluster's machines cannot be
+created. Every flavor is looked at: machines of its kind need an ID in each region as well. A
+version that has expired on the day of `--as-of` needs none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.checks.offers import image_offers
+from generator.checks.places import region_maps
+from generator.checks.wording import and_more, listed
+from generator.problems import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog
+    from generator.problems import Path
+
+ID = "missing-region"
+SEVERITY = Severity.WARNING
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Compare the regions of each version with those of the profile; one finding for an image."""
+    if catalog.cloud_profile is None:
+        return
+    offered = dict.fromkeys(catalog.cloud_profile.regions).keys()
+    gaps: dict[str, dict[str, tuple[Path, list[str]]]] = {}
+    gone = _expired(catalog)
+    for path, image, version, regions in region_maps(catalog):
+        if not offered <= regions.keys() and (image.name, version.version) not in gone:
+            missing = [region for region in offered if region not in regions]
+            gaps.setdefault(image.name, {}).setdefault(version.version, (path, missing))
+    for name, versions in gaps.items():
+        version_name, (path, missing) = next(iter(versions.items()))
+        message = f"{name} {version_name} has no ID in {listed(missing)}"
+        more = and_more(len(versions) - 1, name)
+        yield Finding(path, f"{message}, which the CloudProfile offers{more}", of_key=True)
+
+
+def _expired(catalog: Catalog) -> set[tuple[str, str]]:
+    if catalog.as_of is None:
+        return set()
+    return {
+        (offer.name, offer.version)
+        for image in catalog.images
+        for offer in image_offers(image)
+        if offer.has_expired(catalog.as_of)
+    }

@@ -1,0 +1,117 @@
+"""What profiles offer for a time: versions of images and of Kubernetes, for rules about dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.decode.dates import to_rfc3339
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from generator.catalog import Catalog, CloudProfile, Image, ImageVersion, Value
+    from generator.problems import Path
+
+DATE = "expirationDate"
+LIFECYCLE = "lifecycle"
+EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A version of something: its path in the catalog, and until when it is offered.
+
+    `expires` is in RFC 3339, None where it does not expire; it stands at `key` of the path.
+    """
+
+    name: str
+    version: str
+    path: Path
+    classification: str | None
+    expires: str | None
+    key: str
+    lifecycle: tuple[dict[str, Value], ...] = ()
+
+    def has_expired(self, as_of: date | None) -> bool:
+        """Whether it is gone on that day; without a day, nothing is."""
+        return self.expires is not None and as_of is not None and self.expires < as_of.isoformat()
+
+    def is_ever(self, classification: str) -> bool:
+        """Whether it has a classification, or a stage of its lifecycle has."""
+        stages = [stage.get("classification") for stage in self.lifecycle]
+        return classification in (self.classification, *stages)
+
+
+def offers(catalog: Catalog) -> Iterator[list[Offer]]:
+    """Every version that a profile offers, once: the lists are those of an image or Kubernetes."""
+    own = catalog.cloud_profile
+    seen: set[Path] = set()
+    images = [*(own.images if own else ())]
+    images += [image for child in catalog.namespaced_cloud_profiles for image in child.images]
+    for image in images:
+        found = [offer for offer in image_offers(image) if offer.path not in seen]
+        seen.update(offer.path for offer in found)
+        if found:
+            yield found
+    if own is not None:
+        yield kubernetes_offers(own)
+
+
+def image_offers(image: Image) -> list[Offer]:
+    """The versions of an image."""
+    path: Path = ("images", image.name, "versions")
+    return [
+        _image_offer(image.name, version, (*path, version.version)) for version in image.versions
+    ]
+
+
+def _image_offer(name: str, version: ImageVersion, path: Path) -> Offer:
+    stages = tuple(stage for stage in version.lifecycle if isinstance(stage, dict))
+    key = LIFECYCLE if stages else DATE
+    expires = version.expiration_date or _last_day(stages)
+    return Offer(name, version.version, path, version.classification, expires, key, stages)
+
+
+def kubernetes_offers(profile: CloudProfile) -> list[Offer]:
+    """The versions of Kubernetes."""
+    kubernetes = profile.spec.get("kubernetes")
+    items = kubernetes.get("versions") if isinstance(kubernetes, dict) else None
+    return [
+        _kubernetes_offer(item, ("cloudProfile", "spec", "kubernetes", "versions", index))
+        for index, item in enumerate(items if isinstance(items, list) else ())
+        if isinstance(item, dict)
+    ]
+
+
+def _kubernetes_offer(item: dict[str, Value], path: Path) -> Offer:
+    lifecycle = item.get(LIFECYCLE)
+    stages = tuple(
+        stage
+        for stage in (lifecycle if isinstance(lifecycle, list) else ())
+        if isinstance(stage, dict)
+    )
+    classification = item.get("classification")
+    return Offer(
+        name="Kubernetes",
+        version=str(item.get("version")),
+        path=path,
+        classification=classification if isinstance(classification, str) else None,
+        expires=moment(item.get(DATE)) or _last_day(stages),
+        key=LIFECYCLE if stages else DATE,
+        lifecycle=stages,
+    )
+
+
+def _last_day(stages: Iterable[dict[str, Value]]) -> str | None:
+    starts = (stage.get("startTime") for stage in stages if stage.get("classification") == EXPIRED)
+    return moment(next(starts, None))
+
+
+def moment(value: Value) -> str | None:
+    """A time in UTC, RFC 3339; None where the value is none."""
+    try:
+        return to_rfc3339(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,46 @@
+"""A credential stands in the catalog itself.
+
+Base64 is no encryption: whoever can read the file, or the history of its repository, has the key.
+Keep it in a variable of the environment or in a file that is not committed. A key that has been
+committed once must be replaced.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.catalog import Base64Text
+from generator.checks.wording import and_more
+from generator.problems import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import AccessKey, Catalog
+    from generator.problems import Path
+
+ID = "plain-credential"
+SEVERITY = Severity.WARNING
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Look at the owner's key and at those of the backups; one finding for all of them."""
+    places = [
+        (*path, name)
+        for path, key in _keys(catalog)
+        for name, half in (("accessKeyID", key.id), ("accessKeySecret", key.secret))
+        if isinstance(half, Base64Text)
+    ]
+    if places:
+        message = "a credential stands in the catalog" + and_more(len(places) - 1, "them")
+        expected = "{env: NAME} or {file: PATH}"
+        yield Finding(places[0], message, expected, "base64 text is as good as plain text")
+
+
+def _keys(catalog: Catalog) -> Iterator[tuple[Path, AccessKey]]:
+    owner = catalog.owner_secret
+    if owner is not None and owner.access_key is not None:
+        yield ("ownerSecret",), owner.access_key
+    for index, seed in enumerate(catalog.seeds):
+        if seed.backup.secret.access_key is not None:
+            yield ("seeds", index, "backup", "secret"), seed.backup.secret.access_key

@@ -1,0 +1,84 @@
+"""Two versions of one image are supported that differ in their patch number alone.
+
+The API server takes at most one version with `classification: supported` for each major.minor of
+an image, prereleases included (gardener `pkg/api/core/validation`,
+`validateSupportedVersionsConfiguration`); so it is with the versions of Kubernetes. A version
+without a classification does not count there, whatever else Gardener takes it for. One that
+has expired on the day of `--as-of` may be supported beside one that has not and says nothing
+itself: then the other is refused. A NamespacedCloudProfile is looked at together with the
+CloudProfile of the same catalog. `lifecycle` counts where it stands beside a classification;
+whether two lifecycles overlap is left to the server.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.checks.offers import image_offers, kubernetes_offers
+from generator.checks.semver import parse
+from generator.checks.wording import listed
+from generator.problems import Finding, Severity, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from generator.catalog import Catalog
+    from generator.checks.offers import Offer
+    from generator.checks.semver import Version
+
+ID = "supported-version"
+SEVERITY = Severity.ERROR
+
+SUPPORTED = "supported"
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Compare the versions of each image, and those of Kubernetes."""
+    found = (
+        finding
+        for versions in _neighbours(catalog)
+        for finding in _clashes(versions, catalog.as_of)
+    )
+    yield from {finding.path: finding for finding in found}.values()
+
+
+def _neighbours(catalog: Catalog) -> Iterator[list[Offer]]:
+    """The versions that stand in one profile together, image by image."""
+    own = catalog.cloud_profile
+    if own is not None:
+        yield kubernetes_offers(own)
+        yield from map(image_offers, own.images)
+    for child in catalog.namespaced_cloud_profiles:
+        known = own.images if own is not None and own.name == child.parent else ()
+        parents = {image.name: image_offers(image) for image in known}
+        for image in child.images:
+            yield [*parents.get(image.name, ()), *image_offers(image)]
+
+
+def _clashes(offers: Iterable[Offer], as_of: date | None) -> Iterator[Finding]:
+    groups: dict[tuple[int, int], list[tuple[Version, Offer]]] = {}
+    for offer in offers:
+        if offer.is_ever(SUPPORTED) and (version := parse(offer.version)):
+            groups.setdefault(version[:2], []).append((version, offer))
+    for (major, minor), group in groups.items():
+        refused = [
+            (offer, others)
+            for version, offer in group
+            if offer.classification == SUPPORTED and not offer.has_expired(as_of)
+            if (others := [other for known, other in group if known != version])
+        ]
+        if refused:
+            yield _finding(*refused[-1], f"{major}.{minor}")
+
+
+def _finding(offer: Offer, others: list[Offer], minor: str) -> Finding:
+    names = listed([other.version for other in others])
+    verb = "is" if len(others) == 1 else "are"
+    return Finding(
+        (*offer.path, "classification"),
+        f"unable to add version {quoted(offer.version)} with classification "
+        f'"{SUPPORTED}": {names} {verb} supported, too',
+        f"one supported version of {offer.name} {minor}",
+        "make the older one `classification: deprecated`",
+    )

@@ -1,0 +1,44 @@
+"""An image has IDs in regions that the CloudProfile does not offer.
+
+Nobody can use them there: either the profile forgot the region, or the IDs only make it larger.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.checks.places import region_maps
+from generator.checks.wording import listed
+from generator.problems import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog
+    from generator.problems import Path
+
+ID = "unoffered-region"
+SEVERITY = Severity.WARNING
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Compare the regions of each version with those of the profile; one finding for an image."""
+    if catalog.cloud_profile is None:
+        return
+    offered = frozenset(catalog.cloud_profile.regions)
+    strange: dict[str, dict[str, Path]] = {}
+    for path, image, _, regions in region_maps(catalog):
+        if not regions.keys() <= offered:
+            known = strange.setdefault(image.name, {})
+            for region in regions:
+                if region not in offered:
+                    known.setdefault(region, (*path, region))
+    for name, places in strange.items():
+        names = [*places]
+        noun = "a region" if len(names) == 1 else f"{len(names)} regions"
+        yield Finding(
+            places[names[0]],
+            f"{name} has IDs in {noun} that the CloudProfile does not offer: {listed(names)}",
+            hint="list them in the spec's regions, or restrict the catalog with `regions: […]`",
+            of_key=True,
+        )

@@ -1,0 +1,32 @@
+"""The verb `rules`: the checks, and what each is about."""
+
+from __future__ import annotations
+
+import inspect
+
+import click
+
+
+@click.command()
+@click.argument("rule", required=False)
+def command(rule: str | None) -> int:
+    """List all checks with the severity that they start with, or print what RULE is about.
+
+    `--rule ID=error|warning|off` or `rules: {ID: …}` in a catalog changes the severity.
+    """
+    from generator.checks import all_rules, unknown_rule
+
+    rules = all_rules()
+    if rule is None:
+        width = max(map(len, rules))
+        for name, module in rules.items():
+            first = inspect.cleandoc(module.__doc__ or "").partition("\n")[0]
+            click.echo(f"{name:{width}}  {module.SEVERITY:7}  {first}")
+        return 0
+    if rule not in rules:
+        finding = unknown_rule(rule)
+        message = "; ".join(filter(None, [finding.message, finding.hint]))
+        raise click.BadParameter(message, param_hint="RULE")
+    click.echo(f"{rule} ({rules[rule].SEVERITY})\n")
+    click.echo(inspect.cleandoc(rules[rule].__doc__ or ""))
+    return 0
