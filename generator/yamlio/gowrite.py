@@ -20,13 +20,6 @@ _WIDTH: Final = 80
 _SIMPLE_KEY_BYTES: Final = 128
 """Longer keys stand behind a `?`."""
 
-_PRINTABLE: Final = " -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd"
-"""To the writer, everything beyond the basic multilingual plane is unprintable, too."""
-
-_SPECIAL: Final = re.compile(f"[^\n{_PRINTABLE}]| \n")
-"""What only a double-quoted scalar can hold."""
-
-_ESCAPED: Final = re.compile(rf'["\\]|[^{_PRINTABLE}]')
 _FOLD: Final = re.compile(r"(?<=[^ ]) (?=[^ ])")
 _FOLD_DOUBLE_QUOTED: Final = re.compile(r"(?<=[^ ]) (?!\Z)")
 
@@ -35,7 +28,7 @@ _NOT_PLAIN: Final = re.compile(
 )
 _ESCAPES: Final = {
     "\0": "0", "\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r",
-    "\x1b": "e", '"': '"', "\\": "\\", "\x85": "N", "\xa0": "_", "\u2028": "L", "\u2029": "P",
+    "\x1b": "e", '"': '"', "\\": "\\",
 }  # fmt: skip
 
 
@@ -92,11 +85,11 @@ def _flow(value: Value, column: int, indent: int, *, is_key: bool) -> str:
 
 
 def _string(text: str, column: int, line_start: str, *, is_key: bool) -> str:
-    special = bool(_SPECIAL.search(text))
+    special = " \n" in text or not all(c == "\n" or _is_printable(c) for c in text)
     if "\n" in text and not (special or is_key or text.endswith(" ")):
         return _literal(text, line_start)
     if special or "\n" in text or not golang.is_plain(text):
-        rendered, quote, gaps = _ESCAPED.sub(_escape, text), '"', _FOLD_DOUBLE_QUOTED
+        rendered, quote, gaps = "".join(map(_escaped, text)), '"', _FOLD_DOUBLE_QUOTED
     elif _NOT_PLAIN.search(text):
         rendered, quote, gaps = text.replace("'", "''"), "'", _FOLD
     else:
@@ -122,11 +115,21 @@ def _fold(text: str, column: int, line_start: str, gaps: re.Pattern[str]) -> str
     return "".join([*parts, text[done:]])
 
 
-def _escape(match: re.Match[str]) -> str:
-    character = match[0]
+def _is_printable(character: str) -> bool:
+    """To the writer, what is beyond the basic multilingual plane is not."""
+    return (
+        " " <= character <= "~"
+        or "\xa0" <= character <= "\ud7ff"
+        or ("\ue000" <= character <= "\ufffd" and character != "\ufeff")
+    )
+
+
+def _escaped(character: str) -> str:
     short = _ESCAPES.get(character)
     if short:
         return f"\\{short}"
+    if _is_printable(character):
+        return character
     code = ord(character)
     if code < 0x100:
         return f"\\x{code:02X}"

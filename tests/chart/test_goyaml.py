@@ -1,0 +1,122 @@
+"""YAML as Go reads and writes it: what Chart.yaml depends on, without asking Go."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.problems import ProblemsError
+from generator.yamlio import golang, goread, gowrite
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.10", 1.1),
+        ("010", 8),
+        ("08", 8.0),
+        ("0o17", 15),
+        ("0x1F", 31),
+        ("0b-1", -1),
+        ("1_000", 1000),
+        ("18446744073709551615", 2**64 - 1),
+        ("18446744073709551616", 2.0**64),
+        ("1e3", 1000.0),
+        ("1e999", "1e999"),
+        (".5", 0.5),
+        ("._5", "._5"),
+        ("12:30:45", "12:30:45"),
+        ("2026-01-01", "2026-01-01"),
+        ("y", True),
+        ("Off", False),
+        ("~", None),
+        ("", None),
+        ("nO", "nO"),
+        ("<<", "<<"),
+        ("1.2.3", "1.2.3"),
+    ],
+)
+def test_plain_scalars(text: str, value: object) -> None:
+    found = golang.resolve(text)
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.1, "1.1"),
+        (True, "true"),
+        (8, "8"),
+        (1.123456789, "1.1234568"),
+        (2.0**-96, "1.2621775e-29"),
+    ],
+)
+def test_typed_scalars_where_text_is_wanted(value: float, text: str) -> None:
+    assert golang.to_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: 1\na: 2", {"a": 2}),
+        ("a: 1\n<<: {a: 2}", {"a": 2}),
+        ("<<: {a: 2}\na: 1", {"a": 1}),
+        ("<<: [{a: 1}, {a: 2, b: 2}]", {"a": 1, "b": 2}),
+        ("a: &x [1]\nb: *x", {"a": [1], "b": [1]}),
+        ("1.50: a\nno: b\n0x10: c", {"1.5": "a", "false": "b", "16": "c"}),
+        ("a: !!str 1\nb: !x 1\nc: !!float 1\nd: ! 1", {"a": "1", "b": "1", "c": 1.0, "d": 1}),
+        ("a\n---\n[", "a"),
+        ("", None),
+    ],
+)
+def test_documents(text: str, value: object) -> None:
+    assert goread.read_first(text.encode(), "f") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a:\n- .inf", "f:2:3: .inf is a number that JSON does not have"),
+        ("a:\n  null: b", "f:2:3: null stands as a key"),
+        ("? [a]\n: b", "f:1:3: a mapping or list stands as a key"),
+        ("a: &x [*x]", "f:1:8: the anchor &x contains itself"),
+        ("<<: a", "f:1:5: << stands before something that is no mapping"),
+        ("a: !!int b", "f:1:4: this is no int"),
+        ("a: !!binary eA==", "f:1:4: binary data is not supported"),
+        ("a: b: c", "f:1:5: not valid YAML: mapping values are not allowed in this context"),
+    ],
+)
+def test_documents_that_go_refuses(text: str, message: str) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        goread.read_first(text.encode(), "f")
+    (problem,) = caught.value.problems
+    assert f"{problem.file}:{problem.line}:{problem.column}: {problem.message}" == message
+
+
+def test_lines_are_folded_at_the_first_space_behind_column_80() -> None:
+    for width in (76, 77, 78, 79):
+        text = "x" * width + " y"
+        folded = (
+            gowrite.document({"a": text}) == f"a: {text.replace(' ', chr(10) + '  ')}\n".encode()
+        )
+        assert folded == (3 + width > 80)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"b": [], "a": {}, "a10": None, "a9": [[1, {"x": "y"}]]},
+         'a: {}\na9:\n- - 1\n  - x: "y"\na10: null\nb: []\n'),
+        ("- a", "'- a'\n"),
+        ("a: b", "'a: b'\n"),
+        (" 'a", "' ''a'\n"),
+        ("1e3", '"1e3"\n'),
+        ("a\tb", '"a\\tb"\n'),
+        ("é😀", '"é\\U0001F600"\n'),
+        ({"k": "a\n\nb\n"}, "k: |\n  a\n\n  b\n"),
+        ({"k": "\na"}, "k: |2-\n\n  a\n"),
+        ({"k": "a\n\n"}, "k: |+\n  a\n\n"),
+        ({"k": "a \nb"}, 'k: "a \\nb"\n'),
+    ],
+)  # fmt: skip
+def test_documents_are_written_as_go_does(value: object, text: str) -> None:
+    assert gowrite.document(value).decode() == text  # type: ignore[arg-type]
