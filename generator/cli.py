@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -42,6 +43,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line of this process."""
+    # A short life without cyclic garbage: looking for it would cost a fifth of a large run.
+    gc.disable()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -39,7 +39,8 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.filters |= {"to_yaml": _to_yaml, "literal": _literal}
+        self._environment.filters |= {"to_yaml": self._to_yaml, "literal": _literal}
+        self._large: dict[str, str] = {}
 
     def documents(self) -> list[str]:
         """The names of all documents, such as `values.yaml`, sorted; partials start with `_`."""
@@ -54,23 +55,55 @@ class Templates:
         Raises `ProblemsError` that names the template's file and line.
         """
         name = document + SUFFIX
+        self._large.clear()
         try:
             template = self._environment.get_template(name)
             text = template.render(context)
-        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-            raise ProblemsError([self._problem(error, name)]) from None
+        except _MISTAKES as error:
+            raise ProblemsError([_problem(error, name)]) from None
         if not text.strip():
             return ""
-        _parse_again(text, template.filename or name)
+        _parse_again(self._shortened(text), template.filename or name)
         return text
 
-    def _problem(self, error: Exception, name: str) -> Problem:
-        file = getattr(error, "filename", None)
-        line = getattr(error, "lineno", None)
-        if line is None:
-            file, line = _innermost_line(error.__traceback__)
-        message = getattr(error, "message", None) or str(error)
-        return Problem(file or name, line or 0, 0, f"the template cannot be rendered: {message}")
+    def _to_yaml(self, value: Any, indent: int = 0) -> Markup:  # noqa: ANN401
+        """The filter `to_yaml(indent)`: what stands behind `key:`, a container in block style."""
+        text = block(value, indent)
+        if len(text) > _LARGE:
+            self._large[text] = block(_sample(value), indent)
+        return Markup(text)  # noqa: S704
+
+    def _shortened(self, text: str) -> str:
+        """The text with a sample of each large block: our emitter's own work needs no parsing."""
+        for full, sample in self._large.items():
+            text = text.replace(full, sample)
+        return text
+
+
+_LARGE = 100_000
+"""Characters of a block from which on parsing it again costs more than a blink."""
+
+_MISTAKES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
+"""What an expression of a template's author can raise."""
+
+
+def _sample(value: Any) -> Any:  # noqa: ANN401
+    """A value of the same shape with the first and the last of every many."""
+    if isinstance(value, dict):
+        ends = [*value][:1] + [*value][1:][-1:]
+        return {key: _sample(value[key]) for key in ends}
+    if isinstance(value, (list, tuple)):
+        return [_sample(item) for item in [*value[:1], *value[1:][-1:]]]
+    return value
+
+
+def _problem(error: Exception, name: str) -> Problem:
+    file = getattr(error, "filename", None)
+    line = getattr(error, "lineno", None)
+    if line is None:
+        file, line = _innermost_line(error.__traceback__)
+    message = getattr(error, "message", None) or str(error)
+    return Problem(file or name, line or 0, 0, f"the template cannot be rendered: {message}")
 
 
 def _innermost_line(traceback: TracebackType | None) -> tuple[str | None, int | None]:
@@ -104,11 +137,6 @@ def _finalize(value: Any) -> Any:  # noqa: ANN401  Jinja calls it with whatever 
     if isinstance(value, (Markup, StrictUndefined)):
         return value
     return Markup(flow(value))  # noqa: S704  YAML, not HTML
-
-
-def _to_yaml(value: Any, indent: int = 0) -> Markup:  # noqa: ANN401
-    """The filter `to_yaml(indent)`: what stands behind `key:`, a container in block style."""
-    return Markup(block(value, indent))  # noqa: S704
 
 
 def _literal(text: str, indent: int) -> Markup:

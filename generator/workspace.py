@@ -88,8 +88,6 @@ def _write_aside(path: Path, document: Document) -> Path:
         os.open(temporary, flags, _PRIVATE if document.private else 0o666), "wb"
     ) as file:
         file.write(document.data)
-        file.flush()
-        os.fsync(file.fileno())
     return temporary
 
 

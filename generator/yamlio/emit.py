@@ -7,6 +7,7 @@ Strings of several lines are literal blocks where YAML allows it, so that people
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ _WORDS = frozenset(
     "y n yes no on off true false null nan inf infinity _ = ~".split()  # noqa: SIM905
 )
 """What some version of YAML reads as a boolean, a null or a number, in lower case."""
+
+_LONGEST_WORD = max(map(len, _WORDS))
+
+_is_plain = _PLAIN.fullmatch
 
 _UNSEEN = (
     "\\x00-\\x09\\x0b-\\x1f\\x7f-\\xa0\\xad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202f\\u205f-\\u206f"
@@ -53,9 +58,13 @@ def scalar(value: str | float | bool | None) -> str:  # noqa: FBT001  a value, n
 
 def text(value: str) -> str:
     """One string as YAML on one line, quoted wherever a reader could take it for something else."""
-    if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+    if _is_plain(value) and (len(value) > _LONGEST_WORD or value.lower() not in _WORDS):
         return value
     return f'"{_ESCAPED.sub(_escape, value)}"'
+
+
+_key = cache(text)
+"""Keys are few and repeat."""
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -118,7 +127,7 @@ def _write_mapping(value: dict[str, Value], pad: str, head: str, lines: list[str
         start = pad
         lines.append(head + "\n")
     for key, item in value.items():
-        name = f"{start}{text(key)}:"
+        name = f"{start}{_key(key)}:"
         start = pad
         if type(item) is str and "\n" not in item:
             lines.append(f"{name} {text(item)}\n")
