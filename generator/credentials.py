@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.catalog import Base64Text, EnvironmentVariable, SecretFile
+from generator.catalog.credentials import Base64Text, EnvironmentVariable, SecretFile
 from generator.problems import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from generator.catalog import AccessKey
+    from generator.catalog.credentials import AccessKey
     from generator.problems import Path
 
 _KEY_ID = re.compile(r"[0-9a-zA-Z._=]{16,128}")
@@ -69,7 +69,7 @@ def fetch_access_key(
             findings.append(
                 Finding((*path, name), message, hint=f"it holds the {name}, in plain text")
             )
-        halves.append(base64.b64encode(value.encode()).decode())
+        halves.append(encoded(value))
     return findings or AccessKeyText(*halves)
 
 
@@ -99,3 +99,8 @@ def _fetch(
         return "", "not text"
     except OSError as error:
         return "", f"cannot be read: {error.strerror}"
+
+
+def encoded(text: str) -> str:
+    """Base64 of a text."""
+    return base64.b64encode(text.encode()).decode()

@@ -10,7 +10,10 @@ from generator.registration import resources
 from generator.values import image_values
 
 if TYPE_CHECKING:
-    from generator.catalog import Admission, Catalog, Extension, OCIRepository, Value
+    from generator.catalog import Catalog
+    from generator.catalog.deployment import OCIRepository
+    from generator.catalog.extension import Admission, Extension
+    from generator.catalog.values import Value
 
 
 def extension_spec(

@@ -8,16 +8,18 @@ leaves behind depends on its arguments alone, and the next run with the option b
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.catalog import ObjectMeta
+from generator.catalog.deployment import ObjectMeta
+from generator.credentials import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.catalog import AccessKey, Catalog, Value
+    from generator.catalog import Catalog
+    from generator.catalog.credentials import AccessKey
+    from generator.catalog.values import Value
     from generator.credentials import AccessKeyText
 
 _RESOURCE_REFERENCE = ObjectMeta({"gardener.cloud/role": "resource-reference"})
@@ -72,8 +74,3 @@ def _backup_secrets(
 
 def _data(key_id: str, key_secret: str) -> dict[str, Value]:
     return {"accessKeyID": key_id, "accessKeySecret": key_secret}
-
-
-def encoded(text: str) -> str:
-    """Base64 of a text."""
-    return base64.b64encode(text.encode()).decode()

@@ -13,14 +13,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.catalog import Flavor
+from generator.catalog.images import Flavor
 from generator.catalog.profile import AMD64, ARCHITECTURE, architectures_of, only_architecture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.catalog import Image, ImageVersion, Regions, Value
+    from generator.catalog.images import Image, ImageVersion, Regions
     from generator.catalog.profile import Capabilities
+    from generator.catalog.values import Value
 
 CONFIG_API_VERSION: Final = "alicloud.provider.extensions.gardener.cloud/v1alpha1"
 

@@ -17,7 +17,7 @@ from generator.yamlio import goread
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.catalog import Value
+    from generator.catalog.values import Value
 
 _KINDS: Final = ("ControllerDeployment", "ControllerRegistration")
 _GUIDES_SLIP: Final = re.compile(rb"^( *)(type: *helm *\r?\n)\1 (?=providerConfig:)", re.MULTILINE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator.catalog import OCIRepository, Value
+    from generator.catalog.deployment import OCIRepository
+    from generator.catalog.values import Value
 
 
 def oci_repository(chart: OCIRepository) -> dict[str, Value]:

@@ -9,7 +9,7 @@ from generator.yamlio.read import is_null
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.catalog import Value
+    from generator.catalog.values import Value
     from generator.yamlio.read import Node
 
 _Any: TypeAlias = Any

@@ -7,21 +7,20 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from generator.catalog import ChartPath, OCIRepository
-from generator.extension import extension_spec
-from generator.garden_secrets import encoded, garden_secrets
+from generator.catalog.deployment import ChartPath, OCIRepository
+from generator.credentials import encoded
 from generator.oci import oci_repository
 from generator.problems import ProblemsError
-from generator.profile import Profiles
-from generator.registration import registration_spec
 from generator.releases import at_least
-from generator.seeds import seed_spec
 from generator.values import RESOURCE_NAME, chart_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from generator.catalog import AccessKey, Catalog, Value
+    from generator.catalog import Catalog
+    from generator.catalog.credentials import AccessKey
+    from generator.catalog.seeds import Seed
+    from generator.catalog.values import Value
     from generator.credentials import AccessKeyText
     from generator.problems import Problem
     from generator.render import Templates
@@ -99,6 +98,8 @@ def build(
     documents: list[Document] = []
     problems: list[Problem] = []
     for name in only or [name for name in templates.documents() if name not in ON_REQUEST]:
+        if not context.get(_SECTIONS.get(name, ""), True) and not templates.is_replaced(name):
+            continue
         try:
             text = templates.render(name, context)
         except ProblemsError as error:
@@ -109,6 +110,18 @@ def build(
     if problems:
         raise ProblemsError(problems)
     return tuple(documents)
+
+
+_SECTIONS = {
+    "cloudprofile.yaml": "cloud_profile",
+    "controllerregistration.yaml": "controller_registration",
+    "extension.yaml": "extension",
+    "namespacedcloudprofiles.yaml": "namespaced_cloud_profiles",
+    "secrets.yaml": "secrets",
+    "seed-patches.yaml": "seeds",
+    "seeds.yaml": "seeds",
+}
+"""What built-in documents say nothing without: their templates are not even read then."""
 
 
 def header(file: str) -> str:
@@ -124,9 +137,8 @@ def _document(path: str, text: str, catalog: Catalog, inputs: Inputs) -> Documen
 
 def _context(catalog: Catalog, inputs: Inputs) -> dict[str, object]:
     """What templates can use; `docs/templates.md` lists it."""
-    deployment, target = catalog.controller_deployment, catalog.target.gardener
-    registration = catalog.controller_registration
-    inject = at_least(target, KUBECONFIG_SINCE)
+    deployment = catalog.controller_deployment
+    inject = at_least(catalog.target.gardener, KUBECONFIG_SINCE)
     values = chart_values(catalog, inputs.access_key)
     return {
         "catalog": catalog,
@@ -134,21 +146,65 @@ def _context(catalog: Catalog, inputs: Inputs) -> dict[str, object]:
         "chart": Chart(catalog, inputs),
         "values": values,
         "resources": _resources(catalog),
-        "profiles": Profiles(catalog),
         "inject_garden_kubeconfig": deployment.inject_garden_kubeconfig and inject,
-        "controller_registration": registration
-        and registration_spec(registration, deployment.name),
-        "extension": catalog.extension
-        and extension_spec(
-            catalog,
-            catalog.extension,
-            values,
-            _resources(catalog),
-            inject_garden_kubeconfig=inject,
-        ),
-        "seeds": [(seed, seed_spec(seed, target)) for seed in catalog.seeds],
-        "secrets": garden_secrets(catalog, inputs.access_key, inputs.backup_keys),
+        "cloud_profile": catalog.cloud_profile,
+        "namespaced_cloud_profiles": catalog.namespaced_cloud_profiles,
+        "profiles": _profiles(catalog),
+        "controller_registration": _registration(catalog),
+        "extension": _extension(catalog, values, inject_garden_kubeconfig=inject),
+        "seeds": _seeds(catalog),
+        "secrets": _secrets(catalog, inputs),
     }
+
+
+# Few catalogs have all sections, and each costs its imports: so they are imported where they stand.
+
+
+def _profiles(catalog: Catalog) -> object:
+    from generator.profile import Profiles
+
+    return Profiles(catalog)
+
+
+def _registration(catalog: Catalog) -> dict[str, Value] | None:
+    if catalog.controller_registration is None:
+        return None
+    from generator.registration import registration_spec
+
+    name = catalog.controller_deployment.name
+    return registration_spec(catalog.controller_registration, name)
+
+
+def _extension(
+    catalog: Catalog, values: dict[str, Value], *, inject_garden_kubeconfig: bool
+) -> dict[str, Value] | None:
+    if catalog.extension is None:
+        return None
+    from generator.extension import extension_spec
+
+    return extension_spec(
+        catalog,
+        catalog.extension,
+        values,
+        _resources(catalog),
+        inject_garden_kubeconfig=inject_garden_kubeconfig,
+    )
+
+
+def _seeds(catalog: Catalog) -> list[tuple[Seed, dict[str, Value]]]:
+    if not catalog.seeds:
+        return []
+    from generator.seeds import seed_spec
+
+    return [(seed, seed_spec(seed, catalog.target.gardener)) for seed in catalog.seeds]
+
+
+def _secrets(catalog: Catalog, inputs: Inputs) -> list[object]:
+    if inputs.access_key is None and not inputs.backup_keys:
+        return []
+    from generator.garden_secrets import garden_secrets
+
+    return [*garden_secrets(catalog, inputs.access_key, inputs.backup_keys)]
 
 
 def _resources(catalog: Catalog) -> list[Value]:

@@ -14,7 +14,10 @@ Path: TypeAlias = "tuple[str | int, ...]"
 """The keys and list indexes that lead from the top of a document to a node."""
 
 
-PRIVATE_KEYS = frozenset({"ownerSecret", "accessKeyID", "accessKeySecret"})
+ACCESS_KEY_NAMES = ("accessKeyID", "accessKeySecret")
+"""The halves of an access key, as catalogs, the chart and Gardener's Secrets name them."""
+
+PRIVATE_KEYS = frozenset({"ownerSecret", *ACCESS_KEY_NAMES})
 """Below these keys of a catalog stand credentials: no message quotes what is written there."""
 
 

@@ -9,8 +9,10 @@ from generator.machine_images import cloud_profile_config, machine_image_version
 from generator.profile_defaults import cloud_profile_defaults, namespaced_profile_defaults
 
 if TYPE_CHECKING:
-    from generator.catalog import Catalog, CloudProfile, Image, NamespacedCloudProfile, Value
-    from generator.catalog.profile import Capabilities
+    from generator.catalog import Catalog
+    from generator.catalog.images import Image
+    from generator.catalog.profile import Capabilities, CloudProfile, NamespacedCloudProfile
+    from generator.catalog.values import Value
 
 DEFAULT_UPDATE_STRATEGY: Final = "major"
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from generator.catalog.profile import AMD64, ARCHITECTURE
 
 if TYPE_CHECKING:
-    from generator.catalog import Value
     from generator.catalog.profile import Capabilities
+    from generator.catalog.values import Value
 
 
 def cloud_profile_defaults(spec: dict[str, Value], capabilities: Capabilities) -> dict[str, Value]:

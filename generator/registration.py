@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator.catalog import ControllerRegistration, Value
+    from generator.catalog.registration import ControllerRegistration
+    from generator.catalog.values import Value
 
 _TYPES = {
     "BackupBucket": "alicloud",

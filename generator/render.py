@@ -40,6 +40,7 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.filters |= {"to_yaml": self._to_yaml, "literal": _literal}
+        self._folders = folders
         self._large: dict[str, str] = {}
 
     def documents(self) -> list[str]:
@@ -48,6 +49,10 @@ class Templates:
             filter_func=lambda name: name.endswith(SUFFIX) and "/" not in name
         )
         return [name.removesuffix(SUFFIX) for name in names if not name.startswith("_")]
+
+    def is_replaced(self, document: str) -> bool:
+        """Whether a folder before the last, which has the built-in ones, has this template."""
+        return any((folder / f"{document}{SUFFIX}").exists() for folder in self._folders[:-1])
 
     def render(self, document: str, context: Mapping[str, object]) -> str:
         """The text of a document, valid YAML; empty where its template writes nothing.

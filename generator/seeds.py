@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from generator.releases import at_least
 
 if TYPE_CHECKING:
-    from generator.catalog import Backup, BackupSecret, Immutability, Seed, Value
+    from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
+    from generator.catalog.values import Value
 
 CREDENTIALS_REF_SINCE = "v1.123.0"
 """The first Gardener release whose Seeds are written with `credentialsRef`, not `secretRef`."""

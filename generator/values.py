@@ -10,7 +10,10 @@ from generator.overlay import merge_values
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.catalog import Catalog, ImageVersion, OwnerSecret, Value
+    from generator.catalog import Catalog
+    from generator.catalog.credentials import OwnerSecret
+    from generator.catalog.images import ImageVersion
+    from generator.catalog.values import Value
     from generator.credentials import AccessKeyText
 
 RESOURCE_NAME = "machineImageOwner"

@@ -10,7 +10,7 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS = (
-    {"problems", "catalog", "releases", "regions", "assets"},
+    {"problems", "catalog", "releases", "regions", "versions", "assets"},
     {"yamlio", "credentials", "overlay"},
     {"decode", "values", "chart", "manifest", "render", "report"},
     {"machine_images"},

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.catalog import Backup, BackupSecret, ObjectMeta, Seed
+from generator.catalog.deployment import ObjectMeta
+from generator.catalog.seeds import Backup, BackupSecret, Seed
 from generator.seeds import seed_spec
 from tests.objects import generate, generated, load, path
 

@@ -9,63 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.catalog.credentials import (
-    AccessKey,
-    Base64Text,
-    Credential,
-    EnvironmentVariable,
-    OwnerSecret,
-    SecretFile,
-)
-from generator.catalog.deployment import (
-    Chart,
-    ChartPath,
-    ControllerDeployment,
-    ObjectMeta,
-    OCIRepository,
-)
-from generator.catalog.extension import Admission, Extension
-from generator.catalog.images import Flavor, Image, ImageVersion, Regions
-from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
-from generator.catalog.registration import ControllerRegistration
-from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
-from generator.catalog.values import Value
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from generator.catalog.credentials import OwnerSecret
+    from generator.catalog.deployment import ControllerDeployment, ObjectMeta
+    from generator.catalog.extension import Extension
+    from generator.catalog.images import Image
+    from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
+    from generator.catalog.registration import ControllerRegistration
+    from generator.catalog.seeds import Seed
     from generator.problems import Severity
-
-__all__ = [
-    "AccessKey",
-    "Admission",
-    "Backup",
-    "BackupSecret",
-    "Base64Text",
-    "Catalog",
-    "Chart",
-    "ChartPath",
-    "CloudProfile",
-    "ControllerDeployment",
-    "ControllerRegistration",
-    "Credential",
-    "EnvironmentVariable",
-    "Extension",
-    "Flavor",
-    "Image",
-    "ImageVersion",
-    "Immutability",
-    "NamespacedCloudProfile",
-    "OCIRepository",
-    "ObjectMeta",
-    "OwnerSecret",
-    "Regions",
-    "SecretFile",
-    "Seed",
-    "Target",
-    "Value",
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from generator.yamlio import golang
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.catalog import Value
+    from generator.catalog.values import Value
 
 Fields: TypeAlias = dict[str, Any]
 """The fields of one structure by name, every one of them, zero values included."""

@@ -26,6 +26,6 @@ def check_documents(documents: Mapping[str, bytes]) -> Iterator[Finding]:
     """Measure each object; what `object-size` refuses needs no second word."""
     for name, size, others in objects_over(documents, LIMIT):
         if size <= object_size.LIMIT:
-            message = f"{name}: an object is about {in_kib(size)} large" + and_more(others, "them")
+            message = f"{name}: an object is about {in_kib(size)} large" + and_more(others)
             expected = f"at most {in_kib(LIMIT)}, what the annotation of `kubectl apply` can hold"
             yield Finding((), message, expected, "`kubectl apply --server-side` needs none")

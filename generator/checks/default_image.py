@@ -12,6 +12,7 @@ shown by `diff` alone.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.profile import architectures_of
@@ -21,7 +22,9 @@ from generator.problems import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.catalog import Catalog, CloudProfile, Image
+    from generator.catalog import Catalog
+    from generator.catalog.images import Image, ImageVersion
+    from generator.catalog.profile import CloudProfile
     from generator.checks.offers import Offer
 
 ID = "default-image"
@@ -33,28 +36,32 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     profile = catalog.cloud_profile
     if profile is None:
         return
-    for architecture, (image, offers) in _defaults(profile).items():
+    without: dict[str, list[str]] = {}
+    for architecture, image in _defaults(profile).items():
+        offers = image_offers(image)
         if not any(_is_good(offer) and not offer.has_expired(catalog.as_of) for offer in offers):
-            message = f"new clusters get {image.name}, the first image for {architecture}"
-            yield Finding(
-                ("images", image.name),
-                f"{message}, and none of its versions for it is supported",
-                "a version that is neither preview, deprecated nor expired",
-                "`order: [NAME]` puts another image first",
-                of_key=True,
-            )
+            without.setdefault(image.name, []).append(architecture)
+    for name, architectures in without.items():
+        message = f"new clusters get {name}, the first image for {' and '.join(architectures)}"
+        yield Finding(
+            ("images", name),
+            f"{message}, and no version of it is supported",
+            "a version that is neither preview, deprecated nor expired",
+            "`order: [NAME]` puts another image first",
+            of_key=True,
+        )
 
 
-def _defaults(profile: CloudProfile) -> dict[str, tuple[Image, list[Offer]]]:
-    """Architecture to its first image, with the versions that are for it."""
-    found: dict[str, tuple[Image, list[Offer]]] = {}
+def _defaults(profile: CloudProfile) -> dict[str, Image]:
+    """Architecture to its first image, of whose versions only those that are for it."""
+    found: dict[str, Image] = {}
     for image in profile.images:
-        by_architecture: dict[str, list[Offer]] = {}
-        for version, offer in zip(image.versions, image_offers(image), strict=True):
+        by_architecture: dict[str, list[ImageVersion]] = {}
+        for version in image.versions:
             for architecture in architectures_of(version, profile.capabilities):
-                by_architecture.setdefault(architecture, []).append(offer)
-        for architecture, offers in by_architecture.items():
-            found.setdefault(architecture, (image, offers))
+                by_architecture.setdefault(architecture, []).append(version)
+        for architecture, versions in by_architecture.items():
+            found.setdefault(architecture, replace(image, versions=tuple(versions)))
     return found
 
 

@@ -35,7 +35,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         if past:
             first = past[0]
             message = f"{first.name} {first.version} has expired on {(first.expires or '')[:10]}"
-            more = and_more(len(past) - 1, first.name)
+            more = and_more(len(past) - 1, "its versions")
             hint = _REFUSED if len(past) == len(group) else _DROPPED
             yield Finding((*first.path, first.key), message + more, "", hint)
     for index, profile in enumerate(catalog.namespaced_cloud_profiles):
@@ -44,5 +44,5 @@ def check(catalog: Catalog) -> Iterator[Finding]:
             if past_dates:
                 path = ("namespacedCloudProfiles", index, "expirations", image, past_dates[0])
                 message = f"{image} {past_dates[0]} has expired on {dates[past_dates[0]][:10]}"
-                more = and_more(len(past_dates) - 1, image)
+                more = and_more(len(past_dates) - 1, "its versions")
                 yield Finding(path, message + more, f"a later {DATE}")

@@ -38,5 +38,5 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         if soon:
             first = soon[0]
             message = f"{first.name} {first.version} expires on {(first.expires or '')[:10]}"
-            more = and_more(len(soon) - 1, first.name)
+            more = and_more(len(soon) - 1, "its versions")
             yield Finding((*first.path, first.key), message + more)

@@ -17,7 +17,8 @@ from generator.regions import PREFIX_OF_REGION, REGION_OF_PREFIX
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.catalog import Catalog, Regions
+    from generator.catalog import Catalog
+    from generator.catalog.images import Regions
 
 ID = "image-id-region"
 SEVERITY = Severity.WARNING

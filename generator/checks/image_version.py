@@ -33,7 +33,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         refused = [offer for offer in group if parse(offer.version) is None]
         if refused and refused[0].path[0] == "images":
             message = _REFUSED.format(quoted(refused[0].version))
-            more = and_more(len(refused) - 1, refused[0].name)
+            more = and_more(len(refused) - 1, f"the versions of {refused[0].name}")
             yield Finding(refused[0].path, message + more, _EXPECTED, of_key=True)
     for image in catalog.images:
         for version in image.versions:

@@ -16,7 +16,9 @@ from generator.problems import Finding, Severity, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.catalog import Catalog, ImageVersion, Value
+    from generator.catalog import Catalog
+    from generator.catalog.images import ImageVersion
+    from generator.catalog.values import Value
     from generator.problems import Path
 
 ID = "lifecycle"

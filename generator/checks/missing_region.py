@@ -36,9 +36,10 @@ def check(catalog: Catalog) -> Iterator[Finding]:
             missing = [region for region in offered if region not in regions]
             gaps.setdefault(image.name, {}).setdefault(version.version, (path, missing))
     for name, versions in gaps.items():
-        version_name, (path, missing) = next(iter(versions.items()))
-        message = f"{name} {version_name} has no ID in {listed(missing)}"
-        more = and_more(len(versions) - 1, name)
+        number, (path, missing) = next(iter(versions.items()))
+        flavor = "" if path[-3] != "flavors" else f", flavor {int(path[-2]) + 1},"
+        message = f"{name} {number}{flavor} has no ID in {listed(missing)}"
+        more = and_more(len(versions) - 1, "its versions")
         yield Finding(path, f"{message}, which the CloudProfile offers{more}", of_key=True)
 
 

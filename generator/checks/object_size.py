@@ -25,6 +25,6 @@ LIMIT = 1536 * KIB
 def check_documents(documents: Mapping[str, bytes]) -> Iterator[Finding]:
     """Measure each object."""
     for name, size, others in objects_over(documents, LIMIT):
-        message = f"{name}: an object is about {in_kib(size)} large" + and_more(others, "them")
+        message = f"{name}: an object is about {in_kib(size)} large" + and_more(others)
         expected = f"at most {in_kib(LIMIT)}, the size of a request that etcd takes"
         yield Finding((), message, expected)

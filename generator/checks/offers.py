@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from generator.catalog import Catalog, CloudProfile, Image, ImageVersion, Value
+    from generator.catalog import Catalog
+    from generator.catalog.images import Image, ImageVersion
+    from generator.catalog.profile import CloudProfile
+    from generator.catalog.values import Value
     from generator.problems import Path
 
 DATE = "expirationDate"

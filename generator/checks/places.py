@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.catalog import Catalog, Image, ImageVersion, Regions
+    from generator.catalog import Catalog
+    from generator.catalog.images import Image, ImageVersion, Regions
     from generator.problems import Path
 
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.catalog import Base64Text
+from generator.catalog.credentials import Base64Text
 from generator.checks.wording import and_more
 from generator.problems import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.catalog import AccessKey, Catalog
+    from generator.catalog import Catalog
+    from generator.catalog.credentials import AccessKey
     from generator.problems import Path
 
 ID = "plain-credential"
@@ -32,7 +33,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         if isinstance(half, Base64Text)
     ]
     if places:
-        message = "a credential stands in the catalog" + and_more(len(places) - 1, "them")
+        message = "a credential stands in the catalog" + and_more(len(places) - 1)
         expected = "{env: NAME} or {file: PATH}"
         yield Finding(places[0], message, expected, "base64 text is as good as plain text")
 

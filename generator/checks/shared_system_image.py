@@ -35,7 +35,9 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         found.setdefault(image.name, []).append(((*path, region), regions[region]))
     for name, places in found.items():
         place, image_id = places[0]
-        message = f"the system image {image_id} is shared" + and_more(len(places) - 1, name)
+        message = f"the system image {image_id} is shared" + and_more(
+            len(places) - 1, f"the versions of {name}"
+        )
         yield Finding(place, message, "an image of yours", hint)
     for index, image_id in enumerate(catalog.share):
         if _MARK in image_id:

@@ -12,6 +12,7 @@ whether two lifecycles overlap is left to the server.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.checks.offers import image_offers, kubernetes_offers
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.catalog import Catalog
+    from generator.catalog.images import Image
     from generator.checks.offers import Offer
     from generator.checks.semver import Version
 
@@ -48,12 +50,19 @@ def _neighbours(catalog: Catalog) -> Iterator[list[Offer]]:
     own = catalog.cloud_profile
     if own is not None:
         yield kubernetes_offers(own)
-        yield from map(image_offers, own.images)
+        yield from map(_classified, own.images)
     for child in catalog.namespaced_cloud_profiles:
         known = own.images if own is not None and own.name == child.parent else ()
-        parents = {image.name: image_offers(image) for image in known}
+        parents = {image.name: image for image in known}
         for image in child.images:
-            yield [*parents.get(image.name, ()), *image_offers(image)]
+            parent = parents.get(image.name)
+            yield [*(_classified(parent) if parent else ()), *_classified(image)]
+
+
+def _classified(image: Image) -> list[Offer]:
+    """The versions that say anything about their classification."""
+    versions = tuple(v for v in image.versions if v.classification or v.lifecycle)
+    return image_offers(replace(image, versions=versions)) if versions else []
 
 
 def _clashes(offers: Iterable[Offer], as_of: date | None) -> Iterator[Finding]:

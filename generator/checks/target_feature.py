@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.catalog import OCIRepository
+from generator.catalog.deployment import OCIRepository
 from generator.checks.wording import and_more
 from generator.decode.extension import EXTENSION_CHART
 from generator.problems import Finding, Severity

@@ -17,7 +17,8 @@ from generator.values import RESOURCE_NAME
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.catalog import Catalog, Value
+    from generator.catalog import Catalog
+    from generator.catalog.values import Value
     from generator.problems import Path
 
 ID = "values-template"

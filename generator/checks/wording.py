@@ -16,6 +16,6 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def and_more(count: int, what: str) -> str:
-    """The end of a message that stands for `count` others of a kind; nothing where it does not."""
-    return f" (and {count} more of {what})" if count else ""
+def and_more(count: int, what: str = "") -> str:
+    """The end of a message that stands for `count` others, of a kind; empty where it does not."""
+    return f" (and {count} more{what and f' of {what}'})" if count else ""

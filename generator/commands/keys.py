@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from generator.credentials import fetch_access_key
 
 if TYPE_CHECKING:
-    from generator.catalog import AccessKey, Catalog
+    from generator.catalog import Catalog
+    from generator.catalog.credentials import AccessKey
     from generator.credentials import AccessKeyText
     from generator.problems import Finding
     from generator.problems import Path as NodePath

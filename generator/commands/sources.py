@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from generator.catalog import Catalog, ChartPath
+    from generator.catalog import Catalog
+    from generator.catalog.deployment import ChartPath
     from generator.chart.source import Packed
     from generator.decode.layers import Layer
     from generator.plan import Document

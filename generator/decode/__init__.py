@@ -14,19 +14,11 @@ from typing import TYPE_CHECKING
 from generator.catalog import Catalog, Target
 from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
-from generator.decode.extension import read_extension
-from generator.decode.flavors import check_images
 from generator.decode.formats import DNS_LABEL, RELEASE, WORD
-from generator.decode.holdback import hold_back
 from generator.decode.images import read_images, region_names
-from generator.decode.namespaced import read_namespaced_profiles
-from generator.decode.parents import check_namespaced
 from generator.decode.positions import located
-from generator.decode.profile import read_cloud_profile, with_images
 from generator.decode.reader import Section, one_of
-from generator.decode.registration import read_registration
 from generator.decode.rules import read_rules
-from generator.decode.seeds import read_seeds
 from generator.overlay import merge_trees
 from generator.problems import Finding, ProblemsError, quoted
 
@@ -34,6 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from generator.catalog.credentials import OwnerSecret
+    from generator.catalog.deployment import ControllerDeployment, ObjectMeta
+    from generator.catalog.extension import Extension
+    from generator.catalog.images import Image
+    from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
+    from generator.catalog.registration import ControllerRegistration
+    from generator.catalog.seeds import Seed
     from generator.decode.layers import Layer
 
 TOP_KEYS = (
@@ -88,15 +87,7 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
     owner = read_owner_secret(top)
     deployment = read_deployment(top, common, target.extension)
     regions = top.texts("regions", WORD) if top.has("regions") else None
-    profile = read_cloud_profile(top, common)
-    images = read_images(top, region_names(regions, profile.regions if profile else None))
-    namespaced = read_namespaced_profiles(top, common, images, profile)
-    # A version that a namespaced profile names is wanted there, however new it is.
-    images = hold_back(top, images, as_of)
-    if profile is not None:
-        check_images(images, profile.capabilities, top)
-        profile = with_images(profile, images, namespaced, top)
-    check_namespaced(namespaced, profile, top)
+    images, profile, namespaced = _images_and_profiles(top, common, regions, as_of)
     return Catalog(
         file=file,
         files=tuple(layer.file for layer in layers),
@@ -110,13 +101,73 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
         owner_secret=owner,
         enable_ad_controller=_enable_ad_controller(top),
         controller_deployment=deployment,
-        controller_registration=read_registration(top, common),
-        extension=read_extension(top, common, target.extension, deployment.chart),
-        seeds=read_seeds(top, common, owner),
+        controller_registration=_registration(top, common),
+        extension=_extension(top, common, target, deployment),
+        seeds=_seeds(top, common, owner),
         cloud_profile=profile,
         namespaced_cloud_profiles=namespaced,
         rules=read_rules(top),
     )
+
+
+# Few catalogs have all sections, and each costs its imports: so they are imported where they stand.
+
+
+def _images_and_profiles(
+    top: Section, common: ObjectMeta, regions: tuple[str, ...] | None, as_of: date | None
+) -> tuple[tuple[Image, ...], CloudProfile | None, tuple[NamespacedCloudProfile, ...]]:
+    if not {"cloudProfile", "namespacedCloudProfiles"} & top.node.keys():
+        images = read_images(top, region_names(regions, None))
+        return _held_back(top, images, as_of), None, ()
+    from generator.decode.flavors import check_images
+    from generator.decode.namespaced import read_namespaced_profiles
+    from generator.decode.parents import check_namespaced
+    from generator.decode.profile import read_cloud_profile, with_images
+
+    profile = read_cloud_profile(top, common)
+    images = read_images(top, region_names(regions, profile.regions if profile else None))
+    namespaced = read_namespaced_profiles(top, common, images, profile)
+    # A version that a namespaced profile names is wanted there, however new it is.
+    images = _held_back(top, images, as_of)
+    if profile is not None:
+        check_images(images, profile.capabilities, top)
+        profile = with_images(profile, images, namespaced, top)
+    check_namespaced(namespaced, profile, top)
+    return images, profile, namespaced
+
+
+def _held_back(top: Section, images: tuple[Image, ...], as_of: date | None) -> tuple[Image, ...]:
+    if "holdBack" not in top.node:
+        return images
+    from generator.decode.holdback import hold_back
+
+    return hold_back(top, images, as_of)
+
+
+def _registration(top: Section, common: ObjectMeta) -> ControllerRegistration | None:
+    if "controllerRegistration" not in top.node:
+        return None
+    from generator.decode.registration import read_registration
+
+    return read_registration(top, common)
+
+
+def _extension(
+    top: Section, common: ObjectMeta, target: Target, deployment: ControllerDeployment
+) -> Extension | None:
+    if "extension" not in top.node:
+        return None
+    from generator.decode.extension import read_extension
+
+    return read_extension(top, common, target.extension, deployment.chart)
+
+
+def _seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> tuple[Seed, ...]:
+    if "seeds" not in top.node:
+        return ()
+    from generator.decode.seeds import read_seeds
+
+    return read_seeds(top, common, owner)
 
 
 def _name(top: Section, file: str) -> str:

@@ -15,8 +15,8 @@ from generator.problems import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from generator.catalog import Value
     from generator.catalog.profile import Capabilities
+    from generator.catalog.values import Value
     from generator.decode.named import Named
     from generator.decode.reader import Section
     from generator.problems import Path

@@ -6,20 +6,26 @@ import base64
 import binascii
 from typing import TYPE_CHECKING
 
-from generator.catalog import AccessKey, Base64Text, EnvironmentVariable, OwnerSecret, SecretFile
+from generator.catalog.credentials import (
+    AccessKey,
+    Base64Text,
+    EnvironmentVariable,
+    OwnerSecret,
+    SecretFile,
+)
 from generator.credentials import key_id_problem, key_secret_problem
 from generator.decode.formats import DNS_SUBDOMAIN, ENVIRONMENT_VARIABLE
 from generator.decode.reader import Section, kind_of
+from generator.problems import ACCESS_KEY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.catalog import Credential
+    from generator.catalog.credentials import Credential
 
-KEY_NAMES = ("accessKeyID", "accessKeySecret")
 """What the halves of an access key are called, here and in Kubernetes' Secrets."""
 
-OWNER_SECRET_KEYS = ("name", *KEY_NAMES, "resource")
+OWNER_SECRET_KEYS = ("name", *ACCESS_KEY_NAMES, "resource")
 CREDENTIAL_KEYS = ("env", "file")
 DEFAULT_NAME = "machine-image-owner"
 """The name that the operator guide gives as the default."""
@@ -45,7 +51,7 @@ def read_access_key(section: Section, *, required: bool, hint: str = "") -> Acce
     """
     key_id = _credential(section, "accessKeyID", key_id_problem)
     key_secret = _credential(section, "accessKeySecret", key_secret_problem)
-    missing = [key for key in KEY_NAMES if not section.has(key)]
+    missing = [key for key in ACCESS_KEY_NAMES if not section.has(key)]
     if len(missing) == 1 or (missing and required):
         shown = hint if len(missing) > 1 else ""
         section.wrong((), f"missing: {' and '.join(missing)}", _EXPECTED, shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.catalog import ChartPath, ControllerDeployment, ObjectMeta, OCIRepository
+from generator.catalog.deployment import ChartPath, ControllerDeployment, ObjectMeta, OCIRepository
 from generator.decode.formats import (
     DIGEST,
     DNS_LABEL,
@@ -17,7 +17,7 @@ from generator.decode.formats import (
 from generator.decode.reader import one_of
 
 if TYPE_CHECKING:
-    from generator.catalog import Chart
+    from generator.catalog.deployment import Chart
     from generator.decode.reader import Section
 
 DEPLOYMENT_KEYS = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.catalog import Admission, Extension, OCIRepository
+from generator.catalog.deployment import OCIRepository
+from generator.catalog.extension import Admission, Extension
 from generator.decode.deployment import OCI_KEYS, read_oci
 from generator.decode.formats import DNS_LABEL
 from generator.decode.registration import (
@@ -16,7 +17,7 @@ from generator.decode.registration import (
 )
 
 if TYPE_CHECKING:
-    from generator.catalog import Chart, ObjectMeta
+    from generator.catalog.deployment import Chart, ObjectMeta
     from generator.decode.reader import Section
 
 EXTENSION_KEYS = (

@@ -13,7 +13,7 @@ from generator.catalog.profile import ARCHITECTURE, architectures_of, only_archi
 from generator.decode.capabilities import check_known
 
 if TYPE_CHECKING:
-    from generator.catalog import Flavor, Image, ImageVersion
+    from generator.catalog.images import Flavor, Image, ImageVersion
     from generator.catalog.profile import Capabilities
     from generator.decode.reader import Section
     from generator.problems import Path

@@ -11,7 +11,7 @@ from generator.decode.reader import Format
 from generator.versions import version_order
 
 if TYPE_CHECKING:
-    from generator.catalog import Image, ImageVersion
+    from generator.catalog.images import Image, ImageVersion
     from generator.decode.reader import Section
 
 HOLD_BACK_KEYS = ("versions", "days")

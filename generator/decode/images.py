@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.catalog import Flavor, Image, ImageVersion
+from generator.catalog.images import Flavor, Image, ImageVersion
 from generator.decode.dates import read_date, read_day
 from generator.decode.formats import IMAGE_NAME, WORD
 from generator.decode.longform import VERSION_KEYS
@@ -16,7 +16,7 @@ from generator.yamlio.read import NULL_TEXTS, Plain, is_null
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.catalog import Regions
+    from generator.catalog.images import Regions
     from generator.yamlio.read import Node
 
 IMAGE_KEYS = ("versions", "updateStrategy", "shared")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.decode.longform import long_form
-from generator.problems import Problem, ProblemsError, quoted
+from generator.problems import ACCESS_KEY_NAMES, Problem, ProblemsError, quoted
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import Plain, is_null, read_document
 
@@ -112,13 +112,15 @@ def _led_chart(section: Node, folder: str) -> Node:
 
 
 def _led_files(node: Node, folder: str) -> Node:
-    """Every `file:` below, where a credential can stand."""
+    """Every `file:` of an access key below."""
     if isinstance(node, list):
         return [_led_files(item, folder) for item in node]
     if not isinstance(node, dict):
         return node
     return {
-        key: _led(item, folder) if key == "file" else _led_files(item, folder)
+        key: {**item, "file": _led(item["file"], folder)}
+        if key in ACCESS_KEY_NAMES and isinstance(item, dict) and "file" in item
+        else _led_files(item, folder)
         for key, item in node.items()
     }
 

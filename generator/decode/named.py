@@ -8,7 +8,7 @@ from generator.problems import quoted
 from generator.yamlio.emit import scalar
 
 if TYPE_CHECKING:
-    from generator.catalog import Value
+    from generator.catalog.values import Value
     from generator.decode.reader import Section
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.catalog import NamespacedCloudProfile
+from generator.catalog.profile import NamespacedCloudProfile
 from generator.decode.dates import read_date
 from generator.decode.deployment import read_metadata
 from generator.decode.formats import DNS_LABEL, DNS_SUBDOMAIN
@@ -31,7 +31,9 @@ from generator.problems import quoted
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
-    from generator.catalog import CloudProfile, Image, ObjectMeta
+    from generator.catalog.deployment import ObjectMeta
+    from generator.catalog.images import Image
+    from generator.catalog.profile import CloudProfile
     from generator.decode.reader import Format
 
 NAMESPACED_KEYS = (

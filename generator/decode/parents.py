@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator.catalog import CloudProfile, ImageVersion, NamespacedCloudProfile
+    from generator.catalog.images import ImageVersion
+    from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
     from generator.decode.reader import Section
     from generator.problems import Path
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.catalog import CloudProfile
+from generator.catalog.profile import CloudProfile
 from generator.decode.capabilities import check_machine_types, read_capabilities
 from generator.decode.deployment import read_metadata
 from generator.decode.formats import DNS_SUBDOMAIN
@@ -15,7 +15,10 @@ from generator.decode.named import found, named_items
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.catalog import Image, NamespacedCloudProfile, ObjectMeta, Value
+    from generator.catalog.deployment import ObjectMeta
+    from generator.catalog.images import Image
+    from generator.catalog.profile import NamespacedCloudProfile
+    from generator.catalog.values import Value
     from generator.decode.reader import Section
 
 PROFILE_KEYS = ("name", "labels", "annotations", "spec")

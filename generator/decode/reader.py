@@ -12,7 +12,7 @@ from generator.yamlio.read import Plain, is_null
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from generator.catalog import Value
+    from generator.catalog.values import Value
     from generator.problems import Path
     from generator.yamlio.read import Node
 

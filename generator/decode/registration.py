@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.catalog import ControllerRegistration, ObjectMeta
+from generator.catalog.deployment import ObjectMeta
+from generator.catalog.registration import ControllerRegistration
 from generator.decode.deployment import read_metadata
 from generator.decode.formats import DNS_LABEL
 from generator.decode.reader import Section, one_of

@@ -9,20 +9,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.catalog import Backup, BackupSecret, Immutability, Seed
-from generator.decode.credentials import KEY_NAMES, read_access_key
+from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
+from generator.decode.credentials import read_access_key
 from generator.decode.deployment import read_metadata
 from generator.decode.formats import DNS_LABEL, DNS_SUBDOMAIN, WORD
 from generator.decode.reader import Format, Section, kind_of, one_of
-from generator.problems import quoted
+from generator.problems import ACCESS_KEY_NAMES, quoted
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
-    from generator.catalog import AccessKey, ObjectMeta, OwnerSecret, Value
+    from generator.catalog.credentials import AccessKey, OwnerSecret
+    from generator.catalog.deployment import ObjectMeta
+    from generator.catalog.values import Value
 
 SEED_KEYS = ("name", "labels", "annotations", "provider", "backup", "spec")
 BACKUP_KEYS = ("region", "secret", "immutability")
-SECRET_KEYS = ("name", "namespace", *KEY_NAMES)
+SECRET_KEYS = ("name", "namespace", *ACCESS_KEY_NAMES)
 IMMUTABILITY_KEYS = ("retentionType", "retentionPeriod", "locked")
 
 PROVIDER = "alicloud"

@@ -14,7 +14,7 @@ from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain
 
 if TYPE_CHECKING:
-    from generator.catalog import Value
+    from generator.catalog.values import Value
     from generator.decode.reader import Section
     from generator.problems import Path
     from generator.yamlio.read import Node

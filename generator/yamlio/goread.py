@@ -18,7 +18,7 @@ from generator.yamlio import golang
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.catalog import Value
+    from generator.catalog.values import Value
 
 _Any: TypeAlias = Any
 """PyYAML's events; its stubs give them no attributes."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from generator.yamlio import golang
 
 if TYPE_CHECKING:
-    from generator.catalog import Value
+    from generator.catalog.values import Value
 
 _WIDTH: Final = 80
 _SIMPLE_KEY_BYTES: Final = 128

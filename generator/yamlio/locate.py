@@ -5,6 +5,7 @@ Reading keeps no positions, because nearly every run needs none; a report parses
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import yaml
@@ -19,7 +20,12 @@ class Positions:
     """The positions of one text's first document, whose syntax is known to be good."""
 
     def __init__(self, text: str) -> None:
-        self._root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        self._text = text
+
+    @cached_property
+    def _root(self) -> yaml.Node | None:
+        # What concerns a file as a whole needs no position, and a large text takes a while.
+        return yaml.compose(self._text, Loader=yaml.CSafeLoader)
 
     def find(self, path: Path, *, of_key: bool = False) -> tuple[int, int] | None:
         """Line and column, from 1, of the value (or the key) at `path`; None where it is absent."""

@@ -19,7 +19,7 @@ from tests.conformance.judges import Judge
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from generator.catalog import Value
+    from generator.catalog.values import Value
 
 
 @pytest.fixture(scope="module")
