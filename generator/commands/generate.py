@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.catalog import Catalog
-    from generator.commands.sources import Sources
     from generator.plan import Document
     from generator.problems import Severity
-    from generator.render import Templates
 
 STDOUT = "-"
 SECRETS = frozenset({"secrets", "secrets.yaml"})
@@ -73,69 +70,23 @@ def command(
     strict: bool,
 ) -> int:
     """Write the manifests of each CATALOG to a folder of its name below the output folder."""
-    from generator.commands.sources import Sources
+    from generator.commands.planning import Options, plans
 
     if not with_secrets and SECRETS.intersection(only):
         raise click.UsageError("secrets are written --with-secrets alone")
-    problems: list[Problem] = []
-    sources = Sources()
-    loaded = sources.catalogs(catalogs, problems, as_of)
     target = None if output == STDOUT else Path(output)
-    options = _Options(target, only, folder, rules, with_secrets=with_secrets, strict=strict)
-    changes = _generate(loaded, sources, options, problems) if loaded else []
+    options = Options(target, only, folder, as_of, rules, with_secrets=with_secrets, strict=strict)
+    problems: list[Problem] = []
+    changes: list[str] = []
+    for catalog, documents in plans(catalogs, options, problems):
+        try:
+            changes += _emit(catalog, documents, target, partly=bool(only))
+        except ProblemsError as error:
+            problems += error.problems
     show_problems(problems, form)
     if target is not None and not exit_code(problems):
         click.echo("\n".join(changes) or "everything is up to date", err=True)
     return exit_code(problems)
-
-
-@dataclass(frozen=True, slots=True)
-class _Options:
-    target: Path | None
-    only: Sequence[str]
-    templates: Path | None
-    rules: Mapping[str, Severity | None]
-    with_secrets: bool
-    strict: bool
-
-
-def _generate(
-    catalogs: Sequence[Catalog], sources: Sources, options: _Options, problems: list[Problem]
-) -> list[str]:
-    """Generate each catalog that can be; what was done, and into `problems` what was not."""
-    from generator import assets
-    from generator.checks import Severities
-    from generator.commands.progress import progress
-    from generator.plan import build
-    from generator.render import Templates
-
-    folders = [options.templates, assets.TEMPLATES]
-    templates = Templates([folder for folder in folders if folder is not None])
-    names = _document_names(options.only, templates)
-    changes: list[str] = []
-    for catalog in progress(catalogs):
-        try:
-            severities = Severities(catalog, options.rules, strict=options.strict)
-            problems += sources.findings(catalog, severities)
-            inputs = sources.inputs(catalog, options.target, with_secrets=options.with_secrets)
-            documents = build(catalog, inputs, templates, names)
-            problems += sources.document_findings(catalog, documents, severities)
-            changes += _emit(catalog, documents, options.target, partly=bool(names))
-        except ProblemsError as error:
-            problems += error.problems
-    return changes
-
-
-def _document_names(only: Sequence[str], templates: Templates) -> list[str]:
-    """The documents that the user names, with or without `.yaml`, by their full names."""
-    known = templates.documents()
-    names = [name if name in known else f"{name}.yaml" for name in only]
-    for name in names:
-        if name not in known:
-            choices = ", ".join(document.removesuffix(".yaml") for document in known)
-            message = f"there is no document {name.removesuffix('.yaml')!r}; choose from {choices}"
-            raise click.BadParameter(message, param_hint="--only")
-    return names
 
 
 def _emit(

@@ -1,0 +1,92 @@
+"""From the files on a command line to plans: what every verb that needs documents goes through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.problems import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from generator.catalog import Catalog
+    from generator.commands.sources import Sources
+    from generator.plan import Document
+    from generator.problems import Severity
+    from generator.render import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a verb was asked for, beside its catalogs.
+
+    `output` is the folder whose manifests the plan may replace, None where there is none.
+    """
+
+    output: Path | None
+    only: Sequence[str]
+    templates: Path | None
+    as_of: date | None
+    rules: Mapping[str, Severity | None]
+    with_secrets: bool
+    strict: bool
+
+
+def plans(
+    files: Sequence[str], options: Options, problems: list[Problem]
+) -> Iterator[tuple[Catalog, tuple[Document, ...]]]:
+    """Each catalog with its documents, one by one; those that have none are in `problems`."""
+    from generator.commands.sources import Sources
+
+    sources = Sources()
+    catalogs = sources.catalogs(files, problems, options.as_of)
+    if not catalogs:
+        return
+    from generator import assets
+    from generator.commands.progress import progress
+    from generator.render import Templates
+
+    folders = [options.templates, assets.TEMPLATES]
+    templates = Templates([folder for folder in folders if folder is not None])
+    names = _document_names(options.only, templates)
+    for catalog in progress(catalogs):
+        try:
+            yield catalog, _documents(catalog, sources, templates, names, options, problems)
+        except ProblemsError as error:
+            problems += error.problems
+
+
+def _documents(
+    catalog: Catalog,
+    sources: Sources,
+    templates: Templates,
+    names: Sequence[str],
+    options: Options,
+    problems: list[Problem],
+) -> tuple[Document, ...]:
+    from generator.checks import Severities
+    from generator.plan import build
+
+    severities = Severities(catalog, options.rules, strict=options.strict)
+    problems += sources.findings(catalog, severities)
+    inputs = sources.inputs(catalog, options.output, with_secrets=options.with_secrets)
+    documents = build(catalog, inputs, templates, names)
+    problems += sources.document_findings(catalog, documents, severities)
+    return documents
+
+
+def _document_names(only: Sequence[str], templates: Templates) -> list[str]:
+    """The documents that the user names, with or without `.yaml`, by their full names."""
+    known = templates.documents()
+    names = [name if name in known else f"{name}.yaml" for name in only]
+    for name in names:
+        if name not in known:
+            choices = ", ".join(document.removesuffix(".yaml") for document in known)
+            message = f"there is no document {name.removesuffix('.yaml')!r}; choose from {choices}"
+            raise click.BadParameter(message, param_hint="--only")
+    return names
