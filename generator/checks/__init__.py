@@ -37,12 +37,14 @@ from generator.checks import (
     unoffered_region,
     values_template,
 )
+from generator.checks.sizes import measured
 from generator.problems import Finding, Severity, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.catalog import Catalog
+    from generator.checks.sizes import Measured
 
 
 class Rule(Protocol):
@@ -63,8 +65,8 @@ class CatalogRule(Rule, Protocol):
 class DocumentRule(Rule, Protocol):
     """A rule about what is generated from it."""
 
-    def check_documents(self, documents: Mapping[str, bytes], /) -> Iterator[Finding]:
-        """What is wrong with the documents, each the content of the file at a path."""
+    def check_documents(self, documents: Sequence[Measured], /) -> Iterator[Finding]:
+        """What is wrong with the documents."""
 
 
 RULES: tuple[CatalogRule, ...] = (
@@ -133,8 +135,9 @@ def check(catalog: Catalog, severities: Severities) -> Iterator[Finding]:
 
 def check_documents(documents: Mapping[str, bytes], severities: Severities) -> Iterator[Finding]:
     """What the rules find in the documents of a catalog, by their paths."""
+    large = measured(documents)
     for rule in DOCUMENT_RULES:
-        yield from severities.judged(rule, rule.check_documents(documents))
+        yield from severities.judged(rule, rule.check_documents(large))
 
 
 def unknown_rule(name: str) -> Finding:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks import object_size
-from generator.checks.sizes import KIB, in_kib, objects_over
-from generator.checks.wording import and_more
+from generator.checks.sizes import KIB, in_kib
 from generator.problems import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
+
+    from generator.checks.sizes import Measured
 
 ID = "apply-size"
 SEVERITY = Severity.WARNING
@@ -22,10 +23,9 @@ SEVERITY = Severity.WARNING
 LIMIT = 256 * KIB
 
 
-def check_documents(documents: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Measure each object; what `object-size` refuses needs no second word."""
-    for name, size, others in objects_over(documents, LIMIT):
-        if size <= object_size.LIMIT:
-            message = f"{name}: an object is about {in_kib(size)} large" + and_more(others)
+def check_documents(documents: Sequence[Measured]) -> Iterator[Finding]:
+    """Compare the sizes with the limit; what `object-size` is about needs no second word."""
+    for document in documents:
+        if message := document.over(LIMIT, object_size.LIMIT):
             expected = f"at most {in_kib(LIMIT)}, what the annotation of `kubectl apply` can hold"
             yield Finding((), message, expected, "`kubectl apply --server-side` needs none")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.checks.offers import offered_images
 from generator.problems import Finding, Severity, quoted
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ KNOWN = "containerd"
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look at each item of `cri`."""
-    for image in catalog.images:
+    for image in offered_images(catalog):
         for version in image.versions:
             for index, item in enumerate(version.cri):
                 path = ("images", image.name, "versions", version.version, "cri", index)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import offers
+from generator.checks.offers import offered_images
 from generator.checks.semver import parse
 from generator.checks.wording import and_more
 from generator.problems import Finding, Severity, quoted
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog import Catalog
+    from generator.problems import Path
 
 ID = "image-version"
 SEVERITY = Severity.ERROR
@@ -29,17 +30,16 @@ _EXPECTED = "one to three numbers with dots, such as 1877.13.0 or 1877.13.0-rc.1
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look at each version that a profile offers, and at the oldest that it can update."""
-    for group in offers(catalog):
-        refused = [offer for offer in group if parse(offer.version) is None]
-        if refused and refused[0].path[0] == "images":
-            message = _REFUSED.format(quoted(refused[0].version))
-            more = and_more(len(refused) - 1, f"the versions of {refused[0].name}")
-            yield Finding(refused[0].path, message + more, _EXPECTED, of_key=True)
-    for image in catalog.images:
+    for image in offered_images(catalog):
+        path: Path = ("images", image.name, "versions")
+        refused = [v.version for v in image.versions if parse(v.version) is None]
+        if refused:
+            more = and_more(len(refused) - 1, f"the versions of {image.name}")
+            message = _REFUSED.format(quoted(refused[0])) + more
+            yield Finding((*path, refused[0]), message, _EXPECTED, of_key=True)
         for version in image.versions:
             updates = version.in_place_updates
             oldest = updates.get("minVersionForUpdate") if isinstance(updates, dict) else None
             if isinstance(oldest, str) and parse(oldest) is None:
-                path = ("images", image.name, "versions", version.version, "inPlaceUpdates")
-                message = _REFUSED.format(quoted(oldest))
-                yield Finding((*path, "minVersionForUpdate"), message, _EXPECTED)
+                place = (*path, version.version, "inPlaceUpdates", "minVersionForUpdate")
+                yield Finding(place, _REFUSED.format(quoted(oldest)), _EXPECTED)

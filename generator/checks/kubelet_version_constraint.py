@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from generator.checks.offers import offered_images
 from generator.problems import Finding, Severity, quoted
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _RANGE = re.compile(rf"({_VERSION})\s+-\s+({_VERSION})", re.ASCII)
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Read each constraint once."""
     known: dict[str, bool] = {}
-    for image in catalog.images:
+    for image in offered_images(catalog):
         for version in image.versions:
             text = version.kubelet_version_constraint
             if text is None:

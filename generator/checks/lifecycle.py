@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import moment
+from generator.checks.offers import moment, offered_images
 from generator.problems import Finding, Severity, quoted
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ STAGES = ("preview", "supported", "deprecated", "expired")
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look at each lifecycle: what stands beside it, its stages and their times."""
-    for image in catalog.images:
+    for image in offered_images(catalog):
         for version in image.versions:
             if version.lifecycle:
                 path = ("images", image.name, "versions", version.version, "lifecycle")

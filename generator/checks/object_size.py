@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.sizes import KIB, in_kib, objects_over
-from generator.checks.wording import and_more
+from generator.checks.sizes import KIB, in_kib
 from generator.problems import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
+
+    from generator.checks.sizes import Measured
 
 ID = "object-size"
 SEVERITY = Severity.WARNING
@@ -22,9 +23,9 @@ SEVERITY = Severity.WARNING
 LIMIT = 1536 * KIB
 
 
-def check_documents(documents: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Measure each object."""
-    for name, size, others in objects_over(documents, LIMIT):
-        message = f"{name}: an object is about {in_kib(size)} large" + and_more(others)
-        expected = f"at most {in_kib(LIMIT)}, the size of a request that etcd takes"
-        yield Finding((), message, expected)
+def check_documents(documents: Sequence[Measured]) -> Iterator[Finding]:
+    """Compare the sizes with the limit; one finding for a file."""
+    for document in documents:
+        if message := document.over(LIMIT):
+            expected = f"at most {in_kib(LIMIT)}, the size of a request that etcd takes"
+            yield Finding((), message, expected)

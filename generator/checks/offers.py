@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.decode.dates import to_rfc3339
@@ -48,18 +48,27 @@ class Offer:
 
 
 def offers(catalog: Catalog) -> Iterator[list[Offer]]:
-    """Every version that a profile offers, once: the lists are those of an image or Kubernetes."""
-    own = catalog.cloud_profile
-    seen: set[Path] = set()
-    images = [*(own.images if own else ())]
-    images += [image for child in catalog.namespaced_cloud_profiles for image in child.images]
-    for image in images:
-        found = [offer for offer in image_offers(image) if offer.path not in seen]
-        seen.update(offer.path for offer in found)
-        if found:
-            yield found
-    if own is not None:
-        yield kubernetes_offers(own)
+    """Every version that a profile offers: the lists are those of an image or Kubernetes."""
+    yield from map(image_offers, offered_images(catalog))
+    if catalog.cloud_profile is not None:
+        yield kubernetes_offers(catalog.cloud_profile)
+
+
+def offered_images(catalog: Catalog) -> list[Image]:
+    """The images that stand in any profile, with their versions there; without a profile, none."""
+    if catalog.cloud_profile is not None:
+        return [*catalog.images]
+    chosen = {
+        (image.name, version.version)
+        for profile in catalog.namespaced_cloud_profiles
+        for image in profile.images
+        for version in image.versions
+    }
+    return [
+        replace(image, versions=versions)
+        for image in (catalog.images if chosen else ())
+        if (versions := tuple(v for v in image.versions if (image.name, v.version) in chosen))
+    ]
 
 
 def image_offers(image: Image) -> list[Offer]:

@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.checks.wording import and_more
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 KIB = 1024
+
+_SMALL = 100 * KIB
+"""Below this no limit is near, and a document needs no closer look."""
 
 _PUNCTUATION = 3
 """Characters that a line `key: value` has more as JSON, where it is `"key":"value",`."""
 
 
-def objects_over(documents: Mapping[str, bytes], limit: int) -> Iterator[tuple[str, int, int]]:
-    """The files with objects over a limit: name, bytes of the largest, how many others there are.
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A generated file and the sizes of its objects, about as many bytes as compact JSON."""
 
-    Sizes are those of compact JSON, estimated from our own layout of YAML: reading a large document
-    once more would take longer than writing it.
-    """
-    for path, data in documents.items():
-        # JSON is never twice as long as our YAML, so that most documents need no closer look.
-        if 2 * len(data) > limit:
-            sizes = [size for part in data.split(b"\n---\n") if (size := json_size(part)) > limit]
-            if sizes:
-                yield path.rpartition("/")[2], max(sizes), len(sizes) - 1
+    name: str
+    sizes: tuple[int, ...]
+
+    def over(self, low: int, high: int | None = None) -> str:
+        """In words how large the objects between two limits are; empty where there are none."""
+        sizes = [size for size in self.sizes if low < size and (high is None or size <= high)]
+        if not sizes:
+            return ""
+        return f"{self.name}: an object is about {in_kib(max(sizes))} large" + and_more(
+            len(sizes) - 1
+        )
+
+
+def measured(documents: Mapping[str, bytes]) -> Sequence[Measured]:
+    """The large ones among the documents of a catalog, by their paths."""
+    return [
+        Measured(path.rpartition("/")[2], tuple(_sizes(data)))
+        for path, data in documents.items()
+        if len(data) > _SMALL
+    ]
+
+
+def _sizes(data: bytes) -> Iterator[int]:
+    return map(json_size, data.split(b"\n---\n"))
 
 
 def json_size(document: bytes) -> int:
-    """About how many bytes an object has as JSON without spaces."""
-    without_indent = len(document.replace(b"  ", b""))
-    return without_indent + _PUNCTUATION * document.count(b"\n")
+    """About how many bytes an object has as JSON without spaces.
+
+    Estimated from how we write YAML, which has pairs of spaces nowhere but in the indentation:
+    reading a large document once more would take longer than writing it.
+    """
+    indentation = 2 * document.count(b"  ")
+    return len(document) - indentation + _PUNCTUATION * document.count(b"\n")
 
 
 def in_kib(size: int) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import OCIRepository
+from generator.checks.offers import offered_images
 from generator.checks.wording import and_more
 from generator.decode.extension import EXTENSION_CHART
 from generator.problems import Finding, Severity
@@ -59,12 +60,10 @@ def check(catalog: Catalog) -> Iterator[Finding]:
 
 
 def lifecycles(catalog: Catalog) -> list[Path]:
-    """Where lifecycles of image versions stand, if there is a profile that shows them."""
-    if catalog.cloud_profile is None and not catalog.namespaced_cloud_profiles:
-        return []
+    """Where lifecycles stand that a profile shows."""
     return [
         ("images", image.name, "versions", version.version, "lifecycle")
-        for image in catalog.images
+        for image in offered_images(catalog)
         for version in image.versions
         if version.lifecycle
     ]
