@@ -29,6 +29,13 @@ def _credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALICLOUD_OWNER_ACCESS_KEY_SECRET", "fake-access-key-secret-00000000000")
 
 
+def arguments(catalog: Path) -> list[str]:
+    """What a case adds to the command line; one that is about some documents is judged with all."""
+    file = catalog.parent / "args"
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    return [] if "--only" in lines else lines
+
+
 def admitted(text: str, gardener: Judge) -> dict[str, Any]:
     """The versions of the only object of a manifest."""
     (stored,) = gardener.accepts("admission", manifest=text)
@@ -58,7 +65,7 @@ def test_both_versions_say_the_same(case: Case, tmp_path: Path, gardener: Judge)
 
 @pytest.mark.parametrize("catalog", OTHERS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_document(catalog: Path, tmp_path: Path, gardener: Judge, extension: Judge) -> None:
-    generated = generate(catalog, tmp_path)
+    generated = generate(catalog, tmp_path, *arguments(catalog))
     assert generated.exit_code == 0, generated.messages
     assert generated.documents
     parent = generated.documents.get("cloudprofile.yaml", "")

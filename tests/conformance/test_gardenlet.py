@@ -13,6 +13,7 @@ from tests.conformance.landscapes import (
     VALUES,
     Case,
     Cluster,
+    as_yaml,
     cases,
     clusters,
     generate,
@@ -50,7 +51,7 @@ def installed_by_operator(case: Case, folder: Path, gardener: Judge) -> Objects:
     values = yaml.safe_load(generate(case.catalog, folder / "values", "--only", "values")[VALUES])
     answer = gardener.accepts(
         "operator",
-        extension=yaml.safe_dump(extension_object(case, values)),
+        extension=as_yaml(extension_object(case, values)),
         chart=blob(folder),
         objects=[case.expected["gardenSecret"]] if "gardenSecret" in case.expected else [],
     )

@@ -88,3 +88,10 @@ def test_what_is_packed_renders_alike(tmp_path: Path) -> None:
     helm("package", CHART, "--destination", tmp_path)
     (package,) = tmp_path.glob("*.tgz")
     assert helm("template", "x", package) == helm("template", "x", CHART)
+
+
+def test_names_that_look_like_something_else(tmp_path: Path) -> None:
+    file = values_file(next(case for case in cases() if case.name == "ambiguous"), tmp_path)
+    for name in ("1e3", "0x1f", "null", "no"):
+        rendered = helm("template", name, CHART, "--namespace", name, "--values", file)
+        assert not [line for line in rendered.splitlines() if line.endswith(f": {name}")]
