@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from generator.catalog import Catalog, Target
+from generator.decode import keys
 from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
 from generator.decode.formats import DNS_LABEL, RELEASE, WORD
@@ -35,30 +36,6 @@ if TYPE_CHECKING:
     from generator.catalog.seeds import Seed
     from generator.decode.layers import Layer
 
-TOP_KEYS = (
-    "apiVersion",
-    "kind",
-    "metadata",
-    "target",
-    "labels",
-    "annotations",
-    "regions",
-    "order",
-    "holdBack",
-    "images",
-    "share",
-    "ownerSecret",
-    "csi",
-    "controllerDeployment",
-    "controllerRegistration",
-    "extension",
-    "seeds",
-    "cloudProfile",
-    "namespacedCloudProfiles",
-    "rules",
-)
-METADATA_KEYS = ("name", "labels", "annotations")
-"""`labels` and `annotations` belong to the file as a KRM object; they go into no manifest."""
 
 DEFAULT_TARGET = Target(gardener="v1.149.3", extension="v1.71.0")
 """The releases whose own code judges the output in the conformance tests."""
@@ -71,7 +48,7 @@ def decode(layers: Sequence[Layer], as_of: date | None = None) -> Catalog:
     every problem of the texts.
     """
     findings: list[Finding] = []
-    top = Section(reduce(merge_trees, [layer.tree for layer in layers]), (), TOP_KEYS, findings)
+    top = Section(reduce(merge_trees, [layer.tree for layer in layers]), (), keys.TOP, findings)
     catalog = _catalog(top, layers, as_of)
     if findings:
         raise ProblemsError(located(findings, [(layer.file, layer.text) for layer in layers]))
@@ -171,7 +148,7 @@ def _seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> tuple
 
 
 def _name(top: Section, file: str) -> str:
-    section = top.section("metadata", METADATA_KEYS)
+    section = top.section("metadata", keys.METADATA)
     name = section.text("name", DNS_LABEL)
     if name is not None or section.has("name"):
         return name or ""
@@ -183,7 +160,7 @@ def _name(top: Section, file: str) -> str:
 
 
 def _target(top: Section) -> Target:
-    section = top.section("target", ("gardener", "extension"))
+    section = top.section("target", keys.TARGET)
     return Target(
         section.text("gardener", RELEASE) or DEFAULT_TARGET.gardener,
         section.text("extension", RELEASE) or DEFAULT_TARGET.extension,
@@ -191,7 +168,7 @@ def _target(top: Section) -> Target:
 
 
 def _enable_ad_controller(top: Section) -> bool | None:
-    section = top.section("csi", ("enableADController",))
+    section = top.section("csi", keys.CSI)
     if not section.has("enableADController"):
         return None
     return section.boolean("enableADController", default=False)

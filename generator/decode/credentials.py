@@ -14,6 +14,7 @@ from generator.catalog.credentials import (
     SecretFile,
 )
 from generator.credentials import key_id_problem, key_secret_problem
+from generator.decode import keys
 from generator.decode.formats import DNS_SUBDOMAIN, ENVIRONMENT_VARIABLE
 from generator.decode.reader import Section, kind_of
 from generator.problems import ACCESS_KEY_NAMES
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 """What the halves of an access key are called, here and in Kubernetes' Secrets."""
 
-OWNER_SECRET_KEYS = ("name", *ACCESS_KEY_NAMES, "resource")
-CREDENTIAL_KEYS = ("env", "file")
 DEFAULT_NAME = "machine-image-owner"
 """The name that the operator guide gives as the default."""
 
@@ -37,7 +36,7 @@ def read_owner_secret(top: Section) -> OwnerSecret | None:
     """The owner secret; None where the catalog has none."""
     if not top.has("ownerSecret"):
         return None
-    section = top.section("ownerSecret", OWNER_SECRET_KEYS)
+    section = top.section("ownerSecret", keys.OWNER_SECRET)
     resource = section.text("resource", DNS_SUBDOMAIN)
     hint = "or `resource: NAME`, a Secret in the garden cluster"
     access_key = read_access_key(section, required=resource is None, hint=hint)
@@ -64,10 +63,10 @@ def _credential(section: Section, key: str, problem_of: Callable[[str], str]) ->
     node = section.node[key]
     if isinstance(node, str):
         return _base64_text(section, key, node, problem_of)
-    if not isinstance(node, dict) or len(node) != 1 or next(iter(node)) not in CREDENTIAL_KEYS:
+    if not isinstance(node, dict) or len(node) != 1 or next(iter(node)) not in keys.CREDENTIAL:
         section.wrong((key,), f"found {kind_of(node)}", _EXPECTED)
         return None
-    reference = section.section(key, CREDENTIAL_KEYS)
+    reference = section.section(key, keys.CREDENTIAL)
     variable, path = reference.text("env", ENVIRONMENT_VARIABLE), reference.text("file")
     if variable:
         return EnvironmentVariable(variable)

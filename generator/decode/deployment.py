@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ChartPath, ControllerDeployment, ObjectMeta, OCIRepository
+from generator.decode import keys
 from generator.decode.formats import (
     DIGEST,
     DNS_LABEL,
@@ -20,18 +21,6 @@ if TYPE_CHECKING:
     from generator.catalog.deployment import Chart
     from generator.decode.reader import Section
 
-DEPLOYMENT_KEYS = (
-    "name",
-    "apiVersion",
-    "labels",
-    "annotations",
-    "chart",
-    "image",
-    "injectGardenKubeconfig",
-    "values",
-)
-IMAGE_KEYS = ("repository", "tag")
-OCI_KEYS = ("ref", "repository", "tag", "digest", "pullSecretRef", "caBundleSecretRef")
 
 DEFAULT_NAME = "extension-provider-alicloud"
 API_VERSION = one_of("v1beta1", "v1")
@@ -47,8 +36,8 @@ def read_metadata(section: Section) -> ObjectMeta:
 
 def read_deployment(top: Section, common: ObjectMeta, extension: str) -> ControllerDeployment:
     """The section, absent or not; `extension` is the release whose image is the default."""
-    section = top.section("controllerDeployment", DEPLOYMENT_KEYS)
-    image = section.section("image", IMAGE_KEYS)
+    section = top.section("controllerDeployment", keys.DEPLOYMENT)
+    image = section.section("image", keys.IMAGE_REFERENCE)
     return ControllerDeployment(
         name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
         metadata=read_metadata(section).over(common),
@@ -67,11 +56,11 @@ def _chart(section: Section) -> Chart | None:
     if isinstance(section.node["chart"], str):
         path = section.text("chart")
         return ChartPath(path) if path else None
-    chart = section.section("chart", ("oci",))
+    chart = section.section("chart", keys.CHART)
     if not chart.has("oci"):
         section.wrong(("chart",), "found no chart", "a path, or {oci: …}")
         return None
-    oci = chart.section("oci", OCI_KEYS)
+    oci = chart.section("oci", keys.OCI)
     if not oci.has("ref") and not (oci.has("repository") and _is_versioned(oci)):
         oci.wrong((), "the chart's place is incomplete", "ref, or repository with tag or digest")
     return read_oci(oci)

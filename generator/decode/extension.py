@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import OCIRepository
 from generator.catalog.extension import Admission, Extension
-from generator.decode.deployment import OCI_KEYS, read_oci
+from generator.decode import keys
+from generator.decode.deployment import read_oci
 from generator.decode.formats import DNS_LABEL
 from generator.decode.registration import (
     DEFAULT_NAME,
@@ -20,19 +21,6 @@ if TYPE_CHECKING:
     from generator.catalog.deployment import Chart, ObjectMeta
     from generator.decode.reader import Section
 
-EXTENSION_KEYS = (
-    "name",
-    "labels",
-    "annotations",
-    "policy",
-    "podSecurity",
-    "injectGardenKubeconfig",
-    "chart",
-    "values",
-    "runtimeClusterValues",
-    "admission",
-)
-ADMISSION_KEYS = ("runtimeCluster", "virtualCluster", "values")
 
 _PUBLIC = "europe-docker.pkg.dev/gardener-project/public/charts/gardener/extensions"
 EXTENSION_CHART = f"{_PUBLIC}/provider-alicloud"
@@ -51,7 +39,7 @@ def read_extension(
     """
     if not top.has("extension"):
         return None
-    section = controller_section(top, "extension", EXTENSION_KEYS)
+    section = controller_section(top, "extension", keys.EXTENSION)
     if section.has("chart") or not isinstance(deployed, OCIRepository):
         chart = _chart(section, OCIRepository(repository=EXTENSION_CHART, tag=release))
     else:
@@ -64,7 +52,7 @@ def read_extension(
         chart=chart,
         values=section.values("values"),
         runtime_cluster_values=section.values("runtimeClusterValues"),
-        admission=_admission(section.section("admission", ADMISSION_KEYS), release),
+        admission=_admission(section.section("admission", keys.ADMISSION), release),
     )
 
 
@@ -84,7 +72,7 @@ def _chart(section: Section, default: OCIRepository) -> OCIRepository:
         message = "found a path, but gardener-operator takes charts from OCI registries alone"
         section.wrong(("chart",), message, "{oci: {repository: …, tag: …}}")
         return default
-    oci = read_oci(section.section("chart", ("oci",)).section("oci", OCI_KEYS))
+    oci = read_oci(section.section("chart", keys.CHART).section("oci", keys.OCI))
     if oci.ref is not None:
         return oci
     tag = oci.tag if oci.tag or oci.digest else default.tag

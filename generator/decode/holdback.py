@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from generator.decode import keys
 from generator.decode.reader import Format
 from generator.versions import version_order
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from generator.catalog.images import Image, ImageVersion
     from generator.decode.reader import Section
 
-HOLD_BACK_KEYS = ("versions", "days")
 
 _COUNT = Format(re.compile(r"[1-9][0-9]{0,3}"), "a whole number from 1")
 
@@ -25,7 +25,7 @@ def hold_back(top: Section, images: tuple[Image, ...], as_of: date | None) -> tu
     `versions: N` keeps out the N newest of each image, `days: N` those `released` less than N days
     before `as_of`; a version that does not say when it was released counts as settled.
     """
-    section = top.section("holdBack", HOLD_BACK_KEYS)
+    section = top.section("holdBack", keys.HOLD_BACK)
     count, days = section.text("versions", _COUNT), section.text("days", _COUNT)
     if count and days:
         section.wrong((), "versions stands beside days", "one of the two")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.catalog.images import Flavor, Image, ImageVersion
+from generator.decode import keys
 from generator.decode.dates import read_date, read_day
 from generator.decode.formats import IMAGE_NAME, WORD
-from generator.decode.longform import VERSION_KEYS
 from generator.decode.reader import Section, kind_of, nearest, one_of
 from generator.problems import quoted
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from generator.catalog.images import Regions
     from generator.yamlio.read import Node
 
-IMAGE_KEYS = ("versions", "updateStrategy", "shared")
-FLAVOR_KEYS = ("architecture", "capabilities", "regions")
 
 UPDATE_STRATEGY = one_of("patch", "minor", "major")
 CLASSIFICATION = one_of("preview", "supported", "deprecated")
@@ -51,7 +49,7 @@ def read_images(top: Section, regions: RegionNames) -> tuple[Image, ...]:
     for name, node in _entries(top, "images", "image"):
         below = ("images", name)
         top.check_text(name, below, IMAGE_NAME)
-        section = Section(node, (*top.path, *below), IMAGE_KEYS, top.findings)
+        section = Section(node, (*top.path, *below), keys.IMAGE, top.findings)
         found[name] = _image(name, section, regions)
     first = [name for name in top.texts("order") if _is_known(name, found, top)]
     return tuple(found[name] for name in dict.fromkeys([*first, *found]))
@@ -79,7 +77,7 @@ def _image(name: str, section: Section, regions: RegionNames) -> Image:
     versions = tuple(
         _version(
             version,
-            Section(node, (*section.path, "versions", version), VERSION_KEYS, section.findings),
+            Section(node, (*section.path, "versions", version), keys.VERSION, section.findings),
             regions,
             shared=shared,
         )
@@ -116,7 +114,7 @@ def _ids(section: Section, regions: RegionNames) -> Regions | tuple[Flavor, ...]
         return {}
     return tuple(
         _flavor(
-            Section(item, (*section.path, "flavors", index), FLAVOR_KEYS, section.findings), regions
+            Section(item, (*section.path, "flavors", index), keys.FLAVOR, section.findings), regions
         )
         for index, item in enumerate(node)
     )

@@ -8,25 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.decode import keys
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from generator.yamlio.read import Node
 
-VERSION_KEYS = (
-    "regions",
-    "flavors",
-    "shared",
-    "released",
-    "classification",
-    "expirationDate",
-    "lifecycle",
-    "architectures",
-    "cri",
-    "kubeletVersionConstraint",
-    "inPlaceUpdates",
-)
-_VERSION_KEYS = frozenset(VERSION_KEYS)
+_VERSION_KEYS = frozenset(keys.VERSION)
 
 
 def long_form(tree: Node) -> Node:

@@ -20,6 +20,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.profile import NamespacedCloudProfile
+from generator.decode import keys
 from generator.decode.dates import read_date
 from generator.decode.deployment import read_metadata
 from generator.decode.formats import DNS_LABEL, DNS_SUBDOMAIN
@@ -36,16 +37,6 @@ if TYPE_CHECKING:
     from generator.catalog.profile import CloudProfile
     from generator.decode.reader import Format
 
-NAMESPACED_KEYS = (
-    "name",
-    "namespace",
-    "labels",
-    "annotations",
-    "parent",
-    "images",
-    "expirations",
-    "spec",
-)
 KEY = "namespacedCloudProfiles"
 
 
@@ -61,7 +52,9 @@ def read_namespaced_profiles(
         return ()
     found: dict[tuple[str, str], NamespacedCloudProfile] = {}
     for index, item in enumerate(node):
-        section = Section(item, (*top.path, KEY, index), NAMESPACED_KEYS, top.findings)
+        section = Section(
+            item, (*top.path, KEY, index), keys.NAMESPACED_CLOUD_PROFILE, top.findings
+        )
         profile = _profile(section, common, images, parent)
         if (profile.namespace, profile.name) in found:
             message = f"{quoted(profile.name)} stands in {profile.namespace} a second time"

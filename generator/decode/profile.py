@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.profile import CloudProfile
+from generator.decode import keys
 from generator.decode.capabilities import check_machine_types, read_capabilities
 from generator.decode.deployment import read_metadata
 from generator.decode.formats import DNS_SUBDOMAIN
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.decode.reader import Section
 
-PROFILE_KEYS = ("name", "labels", "annotations", "spec")
 GENERATED_KEYS = dict.fromkeys(("machineImages", "providerConfig"), "the section `images`")
 """What a spec may not say, and what says it instead."""
 
@@ -36,7 +36,7 @@ def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
     """The section without its images, which need its regions first; None where it is absent."""
     if not top.has("cloudProfile"):
         return None
-    section = top.section("cloudProfile", PROFILE_KEYS)
+    section = top.section("cloudProfile", keys.CLOUD_PROFILE)
     spec = section.values("spec")
     refuse_generated(section, spec, GENERATED_KEYS)
     if spec.get("type") not in (None, PROVIDER_TYPE):

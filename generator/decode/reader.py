@@ -10,7 +10,7 @@ from generator.problems import PRIVATE_KEYS, Finding, quoted
 from generator.yamlio.read import Plain, is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable
 
     from generator.catalog.values import Value
     from generator.problems import Path
@@ -54,7 +54,7 @@ class Section:
     """A mapping with known keys; reading a key twice is fine, an unknown key is a finding."""
 
     def __init__(
-        self, node: Node, path: Path, keys: Sequence[str], findings: list[Finding]
+        self, node: Node, path: Path, keys: Collection[str], findings: list[Finding]
     ) -> None:
         self.path = path
         self.findings = findings
@@ -67,7 +67,7 @@ class Section:
             if key not in keys:
                 self._unknown(key, keys)
 
-    def _unknown(self, key: str, keys: Sequence[str]) -> None:
+    def _unknown(self, key: str, keys: Collection[str]) -> None:
         expected = "one of " + ", ".join(keys)
         hint = nearest(key, keys)
         self.findings.append(
@@ -116,7 +116,7 @@ class Section:
         self.wrong((key,), f"found {found}", "true or false")
         return default
 
-    def section(self, key: str, keys: Sequence[str]) -> Section:
+    def section(self, key: str, keys: Collection[str]) -> Section:
         """The mapping at a key; an empty one where it is absent."""
         return Section(self.node.get(key, Plain()), (*self.path, key), keys, self.findings)
 

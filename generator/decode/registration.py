@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ObjectMeta
 from generator.catalog.registration import ControllerRegistration
+from generator.decode import keys
 from generator.decode.deployment import read_metadata
 from generator.decode.formats import DNS_LABEL
 from generator.decode.reader import Section, one_of
 from generator.problems import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
 
-REGISTRATION_KEYS = ("name", "labels", "annotations", "policy", "podSecurity")
 
 DEFAULT_NAME = "provider-alicloud"
 
@@ -44,7 +44,7 @@ def read_registration(top: Section, common: ObjectMeta) -> ControllerRegistratio
     """The section; None where it is absent. An empty mapping is enough to get the document."""
     if not top.has("controllerRegistration"):
         return None
-    section = controller_section(top, "controllerRegistration", REGISTRATION_KEYS)
+    section = controller_section(top, "controllerRegistration", keys.REGISTRATION)
     return ControllerRegistration(
         name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
         metadata=controller_metadata(section, common),
@@ -52,7 +52,7 @@ def read_registration(top: Section, common: ObjectMeta) -> ControllerRegistratio
     )
 
 
-def controller_section(top: Section, key: str, keys: Sequence[str]) -> Section:
+def controller_section(top: Section, key: str, known: Collection[str]) -> Section:
     """A section without the keys that Gardener knows and yet refuses, each of which is noted."""
     node = top.node[key]
     if isinstance(node, dict):
@@ -60,7 +60,7 @@ def controller_section(top: Section, key: str, keys: Sequence[str]) -> Section:
             path, hint = (*top.path, key, name), f"take {name} away"
             top.findings.append(Finding(path, REFUSED[name], hint=hint, of_key=True))
         node = {name: item for name, item in node.items() if name not in REFUSED}
-    return Section(node, (*top.path, key), keys, top.findings)
+    return Section(node, (*top.path, key), known, top.findings)
 
 
 def controller_metadata(section: Section, common: ObjectMeta) -> ObjectMeta:

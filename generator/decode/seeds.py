@@ -10,11 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
+from generator.decode import keys
 from generator.decode.credentials import read_access_key
 from generator.decode.deployment import read_metadata
 from generator.decode.formats import DNS_LABEL, DNS_SUBDOMAIN, WORD
 from generator.decode.reader import Format, Section, kind_of, one_of
-from generator.problems import ACCESS_KEY_NAMES, quoted
+from generator.problems import quoted
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from generator.catalog.deployment import ObjectMeta
     from generator.catalog.values import Value
 
-SEED_KEYS = ("name", "labels", "annotations", "provider", "backup", "spec")
-BACKUP_KEYS = ("region", "secret", "immutability")
-SECRET_KEYS = ("name", "namespace", *ACCESS_KEY_NAMES)
-IMMUTABILITY_KEYS = ("retentionType", "retentionPeriod", "locked")
 
 PROVIDER = "alicloud"
 DEFAULT_SECRET = "backup-credentials"  # noqa: S105  the name of one
@@ -46,7 +43,7 @@ def read_seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> t
     seeds: dict[str, Seed] = {}
     taken: dict[tuple[str, str], AccessKey | None] = {}
     for index, item in enumerate(node):
-        section = Section(item, (*top.path, "seeds", index), SEED_KEYS, top.findings)
+        section = Section(item, (*top.path, "seeds", index), keys.SEED, top.findings)
         seed = _seed(section, common)
         if seed.name in seeds:
             section.wrong(("name",), f"there is another seed {quoted(seed.name)}")
@@ -107,7 +104,7 @@ def _provider(section: Section, spec: dict[str, Value] | None) -> str | None:
 def _backup(section: Section, provider: str | None) -> Backup:
     if not section.has("backup"):
         section.wrong((), "the seed has no backup", "backup: {secret: {…}}")
-    backup = section.section("backup", BACKUP_KEYS)
+    backup = section.section("backup", keys.BACKUP)
     region = backup.text("region", WORD)
     if provider not in (None, PROVIDER) and not backup.has("region"):
         message = f"the backup has no region, and the seed's is one of {quoted(provider or '')}"
@@ -116,7 +113,7 @@ def _backup(section: Section, provider: str | None) -> Backup:
 
 
 def _secret(backup: Section) -> BackupSecret:
-    secret = backup.section("secret", SECRET_KEYS)
+    secret = backup.section("secret", keys.BACKUP_SECRET)
     return BackupSecret(
         name=secret.text("name", DNS_SUBDOMAIN) or DEFAULT_SECRET,
         namespace=secret.text("namespace", DNS_LABEL) or "garden",
@@ -128,7 +125,7 @@ def _immutability(backup: Section) -> Immutability | None:
     """The retention of the extension's BackupBucketConfig; its period has no default."""
     if not backup.has("immutability"):
         return None
-    section = backup.section("immutability", IMMUTABILITY_KEYS)
+    section = backup.section("immutability", keys.IMMUTABILITY)
     period = section.text("retentionPeriod", DAYS)
     if not section.has("retentionPeriod"):
         section.wrong((), "retentionPeriod is missing", DAYS.expected)

@@ -1,0 +1,72 @@
+"""`docs/reference.md` is made of the code: its keys, documents, rules and commands."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import click
+
+from generator import assets, checks, cli
+from generator.decode.keys import SECTIONS
+
+REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
+
+
+def keys() -> str:
+    parts = []
+    for path, section in SECTIONS.items():
+        title = f"`{path}`" if path else "The top"
+        rows = "\n".join(f"| `{key}` | {meaning} |" for key, meaning in section.items())
+        parts.append(f"### {title}\n\n| key | meaning |\n|---|---|\n{rows}\n")
+    return "\n".join(parts)
+
+
+def documents() -> str:
+    rows = []
+    for template in sorted(assets.TEMPLATES.glob("[!_]*.j2")):
+        comment = re.match(r"\{# (.*?) #\}", template.read_text())
+        assert comment, f"{template.name} does not say what it writes"
+        rows.append(f"| `{template.name.removesuffix('.j2')}` | {comment[1]} |")
+    return "| document | what it is |\n|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def rules() -> str:
+    parts = []
+    for name, rule in checks.all_rules().items():
+        text = inspect.cleandoc(rule.__doc__ or "")
+        assert text, f"the rule {name} has no documentation"
+        parts.append(f"### `{name}` ({rule.SEVERITY})\n\n{text}\n")
+    return "\n".join(parts)
+
+
+def commands() -> str:
+    parts = []
+
+    def describe(command: click.Command, name: str) -> None:
+        context = click.Context(command, info_name=name, terminal_width=90)
+        parts.append(f"### `{name}`\n\n```\n{command.get_help(context)}\n```\n")
+        for below in getattr(command, "commands", {}).values():
+            describe(below, f"{name} {below.name}")
+
+    for verb in cli.COMMANDS:
+        command = cli.cli.get_command(click.Context(cli.cli), verb)
+        assert command is not None
+        describe(command, f"alicloud-generator {verb}")
+    return "\n".join(parts)
+
+
+def reference() -> str:
+    return (
+        "# Reference\n\nMade of the code by `make golden`; do not edit.\n\n"
+        f"## The catalog\n\n{keys()}\n## Documents\n\n{documents()}\n"
+        f"## Rules\n\n`rules:` in the catalog and `--rule ID=error|warning|off` change the severity "
+        f"in parentheses.\n\n{rules()}\n## Commands\n\n{commands()}"
+    )
+
+
+def test_the_reference_says_what_the_code_does(update_golden: bool) -> None:  # noqa: FBT001
+    if update_golden:
+        REFERENCE.write_text(reference())
+    assert REFERENCE.read_text() == reference()
