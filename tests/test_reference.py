@@ -61,8 +61,8 @@ def reference() -> str:
     return (
         "# Reference\n\nMade of the code by `make golden`; do not edit.\n\n"
         f"## The catalog\n\n{keys()}\n## Documents\n\n{documents()}\n"
-        f"## Rules\n\n`rules:` in the catalog and `--rule ID=error|warning|off` change the severity "
-        f"in parentheses.\n\n{rules()}\n## Commands\n\n{commands()}"
+        "## Rules\n\n`rules:` in the catalog and `--rule ID=error|warning|off` change the "
+        f"severity, which stands in parentheses.\n\n{rules()}\n## Commands\n\n{commands()}"
     )
 
 
