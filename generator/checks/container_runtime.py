@@ -33,4 +33,4 @@ def check(catalog: Catalog) -> Iterator[Finding]:
                     found = quoted(name) if isinstance(name, str) else "no name"
                     yield Finding(path, f"Unsupported value: {found}", f"{{name: {KNOWN}}}")
                 elif index:
-                    yield Finding(path, f"Duplicate value: {quoted(KNOWN)}", "it stands once")
+                    yield Finding(path, f"Duplicate value: {quoted(KNOWN)}", f"{KNOWN} once")
