@@ -42,9 +42,30 @@ class Deployment:
 
 def deployments(data: bytes, file: str) -> tuple[Deployment, ...]:
     """Every object of a manifest that deploys a chart; raises `ProblemsError`."""
-    documents = goread.read_all(_GUIDES_SLIP.sub(rb"\1\2\1", data), file)
-    objects = (item for document in documents for item in _objects(document))
-    return tuple(found for item in objects for found in _deployment(item))
+    return tuple(found for item in objects(data, file) for found in deployments_of(item))
+
+
+def objects(data: bytes, file: str) -> list[dict[str, Value]]:
+    """Every object of a manifest, those of lists one by one; raises `ProblemsError`."""
+    documents = goread.read_all(without_guides_slip(data), file)
+    return [item for document in documents for item in _objects(document)]
+
+
+def without_guides_slip(data: bytes) -> bytes:
+    """The manifest with the guide's slip mended, which moves no line."""
+    return _GUIDES_SLIP.sub(rb"\1\2\1", data)
+
+
+def deployments_of(item: dict[str, Value]) -> Iterator[Deployment]:
+    """What one object deploys by Helm; nothing for objects of other kinds."""
+    kind = item.get("kind")
+    if kind not in _KINDS:
+        return
+    for holder in (item, _inside(item, "spec"), _inside(item, "spec", "deployment")):
+        for key, chart_key in (("providerConfig", "chart"), ("helm", "rawChart")):
+            body = _inside(holder, key)
+            if body:
+                yield _found(item, body, body.get(chart_key))
 
 
 def chart_text(data: bytes, file: str) -> str:
@@ -69,17 +90,6 @@ def _objects(document: Value) -> Iterator[dict[str, Value]]:
             yield from _objects(item)
     else:
         yield document
-
-
-def _deployment(item: dict[str, Value]) -> Iterator[Deployment]:
-    kind = item.get("kind")
-    if kind not in _KINDS:
-        return
-    for holder in (item, _inside(item, "spec"), _inside(item, "spec", "deployment")):
-        for key, chart_key in (("providerConfig", "chart"), ("helm", "rawChart")):
-            body = _inside(holder, key)
-            if body:
-                yield _found(item, body, body.get(chart_key))
 
 
 def _found(item: dict[str, Value], body: dict[str, Value], chart: Value) -> Deployment:

@@ -16,6 +16,7 @@ LAYERS = (
     {"machine_images"},
     {"extension", "garden_secrets", "oci", "profile", "profile_defaults", "registration", "seeds"},
     {"checks"},
+    {"inspect"},
     {"plan"},
     {"workspace"},
     {"commands"},
