@@ -69,9 +69,10 @@ class Inputs:
 
 
 class Chart:
-    """What templates see as `chart`: `blob`, or `oci_repository` where it is in a registry."""
+    """What templates see as `chart`: `blob`, or `oci_repository` for a registry, and `values`."""
 
     def __init__(self, catalog: Catalog, inputs: Inputs) -> None:
+        self._catalog = catalog
         self._chart = catalog.controller_deployment.chart
         self._inputs = inputs
 
@@ -79,6 +80,11 @@ class Chart:
     def oci_repository(self) -> dict[str, Value] | None:
         """The chart's place as Gardener's `ociRepository`; None where the chart is a blob."""
         return oci_repository(self._chart) if isinstance(self._chart, OCIRepository) else None
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        """The Helm values, the user's merged over the generated ones."""
+        return chart_values(self._catalog, self._inputs.access_key)
 
     @cached_property
     def blob(self) -> str:
@@ -139,19 +145,18 @@ def _context(catalog: Catalog, inputs: Inputs) -> dict[str, object]:
     """What templates can use; `docs/templates.md` lists it."""
     deployment = catalog.controller_deployment
     inject = at_least(catalog.target.gardener, KUBECONFIG_SINCE)
-    values = chart_values(catalog, inputs.access_key)
+    chart = Chart(catalog, inputs)
     return {
         "catalog": catalog,
         "deployment": deployment,
-        "chart": Chart(catalog, inputs),
-        "values": values,
+        "chart": chart,
         "resources": _resources(catalog),
         "inject_garden_kubeconfig": deployment.inject_garden_kubeconfig and inject,
         "cloud_profile": catalog.cloud_profile,
         "namespaced_cloud_profiles": catalog.namespaced_cloud_profiles,
         "profiles": _profiles(catalog),
         "controller_registration": _registration(catalog),
-        "extension": _extension(catalog, values, inject_garden_kubeconfig=inject),
+        "extension": _extension(catalog, chart, inject_garden_kubeconfig=inject),
         "seeds": _seeds(catalog),
         "secrets": _secrets(catalog, inputs),
     }
@@ -176,7 +181,7 @@ def _registration(catalog: Catalog) -> dict[str, Value] | None:
 
 
 def _extension(
-    catalog: Catalog, values: dict[str, Value], *, inject_garden_kubeconfig: bool
+    catalog: Catalog, chart: Chart, *, inject_garden_kubeconfig: bool
 ) -> dict[str, Value] | None:
     if catalog.extension is None:
         return None
@@ -185,7 +190,7 @@ def _extension(
     return extension_spec(
         catalog,
         catalog.extension,
-        values,
+        chart.values,
         _resources(catalog),
         inject_garden_kubeconfig=inject_garden_kubeconfig,
     )

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.catalog.deployment import ChartPath
-    from generator.chart.source import Packed
     from generator.decode.layers import Layer
     from generator.plan import Document
 
@@ -34,7 +33,7 @@ class Sources:
 
     def __init__(self) -> None:
         self._layers: dict[str, Layer] = {}
-        self._charts: dict[Path, Packed] = {}
+        self._charts: dict[Path, tuple[str, bytes]] = {}
 
     def catalogs(
         self, files: Sequence[str], problems: list[Problem], as_of: date | None = None
@@ -86,9 +85,8 @@ class Sources:
         """
 
         def blob(chart: ChartPath | None) -> str:
-            packed = self._packed(self._chart_path(catalog, chart))
-            text = packed.text or encode(packed.tar)
-            return _kept(text, packed.tar, output / catalog.name) if output else text
+            text, tar = self._packed(self._chart_path(catalog, chart))
+            return _kept(text, tar, output / catalog.name) if output else text
 
         findings: list[Finding] = []
         owner = owner_key(catalog, findings, with_secrets=with_secrets)
@@ -108,9 +106,11 @@ class Sources:
             raise ProblemsError(self._located([finding], catalog))
         return path
 
-    def _packed(self, path: Path) -> Packed:
+    def _packed(self, path: Path) -> tuple[str, bytes]:
+        """The chart at a path as base64 text, and its tar."""
         if path not in self._charts:
-            self._charts[path] = read_source(path)
+            packed = read_source(path)
+            self._charts[path] = packed.text or encode(packed.tar), packed.tar
         return self._charts[path]
 
     def _layer(self, file: str) -> Layer:

@@ -11,6 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.catalog.values import Value
 
 _PLAIN = re.compile(
@@ -23,8 +25,6 @@ _WORDS = frozenset(
     "y n yes no on off true false null nan inf infinity _ = ~".split()  # noqa: SIM905
 )
 """What some version of YAML reads as a boolean, a null or a number, in lower case."""
-
-_LONGEST_WORD = max(map(len, _WORDS))
 
 _is_plain = _PLAIN.fullmatch
 
@@ -58,13 +58,16 @@ def scalar(value: str | float | bool | None) -> str:  # noqa: FBT001  a value, n
 
 def text(value: str) -> str:
     """One string as YAML on one line, quoted wherever a reader could take it for something else."""
-    if _is_plain(value) and (len(value) > _LONGEST_WORD or value.lower() not in _WORDS):
+    if _is_plain(value) and value.lower() not in _WORDS:
         return value
     return f'"{_ESCAPED.sub(_escape, value)}"'
 
 
-_key = cache(text)
-"""Keys are few and repeat."""
+_repeated = cache(text)
+"""The same for keys and short text, which are few and repeat."""
+
+_SHORT = 16
+"""Characters: regions have fewer, image IDs have more, and so has no word that is quoted."""
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -108,33 +111,37 @@ def _write(value: Value, pad: str, head: str, lines: list[str]) -> None:
     if type(value) is str:
         lines.append(f"{head} {_literal(value, pad) if chr(10) in value else text(value)}\n")
     elif isinstance(value, dict) and value:
-        _write_mapping(value, pad, head, lines)
+        lines.append(head + "\n")
+        _write_mapping(value, pad, pad, lines)
     elif isinstance(value, (list, tuple)) and value:
         if head or not lines:
             lines.append(head + "\n")
-        item_head = pad + "-"
-        item_pad = pad + "  "
-        for item in value:
-            _write(item, item_pad, item_head, lines)
+        _write_items(value, pad, lines)
     else:
         lines.append(f"{head} {flow(value)}\n")
 
 
-def _write_mapping(value: dict[str, Value], pad: str, head: str, lines: list[str]) -> None:
-    if head.endswith("-"):
-        start = head + " "
-    else:
-        start = pad
-        lines.append(head + "\n")
-    for key, item in value.items():
-        name = f"{start}{_key(key)}:"
-        start = pad
-        if type(item) is str and "\n" not in item:
-            lines.append(f"{name} {text(item)}\n")
-        elif isinstance(item, (list, tuple)):
-            _write(item, pad, name, lines)
+def _write_items(items: Sequence[Value], pad: str, lines: list[str]) -> None:
+    head, below = pad + "-", pad + "  "
+    for item in items:
+        if type(item) is dict and item:
+            _write_mapping(item, below, head + " ", lines)
         else:
-            _write(item, pad + "  ", name, lines)
+            _write(item, below, head, lines)
+
+
+def _write_mapping(value: dict[str, Value], pad: str, start: str, lines: list[str]) -> None:
+    """Append the entries; `start` stands before the first of them, `pad` before the others."""
+    append = lines.append
+    for key, item in value.items():
+        name = f"{start}{_repeated(key)}:"
+        start = pad
+        if type(item) is not str or "\n" in item:
+            _write(item, pad if isinstance(item, (list, tuple)) else pad + "  ", name, lines)
+        elif len(item) <= _SHORT:
+            append(f"{name} {_repeated(item)}\n")
+        else:
+            append(f"{name} {item if _is_plain(item) else text(item)}\n")
 
 
 def _literal(value: str, pad: str) -> str:

@@ -59,7 +59,12 @@ def read_documents(text: str, file: str) -> list[Node]:
     """All documents of a stream that are not empty; raises `ProblemsError` with every problem."""
     composer = _Composer(file)
     try:
-        documents = list(composer.documents(yaml.parse(text, Loader=yaml.CSafeLoader)))
+        loader = yaml.CSafeLoader(text)
+        try:
+            # `yaml.parse` would do, but its look-ahead costs half as much as the parsing itself.
+            documents = list(composer.documents(iter(loader.get_event, None)))
+        finally:
+            loader.dispose()
     except yaml.YAMLError as error:
         raise ProblemsError([*composer.problems, _syntax_problem(error, text, file)]) from None
     if composer.problems:
@@ -126,7 +131,10 @@ class _Composer:
         for event in events:
             kind = type(event)
             if kind is scalar:
-                self._add(self._scalar(event), event)
+                if event.tag is None and event.anchor is None:
+                    self._add(event.value if event.style else Plain(event.value), event)
+                else:
+                    self._add(self._scalar(event), event)
             elif kind in starts:
                 self._open(event)
             elif kind is yaml.AliasEvent:
@@ -166,7 +174,7 @@ class _Composer:
             node = _with_merge_keys(node)
         if frame.anchor is not None:
             self._anchors[frame.anchor] = (node, frame.weight)
-        self._stack[-1].weight += frame.weight
+        self._stack[-1].weight += frame.weight + len(frame.node)
         return node
 
     def _alias(self, event: _Any) -> Node:
@@ -184,7 +192,6 @@ class _Composer:
 
     def _add(self, node: Node, event: _Any) -> None:
         frame = self._stack[-1]
-        frame.weight += 1
         container = frame.node
         if type(container) is list:
             container.append(node)
