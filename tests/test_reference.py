@@ -44,16 +44,18 @@ def rules() -> str:
 def commands() -> str:
     parts = []
 
-    def describe(command: click.Command, name: str) -> None:
-        context = click.Context(command, info_name=name, terminal_width=90)
-        parts.append(f"### `{name}`\n\n```\n{command.get_help(context)}\n```\n")
+    def describe(command: click.Command, above: click.Context, name: str) -> None:
+        context = click.Context(command, parent=above, info_name=name, terminal_width=90)
+        parts.append(f"### `{context.command_path}`\n\n```\n{command.get_help(context)}\n```\n")
         for below in getattr(command, "commands", {}).values():
-            describe(below, f"{name} {below.name}")
+            describe(below, context, below.name)
 
+    settings = cli.cli.context_settings
+    top = click.Context(cli.cli, info_name="alicloud-generator", **settings)
     for verb in cli.COMMANDS:
-        command = cli.cli.get_command(click.Context(cli.cli), verb)
+        command = cli.cli.get_command(top, verb)
         assert command is not None
-        describe(command, f"alicloud-generator {verb}")
+        describe(command, top, verb)
     return "\n".join(parts)
 
 

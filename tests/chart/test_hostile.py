@@ -104,12 +104,12 @@ def test_paths_without_end_are_refused(name: str) -> None:
 
 
 def test_a_million_pieces_are_refused() -> None:
-    assert "more than 100 pieces" in refusal(gzip.compress(b"") * 1_000_000)
+    assert "more than 100 pieces" in refusal(gzip.compress(b"", mtime=0) * 1_000_000)
 
 
 def test_a_header_that_states_more_than_there_is() -> None:
     huge = one("c/x", b"x", size=2**40)
-    assert "larger than the archive" in refusal(gzip.compress(huge))
+    assert "larger than the archive" in refusal(gzip.compress(huge, mtime=0))
     assert "has content" in refusal(gzip.compress(one("c/x", kind=tarfile.SYMTYPE, size=9)))
 
 
