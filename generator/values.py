@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 RESOURCE_NAME = "machineImageOwner"
 """What the owner secret is called among a ControllerDeployment's `resources`: alphanumeric."""
 
+
 def is_customized(image_id: str) -> bool:
     """Whether an ID is of an account's image; Alibaba's own are named `…_alibase_….vhd`."""
     return image_id.startswith("m-")

@@ -17,7 +17,8 @@ def test_old_to_new() -> None:
         "1877.13",
         "20200831",
     ]
-    assert sorted(reversed(versions), key=version_order) == versions
+    newest_first = versions[::-1]
+    assert sorted(newest_first, key=version_order) == versions
 
 
 def test_equal_are_equal() -> None:
