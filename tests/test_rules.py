@@ -155,6 +155,30 @@ def test_two_expired_versions_can_both_be_supported(tmp_path: Path) -> None:
     assert generate(path, "--as-of", "2020-01-02") == 0
 
 
+def test_a_lifecycle_expires_and_needs_a_feature_gate(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    lifecycle = [
+        {"classification": "supported"},
+        {"classification": "expired", "startTime": "2020-01-01T00:00:00Z"},
+    ]
+    versions = {
+        version: {"lifecycle": lifecycle, "regions": {"cn-shanghai": image_id}}
+        for version, image_id in (
+            ("1.0.0", "m-uf6hvbrxclop1jtat17a"),
+            ("2.0.0", "m-uf6hvbrxclop1jtat17b"),
+        )
+    }
+    path = catalog(tmp_path / "a.yaml", profile({"a": versions}, "cn-shanghai"))
+    assert generate(path, "--as-of", "2020-01-02") == 0
+    err = capfd.readouterr().err
+    assert {*rule_ids(err)} == {"default-image", "expired-version", "feature-gate"}
+    assert "feature gate VersionClassificationLifecycle (and 1 more of the versions)" in err
+    assert "a 1.0.0 has expired on 2020-01-01 (and 1 more of its versions)" in err
+    # The words of the API server, which drops both and then finds nothing.
+    assert "must provide at least one version" in err
+
+
 def profile(images: dict[str, Any], *regions: str) -> dict[str, Any]:
     spec = {**NEEDED, "machineTypes": [MACHINE], "regions": [{"name": name} for name in regions]}
     return {
