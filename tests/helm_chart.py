@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from tests.tools import ROOT, need
+from generator.assets import EXTENSION_CHART
+from tests.tools import need
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-CHART = ROOT / "charts" / "extension-provider-alicloud"
+CHART = EXTENSION_CHART
 Manifest = dict[str, Any]
 
 

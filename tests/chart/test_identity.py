@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.assets import EXTENSION_CHART
 from generator.chart import blob, tarball
 from generator.chart.source import read_source
 from generator.problems import ProblemsError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVERYDAY = ROOT / "tests" / "cases" / "chart" / "everyday" / "folder"
-BUILT_IN = ROOT / "charts" / "extension-provider-alicloud"
+BUILT_IN = EXTENSION_CHART
 PRINT = """
 import sys
 from pathlib import Path
@@ -65,7 +66,7 @@ def test_no_setting_of_the_machine_matters(
         capture_output=True,
         check=True,
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
+        env={**os.environ, **variables},
         preexec_fn=lambda: os.umask(umask) and None,
     ).stdout.decode()
     tar = read_source(chart).tar
