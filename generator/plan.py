@@ -205,7 +205,9 @@ def _seeds(catalog: Catalog) -> list[tuple[Seed, dict[str, Value]]]:
 
 
 def _secrets(catalog: Catalog, inputs: Inputs) -> list[object]:
-    if inputs.access_key is None and not inputs.backup_keys:
+    owner = catalog.owner_secret
+    referred = inputs.access_key is not None and owner is not None and owner.resource is not None
+    if not referred and not inputs.backup_keys:
         return []
     from generator.garden_secrets import garden_secrets
 

@@ -16,10 +16,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.catalog.deployment import OCIRepository
+from generator.catalog.deployment import EXTENSION_CHART, OCIRepository
 from generator.checks.offers import offered_images
 from generator.checks.wording import and_more
-from generator.decode.extension import EXTENSION_CHART
 from generator.problems import Finding, Severity
 from generator.releases import at_least
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.catalog.deployment import OCIRepository
+from generator.catalog.deployment import (
+    EXTENSION_CHART,
+    RUNTIME_CHART,
+    VIRTUAL_CHART,
+    OCIRepository,
+)
 from generator.catalog.extension import Admission, Extension
 from generator.decode import keys
 from generator.decode.deployment import read_oci
@@ -20,13 +25,6 @@ from generator.decode.registration import (
 if TYPE_CHECKING:
     from generator.catalog.deployment import Chart, ObjectMeta
     from generator.decode.reader import Section
-
-
-_PUBLIC = "europe-docker.pkg.dev/gardener-project/public/charts/gardener/extensions"
-EXTENSION_CHART = f"{_PUBLIC}/provider-alicloud"
-RUNTIME_CHART = f"{_PUBLIC}/admission-alicloud-runtime"
-VIRTUAL_CHART = f"{_PUBLIC}/admission-alicloud-application"
-"""Where provider-alicloud publishes its charts, since v1.53."""
 
 
 def read_extension(
