@@ -37,7 +37,9 @@ def encode(tar: bytes, previous: str | None = None) -> str:
 def decode(text: str, file: str) -> bytes:
     """The compressed bytes of a manifest's base64 text; raises `ProblemsError`."""
     try:
-        return binascii.a2b_base64(b"".join(text.encode().split()), strict_mode=True)
+        # As Go, which skips line breaks and no other blank.
+        lines = text.replace("\r", "").replace("\n", "")
+        return binascii.a2b_base64(lines.encode(), strict_mode=True)
     except (ValueError, binascii.Error):
         hint = "it must be what `chart pack` prints; was it shortened (`…`)?"
         raise fail("the chart is no base64 text", file=file, hint=hint) from None

@@ -52,7 +52,7 @@ _LABEL_VALUE = re.compile(r"(?=.{0,63}\Z)([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9]
 
 def label_problem(key: str, value: str) -> str:
     """What the API server would refuse in a label; empty where nothing is wrong."""
-    if problem := annotation_problem(key, value):
+    if problem := _key_problem(key):
         return problem
     if _LABEL_VALUE.fullmatch(value):
         return ""
@@ -60,7 +60,14 @@ def label_problem(key: str, value: str) -> str:
 
 
 def annotation_problem(key: str, _value: str) -> str:
-    """What the API server would refuse in an annotation's key; empty where nothing is wrong."""
+    """What the API server would refuse in an annotation's key; empty where nothing is wrong.
+
+    Unlike a label's, its prefix may have upper case letters: apimachinery lowers the key first.
+    """
+    return _key_problem(key.lower())
+
+
+def _key_problem(key: str) -> str:
     match = _QUALIFIED_NAME.fullmatch(key)
     if match and len(match["prefix"] or "") <= 253:
         return ""

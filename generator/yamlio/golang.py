@@ -34,6 +34,8 @@ _SIGNED_BINARY: Final = re.compile(r"0b([+-][01]+)")
 """Not YAML, but the library takes the sign behind the prefix, too."""
 
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_UNDERSCORED: Final = re.compile(r"\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?")
+"""What Go's `strconv.ParseFloat` takes behind a dot: underscores stand between digits."""
 _SEXAGESIMAL: Final = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
 _TIMESTAMP: Final = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
@@ -52,7 +54,7 @@ def resolve(text: str) -> Scalar:
     if text in _WORDS:
         return _WORDS[text]
     if text[0] == ".":
-        return _float(text, text)
+        return _float(text.replace("_", ""), text) if _UNDERSCORED.fullmatch(text) else text
     if text[0] not in "0123456789+-" or is_timestamp(text):
         return text
     digits = text.replace("_", "")

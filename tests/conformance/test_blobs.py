@@ -31,12 +31,6 @@ PURPOSES = {
 ONLY_RENDERING_SHOWS = {"broken-template"}
 """What we take although gardenlet refuses it: only Helm can say whether a template works."""
 
-KNOWN_BUGS = {
-    "with-blanks": "blanks in base64 text are kept, and Go refuses them",
-}
-"""Cases that fail; whoever mends one takes it out of here."""
-
-
 def tar(
     files: dict[str, bytes], kind: bytes = tarfile.REGTYPE, form: int = tarfile.GNU_FORMAT
 ) -> bytes:
@@ -163,15 +157,7 @@ def as_written(blob: str) -> str:
     )
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason=KNOWN_BUGS[name]))
-        if name in KNOWN_BUGS
-        else name
-        for name in BLOBS
-    ],
-)
+@pytest.mark.parametrize("name", BLOBS)
 def test_blobs(name: str, tmp_path: Path, gardener: Judge) -> None:
     manifest = as_written(BLOBS[name])
     verdict = gardener.ask("gardenlet", deployment=manifest, seed=SEED)

@@ -43,7 +43,6 @@ PURPOSES = {
     "ref stands beside repository, tag or digest": "an empty tag says nothing, and hides a mistake",
     "found no text": "an empty name or tag names nothing; Gardener looks only when it pulls",
     "a DNS name: lower case letters": "no Secret can have that name; Gardener looks when it pulls",
-    "a key is an optional DNS name": "labels and annotations follow one rule, that of labels",
 }
 """What we refuse although Gardener takes it: a part of our message, and why."""
 
