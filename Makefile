@@ -44,7 +44,7 @@ test-wheel: wheel ## Run the tests against the built wheel instead of the checko
 	cd build/wheel-tests && PATH="$(CURDIR)/build/bin:$$PATH" ../wheel-venv/bin/python -P -m pytest -n auto -p no:cacheprovider
 
 .PHONY: bench
-bench: $(READY) tools build/bin/yq ## Measure the budgets, side by side with helm and Gardener's script
+bench: $(READY) tools ## Measure the budgets, side by side with helm and Gardener's script
 	$(RUN) -m benchmarks
 
 .PHONY: clean
