@@ -15,21 +15,9 @@ from generator.problems import ProblemsError, fail, quoted
 
 if TYPE_CHECKING:
     from generator.chart.folder import Files
+    from generator.chart.limits import Budget
 
 _DRIVE: Final = re.compile("[a-zA-Z]:/")
-
-
-class Budget:
-    """How many bytes archives, one inside of the other, may still unpack to."""
-
-    def __init__(self, remaining: int = limits.MAX_CHART) -> None:
-        self.remaining = remaining
-
-    def spend(self, size: int, file: str) -> None:
-        """Take `size` bytes; raises `ProblemsError` when there are fewer left."""
-        self.remaining -= size
-        if self.remaining <= 0:
-            raise fail(f"the chart unpacks to more than {limits.MAX_CHART:,} bytes", file=file)
 
 
 def read_archive(data: bytes, file: str, budget: Budget) -> Files:

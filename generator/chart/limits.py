@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from generator.problems import fail
+
 MIB: Final = 1024 * 1024
 
 MAX_FILE: Final = 5 * MIB
@@ -29,3 +31,16 @@ MAX_PATH: Final = 4096
 
 MAX_LEVELS: Final = 100
 """Folders in each other in an archive: ours."""
+
+
+class Budget:
+    """How many bytes archives, one inside of the other, may still unpack to."""
+
+    def __init__(self, remaining: int = MAX_CHART) -> None:
+        self.remaining = remaining
+
+    def spend(self, size: int, file: str) -> None:
+        """Take `size` bytes; raises `ProblemsError` when there are fewer left."""
+        self.remaining -= size
+        if self.remaining <= 0:
+            raise fail(f"the chart unpacks to more than {MAX_CHART:,} bytes", file=file)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from generator.chart import limits, metadata, validate, values
-from generator.chart.archive import Budget, read_archive
 from generator.problems import Problem, ProblemsError, fail, quoted
 from generator.yamlio import goread, gowrite
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.chart.folder import Files
+    from generator.chart.limits import Budget
     from generator.chart.metadata import Fields
 
 _V1: Final = "v1"
@@ -117,6 +117,8 @@ def _inner_chart(name: str, files: Files, where: str, budget: Budget, depth: int
     first, data = files[0]
     if first != name:
         raise fail("a folder has the name of an archive", file=place)
+    from generator.chart.archive import read_archive
+
     return load(read_archive(data, place, budget), place, budget, depth)
 
 

@@ -6,10 +6,9 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator import manifest
 from generator.chart import blob, limits, tarball, validate
-from generator.chart.archive import Budget, read_archive, read_tar
 from generator.chart.folder import read_folder
+from generator.chart.limits import Budget
 from generator.chart.load import Chart, contents, load
 from generator.problems import fail, quoted
 
@@ -51,11 +50,15 @@ def read_source(path: Path, *, version: str = "", app_version: str = "") -> Pack
         return _from_folder(path, version, app_version)
     data = _read(path)
     if data.startswith(_GZIP):
+        from generator.chart.archive import read_archive
+
         budget = Budget()
         return _packed(
             read_archive(data, str(path), budget), str(path), budget, version, app_version
         )
-    text = manifest.chart_text(data, str(path))
+    from generator.manifest import chart_text
+
+    text = chart_text(data, str(path))
     packed = from_text(text, str(path))
     if not (version or app_version):
         return packed
@@ -64,6 +67,8 @@ def read_source(path: Path, *, version: str = "", app_version: str = "") -> Pack
 
 def from_text(text: str, file: str) -> Packed:
     """The chart in a manifest's base64 text, checked as Helm checks it when it loads it."""
+    from generator.chart.archive import read_tar
+
     tar = blob.unzip(blob.decode(text, file), file)
     files = read_tar(tar, file, Budget())
     chart = load(files, file, Budget())

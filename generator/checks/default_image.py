@@ -15,7 +15,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.catalog.profile import architectures_of
 from generator.checks.offers import image_offers
 from generator.problems import Finding, Severity
 
@@ -54,6 +53,8 @@ def check(catalog: Catalog) -> Iterator[Finding]:
 
 def _defaults(profile: CloudProfile) -> dict[str, Image]:
     """Architecture to its first image, of whose versions only those that are for it."""
+    from generator.catalog.profile import architectures_of
+
     found: dict[str, Image] = {}
     for image in profile.images:
         by_architecture: dict[str, list[ImageVersion]] = {}

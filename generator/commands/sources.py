@@ -13,7 +13,6 @@ from generator.commands.keys import backup_keys, owner_key
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
-from generator.manifest import chart_text
 from generator.plan import Inputs
 from generator.problems import Finding, Problem, ProblemsError, Severity, fail
 from generator.yamlio.read import decode_text
@@ -139,7 +138,11 @@ def _kept(text: str, tar: bytes, folder: Path) -> str:
     path = folder / "controllerdeployment.yaml"
     try:
         data = path.read_bytes()
-        return text if text.encode() in data else encode(tar, chart_text(data, str(path)).strip())
+        if text.encode() in data:
+            return text
+        from generator.manifest import chart_text
+
+        return encode(tar, chart_text(data, str(path)).strip())
     except (OSError, ProblemsError):
         return text
 

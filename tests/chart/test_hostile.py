@@ -16,7 +16,8 @@ import pytest
 
 from generator.chart import archive as archives
 from generator.chart import limits
-from generator.chart.archive import Budget, read_archive
+from generator.chart.archive import read_archive
+from generator.chart.limits import Budget
 from generator.chart.source import read_source
 from generator.problems import ProblemsError
 from tests.chart.charts import archive

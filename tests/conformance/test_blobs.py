@@ -31,6 +31,7 @@ PURPOSES = {
 ONLY_RENDERING_SHOWS = {"broken-template"}
 """What we take although gardenlet refuses it: only Helm can say whether a template works."""
 
+
 def tar(
     files: dict[str, bytes], kind: bytes = tarfile.REGTYPE, form: int = tarfile.GNU_FORMAT
 ) -> bytes:

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.chart import glob
-from generator.chart.archive import Budget, read_archive
+from generator.chart.archive import read_archive
+from generator.chart.limits import Budget
 from generator.problems import ProblemsError
 from tests.conformance.judges import Judge
 
