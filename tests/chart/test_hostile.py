@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.chart import archive as archives
 from generator.chart import limits
 from generator.chart.archive import read_archive
 from generator.chart.limits import Budget
@@ -213,6 +212,6 @@ def test_a_folder_below_many_folders_is_no_problem_of_recursion(
 
 
 def test_reading_an_archive_spends_its_budget() -> None:
-    budget = archives.Budget(10)
+    budget = Budget(10)
     read_archive(gzip.compress(one("c/x", b"12345")), "f", budget)
     assert budget.remaining == 5
