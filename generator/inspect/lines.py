@@ -19,7 +19,8 @@ _ENTRY: Final = re.compile(
 """A private key up to where its value starts, in YAML, JSON (in a text, too) or a shell's words."""
 
 _QUOTED: Final = re.compile(r"""(?P<quote>\\*["'])(?P<text>.*?)(?<!\\)(?P=quote)(?!["'])""")
-_EXPRESSION: Final = re.compile(r"\{\{[^{}]*\}\}")
+_EXPRESSIONS: Final = re.compile(r"(?:\{\{[^{}]*\}\})+(?=[ \t]*(?:[,}#]|$))")
+_NAME: Final = re.compile(r"""["']?[\w./-]+["']?:""")
 _OPENS: Final = re.compile(r"(?:[|>][-+0-9]*|[\[{]?)[ \t]*(?:#.*)?")
 """What stands behind a key whose value is on the lines that follow."""
 
@@ -62,6 +63,9 @@ def _margin(line: str) -> int:
 
 def _hidden(line: str) -> str:
     start, end = _margin(line), len(line.rstrip("\r"))
+    name = _NAME.match(line, start)
+    if is_harmless(line[name.end() if name else start :]):
+        return line
     return line[:start] + REDACTED + line[end:]
 
 
@@ -85,7 +89,7 @@ def _value(line: str, at: int, *, is_part: bool) -> tuple[str, int]:
         return REDACTED, at + len(REDACTED)
     if is_part and line[at] in "{[*":
         return "", at
-    if (found := _EXPRESSION.match(line, at)) and is_harmless(found[0]):
+    if (found := _EXPRESSIONS.match(line, at)) and is_harmless(found[0]):
         return found[0], found.end()
     if found := _QUOTED.match(line, at):
         quote, text = found["quote"], found["text"]

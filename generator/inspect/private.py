@@ -28,7 +28,7 @@ _KEY_ID: Final = re.compile(
 )
 """An access key ID in plain text, in base64, and encoded twice."""
 
-_REFERENCE: Final = re.compile(r"\{\{[^{}]*\}\}")
+_EXPRESSION: Final = re.compile(r"\{\{[^{}]*\}\}")
 _LITERAL: Final = re.compile(r"""["'`][A-Za-z0-9+/=]{16,}["'`]""")
 _ABOUT_THE_KEY: Final = frozenset(
     {"$ref", "description", "format", "maxLength", "minLength", "pattern", "title", "type"}
@@ -53,9 +53,8 @@ def is_about_the_key(key: object) -> bool:
 
 
 def is_harmless(text: str) -> bool:
-    """Whether a value below a private key says nothing: empty, or a reference to be resolved."""
-    text = text.strip()
-    return not text or bool(_REFERENCE.fullmatch(text) and not _LITERAL.search(text))
+    """Whether a value below a private key says nothing: empty, or an expression of a template."""
+    return not _EXPRESSION.sub("", text).strip() and not _LITERAL.search(text)
 
 
 def forms(credentials: Iterable[str]) -> frozenset[str]:

@@ -1,0 +1,67 @@
+"""The verb `show`: what is in a manifest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.catalog.values import Value
+    from generator.problems import Problem
+
+
+@click.command()
+@click.argument("manifests", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="json: one object a line.",
+)
+def command(manifests: Sequence[Path], form: str) -> int:
+    r"""Say what is in MANIFEST...: charts, values, images, sizes, and what is wrong.
+
+    Reads ControllerDeployments, ControllerRegistrations, Extensions and profiles in every shape,
+    lists, and what `kubectl get -o yaml` prints; `-` is standard input. Credentials are left out.
+    The exit code is 1 where the API server or Helm would refuse something.
+
+    \b
+    Example: kubectl get controllerdeployments -o yaml | alicloud-generator show -
+    """
+    from generator.commands.manifests import read_manifest, show_failures
+    from generator.inspect.describe import describe
+    from generator.problems import ProblemsError
+
+    failures: list[Problem] = []
+    wrong = False
+    for path in manifests:
+        try:
+            for found in describe(read_manifest(path), str(path)):
+                click.echo(_rendered(found, form), nl=False)
+                wrong = wrong or _is_refused(found)
+        except ProblemsError as error:
+            failures += error.problems
+    show_failures(failures, form)
+    return int(wrong or bool(failures))
+
+
+def _rendered(found: dict[str, Value], form: str) -> str:
+    if form == "json":
+        import json
+
+        return json.dumps(found, ensure_ascii=False) + "\n"
+    from generator.inspect.overview import overview
+
+    return overview(found)
+
+
+def _is_refused(found: dict[str, Value]) -> bool:
+    from generator.inspect.objects import mappings
+
+    return any(problem["severity"] == "error" for problem in mappings(found["problems"]))

@@ -1,0 +1,27 @@
+"""The verb `textconv`: what `git diff` shows instead of a manifest's blob."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def command(file: Path) -> int:
+    r"""Print FILE with the chart in it written out as the files that it holds.
+
+    Made for `git diff`, `git log -p` and `git show`; credentials are left out. A file that is no
+    manifest is printed as it is. Set it up once in a repository:
+
+    \b
+      echo 'manifests/**/*.yaml diff=alicloud' >> .gitattributes
+      git config diff.alicloud.textconv 'alicloud-generator textconv'
+    """
+    from generator.commands.manifests import read_manifest
+    from generator.inspect.textual import textual
+
+    sys.stdout.buffer.write(textual(read_manifest(file)))
+    return 0

@@ -1,0 +1,88 @@
+"""The verb `verify`: whether a manifest holds the chart that it claims to hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog.values import Value
+    from generator.inspect.verify import Comparison
+
+_SOURCE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("manifest", type=_SOURCE)
+@click.option(
+    "--against",
+    type=_SOURCE,
+    required=True,
+    help="What it should be: a chart's folder, a .tgz, or a manifest that holds a chart.",
+)
+def command(manifest: Path, against: Path) -> int:
+    r"""Say whether the chart in MANIFEST is the one in another place.
+
+    Charts are equal when their tars are, whoever compressed them: exit code 0. Otherwise the files
+    that differ are listed, fields of Chart.yaml one by one: exit code 1.
+
+    \b
+    Example: alicloud-generator verify controllerdeployment.yaml --against my-chart.tgz
+    """
+    from generator.chart import blob
+    from generator.chart.source import read_source
+    from generator.commands.manifests import show_failures
+    from generator.inspect.verify import Comparison, compare
+    from generator.problems import ProblemsError
+
+    try:
+        found, expected = read_source(manifest), read_source(against)
+        comparison = compare(found, expected)
+    except ProblemsError as error:
+        show_failures(error.problems, "text")
+        return 1
+    if comparison == Comparison():
+        click.echo(f"equal: {found.name} {found.version}, {blob.digest(found.tar)}")
+        return 0
+    for line in _lines(comparison):
+        click.echo(line)
+    return 1
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    from generator.inspect.unfold import visible
+
+    for path in comparison.changed:
+        yield visible(f"differs: {path}")
+        if path == "Chart.yaml":
+            yield from _fields(comparison)
+    for path in comparison.missing:
+        yield visible(f"missing: {path}")
+    for path in comparison.added:
+        yield visible(f"added: {path}")
+    if comparison.packing:
+        yield "every file is equal, but not how they were packed: order, times, modes or owners"
+
+
+def _fields(comparison: Comparison) -> Iterator[str]:
+    from generator.inspect.unfold import visible
+
+    for field in comparison.fields:
+        old, new = (_shown({field.name: value}) for value in (field.old, field.new))
+        yield visible(f"  {field.name}: found {new}, expected {old}")
+    if not comparison.fields:
+        yield "  the same fields, written differently"
+
+
+def _shown(field: dict[str, Value]) -> str:
+    """The value of a field on one line."""
+    from generator.inspect.objects import inside
+    from generator.inspect.redact import redacted
+    from generator.yamlio import emit
+
+    shown = [*inside(redacted(field)).values()]
+    return "nothing" if shown == [None] else ", ".join(map(emit.flow, shown))

@@ -1,0 +1,100 @@
+"""Everything that is worth knowing about the objects of a manifest, without their credentials."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from generator import manifest
+from generator.inspect.charts import chart_summary
+from generator.inspect.facts import facts
+from generator.inspect.image_slips import image_slips
+from generator.inspect.key_slips import key_slips
+from generator.inspect.objects import read_objects
+from generator.inspect.private import forms
+from generator.inspect.redact import credentials, redacted
+from generator.inspect.sizes import size_problems, sizes
+from generator.inspect.slips import slips
+from generator.problems import Problem, fail
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from generator.catalog.values import Value
+    from generator.inspect.objects import Object, Version
+    from generator.inspect.sizes import Sizes
+
+
+def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
+    """What `show` says of each object, as JSON has it; raises `ProblemsError` where there is none.
+
+    `file`, `kind`, `apiVersion`, `namespace`, `name`, `facts` (by kind), `charts` (`role`, then
+    `name`, `version`, `appVersion`, `digest` and `files` with `path` and `size`, or
+    `ociRepository`; `values`), `images` (`image`, `version`, `flavor`, `regions` with `region` and
+    `id`), `offers`, `shared`, `size` (`etcd` and `lastApplied`, with `bytes` and their `limit`) and
+    `problems` (`severity`, `message`, `expected`, `hint`).
+    """
+    found = read_objects(data, file)
+    if not found:
+        raise fail("there is no object in it", file=file, expected="a manifest")
+    known = forms(text for item in found for text in credentials(item.body))
+    of_text = [*_slips_of_text(data, file)]
+    for item in found:
+        yield _description(item, known, of_text)
+        of_text = []
+
+
+def _slips_of_text(data: bytes, file: str) -> Iterator[Problem]:
+    if manifest.without_guides_slip(data) != data:
+        hint = "both belong to the same column"
+        yield Problem(file, 0, 0, "providerConfig is indented deeper than type: no YAML", hint=hint)
+
+
+def _description(item: Object, known: Collection[str], problems: list[Problem]) -> dict[str, Value]:
+    charts: list[Value] = []
+    for release in item.releases:
+        chart, wrong = chart_summary(release, item.file)
+        charts.append(chart)
+        problems = [*problems, *wrong]
+    size = sizes(item.body)
+    problems = [*problems, *slips(item), *key_slips(item), *image_slips(item)]
+    problems += size_problems(size, item.file)
+    description: Value = {
+        "file": item.file,
+        "kind": item.kind,
+        "apiVersion": item.api_version,
+        "namespace": item.namespace,
+        "name": item.name,
+        "facts": {**facts(item)},
+        "charts": charts,
+        "images": [_image(version) for version in item.versions],
+        "offers": [{"image": o.image, **o.fields, "version": o.version} for o in item.offers],
+        "shared": [*item.shared],
+        "size": _size(size),
+        "problems": [_problem(problem) for problem in problems],
+    }
+    return cast("dict[str, Value]", redacted(description, known))
+
+
+def _image(version: Version) -> dict[str, Value]:
+    return {
+        "image": version.image,
+        "version": version.version,
+        "flavor": version.flavor,
+        "regions": [{"region": region, "id": image_id} for region, image_id in version.ids],
+    }
+
+
+def _size(found: Sizes) -> dict[str, Value]:
+    return {
+        "etcd": {"bytes": found.stored, "limit": found.stored_limit},
+        "lastApplied": {"bytes": found.applied, "limit": found.applied_limit},
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Value]:
+    return {
+        "severity": str(problem.severity),
+        "message": problem.message,
+        "expected": problem.expected,
+        "hint": problem.hint,
+    }

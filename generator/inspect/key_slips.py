@@ -1,0 +1,53 @@
+"""What is wrong with the owner's access key in the values; no message quotes any of it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING, Final
+
+from generator.credentials import key_id_problem, key_secret_problem
+from generator.inspect.objects import inside, text
+from generator.inspect.private import is_harmless
+from generator.problems import ACCESS_KEY_NAMES, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from generator.catalog.values import Value
+    from generator.inspect.objects import Object
+
+_PROBLEM_OF: Final = dict(zip(ACCESS_KEY_NAMES, (key_id_problem, key_secret_problem), strict=True))
+
+
+def key_slips(item: Object) -> Iterator[Problem]:
+    """What is wrong with `config.machineImageOwnerSecret` of each release."""
+    for release in item.releases:
+        owner = inside(release.values, "config", "machineImageOwnerSecret")
+        missing = [name for name in ACCESS_KEY_NAMES if owner and not owner.get(name)]
+        if len(missing) == 1:
+            yield Problem(item.file, 0, 0, f"machineImageOwnerSecret has no {missing[0]}")
+        for name, problem_of in _PROBLEM_OF.items():
+            if problem := _problem(owner.get(name), problem_of):
+                message = f"{name} of the machineImageOwnerSecret {problem}"
+                yield Problem(item.file, 0, 0, message, expected="base64 of the plain text")
+
+
+def _problem(value: Value, problem_of: Callable[[str], str]) -> str:
+    found = text(value)
+    if is_harmless(found):
+        return ""
+    decoded = _decoded(found)
+    if decoded and not problem_of(decoded):
+        twice = _decoded(decoded)
+        return "is encoded twice" if twice and not problem_of(twice) else ""
+    if not problem_of(found):
+        return "is the key itself, as plain text"
+    return f"cannot be used: {problem_of(decoded) if decoded else 'it is no base64 text'}"
+
+
+def _decoded(value: str) -> str:
+    try:
+        return base64.b64decode(value.encode(), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return ""
