@@ -1,0 +1,162 @@
+"""Which versions stand in one profile together: there Gardener looks for the next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from generator.calendar.stages import OFFERED, SINCE_EVER, Stage, Version, stages
+from generator.calendar.updates import KUBERNETES
+from generator.catalog.profile import architectures_of
+from generator.checks.offers import DATE, LIFECYCLE
+from generator.profile import DEFAULT_UPDATE_STRATEGY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.catalog import Catalog
+    from generator.catalog.images import Image, ImageVersion
+    from generator.catalog.profile import Capabilities, NamespacedCloudProfile
+    from generator.catalog.values import Value
+
+KUBERNETES_NAME: Final = "Kubernetes"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An image, or Kubernetes, with its versions in one profile.
+
+    `told` are the versions to tell about: in a NamespacedCloudProfile, those that are not as in
+    its parent. `missing` names the parent where it is not in the catalog, so that nobody knows
+    which other versions there are.
+    """
+
+    profile: str
+    name: str
+    strategy: str
+    versions: tuple[Version, ...]
+    told: frozenset[str]
+    missing: str = ""
+
+
+def subjects(catalog: Catalog) -> Iterator[Subject]:
+    """The subjects of the CloudProfile, or of a catalog without one; then of each namespaced one.
+
+    `profile` is empty for the former, `NAMESPACE/NAME` for the latter.
+    """
+    own = catalog.cloud_profile
+    capabilities = own.capabilities if own else {}
+    for image in own.images if own else _left(catalog):
+        yield _whole("", image.name, _strategy(image), _versions(image, capabilities))
+    if own:
+        kubernetes = _kubernetes_versions(own.spec)
+        yield _whole("", KUBERNETES_NAME, KUBERNETES, tuple(map(_kubernetes_version, kubernetes)))
+    for profile in catalog.namespaced_cloud_profiles:
+        yield from _namespaced(profile, catalog)
+
+
+def _whole(profile: str, name: str, strategy: str, versions: tuple[Version, ...]) -> Subject:
+    told = frozenset(version.version for version in versions)
+    return Subject(profile, name, strategy, versions, told)
+
+
+def _strategy(image: Image) -> str:
+    return image.update_strategy or DEFAULT_UPDATE_STRATEGY
+
+
+def _left(catalog: Catalog) -> Iterator[Image]:
+    """The images of a catalog without a CloudProfile, without what namespaced ones take."""
+    taken = {
+        (image.name, version.version)
+        for profile in catalog.namespaced_cloud_profiles
+        for image in profile.images
+        for version in image.versions
+    }
+    for image in catalog.images:
+        versions = tuple(v for v in image.versions if (image.name, v.version) not in taken)
+        if versions:
+            yield replace(image, versions=versions)
+
+
+def _versions(image: Image, capabilities: Capabilities) -> tuple[Version, ...]:
+    return tuple(_version(version, capabilities) for version in image.versions)
+
+
+def _version(version: ImageVersion, capabilities: Capabilities) -> Version:
+    return Version(
+        version.version,
+        stages(version.classification, version.expiration_date, version.lifecycle),
+        architectures_of(version, capabilities),
+    )
+
+
+def _namespaced(profile: NamespacedCloudProfile, catalog: Catalog) -> Iterator[Subject]:
+    """The images and versions of Kubernetes that a project has beside its parent, or otherwise."""
+    own = catalog.cloud_profile
+    parent = own if own and own.name == profile.parent else None
+    label = f"{profile.namespace}/{profile.name}"
+    missing = "" if parent else profile.parent
+    capabilities = profile.capabilities or {}
+    known = {image.name: image for image in (parent.images if parent else ())}
+    added = {image.name: image for image in profile.images}
+    for name in dict.fromkeys([*added, *profile.expirations]):
+        dates = profile.expirations.get(name, {})
+        image = known.get(name) or added.get(name)
+        old = _dated(known[name], dates, capabilities) if name in known else _outside(dates)
+        new = _versions(added[name], capabilities) if name in added else ()
+        told = frozenset([*dates, *(version.version for version in new)])
+        strategy = _strategy(image) if image else DEFAULT_UPDATE_STRATEGY
+        yield Subject(label, name, strategy, (*old, *new), told, missing)
+    yield from _namespaced_kubernetes(
+        label, _kubernetes_versions(profile.spec), parent.spec if parent else {}, missing
+    )
+
+
+def _dated(
+    image: Image, dates: Mapping[str, str], capabilities: Capabilities
+) -> tuple[Version, ...]:
+    """The parent's versions, some of which expire at another time."""
+    versions = tuple(
+        replace(v, expiration_date=dates.get(v.version, v.expiration_date)) for v in image.versions
+    )
+    return _versions(replace(image, versions=versions), capabilities)
+
+
+def _outside(dates: Mapping[str, Value]) -> tuple[Version, ...]:
+    """Versions of a parent that is not in the catalog."""
+    return tuple(
+        Version(version, (Stage(OFFERED, SINCE_EVER), *stages(None, date, ())[1:]))
+        for version, date in dates.items()
+    )
+
+
+def _namespaced_kubernetes(
+    label: str, items: Sequence[Mapping[str, Value]], parent: Mapping[str, Value], missing: str
+) -> Iterator[Subject]:
+    dates = {str(item.get("version")): item.get(DATE) for item in items}
+    if not dates:
+        return
+    old = tuple(
+        _kubernetes_version({**item, DATE: dates.get(str(item.get("version")), item.get(DATE))})
+        for item in _kubernetes_versions(parent)
+    )
+    versions = _outside(dates) if missing else old
+    yield Subject(label, KUBERNETES_NAME, KUBERNETES, versions, frozenset(dates), missing)
+
+
+def _kubernetes_versions(spec: Mapping[str, Value]) -> list[Mapping[str, Value]]:
+    kubernetes = spec.get("kubernetes")
+    items = kubernetes.get("versions") if isinstance(kubernetes, dict) else None
+    return [item for item in (items if isinstance(items, list) else ()) if isinstance(item, dict)]
+
+
+def _kubernetes_version(item: Mapping[str, Value]) -> Version:
+    lifecycle = item.get(LIFECYCLE)
+    return Version(
+        str(item.get("version")),
+        stages(
+            item.get("classification"),
+            item.get(DATE),
+            lifecycle if isinstance(lifecycle, list) else (),
+        ),
+    )

@@ -1,0 +1,80 @@
+"""Calendars as text for a terminal, as Markdown for a pull request, and as JSON for programs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.calendar.words import consequences, headline, standing, subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.calendar.events import Calendar, Entry, Period
+
+
+def text(calendars: Sequence[Calendar], period: Period) -> str:
+    """Each calendar as a list: what is, then what happens."""
+    return "\n".join("".join(_text(calendar, period)) for calendar in calendars)
+
+
+def _text(calendar: Calendar, period: Period) -> Iterator[str]:
+    yield f"{calendar.name}, as of {period.as_of}\n"
+    width = max((len(subject(entry)) for entry in calendar.state), default=0)
+    for entry in calendar.state:
+        yield f"  {subject(entry):{width}}  {standing(entry)}\n"
+        yield from (f"    {line}\n" for line in consequences(entry))
+    yield f"\n{_title(period)}\n"
+    if not calendar.events:
+        yield "  nothing\n"
+    for entry in calendar.events:
+        yield f"  {entry.moment[:10]}  {headline(entry)}\n"
+        yield from (f"              {line}\n" for line in consequences(entry))
+
+
+def _title(period: Period) -> str:
+    return f"from then until {period.until}" if period.until else "from then on"
+
+
+def markdown(calendars: Sequence[Calendar], period: Period) -> str:
+    """Each calendar as two tables."""
+    return "\n".join("".join(_markdown(calendar, period)) for calendar in calendars)
+
+
+def _markdown(calendar: Calendar, period: Period) -> Iterator[str]:
+    yield f"## {calendar.name}, as of {period.as_of}\n\n"
+    yield "| version | stage | what follows |\n|---|---|---|\n"
+    for entry in calendar.state:
+        yield _row(subject(entry), standing(entry), entry)
+    yield f"\n### {_title(period).capitalize()}\n\n"
+    if not calendar.events:
+        yield "Nothing.\n"
+        return
+    yield "| date | what | what follows |\n|---|---|---|\n"
+    for entry in calendar.events:
+        yield _row(entry.moment[:10], headline(entry), entry)
+
+
+def _row(first: str, second: str, entry: Entry) -> str:
+    follows = "<br>".join(_escaped(line) for line in consequences(entry))
+    return f"| {_escaped(first)} | {_escaped(second)} | {follows} |\n"
+
+
+def _escaped(words: str) -> str:
+    """The words with nothing that Markdown would take for markup of its own."""
+    return re.sub(r"([\\`*\[\]<>|])", r"\\\1", words)
+
+
+def as_json(calendars: Sequence[Calendar], period: Period) -> str:
+    """One object: the period, and each calendar with its entries as they are."""
+    import dataclasses
+    import json
+
+    until = period.until.isoformat() if period.until else None
+    found = {
+        "asOf": period.as_of.isoformat(),
+        "until": until,
+        "graceDays": period.grace,
+        "catalogs": [dataclasses.asdict(calendar) for calendar in calendars],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

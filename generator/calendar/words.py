@@ -1,0 +1,84 @@
+"""Calendar entries in plain English, for whatever form they are shown in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.calendar.events import REMOVABLE
+from generator.calendar.stages import (
+    DEPRECATED,
+    EXPIRED,
+    HELD_BACK,
+    PREVIEW,
+    SUPPORTED,
+    UNAVAILABLE,
+)
+from generator.calendar.updates import KUBERNETES
+
+if TYPE_CHECKING:
+    from generator.calendar.events import Entry
+    from generator.calendar.updates import Route, Step
+
+_VERBS: Final = {
+    PREVIEW: "is offered as a preview",
+    SUPPORTED: "becomes supported",
+    DEPRECATED: "becomes deprecated",
+    EXPIRED: "expires",
+    REMOVABLE: "can be removed, unless a Shoot uses it",
+}
+
+
+def subject(entry: Entry) -> str:
+    """The image or Kubernetes, its version, and the NamespacedCloudProfile where it is one's."""
+    place = f" in {entry.profile}" if entry.profile else ""
+    return f"{entry.name} {entry.version}{place}"
+
+
+def headline(entry: Entry) -> str:
+    """An event in a few words."""
+    return f"{subject(entry)} {_VERBS.get(entry.stage, f'becomes {entry.stage}')}"
+
+
+def standing(entry: Entry) -> str:
+    """The stage of a version, with the day since when where that matters."""
+    day = entry.moment[:10]
+    more = {
+        EXPIRED: f" since {day}",
+        REMOVABLE: f" since {day}, unless a Shoot uses it",
+        HELD_BACK: ", not in the profile yet",
+        UNAVAILABLE: ", its lifecycle has not begun",
+    }
+    return entry.stage + more.get(entry.stage, "")
+
+
+def consequences(entry: Entry) -> list[str]:
+    """What follows for the clusters, and for who wants to take the version out."""
+    what = "clusters" if entry.strategy == KUBERNETES else "workers"
+    found = [_way(route, what, "it") for route in entry.routes]
+    for freed in entry.freed:
+        on = f"{freed.version}, which has expired,"
+        found += [_way(route, what, on) for route in freed.routes]
+    if entry.missing:
+        found.append(
+            f"which update follows depends on {entry.missing}, which is not in this catalog"
+        )
+    if entry.holders:
+        names = ", ".join(entry.holders)
+        found.append(f"the API server keeps it until {names} no longer gives it another date")
+    return found
+
+
+def _way(route: Route, what: str, on: str) -> str:
+    who = " ".join([" and ".join(route.architectures), what]).lstrip() + f" on {on}"
+    if not route.steps:
+        return f"{who} are not updated: {route.failure}"
+    steps = [*map(_step, route.steps)]
+    windows = "their next maintenance window" if len(steps) == 1 else "a maintenance window each"
+    text = f"{who} are updated to {', then '.join(steps)} in {windows}"
+    return f"{text}, and no further: {route.failure}" if route.failure else text
+
+
+def _step(step: Step) -> str:
+    if step.stage == EXPIRED:
+        return f"{step.version} (expired, too)"
+    return f"{step.version} (deprecated)" if step.stage == DEPRECATED else step.version
