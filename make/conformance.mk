@@ -2,14 +2,19 @@
 
 HELM_VERSION := v4.2.4
 YQ_VERSION := v4.53.3
+ACTIONLINT_VERSION := v1.7.12
 BIN := $(CURDIR)/build/bin
 
 .PHONY: tools conformance
 
-tools: $(BIN)/helm ## Build the programs that tests need, with Go
+tools: $(BIN)/helm $(BIN)/actionlint ## Build the programs that tests need, with Go
 
 $(BIN)/helm: make/conformance.mk
 	GOBIN=$(BIN) go install -ldflags='-s -w' helm.sh/helm/v4/cmd/helm@$(HELM_VERSION)
+	@touch $@
+
+$(BIN)/actionlint: make/conformance.mk
+	GOBIN=$(BIN) go install -ldflags='-s -w' github.com/rhysd/actionlint/cmd/actionlint@$(ACTIONLINT_VERSION)
 	@touch $@
 
 # Gardener's script asks it for a value of the chart; only `make bench` runs that script.

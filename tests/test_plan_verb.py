@@ -234,3 +234,26 @@ def test_an_event_that_moves_keeps_its_uid(tmp_path: Path) -> None:
     assert set(before) == set(after)
     assert sorted(before.values()) == ["20270331", "20270501"]
     assert sorted(after.values()) == ["20270630", "20270731"]
+
+
+DOCUMENTED = """\
+images:
+  gardenlinux:
+    versions:
+      1877.13.0:
+        classification: supported
+        regions: {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa1}
+      1877.12.0:
+        classification: deprecated
+        expirationDate: 2027-03-31
+        regions: {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa2}
+"""
+
+
+def test_the_documentation_shows_what_is_printed(tmp_path: Path) -> None:
+    text = (CASES.parents[2] / "docs" / "calendar.md").read_text()
+    shown = re.search(
+        r"```console\n\$ alicloud-generator plan live.yaml (.*)\n((?:.*\n)*?)```", text
+    )
+    assert shown
+    assert plan(*shown[1].split(), catalog=DOCUMENTED, cwd=tmp_path) == (0, shown[2], "")
