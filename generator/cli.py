@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +20,19 @@ from generator.problems import ProblemsError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("generate", "explain", "rules", "chart")
+COMMANDS = (
+    "generate",
+    "import",
+    "check",
+    "diff",
+    "plan",
+    "show",
+    "textconv",
+    "verify",
+    "explain",
+    "rules",
+    "chart",
+)
 
 
 class _Verbs(click.Group):
@@ -31,7 +44,8 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"generator.commands.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"generator.commands.{module}").command
         return command
 
 

@@ -1,0 +1,273 @@
+"""From sorted objects to the tree of a catalog, what follows from the generated values apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from generator.catalog.profile import ARCHITECTURE
+from generator.decode import DEFAULT_TARGET, keys
+from generator.decode.formats import RELEASE
+from generator.decode.images import EVERY_REGION
+from generator.decode.profile import DEFAULT_NAME as DEFAULT_PROFILE
+from generator.importing import controllers, metadata, offered, seeds
+from generator.importing.deployed import (
+    OWNER_VARIABLES,
+    csi,
+    customized,
+    image,
+    owner_secret,
+    shared_ids,
+)
+from generator.importing.pool import Pool
+from generator.importing.release import Note
+from generator.importing.releases import reader_of
+from generator.importing.sharing import sharing
+from generator.problems import ProblemsError
+from generator.values import is_customized
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from generator.catalog.profile import Capabilities
+    from generator.catalog.values import Value
+    from generator.importing.deployed import Deployed
+    from generator.importing.documents import Item
+    from generator.importing.pool import PooledImage, PooledVersion
+    from generator.importing.sharing import Sharing
+    from generator.importing.sorting import Sorted
+
+Tree: TypeAlias = "dict[str, Value]"
+
+EXTENSION_TARGET: Final = "target.extension"
+"""Stands among what is left out where the image's tag cannot be the target."""
+
+SECTIONS: Final = (
+    "metadata",
+    "target",
+    "labels",
+    "annotations",
+    "images",
+    "share",
+    "ownerSecret",
+    "csi",
+    "controllerDeployment",
+    "controllerRegistration",
+    "extension",
+    "seeds",
+    "cloudProfile",
+    "namespacedCloudProfiles",
+)
+"""The keys of an imported catalog, in their order."""
+
+
+def assemble(found: Sorted, chart: str, notes: list[Note], left_out: Collection[str]) -> Tree:
+    """The catalog without user values; `chart` is the path of its chart, empty if built in.
+
+    Sections that are `left_out` are not in it, nor does anything depend on them. Raises
+    `ProblemsError` with all conflicts.
+    """
+    images = pooled(found, notes)
+    primary = found.deployment or found.extension
+    has_profile = found.profile and "cloudProfile" not in left_out
+    profile = offered.cloud_profile(found.profile) if found.profile and has_profile else {}
+    shared = sharing(images, shared_ids(primary) if primary else ())
+    tree: Tree = {
+        "target": _target(found, primary, notes, left_out),
+        "labels": _common(found, metadata.labels_of),
+        "annotations": _common(found, metadata.annotations_of),
+        "images": image_trees(images, shared, offered.region_names(profile)),
+        "share": [*shared.share],
+    }
+    if primary:
+        tree["ownerSecret"] = _owner_secret(found, primary, notes)
+        tree["csi"] = csi(primary)
+        tree["controllerDeployment"] = _deployment(found, primary, chart, tree)
+    if found.registration:
+        section = controllers.registration(found.registration)
+        tree["controllerRegistration"] = _described(found.registration, section, tree)
+    if found.extension:
+        tree["extension"] = _extension(found.extension.item, tree)
+    tree["seeds"] = _seeds(found, tree, notes)
+    if found.profile:
+        tree["cloudProfile"] = _described(found.profile, profile, tree)
+    tree["namespacedCloudProfiles"] = _namespaced(found, profile, tree)
+    wanted = {"controllerRegistration", "extension"}
+    kept = {key: tree[key] for key in tree if key not in left_out and (tree[key] or key in wanted)}
+    return ordered(kept)
+
+
+def ordered(tree: Tree) -> Tree:
+    """The sections in the order in which people read them."""
+    return {key: tree[key] for key in SECTIONS if key in tree}
+
+
+def pooled(found: Sorted, notes: list[Note]) -> tuple[PooledImage, ...]:
+    """The images of all objects; raises `ProblemsError` for conflicts, and for none at all."""
+    pool = Pool()
+    items = [*([found.profile] if found.profile else []), *found.namespaced, *found.published]
+    for item in items:
+        if reader := reader_of(item.tree):
+            published = reader.read(item)
+            pool.add(published.releases)
+            notes += published.notes
+    for deployed in (found.deployment, found.extension):
+        if deployed:
+            pool.add_customized([*customized(deployed)])
+    if pool.problems:
+        raise ProblemsError(pool.problems)
+    notes += pool.notes
+    images = pool.images()
+    if not images:
+        deployed_items = [d.item for d in (found.deployment, found.extension) if d]
+        first = [*deployed_items, *found.objects(), *items][0]
+        hint = "name the file of the CloudProfile, or of a release, too"
+        raise first.refusal((), "there is no image in it, and a catalog has one", hint=hint)
+    return images
+
+
+def image_trees(
+    images: Sequence[PooledImage], shared: Sharing, regions: Sequence[str]
+) -> dict[str, Value]:
+    """The section `images`; `regions` are those that "*" stands for."""
+    trees: dict[str, Value] = {}
+    for image_ in images:
+        whole = all((image_.name, v.version) in shared.versions for v in image_.versions)
+        versions: dict[str, Value] = {
+            version.version: _version(
+                version,
+                regions,
+                shared=not whole and (image_.name, version.version) in shared.versions,
+            )
+            for version in image_.versions
+        }
+        strategy: Tree = (
+            {"updateStrategy": image_.update_strategy} if image_.update_strategy else {}
+        )
+        trees[image_.name] = {
+            **({"shared": True} if whole else {}),
+            **strategy,
+            "versions": versions,
+        }
+    return trees
+
+
+def _version(version: PooledVersion, regions: Sequence[str], *, shared: bool) -> Value:
+    fields: Tree = {**({"shared": True} if shared else {}), **version.fields}
+    if len(version.flavors) == 1 and not version.flavors[0][0]:
+        ids = _regions(version.flavors[0][1], regions)
+        is_short = not fields and not set(keys.VERSION).intersection(ids)
+        return ids if is_short else {**fields, "regions": ids}
+    flavors: list[Value] = [
+        {**_capabilities(capabilities), "regions": _regions(ids, regions)}
+        for capabilities, ids in version.flavors
+    ]
+    return {**fields, "flavors": flavors}
+
+
+def _capabilities(capabilities: Capabilities) -> Tree:
+    values = capabilities.get(ARCHITECTURE, ())
+    if len(capabilities) == len(values) == 1:
+        return {ARCHITECTURE: values[0]}
+    return {"capabilities": {name: [*texts] for name, texts in capabilities.items()}}
+
+
+def _regions(ids: dict[str, str], every: Sequence[str]) -> Tree:
+    """Region to ID; one line for a system image that stands in every region of the profile."""
+    texts = {*ids.values()}
+    if len(texts) == 1 < len(ids) and [*ids] == [*every]:
+        (image_id,) = texts
+        if not is_customized(image_id):
+            return {EVERY_REGION: image_id}
+    return {**ids}
+
+
+def _target(
+    found: Sorted, primary: Deployed | None, notes: list[Note], left_out: Collection[str]
+) -> Tree:
+    target: Tree = {}
+    old = next((item for item in found.seeds if seeds.uses_secret_ref(item)), None)
+    if old:
+        target["gardener"] = seeds.LAST_WITH_REF
+        message = f"secretRef is of Gardener before v1.123: the target {seeds.LAST_WITH_REF}"
+        notes.append(Note(old, ("spec", "backup", "secretRef"), f"{message} is a guess"))
+    tag = image(primary)[1] if primary else ""
+    known = tag != DEFAULT_TARGET.extension and RELEASE.pattern.fullmatch(tag)
+    if primary and known and EXTENSION_TARGET in left_out:
+        message = f"{tag} is not taken as the target: it does not know what stands here"
+        notes.append(Note(primary.item, (*primary.helm, "values", "image", "tag"), message))
+    elif known:
+        target["extension"] = tag
+    return target
+
+
+def _common(found: Sorted, read: Callable[[Item], Tree]) -> Tree:
+    return metadata.common([read(item) for item in found.objects()])
+
+
+def _described(item: Item, section: Tree, tree: Tree) -> Tree:
+    """A section with the labels and annotations that only its object has, behind its name."""
+    own: Tree = {}
+    for key, read in (("labels", metadata.labels_of), ("annotations", metadata.annotations_of)):
+        shared = tree.get(key)
+        if left := metadata.own(read(item), shared if isinstance(shared, dict) else {}):
+            own[key] = left
+    names: Tree = {key: section[key] for key in ("name", "namespace") if key in section}
+    return {**names, **own, **{key: value for key, value in section.items() if key not in names}}
+
+
+def _owner_secret(found: Sorted, primary: Deployed, notes: list[Note]) -> Tree:
+    section = owner_secret(primary, notes)
+    place = (seeds.DEFAULT_NAMESPACE, section.get("resource"))
+    if any(seeds.secret_place(item) == place for item in found.secrets):
+        section |= {key: {"env": name} for key, name in OWNER_VARIABLES.items()}
+    return section
+
+
+def _deployment(found: Sorted, primary: Deployed, chart: str, tree: Tree) -> Tree:
+    """The section; of an Extension alone it has the container image, which both share."""
+    section: Tree = {}
+    if found.deployment:
+        section = controllers.controller_deployment(found.deployment, chart)
+    repository, tag = image(primary)
+    target = tree["target"]
+    usual = target.get("extension") if isinstance(target, dict) else None
+    stated: Tree = {"repository": repository} if repository else {}
+    if tag not in ("", usual or DEFAULT_TARGET.extension):
+        stated["tag"] = tag
+    if stated:
+        section["image"] = stated
+    if found.deployment and "kind" in found.deployment.item.tree:
+        section |= controllers.injects(found.deployment.item)
+        return _described(found.deployment.item, section, tree)
+    return section
+
+
+def _extension(item: Item, tree: Tree) -> Tree:
+    deployment, target = tree["controllerDeployment"], tree["target"]
+    chart = deployment.get("chart") if isinstance(deployment, dict) else None
+    oci = chart.get("oci") if isinstance(chart, dict) else None
+    stated = target.get("extension") if isinstance(target, dict) else None
+    release = stated if isinstance(stated, str) else DEFAULT_TARGET.extension
+    section = controllers.extension(item, release, oci if isinstance(oci, dict) else {})
+    return _described(item, section, tree)
+
+
+def _seeds(found: Sorted, tree: Tree, notes: list[Note]) -> list[Value]:
+    used = [seeds.secret_place(item) for item in found.seeds]
+    owner = tree.get("ownerSecret")
+    resource = owner.get("resource") if isinstance(owner, dict) else None
+    others = [
+        item
+        for item in found.secrets
+        if seeds.secret_place(item) != (seeds.DEFAULT_NAMESPACE, resource)
+    ]
+    variables = seeds.references(others, used, notes)
+    return [_described(item, seeds.seed(item, variables), tree) for item in found.seeds]
+
+
+def _namespaced(found: Sorted, profile: Tree, tree: Tree) -> list[Value]:
+    parent = str(profile.get("name", DEFAULT_PROFILE)) if profile else ""
+    return [
+        _described(item, offered.namespaced_profile(item, parent), tree)
+        for item in found.namespaced
+    ]

@@ -1,0 +1,90 @@
+"""What the objects that deploy the extension mean to a catalog, each to a section of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.catalog.deployment import EXTENSION_CHART, RUNTIME_CHART, VIRTUAL_CHART
+from generator.decode.deployment import DEFAULT_NAME as DEFAULT_DEPLOYMENT
+from generator.decode.registration import DEFAULT_NAME as DEFAULT_REGISTRATION
+from generator.importing import metadata
+
+if TYPE_CHECKING:
+    from generator.catalog.values import Value
+    from generator.importing.deployed import Deployed
+    from generator.importing.documents import Item
+
+_ADMISSION_CHARTS: Final = {"runtimeCluster": RUNTIME_CHART, "virtualCluster": VIRTUAL_CHART}
+
+
+def named(item: Item, usual: str) -> dict[str, Value]:
+    """The name of an object, where it is not the usual one."""
+    name = item.text("metadata", "name")
+    return {"name": name} if name not in ("", usual) else {}
+
+
+def controller_deployment(deployed: Deployed, chart: str) -> dict[str, Value]:
+    """The section `controllerDeployment` but its values; `chart` is a path, empty if built in."""
+    item = deployed.item
+    is_own = item.tree.get("kind") == "ControllerDeployment"
+    section = named(item, DEFAULT_DEPLOYMENT) if is_own else {}
+    if deployed.is_v1:
+        section["apiVersion"] = "v1"
+    if deployed.repository:
+        section["chart"] = {"oci": deployed.repository}
+    elif chart:
+        section["chart"] = chart
+    return section
+
+
+def injects(item: Item, *path: str) -> dict[str, Value]:
+    """`injectGardenKubeconfig: false` for an object that does not ask for the kubeconfig."""
+    injected = item.text(*path, "injectGardenKubeconfig").lower() == "true"
+    return {} if injected else {"injectGardenKubeconfig": False}
+
+
+def registration(item: Item) -> dict[str, Value]:
+    """The section `controllerRegistration`."""
+    section = named(item, DEFAULT_REGISTRATION)
+    policy = item.text("spec", "deployment", "policy")
+    return {**section, **({"policy": policy} if policy else {}), **metadata.pod_security(item)}
+
+
+def extension(item: Item, release: str, deployed: dict[str, Value]) -> dict[str, Value]:
+    """The section `extension` but its values.
+
+    `release` is the target's provider-alicloud, `deployed` the ControllerDeployment's OCI chart.
+    """
+    section = named(item, DEFAULT_REGISTRATION)
+    if policy := item.text("spec", "deployment", "extension", "policy"):
+        section["policy"] = policy
+    section |= metadata.pod_security(item)
+    section |= injects(item, "spec", "deployment", "extension")
+    public: dict[str, Value] = {"repository": EXTENSION_CHART, "tag": release}
+    section |= _chart(item, ("extension",), public, deployed or public)
+    admission: dict[str, Value] = {}
+    for cluster, repository in _ADMISSION_CHARTS.items():
+        public = {"repository": repository, "tag": release}
+        if chart := _chart(item, ("admission", cluster), public, public):
+            admission[cluster] = chart
+    if values := item.value("spec", "deployment", "admission", "values"):
+        admission["values"] = values
+    return {**section, **({"admission": admission} if admission else {})}
+
+
+def _chart(
+    item: Item, place: tuple[str, ...], public: dict[str, Value], usual: dict[str, Value]
+) -> dict[str, Value]:
+    """The chart of one part of an Extension, where it is not the usual one.
+
+    What is stated of a chart stands over the public one.
+    """
+    found = item.value("spec", "deployment", *place, "helm", "ociRepository")
+    if not found or found == usual:
+        return {}
+    stated = {
+        key: value
+        for key, value in found.items()
+        if value != public.get(key) or (key == "tag" and "digest" in found)
+    }
+    return {"chart": {"oci": stated if stated and "ref" not in found else found}}

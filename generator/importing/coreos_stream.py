@@ -1,0 +1,65 @@
+"""Stream metadata of Fedora CoreOS and its relatives: the newest release of one stream.
+
+`architectures.<name>.images.aliyun.regions.<region>.{release, image}`, as described in
+coreos/stream-metadata-go; RHEL CoreOS has the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.importing.release import (
+    ARCHITECTURES,
+    Published,
+    Region,
+    Release,
+    capabilities_of,
+    required,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.importing.documents import Item
+    from generator.problems import Path
+    from generator.yamlio.read import Node
+
+NAME: Final = "CoreOS stream metadata"
+
+IMAGE: Final = "coreos"
+"""What the operator guide calls the image; the metadata has no name for it."""
+
+_PLATFORM: Final = ("images", "aliyun", "regions")
+
+
+def matches(tree: Mapping[str, Node]) -> bool:
+    """Whether an object is the metadata of a stream."""
+    return "stream" in tree and "architectures" in tree
+
+
+def read(item: Item) -> Published:
+    """A release for each version and architecture; raises `ProblemsError` where there is none."""
+    found = [
+        release
+        for architecture in item.part("architectures")
+        if architecture in ARCHITECTURES
+        for release in _of_architecture(item, architecture)
+    ]
+    if not found:
+        message = "the stream has no images on Alibaba Cloud"
+        raise item.refusal(("architectures",), message, "images.aliyun.regions")
+    return Published(tuple(found))
+
+
+def _of_architecture(item: Item, architecture: str) -> Iterator[Release]:
+    place = ("architectures", architecture, *_PLATFORM)
+    by_version: dict[str, list[Region]] = {}
+    for name in item.part(*place):
+        entry, below = item.part(*place, name), (*place, name)
+        version = required(item, entry, (*below, "release"), "a release")
+        image_id = required(item, entry, (*below, "image"), "an image ID")
+        by_version.setdefault(version, []).append(Region(name, image_id, below))
+    for version, regions in by_version.items():
+        path: Path = (*place, regions[0].name, "release")
+        capabilities = capabilities_of(ARCHITECTURES[architecture])
+        yield Release(item, path, IMAGE, version, capabilities, tuple(regions))

@@ -1,0 +1,173 @@
+"""What deploys the extension, in every shape: its chart, and what its values say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
+from generator.decode.reader import kind_of
+from generator.importing.documents import entries
+from generator.importing.release import Note, Region, Release, required
+from generator.importing.scrub import REDACTED
+from generator.problems import ACCESS_KEY_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog.values import Value
+    from generator.importing.documents import Item
+    from generator.yamlio.read import Node
+
+OWNER_VARIABLES: Final = {
+    "accessKeyID": "ALICLOUD_OWNER_ACCESS_KEY_ID",
+    "accessKeySecret": "ALICLOUD_OWNER_ACCESS_KEY_SECRET",
+}
+"""The variables that hold the owner's access key when the imported catalog is generated."""
+
+_SHAPES: Final = (
+    (("helm",), "rawChart"),
+    (("providerConfig",), "chart"),
+    (("spec", "helm"), "rawChart"),
+    (("spec", "providerConfig"), "chart"),
+    (("spec", "deployment", "providerConfig"), "chart"),
+)
+"""Where an object may have its chart: API v1, v1beta1, the guide's `spec`, old registrations."""
+
+_EXTENSION: Final = ("spec", "deployment", "extension")
+_REFERENCE: Final = re.compile(r"\{\{ *\.resources\.(?P<name>[0-9A-Za-z]+)\.data\.\w+ *\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """How one object deploys the extension.
+
+    `helm` is the place of what Helm gets, `chart` the base64 text (empty where there is none),
+    `resources` the place of the garden resources that the values refer to.
+    """
+
+    item: Item = field(repr=False)
+    helm: tuple[str, ...]
+    chart_key: str
+    chart: str = field(repr=False)
+    repository: dict[str, Value]
+    values: dict[str, Value]
+    resources: tuple[str, ...]
+
+    @property
+    def is_v1(self) -> bool:
+        """Whether the object is one of API version v1, whose fields differ."""
+        return self.chart_key == "rawChart"
+
+    @property
+    def config(self) -> tuple[str, ...]:
+        """The place of the values' `config`."""
+        return (*self.helm, "values", "config")
+
+
+def read_deployed(item: Item) -> Deployed | None:
+    """What an object deploys; None for one that deploys nothing; raises `ProblemsError`."""
+    if item.tree.get("kind") == "Extension":
+        return _deployed(item, _EXTENSION, (*_EXTENSION, "helm"), "", ("spec", "deployment"))
+    for helm, chart_key in _SHAPES:
+        if item.part(*helm):
+            return _deployed(item, helm, helm, chart_key, ())
+    return None
+
+
+def read_values(item: Item) -> Deployed:
+    """Values in a file of their own."""
+    tree: dict[str, Node] = {"values": dict(item.tree)}
+    inner = item.with_tree(tree)
+    return Deployed(inner, (), "", "", {}, inner.value("values"), ())
+
+
+def _deployed(
+    item: Item,
+    place: tuple[str, ...],
+    helm: tuple[str, ...],
+    chart_key: str,
+    above: tuple[str, ...],
+) -> Deployed:
+    chart = item.text(*helm, chart_key) if chart_key else ""
+    repository = item.value(*helm, "ociRepository")
+    values = item.value(*place, "values")
+    return Deployed(item, place, chart_key, chart, repository, values, (*above, "resources"))
+
+
+def customized(deployed: Deployed) -> Iterator[Release]:
+    """The images that the values list; raises `ProblemsError`."""
+    item = deployed.item
+    for path, image in item.entries(*deployed.config, "machineImages"):
+        name = required(item, image, (*path, "name"), "an image's name")
+        version = required(item, image, (*path, "version"), "a version")
+        regions = tuple(
+            Region(
+                required(item, entry, (*below, "region"), "a region"),
+                required(item, entry, (*below, "imageID"), "an image ID"),
+                below,
+            )
+            for below, entry in entries(item, image, (*path, "regions"))
+        )
+        yield Release(item, path, name, version, {}, regions)
+
+
+def shared_ids(deployed: Deployed) -> tuple[str, ...]:
+    """The IDs that the values share, in their order; raises `ProblemsError`."""
+    item, path = deployed.item, (*deployed.config, "toBeSharedImageIDs")
+    node = item.part(*deployed.config).get("toBeSharedImageIDs")
+    if not isinstance(node, list):
+        return ()
+    for index, image_id in enumerate(node):
+        if not isinstance(image_id, str) or not image_id:
+            raise item.refusal((*path, index), f"found {kind_of(image_id)}", "an image ID")
+    return tuple(map(str, node))
+
+
+def owner_secret(deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
+    """The section `ownerSecret`, its credentials as references; empty where there are none."""
+    place = (*deployed.config, "machineImageOwnerSecret")
+    found = deployed.item.value(*place)
+    halves = [found.get(key) for key in ACCESS_KEY_NAMES]
+    section: dict[str, Value] = {}
+    name = found.get("name")
+    if isinstance(name, str) and name != DEFAULT_OWNER:
+        section["name"] = name
+    resource = _resource(deployed, halves)
+    if resource:
+        return {**section, "resource": resource}
+    if REDACTED not in halves:
+        return {}
+    for key, half in zip(ACCESS_KEY_NAMES, halves, strict=True):
+        section[key] = {"env": OWNER_VARIABLES[key]}
+        if half != REDACTED:
+            notes.append(Note(deployed.item, place, f"there is no {key}: an access key needs it"))
+    return section
+
+
+def _resource(deployed: Deployed, halves: list[Value]) -> str:
+    """The Secret in the garden cluster that both halves refer to."""
+    matches = [_REFERENCE.fullmatch(half) if isinstance(half, str) else None for half in halves]
+    names = {match["name"] for match in matches if match}
+    for _, entry in deployed.item.entries(*deployed.resources):
+        reference = entry.get("resourceRef")
+        if all(matches) and names == {entry.get("name")} and isinstance(reference, dict):
+            return str(reference.get("name", ""))
+    return ""
+
+
+def image(deployed: Deployed) -> tuple[str, str]:
+    """The repository and the tag of the container image; empty where they are not stated."""
+    found = deployed.values.get("image")
+    fields = found if isinstance(found, dict) else {}
+    repository, tag = fields.get("repository"), fields.get("tag")
+    return repository if isinstance(repository, str) else "", tag if isinstance(tag, str) else ""
+
+
+def csi(deployed: Deployed) -> dict[str, Value]:
+    """The section `csi`."""
+    config = deployed.values.get("config")
+    found = config.get("csi") if isinstance(config, dict) else None
+    enabled = found.get("enableADController") if isinstance(found, dict) else None
+    return {"enableADController": enabled} if isinstance(enabled, bool) else {}

@@ -1,0 +1,128 @@
+"""What `aliyun ecs DescribeImages` prints: the images of an account in one region.
+
+The API (ECS 2014-05-26) answers with `Images.Image[]`, pages of which `TotalCount` tells how many
+images there are in all. It knows neither Gardener's names nor its versions: both are taken from
+`ImageFamily` and `ImageVersion` where the account fills them, else from `ImageName`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from generator.decode.formats import IMAGE_NAME
+from generator.importing import gardenlinux
+from generator.importing.release import (
+    ARCHITECTURES,
+    Note,
+    Published,
+    Region,
+    Release,
+    capabilities_of,
+    required,
+)
+from generator.problems import quoted
+from generator.regions import PREFIX_OF_REGION, REGION_OF_PREFIX
+from generator.yamlio.read import is_null
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.importing.documents import Item
+    from generator.problems import Path
+    from generator.yamlio.read import Node
+
+NAME: Final = "the answer of `aliyun ecs DescribeImages`"
+
+_IMAGES: Final = ("Images", "Image")
+_VERSION: Final = re.compile(r"[-_ ]v?(\d+(?:\.\d+)+)(?=[-_ ]|\Z)")
+_ARCHITECTURE: Final = re.compile(rf"[-_ ](?:{'|'.join(ARCHITECTURES)})\Z")
+_REGION: Final = re.compile(r"[a-z]{2}-[a-z]+(?:-[a-z0-9]+)?")
+_GARDEN_LINUX: Final = f"{gardenlinux.IMAGE}-"
+
+
+def matches(tree: Mapping[str, Node]) -> bool:
+    """Whether an object is an answer of the API."""
+    images = tree.get("Images")
+    return isinstance(images, dict) and "Image" in images
+
+
+def read(item: Item) -> Published:
+    """The account's own images that can be used; raises `ProblemsError` where there is none."""
+    releases: list[Release] = []
+    notes: list[Note] = [*_missing_pages(item)]
+    for path, entry in item.entries(*_IMAGES):
+        found = _release(item, entry, path)
+        if isinstance(found, Release):
+            releases.append(found)
+        else:
+            label = _text(entry, "ImageName") or _text(entry, "ImageId")
+            notes.append(Note(item, path, f"the image {quoted(label)}: {found}"))
+    if not releases:
+        reasons = "; ".join(note.message for note in notes[:3]) or "the list is empty"
+        message = f"there is no image that a catalog could have: {reasons}"
+        raise item.refusal(_IMAGES, message, "ImageOwnerAlias self, Status Available")
+    return Published(tuple(releases), tuple(notes))
+
+
+def _release(item: Item, entry: Mapping[str, Node], path: Path) -> Release | str:
+    """The release that an entry is, or why it is none."""
+    owner, status = _text(entry, "ImageOwnerAlias"), _text(entry, "Status")
+    if owner not in ("", "self"):
+        return f"it belongs to others (ImageOwnerAlias {owner})"
+    if status not in ("", "Available"):
+        return f"it cannot be used (Status {status})"
+    image_id = required(item, entry, (*path, "ImageId"), "an image ID")
+    named = _name_and_version(entry)
+    if named is None:
+        return "neither its ImageFamily and ImageVersion nor its name say what it is"
+    region = _region(item, image_id)
+    if not region:
+        expected = "RegionId beside Images, or a file named after the region"
+        raise item.refusal(path, "nothing says which region this is", expected)
+    architecture = ARCHITECTURES.get(_text(entry, "Architecture") or "x86_64")
+    if architecture is None:
+        return f"no machine of Gardener's is {_text(entry, 'Architecture')}"
+    place = (*path, "ImageId")
+    regions = (Region(region, image_id, place),)
+    return Release(item, path, *named, capabilities_of(architecture), regions)
+
+
+def _name_and_version(entry: Mapping[str, Node]) -> tuple[str, str] | None:
+    name, version = _text(entry, "ImageFamily"), _text(entry, "ImageVersion")
+    full = _text(entry, "ImageName")
+    found = _VERSION.search(full)
+    version = version or (found[1] if found else "")
+    stem = full[: found.start()] if found else full
+    if full.startswith(_GARDEN_LINUX):
+        stem = gardenlinux.IMAGE
+    name = name or _ARCHITECTURE.sub("", stem)
+    return (name, version) if version and IMAGE_NAME.pattern.fullmatch(name) else None
+
+
+def _region(item: Item, image_id: str) -> str:
+    """The region that the answer names, else its file's name, else the ID itself."""
+    if stated := item.text("RegionId"):
+        return stated
+    stem = PurePath(item.file).stem
+    known = [region for region in PREFIX_OF_REGION if region in stem]
+    if known:
+        return max(known, key=len)
+    if _REGION.fullmatch(stem):
+        return stem
+    return REGION_OF_PREFIX.get(image_id.removeprefix("m-")[:3], "")
+
+
+def _missing_pages(item: Item) -> list[Note]:
+    total = item.text("TotalCount")
+    count = sum(1 for _ in item.entries(*_IMAGES))
+    if not total.isdecimal() or int(total[:9]) <= count:
+        return []
+    message = f"this is a page with {count} of {total} images: ask with `--pager` for all of them"
+    return [Note(item, ("TotalCount",), message)]
+
+
+def _text(entry: Mapping[str, Node], key: str) -> str:
+    node = entry.get(key)
+    return str(node) if isinstance(node, str) and not is_null(node) else ""

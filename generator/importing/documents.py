@@ -1,0 +1,175 @@
+"""Files to items: every object of every document, with the lines that its parts stand in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Final
+
+from generator.decode.reader import Section, kind_of
+from generator.decode.typed import typed
+from generator.manifest import without_guides_slip
+from generator.problems import Problem, ProblemsError
+from generator.yamlio.locate import Positions
+from generator.yamlio.read import decode_text, is_null, read_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.catalog.values import Value
+    from generator.problems import Finding, Path
+    from generator.yamlio.read import Node
+
+_MARKER: Final = re.compile(r"^(---|\.\.\.)(?=\s|$)", re.MULTILINE)
+"""Starts or ends a document wherever it stands: YAML allows no text to have such a line."""
+
+
+class _Lines:
+    """Where the parts of one document of a stream stand; the text is only split when asked."""
+
+    def __init__(self, text: str, index: int) -> None:
+        self._text = text
+        self._index = index
+
+    def find(self, path: Path, *, of_key: bool = False) -> tuple[int, int] | None:
+        """Line and column, from 1, of the value (or the key) at `path`; None where it is absent."""
+        offset, positions = self._document
+        found = positions.find(path, of_key=of_key)
+        return (found[0] + offset, found[1]) if found else None
+
+    @cached_property
+    def _document(self) -> tuple[int, Positions]:
+        """The lines before the document, and its own positions."""
+        if not _MARKER.search(self._text):
+            return 0, Positions(self._text)
+        starts = [0, *(match.start() for match in _MARKER.finditer(self._text)), len(self._text)]
+        chunks = ((start, self._text[start:end]) for start, end in pairwise(starts))
+        full = (chunk for chunk in chunks if _has_content(chunk[1]))
+        start, chunk = next(islice(full, self._index, None), (0, ""))
+        return self._text.count("\n", 0, start), Positions(chunk)
+
+
+def _has_content(chunk: str) -> bool:
+    try:
+        return bool(read_documents(chunk, ""))
+    except ProblemsError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One object: a document, or an item of a Kubernetes List.
+
+    `path` leads from the top of the document to the object, `positions` knows the document's lines.
+    """
+
+    file: str
+    path: Path
+    tree: dict[str, Node]
+    positions: _Lines = field(repr=False)
+
+    def at(self, below: Path = ()) -> tuple[int, int]:
+        """Line and column of a part, or of the nearest thing above it."""
+        path = (*self.path, *below)
+        for end in range(len(path), -1, -1):
+            if found := self.positions.find(path[:end], of_key=end < len(path)):
+                return found
+        return 0, 0
+
+    def place(self, below: Path = ()) -> str:
+        """`file:line` of a part."""
+        return f"{self.file}:{self.at(below)[0]}"
+
+    def problem(self, below: Path, message: str, expected: str = "", hint: str = "") -> Problem:
+        """An error at a part of the object."""
+        return Problem(self.file, *self.at(below), message, expected=expected, hint=hint)
+
+    def refusal(
+        self, below: Path, message: str, expected: str = "", hint: str = ""
+    ) -> ProblemsError:
+        """The same as an exception."""
+        return ProblemsError([self.problem(below, message, expected, hint)])
+
+    def part(self, *path: str) -> dict[str, Node]:
+        """The mapping at a path; an empty one where it is absent; raises `ProblemsError`."""
+        node: Node = self.tree
+        for end, key in enumerate(path, 1):
+            node = node.get(key, {}) if isinstance(node, dict) else {}
+            if not isinstance(node, dict) and not is_null(node):
+                raise self.refusal(path[:end], f"found {kind_of(node)}", "a mapping")
+        return node if isinstance(node, dict) else {}
+
+    def text(self, *path: str) -> str:
+        """The text at a path; empty where it is absent; raises `ProblemsError`."""
+        node = self.part(*path[:-1]).get(path[-1])
+        if node is None or is_null(node):
+            return ""
+        if not isinstance(node, str):
+            raise self.refusal(path, f"found {kind_of(node)}", "text")
+        return str(node)
+
+    def value(self, *path: str) -> dict[str, Value]:
+        """The mapping at a path, typed as Go types it; raises `ProblemsError`."""
+        found = typed_value(self, self.part(*path), path)
+        return found if isinstance(found, dict) else {}
+
+    def entries(self, *path: str) -> Iterator[tuple[Path, dict[str, Node]]]:
+        """The mappings in the list at a path, each with its own path; raises `ProblemsError`."""
+        return entries(self, self.part(*path[:-1]), path)
+
+    def with_tree(self, tree: dict[str, Node]) -> Item:
+        """The same object with another content."""
+        return replace(self, tree=tree)
+
+
+def entries(
+    item: Item, holder: Mapping[str, Node], path: Path
+) -> Iterator[tuple[Path, dict[str, Node]]]:
+    """The mappings in the list that `holder` has at the last step of `path`."""
+    node = holder.get(str(path[-1]))
+    if node is None or is_null(node):
+        return
+    if not isinstance(node, list):
+        raise item.refusal(path, f"found {kind_of(node)}", "a list")
+    for index, entry in enumerate(node):
+        if not isinstance(entry, dict):
+            raise item.refusal((*path, index), f"found {kind_of(entry)}", "a mapping")
+        yield (*path, index), entry
+
+
+def typed_value(item: Item, node: Node, path: Path) -> Value:
+    """A node of an item as Go types it; raises `ProblemsError`."""
+    findings: list[Finding] = []
+    value = typed(node, path, Section({}, (), (), findings))
+    if findings:
+        raise ProblemsError(
+            item.problem(finding.path, finding.message, finding.expected, finding.hint)
+            for finding in findings
+        )
+    return value
+
+
+def read_items(data: bytes, file: str) -> tuple[Item, ...]:
+    """Every object in a file; raises `ProblemsError` for what is no YAML, and for no object."""
+    text = decode_text(without_guides_slip(data), file)
+    trees = read_documents(text, file)
+    if not trees:
+        raise ProblemsError([Problem(file, 0, 0, "found nothing in this file")])
+    items: list[Item] = []
+    for index, tree in enumerate(trees):
+        item = Item(file, (), {}, _Lines(text, index))
+        if not isinstance(tree, dict):
+            raise item.refusal((), f"found {kind_of(tree)}", "a mapping")
+        items += _objects(item.with_tree(tree))
+    return tuple(items)
+
+
+def _objects(item: Item) -> Iterator[Item]:
+    """The item itself, or those of a List, of which `kubectl get` makes one."""
+    if str(item.tree.get("kind", "")).endswith("List") and "items" in item.tree:
+        for path, tree in item.entries("items"):
+            yield from _objects(replace(item, path=(*item.path, *path), tree=tree))
+    else:
+        yield item

@@ -1,0 +1,66 @@
+"""Release metadata of Garden Linux: one flavor of one release on one platform, in random order.
+
+The format is that of gardenlinux/glci (`glci/model.py`): `version`, `architecture`, and
+`published_image_metadata.published_alicloud_images`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.importing.release import (
+    ARCHITECTURES,
+    Published,
+    Region,
+    Release,
+    capabilities_of,
+    required,
+)
+from generator.problems import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.importing.documents import Item
+    from generator.yamlio.read import Node
+
+NAME: Final = "Garden Linux release metadata"
+
+IMAGE: Final = "gardenlinux"
+"""What CloudProfiles call the image."""
+
+_PUBLISHED: Final = ("published_image_metadata", "published_alicloud_images")
+
+
+def matches(tree: Mapping[str, Node]) -> bool:
+    """Whether an object is release metadata of Garden Linux, on whatever platform."""
+    return "published_image_metadata" in tree and "version" in tree
+
+
+def read(item: Item) -> Published:
+    """The release, its regions sorted; raises `ProblemsError`, also for another platform."""
+    regions = [
+        Region(
+            required(item, entry, (*path, "region_id"), "a region"),
+            required(item, entry, (*path, "image_id"), "an image ID"),
+            path,
+        )
+        for path, entry in item.entries(*_PUBLISHED)
+    ]
+    if not regions:
+        message = "the release has no images on Alibaba Cloud"
+        raise item.refusal(_PUBLISHED[:1], message, "published_alicloud_images")
+    version = required(item, item.tree, ("version",), "the release's version")
+    regions.sort(key=lambda region: region.name)
+    release = Release(item, ("version",), IMAGE, version, _capabilities(item), tuple(regions))
+    return Published((release,))
+
+
+def _capabilities(item: Item) -> dict[str, tuple[str, ...]]:
+    found = item.text("architecture")
+    if not found:
+        return {}
+    if found not in ARCHITECTURES:
+        expected = " or ".join(dict.fromkeys(ARCHITECTURES.values()))
+        raise item.refusal(("architecture",), f"found {quoted(found)}", expected)
+    return capabilities_of(ARCHITECTURES[found])

@@ -1,0 +1,64 @@
+"""The metadata of objects: what a catalog says of it, and what the server writes there itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.decode.registration import POD_SECURITY_ANNOTATION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.catalog.values import Value
+    from generator.importing.documents import Item
+
+LAST_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
+"""kubectl's copy of the object, which says nothing that the object does not say."""
+
+OF_THE_SERVER: Final = frozenset(
+    (
+        "creationTimestamp",
+        "deletionGracePeriodSeconds",
+        "deletionTimestamp",
+        "generation",
+        "managedFields",
+        "resourceVersion",
+        "selfLink",
+        "uid",
+    )
+)
+"""Fields of `metadata` that nobody writes but the API server."""
+
+
+def labels_of(item: Item) -> dict[str, Value]:
+    """The labels of an object."""
+    return item.value("metadata", "labels")
+
+
+def annotations_of(item: Item) -> dict[str, Value]:
+    """The annotations of an object that a catalog says as such."""
+    found = item.value("metadata", "annotations")
+    return {k: v for k, v in found.items() if k not in (LAST_APPLIED, POD_SECURITY_ANNOTATION)}
+
+
+def pod_security(item: Item) -> dict[str, Value]:
+    """The pod security level, where it is not the usual one."""
+    level = item.value("metadata", "annotations").get(POD_SECURITY_ANNOTATION, "baseline")
+    return {} if level == "baseline" else {"podSecurity": level}
+
+
+def common(maps: Sequence[dict[str, Value]]) -> dict[str, Value]:
+    """What all objects begin with, so that it can be said once; nothing for a single object."""
+    if len(maps) < 2:
+        return {}
+    shared: dict[str, Value] = {}
+    for pairs in zip(*(found.items() for found in maps), strict=False):
+        if any(pair != pairs[0] for pair in pairs):
+            break
+        shared[pairs[0][0]] = pairs[0][1]
+    return shared
+
+
+def own(found: dict[str, Value], shared: dict[str, Value]) -> dict[str, Value]:
+    """What is left to say of an object."""
+    return {key: value for key, value in found.items() if key not in shared}

@@ -1,0 +1,187 @@
+"""CloudProfiles, what stands in them, and NamespacedCloudProfiles: the images that they offer.
+
+The IDs are those of the extension's CloudProfileConfig; what Gardener says of a version
+(classification, expiration and so on) is added to them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from generator.catalog.profile import AMD64, ARCHITECTURE
+from generator.importing.documents import entries, typed_value
+from generator.importing.release import Note, Published, Region, Release, required
+from generator.profile import DEFAULT_UPDATE_STRATEGY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.catalog.profile import Capabilities
+    from generator.catalog.values import Value
+    from generator.importing.documents import Item
+    from generator.problems import Path
+    from generator.yamlio.read import Node
+
+NAME: Final = "a CloudProfile, its spec, or a CloudProfileConfig"
+
+KINDS: Final = ("CloudProfile", "NamespacedCloudProfile", "CloudProfileConfig")
+_OF_SPEC: Final = frozenset(
+    ("machineImages", "providerConfig", "machineTypes", "volumeTypes", "machineCapabilities")
+)
+_FIELDS: Final = (
+    "classification",
+    "expirationDate",
+    "lifecycle",
+    "architectures",
+    "cri",
+    "kubeletVersionConstraint",
+    "inPlaceUpdates",
+)
+"""What a catalog's version says in the words of Gardener's API."""
+
+_END_OF_DAY: Final = "T23:59:59Z"
+
+
+def matches(tree: Mapping[str, Node]) -> bool:
+    """Whether an object is a profile, or the spec of one without its head."""
+    return tree.get("kind") in KINDS or is_fragment(tree)
+
+
+def is_fragment(tree: Mapping[str, Node]) -> bool:
+    """Whether an object is the spec of a CloudProfile, as a file of others may hold it alone."""
+    return "kind" not in tree and not _OF_SPEC.isdisjoint(tree)
+
+
+def spec_path(item: Item) -> tuple[str, ...]:
+    """Where the spec stands in a CloudProfile, whole or a fragment."""
+    return () if is_fragment(item.tree) else ("spec",)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A version as Gardener's half of a profile has it."""
+
+    path: Path
+    image: str
+    version: str
+    update_strategy: str
+    tree: Mapping[str, Node]
+
+
+def read(item: Item) -> Published:
+    """Every version with IDs; those that have none are left out. Raises `ProblemsError`."""
+    offered = {(offer.image, offer.version): offer for offer in offers(item)}
+    releases = [
+        release
+        for path, image in item.entries(*config_path(item), "machineImages")
+        for below, version in entries(item, image, (*path, "versions"))
+        for release in _releases(item, image, path, version, below, offered)
+    ]
+    mapped = {(release.image, release.version) for release in releases}
+    notes = [
+        Note(item, offer.path, f"{offer.image} {offer.version} has no IDs in the providerConfig")
+        for key, offer in offered.items()
+        if key not in mapped and not only_expires(offer)
+    ]
+    return Published(tuple(releases), tuple(notes))
+
+
+def config_path(item: Item) -> tuple[str, ...]:
+    """Where the CloudProfileConfig stands in a profile, or in itself."""
+    if item.tree.get("kind") == "CloudProfileConfig":
+        return ()
+    return (*spec_path(item), "providerConfig")
+
+
+def offers(item: Item) -> Iterator[Offer]:
+    """Gardener's half of a profile, in its order; raises `ProblemsError`."""
+    if item.tree.get("kind") == "CloudProfileConfig":
+        return
+    for path, image in item.entries(*spec_path(item), "machineImages"):
+        name = required(item, image, (*path, "name"), "an image's name")
+        strategy = str(image.get("updateStrategy") or "")
+        for below, version in entries(item, image, (*path, "versions")):
+            number = required(item, version, (*below, "version"), "a version")
+            yield Offer(below, name, number, strategy, version)
+
+
+def only_expires(offer: Offer) -> bool:
+    """Whether a NamespacedCloudProfile only gives another date to a version of its parent."""
+    return offer.tree.keys() == {"version", "expirationDate"}
+
+
+def _releases(
+    item: Item,
+    image: Mapping[str, Node],
+    path: Path,
+    version: Mapping[str, Node],
+    below: Path,
+    offered: Mapping[tuple[str, str], Offer],
+) -> Iterator[Release]:
+    name = required(item, image, (*path, "name"), "an image's name")
+    number = required(item, version, (*below, "version"), "a version")
+    flavors = [*_flavors(item, version, below)]
+    offer = offered.get((name, number))
+    fields = _fields(item, offer, flavors) if offer else {}
+    strategy = offer.update_strategy if offer else ""
+    if strategy == DEFAULT_UPDATE_STRATEGY:
+        strategy = ""
+    for capabilities, regions in flavors:
+        yield Release(item, below, name, number, capabilities, regions, fields, strategy)
+
+
+def _flavors(
+    item: Item, version: Mapping[str, Node], path: Path
+) -> Iterator[tuple[Capabilities, tuple[Region, ...]]]:
+    """The sets of IDs that a version of the CloudProfileConfig has."""
+    if version.get("regions"):
+        yield {}, _regions(item, version, path)
+    for below, flavor in entries(item, version, (*path, "capabilityFlavors")):
+        found = typed_value(item, flavor.get("capabilities", {}), (*below, "capabilities"))
+        if not isinstance(found, dict) or not all(isinstance(v, list) for v in found.values()):
+            raise item.refusal((*below, "capabilities"), "these are no capabilities", "lists")
+        capabilities = {
+            name: tuple(map(str, values))
+            for name, values in found.items()
+            if isinstance(values, list)
+        }
+        yield capabilities, _regions(item, flavor, below)
+
+
+def _regions(item: Item, holder: Mapping[str, Node], path: Path) -> tuple[Region, ...]:
+    return tuple(
+        Region(
+            required(item, entry, (*below, "name"), "a region"),
+            required(item, entry, (*below, "id"), "an image ID"),
+            below,
+        )
+        for below, entry in entries(item, holder, (*path, "regions"))
+    )
+
+
+def _fields(
+    item: Item, offer: Offer, flavors: Sequence[tuple[Capabilities, tuple[Region, ...]]]
+) -> dict[str, Value]:
+    """What a catalog says of the version beside its IDs, without what it says anyway."""
+    found = {
+        key: typed_value(item, offer.tree[key], (*offer.path, key))
+        for key in _FIELDS
+        if offer.tree.get(key) is not None
+    }
+    names = [name for capabilities, _ in flavors for name in capabilities.get(ARCHITECTURE, ())]
+    usual: dict[str, Value] = {
+        "architectures": [*dict.fromkeys(names or [AMD64])],
+        "cri": [{"name": "containerd"}],
+    }
+    date = found.get("expirationDate")
+    if isinstance(date, str):
+        found["expirationDate"] = day(date)
+    return {
+        key: value for key, value in found.items() if value is not None and value != usual.get(key)
+    }
+
+
+def day(time: str) -> str:
+    """A time as a catalog has it: the day alone where its last second is meant."""
+    return time.removesuffix(_END_OF_DAY)

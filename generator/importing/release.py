@@ -1,0 +1,83 @@
+"""What a file publishes: one version of an image, with its ID in each region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from generator.catalog.profile import AMD64, ARCHITECTURE
+from generator.decode.reader import kind_of
+from generator.yamlio.read import is_null
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.catalog.profile import Capabilities
+    from generator.catalog.values import Value
+    from generator.importing.documents import Item
+    from generator.problems import Path
+    from generator.yamlio.read import Node
+
+ARCHITECTURES: Final = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
+"""Gardener's names for what others call architectures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An ID in a region, and where it stands in the item."""
+
+    name: str
+    image_id: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One version of an image, or one flavor of it, as an item publishes it.
+
+    `capabilities` are empty where the item does not tell flavors apart, which means amd64. `path`
+    is the version's place in the item. `fields` is what a CloudProfile says of the version, in the
+    catalog's words, and `update_strategy` of the image.
+    """
+
+    item: Item = field(repr=False)
+    path: Path
+    image: str
+    version: str
+    capabilities: Capabilities
+    regions: tuple[Region, ...]
+    fields: dict[str, Value] = field(default_factory=dict)
+    update_strategy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something in an item that a catalog cannot say, or that somebody should look at."""
+
+    item: Item = field(repr=False)
+    path: Path
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What an item publishes, and what was left out of it."""
+
+    releases: tuple[Release, ...]
+    notes: tuple[Note, ...] = ()
+
+
+def capabilities_of(architecture: str) -> dict[str, tuple[str, ...]]:
+    """The capabilities of a release for one architecture; that for amd64 needs none."""
+    return {} if architecture == AMD64 else {ARCHITECTURE: (architecture,)}
+
+
+def required(item: Item, holder: Mapping[str, Node], path: Path, expected: str) -> str:
+    """The text that `holder` has at the last step of `path`; raises `ProblemsError`."""
+    key = str(path[-1])
+    node = holder.get(key)
+    if node is None or is_null(node) or node == "":
+        raise item.refusal(path, f"{key} is missing", expected)
+    if not isinstance(node, str):
+        raise item.refusal(path, f"found {kind_of(node)}", expected)
+    return str(node)

@@ -1,0 +1,65 @@
+"""Every format in which images are published, each read by a module of its own.
+
+For `import`, and for whoever takes a release into a catalog that exists:
+
+    published = read_releases(path.read_bytes(), str(path))
+    for release in published.releases:
+        release.image, release.version, release.capabilities
+        {region.name: region.image_id for region in release.regions}
+
+A reader has three names: `NAME` for messages, `matches` tells whether an object is of its format,
+and `read` says what the object publishes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+from generator.importing import coreos_stream, describe_images, gardenlinux, profiles
+from generator.importing.documents import read_items
+from generator.importing.release import Published
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.importing.documents import Item
+    from generator.yamlio.read import Node
+
+
+class Reader(Protocol):
+    """A module that reads one format."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802  a constant of the module
+        """What the format is called in messages."""
+
+    def matches(self, tree: Mapping[str, Node]) -> bool:
+        """Whether an object is of this format."""
+
+    def read(self, item: Item) -> Published:
+        """What an object of this format publishes; raises `ProblemsError`."""
+
+
+READERS: Final[tuple[Reader, ...]] = (gardenlinux, coreos_stream, describe_images, profiles)
+
+
+def reader_of(tree: Mapping[str, Node]) -> Reader | None:
+    """The reader of an object; None where it is of no format of releases."""
+    return next((reader for reader in READERS if reader.matches(tree)), None)
+
+
+def read_releases(data: bytes, file: str) -> Published:
+    """What a file publishes; raises `ProblemsError`, also where that is nothing."""
+    found = [(item, reader) for item in read_items(data, file) if (reader := reader_of(item.tree))]
+    published = [reader.read(item) for item, reader in found]
+    releases = tuple(release for part in published for release in part.releases)
+    if not releases:
+        item = read_items(data, file)[0]
+        raise item.refusal((), "there is no release in it", formats())
+    return Published(releases, tuple(note for part in published for note in part.notes))
+
+
+def formats() -> str:
+    """What releases can be read from, in words."""
+    *names, last = (reader.NAME for reader in READERS)
+    return f"{', '.join(names)}, or {last}"

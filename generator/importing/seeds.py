@@ -1,0 +1,98 @@
+"""What Seeds and the Secrets of their backups mean to a catalog."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from generator.decode.seeds import DEFAULT_SECRET
+from generator.importing.release import Note
+from generator.importing.scrub import REDACTED
+from generator.problems import ACCESS_KEY_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from generator.catalog.values import Value
+    from generator.importing.documents import Item
+
+LAST_WITH_REF: Final = "v1.122.0"
+"""A Gardener release whose Seeds are written with `secretRef`; v1.123 has `credentialsRef`."""
+
+DEFAULT_NAMESPACE: Final = "garden"
+
+_HALVES: Final = {"accessKeyID": "ACCESS_KEY_ID", "accessKeySecret": "ACCESS_KEY_SECRET"}
+
+Place: TypeAlias = tuple[str, str]
+"""Namespace and name of a Secret."""
+
+
+def secret_place(item: Item) -> Place:
+    """Where a Secret stands, or the one that a Seed's backup refers to."""
+    if item.tree.get("kind") == "Secret":
+        name, namespace = item.text("metadata", "name"), item.text("metadata", "namespace")
+    else:
+        reference = _reference(item)
+        name = item.text("spec", "backup", reference, "name")
+        namespace = item.text("spec", "backup", reference, "namespace")
+    return namespace or DEFAULT_NAMESPACE, name
+
+
+def uses_secret_ref(item: Item) -> bool:
+    """Whether a Seed is written as for a Gardener before v1.123."""
+    return _reference(item) == "secretRef"
+
+
+def _reference(item: Item) -> str:
+    return "secretRef" if "secretRef" in item.part("spec", "backup") else "credentialsRef"
+
+
+def seed(item: Item, variables: Mapping[Place, dict[str, Value]]) -> dict[str, Value]:
+    """An item of `seeds`; `variables` are references to the access keys of Secrets."""
+    section: dict[str, Value] = {"name": item.text("metadata", "name")}
+    backup: dict[str, Value] = {}
+    if region := item.text("spec", "backup", "region"):
+        backup["region"] = region
+    namespace, name = secret_place(item)
+    secret: dict[str, Value] = {
+        **({"name": name} if name != DEFAULT_SECRET else {}),
+        **({"namespace": namespace} if namespace != DEFAULT_NAMESPACE else {}),
+        **variables.get((namespace, name), {}),
+    }
+    if secret:
+        backup["secret"] = secret
+    if immutability := item.value("spec", "backup", "providerConfig", "immutability"):
+        backup["immutability"] = immutability
+    section["backup"] = backup
+    spec = {key: value for key, value in item.value("spec").items() if key != "backup"}
+    return {**section, **({"spec": spec} if spec else {})}
+
+
+def references(
+    secrets: Sequence[Item], used: Sequence[Place], notes: list[Note]
+) -> dict[Place, dict[str, Value]]:
+    """References to variables for the access key of each Secret that is used."""
+    found: dict[Place, dict[str, Value]] = {}
+    taken: set[str] = set()
+    for item in secrets:
+        place = secret_place(item)
+        if place not in used:
+            notes.append(Note(item, (), f"nothing refers to the Secret {'/'.join(place)}"))
+            continue
+        data = {**item.value("stringData"), **item.value("data")}
+        if any(data.get(key) != REDACTED for key in ACCESS_KEY_NAMES):
+            notes.append(Note(item, (), f"the Secret {'/'.join(place)} is no access key"))
+            continue
+        stem = _variable(place, taken)
+        found[place] = {key: {"env": f"{stem}_{half}"} for key, half in _HALVES.items()}
+    return found
+
+
+def _variable(place: Place, taken: set[str]) -> str:
+    """What the variables of a Secret begin with, in capital letters."""
+    namespace, name = (re.sub(r"[^A-Z0-9]+", "_", part.upper()).strip("_") for part in place)
+    for stem in (f"ALICLOUD_{name}", f"ALICLOUD_{namespace}_{name}"):
+        if stem not in taken:
+            break
+    taken.add(stem)
+    return stem

@@ -1,0 +1,145 @@
+"""Generating from the imported catalog, to note what its documents have not of those imported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from generator.credentials import AccessKeyText
+from generator.importing.differences import differences, is_of_the_server
+from generator.importing.documents import read_items
+from generator.importing.profiles import is_fragment
+from generator.importing.release import Note
+from generator.importing.scrub import REDACTED
+from generator.plan import Inputs, build
+from generator.yamlio.emit import flow
+from generator.yamlio.read import Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from generator.catalog import Catalog
+    from generator.catalog.credentials import AccessKey
+    from generator.catalog.values import Value
+    from generator.importing.documents import Item
+    from generator.importing.sorting import Sorted
+    from generator.problems import Path
+    from generator.render import Templates
+    from generator.yamlio.read import Node
+
+CONFIG_DOCUMENT: Final = "cloudprofileconfig.yaml"
+
+_SHOWN: Final = 60
+"""Characters of a value that a comment shows."""
+
+_CHARTS: Final = frozenset({"chart", "rawChart"})
+"""Where blobs stand: a comment says from where the catalog takes them."""
+
+_REDACTED_KEY: Final = AccessKeyText(REDACTED, REDACTED)
+
+_Name: TypeAlias = tuple[str, str, str]
+
+
+def access_key(catalog: Catalog) -> AccessKeyText | None:
+    """What stands for the owner's access key, where the values hold it."""
+    owner = catalog.owner_secret
+    if owner is None or owner.access_key is None or owner.resource is not None:
+        return None
+    return _REDACTED_KEY
+
+
+def missing(
+    catalog: Catalog, found: Sorted, left_out: Iterable[str], templates: Templates
+) -> Iterator[Note]:
+    """What stands in the imported objects and in none of the catalog's documents.
+
+    Nothing is said of objects whose sections were `left_out`.
+    """
+    generated = _generated(catalog, templates, config=bool(found.published))
+    skipped = {_KIND_OF_SECTION[key] for key in left_out if key in _KIND_OF_SECTION}
+    for item in _objects(found):
+        name = _name(item)
+        if name[0] in skipped:
+            continue
+        other = generated.get(name)
+        if is_fragment(item.tree):
+            whole = next(
+                (i for i in generated.values() if i.tree.get("kind") == "CloudProfile"), None
+            )
+            other = whole.with_tree(whole.part("spec")) if whole else None
+        if other is not None:
+            yield from _notes(item, other.tree)
+
+
+_KIND_OF_SECTION: Final = {
+    "cloudProfile": "CloudProfile",
+    "controllerRegistration": "ControllerRegistration",
+    "extension": "Extension",
+    "namespacedCloudProfiles": "NamespacedCloudProfile",
+    "seeds": "Seed",
+}
+
+
+def _objects(found: Sorted) -> list[Item]:
+    configs = [item for item in found.published if item.tree.get("kind") == "CloudProfileConfig"]
+    fragments = [found.profile] if found.profile and is_fragment(found.profile.tree) else []
+    return [*found.objects(), *configs, *fragments]
+
+
+def _generated(catalog: Catalog, templates: Templates, *, config: bool) -> dict[_Name, Item]:
+    backup_keys: dict[AccessKey, AccessKeyText] = {
+        key: _REDACTED_KEY for seed in catalog.seeds if (key := seed.backup.secret.access_key)
+    }
+    owner = catalog.owner_secret
+    owner_key = _REDACTED_KEY if owner and owner.access_key else None
+    inputs = Inputs(owner_key, lambda _: REDACTED, backup_keys)
+    documents = [*build(catalog, inputs, templates)]
+    if config:
+        documents += build(catalog, inputs, templates, [CONFIG_DOCUMENT])
+    items = [item for document in documents for item in read_items(document.data, document.path)]
+    return {_name(item): item for item in items}
+
+
+def _name(item: Item) -> _Name:
+    metadata = item.part("metadata")
+    kind = str(item.tree.get("kind", ""))
+    return kind, str(metadata.get("namespace", "")), str(metadata.get("name", ""))
+
+
+def _notes(item: Item, generated: dict[str, Node]) -> Iterator[Note]:
+    is_secret = item.tree.get("kind") == "Secret"
+    for difference in differences(item.tree, generated):
+        path, found = difference.path, difference.found
+        if path[-1] in _CHARTS or (is_secret and path[0] in ("data", "stringData")):
+            continue
+        shown = " is in another order" if found is None else f": {_shown(found)}"
+        yield Note(item, path, f"{dotted(path)}{shown}")
+    written = [path for path in _server_fields(item) if is_of_the_server(path)]
+    if written:
+        names = ", ".join(map(dotted, written))
+        yield Note(item, written[0], f"what the server writes itself: {names}")
+
+
+def _server_fields(item: Item) -> Iterator[Path]:
+    yield from (("metadata", key) for key in item.part("metadata"))
+    yield from (("metadata", "annotations", key) for key in item.part("metadata", "annotations"))
+    yield from ((key,) for key in item.tree)
+
+
+def dotted(path: Path) -> str:
+    """A path as people write it."""
+    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
+    return "".join(steps).removeprefix(".")
+
+
+def _shown(node: Node) -> str:
+    shown = flow(_plain(node))
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+
+
+def _plain(node: Node) -> Value:
+    """The node as it was written, as far as it may be shown."""
+    if isinstance(node, dict):
+        return {key: _plain(item) for key, item in node.items()}
+    if isinstance(node, list):
+        return [*map(_plain, node)]
+    return str(node) if type(node) is Plain else node

@@ -1,0 +1,100 @@
+"""What `generate` wrote, imported and generated again, is the same to the byte."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from generator import assets, cli
+from generator.chart.blob import encode
+from generator.chart.source import read_source
+from tests.test_cases import BUILT_IN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CASES = Path(__file__).parent / "cases" / "ok"
+IMAGELESS = "values-null"
+"""Its ControllerDeployment, which comes alone, holds no image."""
+
+COMMENTED = {
+    "flavors": "amd64 and arm64 are a guess",
+    "rule-settings": "v1.29.0 is not taken as the target",
+    "seed-secret-ref": "the target v1.122.0 is a guess",
+}
+"""What documents do not tell, and the comment that says so."""
+
+
+@pytest.fixture(scope="module")
+def blob() -> str:
+    return encode(read_source(assets.EXTENSION_CHART).tar)
+
+
+def documents(texts: dict[str, str]) -> Iterator[dict[str, Any]]:
+    for text in texts.values():
+        yield from yaml.safe_load_all(text)
+
+
+def plain(text: str, times: int = 1) -> str:
+    for _ in range(times):
+        text = base64.b64decode(text).decode()
+    return text
+
+
+def credentials(texts: dict[str, str]) -> dict[str, str]:
+    """The variables that an imported catalog asks for, from the documents that hold the keys."""
+    found: dict[str, str] = {}
+    for document in documents(texts):
+        config = document.get("providerConfig", {}).get("values", {}).get("config", {})
+        owner = config.get("machineImageOwnerSecret", {})
+        if "accessKeyID" in owner:
+            found["ALICLOUD_OWNER_ACCESS_KEY_ID"] = plain(owner["accessKeyID"])
+            found["ALICLOUD_OWNER_ACCESS_KEY_SECRET"] = plain(owner["accessKeySecret"])
+        if document["kind"] == "Secret":
+            labels = document["metadata"].get("labels", {})
+            is_owner = labels.get("gardener.cloud/role") == "resource-reference"
+            name = document["metadata"]["name"].upper().replace("-", "_")
+            stem = "ALICLOUD_OWNER" if is_owner else f"ALICLOUD_{name}"
+            for key, half in (("accessKeyID", "ID"), ("accessKeySecret", "SECRET")):
+                found[f"{stem}_ACCESS_KEY_{half}"] = plain(document["data"][key], 1 + is_owner)
+    return found
+
+
+@pytest.mark.parametrize(
+    "case", sorted(p for p in CASES.iterdir() if p.name != IMAGELESS), ids=lambda case: case.name
+)
+def test_our_own_documents_come_back(
+    case: Path,
+    blob: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    expected = {
+        path.name: path.read_text().replace(BUILT_IN, blob)
+        for path in sorted((case / "expected").rglob("*.yaml"))
+    }
+    (name,) = {path.parent.name for path in (case / "expected").rglob("*.yaml")}
+    Path("old").mkdir()
+    for file, text in expected.items():
+        Path("old", file).write_text(text)
+    arguments = [f"old/{file}" for file in expected if file != "values.yaml"]
+    code = cli.run(["import", *arguments, "-o", "catalog.yaml", "--name", name])
+    err = capfd.readouterr().err
+    assert code == 0, err
+    text = Path("catalog.yaml").read_text()
+    for variable, value in credentials(expected).items():
+        assert variable in err
+        monkeypatch.setenv(variable, value)
+    arguments = case / "args"
+    more = arguments.read_text().splitlines() if arguments.exists() else []
+    assert cli.run(["generate", "catalog.yaml", *more]) == 0, f"{capfd.readouterr().err}\n{text}"
+    found = {path.name: path.read_text() for path in sorted(Path("manifests", name).iterdir())}
+    assert found == expected, text
+    assert COMMENTED.get(case.name, "") in text
+    assert ("comment" in err) == (case.name in COMMENTED), text
