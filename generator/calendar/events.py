@@ -160,7 +160,7 @@ def _events(
         for stage in version.stages:
             if stage.start and stage.name != HELD_BACK:
                 entry = _entry(subject, version, stage.start, stage.name, stage.start)
-                yield replace(entry, freed=tuple(_freed(subject, stage.start)))
+                yield replace(entry, freed=tuple(_freed(subject, entry)))
         expires = version.expires()
         removable = removable_from(expires, period.grace) if expires else None
         if removable:
@@ -195,8 +195,11 @@ def _removable(
     return replace(entry, routes=tuple(way for way in ways if way.failure), holders=holding)
 
 
-def _freed(subject: Subject, when: Moment) -> Iterator[Freed]:
-    """What a change of the subject's versions at that moment means for those expired before."""
+def _freed(subject: Subject, entry: Entry) -> Iterator[Freed]:
+    """What an event means for versions that expired before it: one more that expires, nothing."""
+    if entry.stage == EXPIRED:
+        return
+    when = entry.moment
     for version in _told(subject):
         if version.before(when) == EXPIRED:
             before = _routes(subject, version, lambda other: other.before(when))
