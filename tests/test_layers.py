@@ -20,7 +20,7 @@ LAYERS = (
     {"inspect"},
     {"plan"},
     {"importing"},
-    {"workspace"},
+    {"workspace", "review"},
     {"commands"},
     {"cli", "__main__"},
 )

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from generator.credentials import fetch_access_key
+from generator.credentials import AccessKeyText, fetch_access_key
 
 if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.catalog.credentials import AccessKey
-    from generator.credentials import AccessKeyText
     from generator.problems import Finding
     from generator.problems import Path as NodePath
 
 
+WITHHELD: Final = AccessKeyText("WITHHELD-ACCESS-KEY-ID", "WITHHELD-ACCESS-KEY-SECRET")
+"""Stands for a key in the documents of whoever plans without credentials."""
+
+
 def owner_key(
-    catalog: Catalog, findings: list[Finding], *, with_secrets: bool
+    catalog: Catalog, findings: list[Finding], *, with_secrets: bool, credentials: bool
 ) -> AccessKeyText | None:
-    """The owner's key, where a document is to hold it: the values, or `with_secrets` a Secret."""
+    """The owner's key, where a document is to hold it: the values, or `with_secrets` a Secret.
+
+    Without `credentials` it is `WITHHELD`.
+    """
     owner = catalog.owner_secret
     if owner is None or owner.access_key is None or (owner.resource and not with_secrets):
         return None
+    if not credentials:
+        return WITHHELD
     return _fetch(catalog, owner.access_key, ("ownerSecret",), findings)
 
 

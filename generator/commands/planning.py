@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Options:
     """What a verb was asked for, beside its catalogs.
 
-    `output` is the folder whose manifests the plan may replace, None where there is none.
+    `output` is the folder whose manifests the plan may replace, None where there is none. Without
+    `credentials` none is fetched, and `keys.WITHHELD` stands in the documents.
     """
 
     output: Path | None
@@ -35,6 +36,7 @@ class Options:
     rules: Mapping[str, Severity | None]
     with_secrets: bool
     strict: bool
+    credentials: bool = True
 
 
 def plans(
@@ -74,7 +76,12 @@ def _documents(
 
     severities = Severities(catalog, options.rules, strict=options.strict)
     problems += sources.findings(catalog, severities)
-    inputs = sources.inputs(catalog, options.output, with_secrets=options.with_secrets)
+    inputs = sources.inputs(
+        catalog,
+        options.output,
+        with_secrets=options.with_secrets,
+        credentials=options.credentials,
+    )
     documents = build(catalog, inputs, templates, names)
     problems += sources.document_findings(catalog, documents, severities)
     return documents

@@ -75,12 +75,17 @@ class Sources:
         return problems
 
     def inputs(
-        self, catalog: Catalog, output: Path | None, *, with_secrets: bool = False
+        self,
+        catalog: Catalog,
+        output: Path | None,
+        *,
+        with_secrets: bool = False,
+        credentials: bool = True,
     ) -> Inputs:
         """What the plan of a catalog needs, which may replace a manifest below the output folder.
 
-        Credentials that only Secrets hold are fetched `with_secrets` alone. Raises `ProblemsError`
-        with all that cannot be fetched.
+        Credentials that only Secrets hold are fetched `with_secrets` alone, and none without
+        `credentials` (see `keys.WITHHELD`). Raises `ProblemsError` with all that cannot be fetched.
         """
 
         def blob(chart: ChartPath | None) -> str:
@@ -88,7 +93,7 @@ class Sources:
             return _kept(text, tar, output / catalog.name) if output else text
 
         findings: list[Finding] = []
-        owner = owner_key(catalog, findings, with_secrets=with_secrets)
+        owner = owner_key(catalog, findings, with_secrets=with_secrets, credentials=credentials)
         backups = backup_keys(catalog, findings, with_secrets=with_secrets)
         if findings:
             raise ProblemsError(self._located(findings, catalog))

@@ -1,0 +1,114 @@
+"""Manifests in a Git repository, read with plumbing commands that change nothing there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from generator.problems import fail
+from generator.review.recognise import SUFFIXES, is_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_FILE: Final = "100"
+"""How the modes of files begin, those of links and submodules do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A changed file, and the IDs of its blobs: empty where absent, zeros where not in Git."""
+
+    path: str
+    old: str
+    new: str
+
+
+def changed_manifests(
+    revisions: str, paths: Sequence[str]
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Both sides of the manifests that differ, by their paths in the repository.
+
+    `BASE..HEAD` compares two commits, `BASE...HEAD` the second with where it left the first, and
+    `BASE` a commit with the work tree, all as `git diff` does. Raises `ProblemsError`.
+    """
+    base, dots, head = _split(revisions)
+    old = _commit(base or "HEAD")
+    new = _commit(head or "HEAD") if dots else None
+    if dots == "..." and new:
+        old = _git("merge-base", old, new).decode().strip()
+    changes = [*_changes(old, new, paths)]
+    blobs = _blobs([blob for change in changes for blob in (change.old, change.new)])
+    root = Path(os.fsdecode(_git("rev-parse", "--show-toplevel")).removesuffix("\n"))
+    olds = {change.path: blobs[change.old] for change in changes if change.old}
+    news = {change.path: _content(change, blobs, root) for change in changes if change.new}
+    wanted = {path for side in (olds, news) for path, data in side.items() if is_manifest(data)}
+    return (
+        {path: data for path, data in olds.items() if path in wanted},
+        {path: data for path, data in news.items() if path in wanted},
+    )
+
+
+def _split(revisions: str) -> tuple[str, str, str]:
+    for dots in ("...", ".."):
+        base, found, head = revisions.partition(dots)
+        if found:
+            return base, dots, head
+    return revisions, "", ""
+
+
+def _commit(revision: str) -> str:
+    name = f"{revision}^{{commit}}"
+    return _git("rev-parse", "--verify", "--end-of-options", name).decode().strip()
+
+
+def _changes(old: str, new: str | None, paths: Sequence[str]) -> Iterator[_Change]:
+    """The changed files that may be manifests; without `new` the work tree's are meant."""
+    verb = ["diff-tree", "-r", old, new] if new else ["diff-index", old]
+    output = _git(*verb, "--raw", "-z", "--no-renames", "--no-abbrev", "--", *paths)
+    fields = iter(os.fsdecode(output).split("\0"))
+    for header, path in zip(fields, fields, strict=False):
+        old_mode, new_mode, old_blob, new_blob, _ = header.removeprefix(":").split()
+        if path.endswith(SUFFIXES):
+            old_id = old_blob if old_mode.startswith(_FILE) else ""
+            new_id = new_blob if new_mode.startswith(_FILE) else ""
+            yield _Change(path, old_id, new_id)
+
+
+def _content(change: _Change, blobs: dict[str, bytes], root: Path) -> bytes:
+    return blobs[change.new] if change.new in blobs else (root / change.path).read_bytes()
+
+
+def _blobs(names: Sequence[str]) -> dict[str, bytes]:
+    """The contents of blobs, all of them by one process."""
+    wanted = [name for name in dict.fromkeys(names) if name and name.strip("0")]
+    output = _git("cat-file", "--batch", stdin="".join(f"{name}\n" for name in wanted))
+    found: dict[str, bytes] = {}
+    at = 0
+    for name in wanted:
+        end = output.index(b"\n", at)
+        start, size = end + 1, int(output[at:end].split()[-1])
+        found[name] = output[start : start + size]
+        at = start + size + 1
+    return found
+
+
+def _git(*arguments: str, stdin: str = "") -> bytes:
+    """The output of Git; a failure of it is the user's mistake, told in Git's words."""
+    try:
+        process = subprocess.run(  # noqa: S603  fixed verbs, and no shell
+            ["git", *arguments],  # noqa: S607  the user's Git is meant
+            input=stdin.encode(),
+            capture_output=True,
+            check=False,
+            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
+        )
+    except FileNotFoundError:
+        raise fail("git is not installed") from None
+    if process.returncode:
+        message = process.stderr.decode("utf-8", "replace").strip()
+        raise fail(f"git {arguments[0]}: {message.removeprefix('fatal: ')}")
+    return process.stdout

@@ -1,0 +1,129 @@
+"""One object before and after: what changed, what that does, and its lines."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from generator.inspect.objects import Release
+from generator.review import impact, settings
+from generator.review.charts import chart_statements, read_chart
+from generator.review.documents import document_diff, file_diffs
+from generator.review.hide import hidden_trees
+from generator.review.images import image_statements, table
+from generator.review.model import code, counted, stated
+from generator.review.pairs import VALUES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.catalog.values import Value
+    from generator.inspect.objects import Object
+    from generator.review.charts import Chart
+    from generator.review.documents import Texts
+    from generator.review.images import Table
+    from generator.review.model import Statement, TextDiff
+    from generator.review.pairs import Pair
+
+_MAIN_ROLES: Final = ("", "extension")
+"""The charts of an object that deploy the extension itself to seeds."""
+
+
+class Changed:
+    """What there is to say of a pair; `suspect`: one of the two could hold credentials."""
+
+    def __init__(self, pair: Pair, *, suspect: bool) -> None:
+        self._old, self._new = pair.old, pair.new
+        self._item = pair.some
+        olds = {release.role: release for release in _releases(pair.old)}
+        news = {release.role: release for release in _releases(pair.new)}
+        self._releases = {
+            role: (olds.get(role), news.get(role)) for role in dict.fromkeys([*olds, *news])
+        }
+        self._charts = {role: self._both(*sides) for role, sides in self._releases.items()}
+        before = pair.old.body if pair.old else None
+        after = pair.new.body if pair.new else None
+        shown = hidden_trees(before, after) if suspect else (before, after)
+        self._before, self._after = shown
+        self._suspect = suspect
+
+    def _both(self, old: Release | None, new: Release | None) -> tuple[Chart | None, Chart | None]:
+        before = read_chart(old, self._item.file) if old else None
+        if old and new and (old.chart, old.repository) == (new.chart, new.repository):
+            return before, before
+        return before, read_chart(new, self._item.file) if new else None
+
+    @cached_property
+    def _tables(self) -> tuple[Table, Table]:
+        return table(self._old), table(self._new)
+
+    def meaning(self) -> Iterator[Statement]:
+        """What changed."""
+        if self._old is None or self._new is None:
+            yield self._came_or_went("added" if self._old is None else "removed")
+            return
+        yield from image_statements(self._old, self._new, self._tables)
+        yield from settings.shared_statements(self._old, self._new)
+        for role, (old, new) in self._releases.items():
+            yield from chart_statements(*self._charts[role], role)
+            if old and new and role in _MAIN_ROLES:
+                yield from settings.csi_statements(old.values, new.values)
+        if isinstance(self._before, dict) and isinstance(self._after, dict):
+            yield from settings.other_statements(self._before, self._after, self._item.kind)
+
+    def _came_or_went(self, verb: str) -> Statement:
+        item = self._item
+        what = item.kind if item.kind == VALUES else f"{item.kind} {code(item.name)}"
+        images = dict.fromkeys((version.image, version.version) for version in item.versions)
+        more = f" ({counted(len(images), 'image version')})" if images else ""
+        return stated(f"object-{verb}", f"{what} {verb}{more}")
+
+    def impact(self) -> Iterator[Statement]:
+        """What that does."""
+        if self._old is None or self._new is None:
+            return
+        yield from impact.image_impact(*self._tables, self._new.kind)
+        for role, (old, new) in self._releases.items():
+            if old and new and role in _MAIN_ROLES and self._item.kind != VALUES:
+                before, after = self._charts[role]
+                yield from impact.rollout(old, before, new, after)
+                if isinstance(self._after, dict):
+                    yield from impact.key_rotation(self._after, after)
+
+    def lines(self, texts: Texts | None) -> Iterator[TextDiff]:
+        """The differences line by line: the document, then the files of its charts.
+
+        `texts` are those of the file where it says nothing but the object.
+        """
+        if texts and not self._suspect and not self._releases:
+            found = document_diff(self._item.file, *texts)
+        else:
+            before, after = self._labelled(self._before, 0), self._labelled(self._after, 1)
+            found = document_diff(self._item.file, before, after)
+        if found:
+            yield found
+        for old, new in self._charts.values():
+            if old and new and old.files is not None and new.files is not None:
+                yield from file_diffs(f"{self._item.file}:{new.name}", old.files, new.files)
+
+    def _labelled(self, body: Value, side: int) -> Value:
+        """A side with names in the place of its blobs."""
+        labels: dict[str, str] = {}
+        for role, releases in self._releases.items():
+            release, chart = releases[side], self._charts[role][side]
+            if release and release.chart and chart:
+                labels[release.chart] = chart.label
+        return _replaced(body, labels) if labels else body
+
+
+def _releases(item: Object | None) -> Sequence[Release]:
+    if item is None:
+        return ()
+    return (Release("", None, {}, item.body),) if item.kind == VALUES else item.releases
+
+
+def _replaced(value: Value, labels: dict[str, str]) -> Value:
+    """A tree with other texts; those in lists stay, where no blob stands."""
+    if isinstance(value, dict):
+        return {key: _replaced(item, labels) for key, item in value.items()}
+    return labels.get(value, value) if isinstance(value, str) else value

@@ -1,0 +1,102 @@
+"""The chart that an object deploys, read from its blob or named by its place in a registry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.problems import ProblemsError
+from generator.review.model import code, counted, stated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.catalog.values import Value
+    from generator.inspect.objects import Release
+    from generator.review.model import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is deployed: `files` are None where they are not at hand, `identity` tells charts apart.
+
+    `problem` says why a blob cannot be read.
+    """
+
+    name: str
+    version: str
+    app_version: str
+    identity: str
+    files: Mapping[str, bytes] | None = field(repr=False)
+    problem: str = ""
+
+    @property
+    def label(self) -> str:
+        """Name, version and identity, in the place of a blob."""
+        return f"<chart {self.name} {self.version}, {self.identity}>"
+
+
+def read_chart(release: Release, file: str) -> Chart | None:
+    """The chart of a release; None where it has none."""
+    if release.chart is not None:
+        return _from_blob(release.chart, file)
+    return _from_registry(release.repository) if release.repository else None
+
+
+def _from_blob(text: str, file: str) -> Chart:
+    import hashlib
+
+    from generator.chart.blob import digest
+    from generator.chart.source import from_text
+
+    try:
+        packed = from_text(text, file)
+    except ProblemsError as error:
+        identity = hashlib.sha256(text.encode()).hexdigest()
+        message = error.problems[0].message
+        return Chart("that cannot be read", "", "", f"text sha256:{identity}", None, message)
+    identity = digest(packed.tar)
+    return Chart(packed.name, packed.version, packed.app_version, identity, packed.files)
+
+
+def _from_registry(repository: Mapping[str, Value]) -> Chart:
+    place = str(repository.get("ref") or repository.get("repository") or "")
+    tag, pinned = repository.get("tag"), repository.get("digest")
+    identity = place + (f":{tag}" if tag else "") + (f"@{pinned}" if pinned else "")
+    return Chart(place.rpartition("/")[2], str(tag or ""), "", identity, None)
+
+
+def chart_statements(old: Chart | None, new: Chart | None, role: str) -> Iterator[Statement]:
+    """What changed about a chart; nothing where only its compression did."""
+    what = f"chart of {role}" if role else "chart"
+    if new is not None and new.problem:
+        yield stated("chart-broken", f"{what} cannot be read: {new.problem}")
+    if old is None or new is None or old.identity == new.identity:
+        return
+    if (old.files is None) != (new.files is None) and not (old.problem or new.problem):
+        yield stated("chart", f"{what}: {_origin(old)} → {_origin(new)}")
+    elif old.files is None or new.files is None:
+        yield stated("chart", f"{what}: {code(old.identity)} → {code(new.identity)}")
+    else:
+        files = changed_files(old.files, new.files)
+        yield stated(
+            "chart", f"{what} {_versions(old, new)}: {counted(len(files), 'file')} changed"
+        )
+
+
+def _origin(chart: Chart) -> str:
+    return code(chart.identity) if chart.files is None else f"{code(chart.name)} in the manifest"
+
+
+def _versions(old: Chart, new: Chart) -> str:
+    name = code(new.name) if old.name == new.name else f"{code(old.name)} → {code(new.name)}"
+    app = f" (app {code(old.app_version)} → {code(new.app_version)})"
+    app = app if old.app_version != new.app_version else ""
+    if old.version == new.version:
+        return f"{name} {code(new.version)} changed under the same version{app}"
+    return f"{name} {code(old.version)} → {code(new.version)}{app}"
+
+
+def changed_files(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
+    """The files that differ between two charts, sorted."""
+    return sorted(path for path in {**old, **new} if old.get(path) != new.get(path))

@@ -1,0 +1,110 @@
+"""Two sets of files to a review: the one entry of this package."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.inspect.private import forms, scrubbed
+from generator.plan import HEADER
+from generator.review.changed import Changed
+from generator.review.hide import is_suspect
+from generator.review.model import PlaceReview, Statement, code, stated
+from generator.review.pairs import Pair, objects_of, pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from generator.inspect.objects import Object
+    from generator.problems import Problem
+    from generator.review.documents import Texts
+    from generator.review.model import TextDiff
+
+
+def review(
+    old: Mapping[str, bytes], new: Mapping[str, bytes], problems: list[Problem]
+) -> tuple[PlaceReview, ...]:
+    """What differs between two sets of manifests by path, folder by folder.
+
+    Files that are no YAML are left out; what is wrong with them is added to `problems`.
+    """
+    by_place: dict[str, list[str]] = {}
+    for path in sorted({**old, **new}):
+        if old.get(path) != new.get(path):
+            by_place.setdefault(path.rpartition("/")[0], []).append(path)
+    sides = _Sides(old, new, problems)
+    places = [sides.place(name, files) for name, files in by_place.items()]
+    if not sides.credentials:
+        return tuple(places)
+    # The last line of defence: a credential that was copied to where none belongs.
+    known = forms(sides.credentials)
+    return tuple(place.each_text(lambda text: scrubbed(text, known)) for place in places)
+
+
+class _Sides:
+    """The files before and after, and the credentials that were met in them."""
+
+    def __init__(
+        self, old: Mapping[str, bytes], new: Mapping[str, bytes], problems: list[Problem]
+    ) -> None:
+        self._old, self._new, self._problems = old, new, problems
+        self.credentials: set[str] = set()
+
+    def place(self, name: str, files: Sequence[str]) -> PlaceReview:
+        """The review of some files, each of which differs."""
+        readable, items = self._objects(files)
+        suspects = {file for file in files if any(map(is_suspect, self._texts(file)))}
+        self._remember(item for item in items[0] + items[1] if item.file in suspects)
+        meaning: list[Statement] = []
+        effects: list[Statement] = []
+        lines: list[TextDiff] = []
+        found = pairs(*items)
+        for pair in found:
+            changed = Changed(pair, suspect=not suspects.isdisjoint(_files(pair)))
+            meaning += changed.meaning()
+            effects += changed.impact()
+            lines += changed.lines(self._own_text(pair, found))
+        seen = {file for pair in found for file in _files(pair)}
+        meaning += [_same(file) for file in readable if file not in seen]
+        return PlaceReview(name, _once(meaning), _once(effects), tuple(lines))
+
+    def _remember(self, items: Iterable[Object]) -> None:
+        for item in items:
+            from generator.inspect.redact import credentials
+
+            self.credentials.update(credentials(item.body))
+
+    def _objects(self, files: Sequence[str]) -> tuple[list[str], tuple[list[Object], list[Object]]]:
+        """The files that can be read, and all objects in them."""
+        problems: list[Problem] = []
+        items = objects_of(files, self._old, self._new, problems)
+        self._problems += problems
+        unreadable = {problem.file for problem in problems}
+        return [file for file in files if file not in unreadable], items
+
+    def _texts(self, file: str) -> Sequence[bytes]:
+        return [side[file] for side in (self._old, self._new) if file in side]
+
+    def _own_text(self, pair: Pair, found: Sequence[Pair]) -> Texts | None:
+        """Both texts of a file that we wrote and that holds nothing else than the pair."""
+        file = pair.some.file
+        texts = self._old.get(file, b""), self._new.get(file, b"")
+        ours = all(text.startswith(HEADER.encode()) for text in texts)
+        alone = [file in _files(other) for other in found].count(True) == 1
+        return texts if ours and alone and b"\n---\n" not in texts[0] + texts[1] else None
+
+
+def _files(pair: Pair) -> set[str]:
+    return {item.file for item in (pair.old, pair.new) if item}
+
+
+def _same(file: str) -> Statement:
+    what = f"{code(file)} says the same in other bytes (comments, layout or compression)"
+    return stated("layout", what)
+
+
+def _once(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Each statement once, as it was said first."""
+    found: dict[str, Statement] = {}
+    for statement in statements:
+        found.setdefault(statement.key, statement)
+    return tuple(found.values())

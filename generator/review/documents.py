@@ -1,0 +1,47 @@
+"""The lines of documents and of the files in charts, compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from generator.review.charts import changed_files
+from generator.review.hide import hidden_texts
+from generator.review.lines import unified
+from generator.yamlio.emit import document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.catalog.values import Value
+    from generator.review.model import TextDiff
+
+Texts: TypeAlias = "tuple[bytes, bytes]"
+"""The content of a file before and after."""
+
+
+def document_diff(file: str, old: Value | bytes, new: Value | bytes) -> TextDiff | None:
+    """The diff of a document, of its text or as we would write it; None for an absent side."""
+    return unified(file, _lines(old), _lines(new))
+
+
+def _lines(side: Value | bytes) -> list[str] | None:
+    if side is None:
+        return None
+    text = side.decode("utf-8", "replace") if isinstance(side, bytes) else document(side)
+    return text.removesuffix("\n").split("\n")
+
+
+def file_diffs(
+    place: str, old: Mapping[str, bytes], new: Mapping[str, bytes]
+) -> Iterator[TextDiff]:
+    """The diffs of all files that differ between two charts."""
+    for path in changed_files(old, new):
+        before, after = old.get(path), new.get(path)
+        olds, news = hidden_texts(before or b"", after or b"")
+        found = unified(
+            f"{place}/{path}",
+            None if before is None else olds,
+            None if after is None else news,
+        )
+        if found:
+            yield found

@@ -1,0 +1,92 @@
+"""Two sides without their credentials, and which of these changed.
+
+What is a credential, `generator.inspect` knows; here both sides are looked at together, so that a
+changed one shows as changed although nobody sees either value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.inspect.private import REDACTED
+
+if TYPE_CHECKING:
+    from generator.catalog.values import Value
+
+CHANGED: Final = "<redacted, changed>"
+
+_TRACES: Final = (b"key", b"secret", b"\\", b"ltai", b"tfrbs", b"vezsql")
+"""Something of every credential, in lower case: of its key, its object, or how it starts.
+
+The backslash is there because a key may be spelt with escapes.
+"""
+
+
+def is_suspect(data: bytes) -> bool:
+    """Whether a file could hold a credential: large ones are spared the search."""
+    lower = data.lower()
+    return any(trace in lower for trace in _TRACES)
+
+
+def hidden_trees(old: Value, new: Value) -> tuple[Value, Value]:
+    """Both values without credentials; None for a side that is absent."""
+    from generator.inspect.redact import redacted
+
+    old_shown, new_shown = redacted(old), redacted(new)
+    return old_shown, _marked(old, new, old_shown, new_shown)
+
+
+def hidden_texts(old: bytes, new: bytes) -> tuple[list[str], list[str]]:
+    """The lines, without their ends, of two files without credentials."""
+    from generator.inspect.textual import textual
+
+    olds, news = _lines(textual(old)), _lines(textual(new))
+    raw_olds, raw_news = _lines(old), _lines(new)
+    if olds == news and len(raw_olds) == len(raw_news) == len(news):
+        every = zip(raw_olds, raw_news, news, strict=True)
+        news = [_mark(line) if raw_old != raw_new else line for raw_old, raw_new, line in every]
+    return olds, news
+
+
+def _lines(data: bytes) -> list[str]:
+    """What is no text is told apart by its hash."""
+    from generator.chart.blob import digest
+    from generator.inspect.unfold import visible
+
+    try:
+        lines = data.decode().split("\n")
+    except UnicodeDecodeError:
+        return [f"<{len(data):,} bytes, {digest(data)}>"]
+    if lines[-1]:
+        return [*map(visible, lines), "<no line break at the end>"]
+    return [*map(visible, lines[:-1])]
+
+
+def _marked(old: Value, new: Value, old_shown: Value, new_shown: Value) -> Value:
+    """The new side with a mark wherever a credential differs from the old one at its place."""
+    if old == new:
+        return new_shown
+    if isinstance(new_shown, dict) and isinstance(new, dict):
+        olds = old if isinstance(old, dict) else {}
+        shown = old_shown if isinstance(old_shown, dict) else {}
+        return {
+            key: _marked(olds.get(key), new[key], shown.get(key), item)
+            for key, item in new_shown.items()
+        }
+    if isinstance(new_shown, list) and isinstance(new, list):
+        olds_list = old if isinstance(old, list) else []
+        shown_list = old_shown if isinstance(old_shown, list) else []
+        return [
+            _marked(_at(olds_list, index), new[index], _at(shown_list, index), item)
+            for index, item in enumerate(new_shown)
+        ]
+    same_text = isinstance(new_shown, str) and new_shown == old_shown
+    return _mark(str(new_shown)) if same_text else new_shown
+
+
+def _at(items: list[Value], index: int) -> Value:
+    return items[index] if index < len(items) else None
+
+
+def _mark(text: str) -> str:
+    return text.replace(REDACTED, CHANGED)

@@ -1,0 +1,83 @@
+"""What a difference does in a landscape; only what is known to happen is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.inspect.objects import inside
+from generator.manifest import deployments_of
+from generator.review.hide import CHANGED
+from generator.review.images import PROFILES, changed_ids, image_names
+from generator.review.model import code, listed, stated
+from generator.review.rollout import rollout_causes
+from generator.review.templates import deployment_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog.values import Value
+    from generator.inspect.objects import Release
+    from generator.review.charts import Chart
+    from generator.review.images import Entry, Table
+    from generator.review.model import Statement
+
+_DEPARTING: Final = frozenset({"deprecated", "expired"})
+"""Classifications of versions that nobody should use any more."""
+
+
+def image_impact(before: Table, after: Table, kind: str) -> Iterator[Statement]:
+    """What changed images of an object of some kind mean for clusters."""
+    for (image, version), entry in after.items():
+        places = changed_ids(before.get((image, version), entry), entry)
+        if places:
+            name = code(f"{image} {version}")
+            where = listed(dict.fromkeys(region for _, region in places), "region")
+            what = f"{name} in {where}: clusters with encrypted disks keep the old ID"
+            yield stated("id-kept", what, key=f"{image} {version}")
+    if kind in PROFILES:
+        yield from _removals(before, after)
+        yield from _default_image(before, after)
+
+
+def _removals(old: Table, new: Table) -> Iterator[Statement]:
+    gone = {key: entry for key, entry in old.items() if key not in new}
+    for announced in (False, True):
+        names = [" ".join(key) for key, entry in gone.items() if _departs(entry) == announced]
+        if names:
+            advice = "they are deprecated already" if announced else "deprecate first"
+            advice = advice.replace("they are", "it is") if len(names) == 1 else advice
+            what = f"removal of {listed(names, 'version')} is refused while in use: {advice}"
+            yield stated("removal", what)
+
+
+def _departs(entry: Entry) -> bool:
+    return entry.fields.get("classification") in _DEPARTING
+
+
+def _default_image(old: Table, new: Table) -> Iterator[Statement]:
+    before, after = image_names(old)[:1], image_names(new)[:1]
+    if before and after and before != after:
+        what = f"default image of new clusters: {code(before[0])} → {code(after[0])}"
+        yield stated("default-image", what)
+
+
+def rollout(
+    old: Release, old_chart: Chart | None, new: Release, new_chart: Chart | None
+) -> Iterator[Statement]:
+    """Whether the extension's Deployment rolls, and why."""
+    causes = rollout_causes(old, old_chart, new, new_chart)
+    if causes:
+        what = f"the extension's Deployment rolls on every seed: {', '.join(causes)}"
+        yield stated("rollout", what)
+
+
+def key_rotation(body: dict[str, Value], chart: Chart | None) -> Iterator[Statement]:
+    """What a changed access key of the owner takes; `body` is the new one, marked by `hide`."""
+    values = next((found.values for found in deployments_of(body)), None)
+    owner = inside(values, "config", "machineImageOwnerSecret")
+    if CHANGED not in owner.values():
+        return
+    parts = deployment_parts(chart.files or {}) if chart else {}
+    notices = any("accessKey" in text for text in parts.values())
+    then = "this chart restarts it then" if notices else "this chart does not restart it then"
+    yield stated("access-key", f"the extension reads the owner's access key at start only: {then}")

@@ -1,0 +1,99 @@
+"""A review as a comment on a pull request: short, its lines folded, never too long to be posted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from generator.review.model import code, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.review.model import PlaceReview, Statement, TextDiff
+
+LIMIT: Final = 65_536
+"""Characters that GitHub takes for a comment."""
+
+_NOTE: Final = 300
+"""Characters kept for the note on what was cut."""
+
+_HEADS: Final = LIMIT * 2 // 3
+"""Characters that sentences may take; the rest, and what they leave, is for lines."""
+
+_STATEMENTS: Final = 30
+"""Sentences of one kind that are shown for a folder: more are no overview."""
+
+_LONGEST: Final = 300
+"""Characters of a line that are shown."""
+
+_FRAME: Final = (
+    "\n<details><summary>{summary}</summary>\n\n{fence}diff\n{body}\n{fence}\n\n</details>\n"
+)
+_TICKS: Final = re.compile("`+")
+
+
+def as_markdown(places: Sequence[PlaceReview]) -> str:
+    """All of it within `LIMIT`, with a note at the end that counts what was cut."""
+    if not places:
+        return "No manifest changes.\n"
+    heads = [_head(place) for place in places]
+    while sum(map(len, heads)) > _HEADS:
+        heads.pop()
+    room = LIMIT - _NOTE - sum(map(len, heads))
+    parts: list[str] = []
+    cut = 0
+    for place, head in zip(places, heads, strict=False):
+        folded, left_out = _folded(place.lines, room)
+        room -= len(folded)
+        cut += left_out
+        parts.append(head + folded)
+    cut += sum(_length(place.lines) for place in places[len(heads) :])
+    return "\n".join([*parts, *_note(len(places) - len(heads), cut)])
+
+
+def _note(folders: int, lines: int) -> Iterator[str]:
+    cut = [
+        counted(number, what) for number, what in ((folders, "folder"), (lines, "line")) if number
+    ]
+    if cut:
+        yield f"_{' and '.join(cut)} cut to fit; `alicloud-generator diff` shows everything._\n"
+
+
+def _head(place: PlaceReview) -> str:
+    lines = [f"### {code(place.name or '.')}", "", *_items(place.meaning)]
+    if place.impact:
+        lines += ["", "**Impact**", "", *_items(place.impact)]
+    return "\n".join(lines) + "\n"
+
+
+def _items(statements: Sequence[Statement]) -> Iterator[str]:
+    yield from (f"- {statement.text}" for statement in statements[:_STATEMENTS])
+    if len(statements) > _STATEMENTS:
+        yield f"- … and {counted(len(statements) - _STATEMENTS, 'more')}"
+
+
+def _folded(diffs: Sequence[TextDiff], room: int) -> tuple[str, int]:
+    """The lines that there is room for, in a block to unfold, and how many were left out."""
+    if not diffs:
+        return "", 0
+    every = [line for diff in diffs for line in diff.lines]
+    summary = f"{counted(len(diffs), 'file')}, +{sum(diff.added for diff in diffs):,}"
+    summary += f" -{sum(diff.removed for diff in diffs):,}"
+    fence = "`" * max([2, *(len(run) for line in every for run in _TICKS.findall(line))]) + "`"
+    room -= len(_FRAME) + len(summary) + 2 * len(fence)
+    shown: list[str] = []
+    for line in every:
+        short = line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
+        room -= len(short) + 1
+        if room < 0:
+            break
+        shown.append(short)
+    if not shown:
+        return "", len(every)
+    body = "\n".join(shown)
+    return _FRAME.format(summary=summary, fence=fence, body=body), len(every) - len(shown)
+
+
+def _length(diffs: Sequence[TextDiff]) -> int:
+    return sum(len(diff.lines) for diff in diffs)

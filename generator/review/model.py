@@ -1,0 +1,87 @@
+"""What a review says, before it is text, Markdown or JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_LONGEST = 100
+"""Characters of a name or a value that a sentence shows."""
+
+_FEW = 3
+"""Names that a sentence lists; of more it says how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence, its names in backticks; `id` says of what kind it is.
+
+    Statements of one `key` say the same, found in several documents.
+    """
+
+    id: str
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextDiff:
+    """The unified diff of one document, or of one file inside a chart, without line ends."""
+
+    file: str
+    lines: tuple[str, ...]
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReview:
+    """What changed in one folder of manifests: most often one landscape."""
+
+    name: str
+    meaning: tuple[Statement, ...]
+    impact: tuple[Statement, ...]
+    lines: tuple[TextDiff, ...]
+
+    def each_text(self, change: Callable[[str], str]) -> PlaceReview:
+        """The same with `change` applied to all text."""
+        return PlaceReview(
+            change(self.name),
+            tuple(_restated(statement, change) for statement in self.meaning),
+            tuple(_restated(statement, change) for statement in self.impact),
+            tuple(_rewritten(diff, change) for diff in self.lines),
+        )
+
+
+def _restated(statement: Statement, change: Callable[[str], str]) -> Statement:
+    return Statement(statement.id, change(statement.text), statement.key)
+
+
+def _rewritten(diff: TextDiff, change: Callable[[str], str]) -> TextDiff:
+    lines = change("\n".join(diff.lines)).split("\n")
+    return TextDiff(change(diff.file), tuple(lines), diff.added, diff.removed)
+
+
+def stated(identifier: str, text: str, *, key: str = "") -> Statement:
+    """A statement whose key is its kind and `key`, or else its text."""
+    return Statement(identifier, text, f"{identifier} {key or text}")
+
+
+def code(text: str) -> str:
+    """Somebody's text as a name inside a sentence: short, on one line, and in backticks."""
+    shown = "".join(c if c.isprintable() else "�" for c in text).replace("`", "'")
+    return f"`{shown if len(shown) <= _LONGEST else shown[:_LONGEST] + '…'}`"
+
+
+def listed(names: Iterable[str], what: str) -> str:
+    """A few names, or how many there are: `` `a`, `b` `` or `12 regions`."""
+    every = [*names]
+    return ", ".join(map(code, every)) if len(every) <= _FEW else f"{len(every)} {what}s"
+
+
+def counted(number: int, what: str) -> str:
+    """How many: `1 region`, `12 regions`."""
+    return f"{number} {what}" if number == 1 else f"{number:,} {what}s"
