@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 COMMANDS = (
     "generate",
     "import",
+    "add",
+    "promote",
+    "retire",
     "check",
     "diff",
     "plan",
@@ -59,7 +62,10 @@ def main() -> None:
     """Run the command line of this process."""
     # A short life without cyclic garbage: looking for it would cost a fifth of a large run.
     gc.disable()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # Nor has Python to look for it at the end.
+    gc.freeze()
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -20,6 +20,7 @@ LAYERS = (
     {"inspect"},
     {"plan"},
     {"importing"},
+    {"edit"},
     {"workspace", "review"},
     {"commands"},
     {"cli", "__main__"},

@@ -1,0 +1,116 @@
+"""The verb `add`: a new version of an image."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.dates import as_of_option
+from generator.commands.editing import Request, change, editing_options, expiration, expires_option
+from generator.commands.reporting import reporting_options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from generator.edit.released import Released
+
+
+@click.command()
+@click.argument("catalog")
+@click.argument("name", required=False)
+@click.argument("version", required=False)
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="REGION=ID",
+    help="The image's ID in a region. Can be repeated.",
+)
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Take the IDs from release metadata of Garden Linux or CoreOS, from what `aliyun ecs "
+    "DescribeImages` prints, or from a CloudProfile. Can be repeated.",
+)
+@click.option(
+    "--classification",
+    type=click.Choice(("preview", "supported")),
+    help="What Gardener takes the version for. Without it, nothing is said.",
+)
+@expires_option
+@click.option("--shared", is_flag=True, help="Share the IDs with end users.")
+@click.option("--replace", is_flag=True, help="Change the IDs of a version that is there.")
+@editing_options
+@as_of_option
+@reporting_options
+def command(
+    catalog: str,
+    name: str | None,
+    version: str | None,
+    regions: tuple[str, ...],
+    sources: tuple[Path, ...],
+    classification: str | None,
+    expires: str | None,
+    files: tuple[str, ...],
+    summary: Path | None,
+    as_of: date | None,
+    form: str,
+    *,
+    shared: bool,
+    replace: bool,
+    dry_run: bool,
+    strict: bool,
+) -> int:
+    r"""Take VERSION of the image NAME into CATALOG, where its order belongs.
+
+    NAME and VERSION may be left out where the files of --from have only one. A version that is
+    there with the same IDs stays as it is.
+
+    \b
+    Example: alicloud-generator add live.yaml --from release.yaml --classification preview
+    """
+    from generator.edit.adding import Wish, added
+
+    if bool(regions) == bool(sources):
+        raise click.UsageError("either --region or --from says which IDs the version has")
+    released = _typed(name, version, regions) if regions else _published(name, version, sources)
+    until = expiration(expires, as_of)
+    wish = Wish(classification or "", until, shared=shared, replace=replace)
+    request = Request(catalog, files, as_of, dry_run, summary, form, strict)
+    title = f"Add {released.image} {released.version}"
+    return change(request, title, lambda landscape: added(landscape, released, wish))
+
+
+def _typed(name: str | None, version: str | None, regions: Sequence[str]) -> Released:
+    """The release that the command line spells out."""
+    from generator.edit.released import PLAIN_FLAVOR, Released
+
+    if name is None or version is None:
+        raise click.UsageError("with --region, NAME and VERSION say what the IDs are of")
+    ids: dict[str, str] = {}
+    for text in regions:
+        region, equals, image_id = text.partition("=")
+        if not (region and equals and image_id):
+            raise click.BadParameter(f"{text!r} is not REGION=ID", param_hint="--region")
+        if ids.setdefault(region, image_id) != image_id:
+            raise click.BadParameter(f"{region} has two IDs", param_hint="--region")
+    return Released(name, version, {PLAIN_FLAVOR: ids})
+
+
+def _published(name: str | None, version: str | None, sources: Sequence[Path]) -> Released:
+    """The release that files publish."""
+    from generator.edit.released import chosen
+    from generator.importing.releases import read_releases
+
+    found = [
+        release
+        for path in sources
+        for release in read_releases(path.read_bytes(), str(path)).releases
+    ]
+    return chosen(found, name, version)

@@ -1,0 +1,194 @@
+"""What the verbs that change a catalog have in common: options, checks, the diff, the writing."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from generator.commands.reporting import exit_code
+from generator.problems import Problem, ProblemsError, Severity, fail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from generator.catalog import Catalog
+    from generator.decode.layers import Layer
+    from generator.edit.landscape import Landscape
+    from generator.edit.outcome import Outcome
+
+_Command = TypeVar("_Command", bound="Callable[..., int]")
+
+_DAYS = re.compile(r"\+([0-9]{1,4})d")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What every such verb is told: the catalog, the files to change, and how to go about it."""
+
+    catalog: str
+    files: tuple[str, ...]
+    as_of: date | None
+    dry_run: bool
+    summary: Path | None
+    form: str
+    strict: bool
+
+
+def editing_options(command: _Command) -> _Command:
+    """Give a verb `--in`, `--dry-run` and `--summary`."""
+    files = click.option(
+        "--in",
+        "files",
+        multiple=True,
+        metavar="FILE",
+        help="Change this file, one of those that CATALOG extends or CATALOG itself, wherever the "
+        "entry stands. Can be repeated. Without it, only CATALOG is changed.",
+    )
+    dry_run = click.option(
+        "--dry-run", is_flag=True, help="Print the diff to standard output and write nothing."
+    )
+    summary = click.option(
+        "--summary",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Write the text of a pull request, in Markdown.",
+    )
+    return files(dry_run(summary(command)))
+
+
+def expires_option(command: _Command) -> _Command:
+    """Give a verb `--expires`."""
+    option = click.option(
+        "--expires",
+        metavar="DATE|+DAYSd",
+        help="YYYY-MM-DD, or so many days from --as-of (from today without it), such as +90d.",
+    )
+    return option(command)
+
+
+def expiration(text: str | None, as_of: date | None) -> str:
+    """The date that `--expires` means, if any; asks the clock for one like `+90d` alone."""
+    if not text:
+        return ""
+    if match := _DAYS.fullmatch(text):
+        return ((as_of or datetime.now(UTC).date()) + timedelta(int(match[1]))).isoformat()
+    from generator.decode.dates import to_rfc3339
+
+    try:
+        to_rfc3339(text)
+    except ValueError:
+        message = f"{text!r} is neither a date such as 2027-03-31 nor a number of days such as +90d"
+        raise click.BadParameter(message, param_hint="--expires") from None
+    return text
+
+
+def change(request: Request, title: str, decide: Callable[[Landscape], Outcome]) -> int:
+    """Do what `decide` says to the files of a catalog, if the checks find nothing new in them.
+
+    Either every file is written as a whole or, where an error is reported, none. Returns the exit
+    code; raises `ProblemsError`.
+    """
+    from generator.commands.sources import Sources
+    from generator.edit.engine import edit
+    from generator.edit.landscape import Landscape
+
+    layers = Sources().layers(request.catalog)
+    texts = {layer.file: layer.text for layer in layers}
+    landscape = Landscape(layers, _named(request, texts))
+    outcome = decide(landscape)
+    new = {file: edit(texts[file], file, asked) for file, asked in outcome.changes.items()}
+    edited = _layers(request.catalog, {**texts, **new})
+    old_problems, old_catalog = _checked(request, layers)
+    new_problems, new_catalog = _checked(request, edited)
+    problems = [*outcome.warnings, *_added(old_problems, new_problems)]
+    if request.strict:
+        problems = [replace(problem, severity=Severity.ERROR) for problem in problems]
+    _show(problems, {**texts, **new}, request.form)
+    if exit_code(problems):
+        click.echo("nothing is written", err=True)
+        return 1
+    summary = ""
+    if request.summary is not None:
+        from generator.edit.summary import State, summarize
+
+        states = State(landscape, old_catalog), State(Landscape(edited), new_catalog)
+        summary = summarize(title, outcome, *states)
+    _finish(request, texts, new, summary)
+    click.echo("\n".join(outcome.told), err=True)
+    return 0
+
+
+def _named(request: Request, texts: Mapping[str, str]) -> frozenset[str]:
+    """The files of `--in`, as the catalog's layers call them."""
+    files = {os.path.realpath(file): file for file in texts}
+    for name in request.files:
+        if os.path.realpath(name) not in files:
+            expected = ", ".join(texts)
+            raise fail(
+                f"{name} is no file of this catalog", file=request.catalog, expected=expected
+            )
+    return frozenset(files[os.path.realpath(name)] for name in request.files)
+
+
+def _layers(catalog: str, texts: Mapping[str, str]) -> tuple[Layer, ...]:
+    from generator.decode.layers import read_layer, read_layers
+
+    return read_layers(catalog, lambda file: read_layer(texts[file], file))
+
+
+def _checked(request: Request, layers: Sequence[Layer]) -> tuple[list[Problem], Catalog | None]:
+    """What is wrong with a catalog, and the catalog where that keeps nobody from reading it."""
+    from generator.checks import Severities, check
+    from generator.decode import decode
+    from generator.decode.positions import located
+
+    try:
+        catalog = decode(layers, request.as_of)
+    except ProblemsError as error:
+        return [*error.problems], None
+    findings = [*check(catalog, Severities(catalog, {}, strict=request.strict))]
+    return located(findings, [(layer.file, layer.text) for layer in layers]), catalog
+
+
+def _added(old: Iterable[Problem], new: Iterable[Problem]) -> list[Problem]:
+    """The new problems: those that were there before, on whatever line, are not of this change."""
+    known = Counter(replace(problem, line=0, column=0) for problem in old)
+    added = []
+    for problem in new:
+        key = replace(problem, line=0, column=0)
+        known[key] -= 1
+        if known[key] < 0:
+            added.append(problem)
+    return added
+
+
+def _show(problems: Sequence[Problem], texts: Mapping[str, str], form: str) -> None:
+    """Problems with lines of the texts as they would be."""
+    if not problems:
+        return
+    from generator.report import render_problems
+
+    color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    shown = render_problems(problems, form, lambda file: texts.get(file, ""), color=color)
+    click.echo(shown, err=True, nl=False, color=color)
+
+
+def _finish(request: Request, old: Mapping[str, str], new: Mapping[str, str], summary: str) -> None:
+    """Write the files, or show what would be written."""
+    from generator.commands.rewriting import rewrite, unified_diff
+
+    for file, text in new.items():
+        if request.dry_run:
+            sys.stdout.buffer.write(unified_diff(file, old[file], text).encode())
+        else:
+            rewrite(Path(file), text)
+    if request.summary is not None and not request.dry_run:
+        rewrite(request.summary, summary)

@@ -1,0 +1,85 @@
+"""The verb `promote`: a version becomes supported, others deprecated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.dates import as_of_option
+from generator.commands.editing import Request, change, editing_options, expiration, expires_option
+from generator.commands.reporting import reporting_options
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+PER_MINOR, PER_MAJOR = "per-minor", "per-major"
+
+
+class _Keep(click.ParamType["str | int"]):
+    name = "keep"
+
+    def convert(
+        self,
+        value: str | int,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | int:
+        if value in (PER_MINOR, PER_MAJOR):
+            return value
+        try:
+            count = int(value)
+        except ValueError:
+            count = 0
+        if count < 1:
+            self.fail(
+                f"{value!r} is neither {PER_MINOR}, {PER_MAJOR} nor a number from 1", param, ctx
+            )
+        return count
+
+
+@click.command()
+@click.argument("catalog")
+@click.argument("name")
+@click.argument("version")
+@click.option(
+    "--keep",
+    type=_Keep(),
+    default=PER_MINOR,
+    show_default=True,
+    metavar=f"{PER_MINOR}|{PER_MAJOR}|N",
+    help="How many versions of the image stay supported: one for each minor version, one for each "
+    "major version, or the N newest of different minor versions.",
+)
+@expires_option
+@editing_options
+@as_of_option
+@reporting_options
+def command(
+    catalog: str,
+    name: str,
+    version: str,
+    keep: str | int,
+    expires: str | None,
+    files: tuple[str, ...],
+    summary: Path | None,
+    as_of: date | None,
+    form: str,
+    *,
+    dry_run: bool,
+    strict: bool,
+) -> int:
+    r"""Make VERSION of the image NAME supported, and deprecate those that it replaces.
+
+    These expire on the date of --expires, unless they have a date already.
+
+    \b
+    Example: alicloud-generator promote live.yaml gardenlinux 1877.3.0 --expires +90d
+    """
+    from generator.edit.promotion import promoted
+
+    until = expiration(expires, as_of)
+    request = Request(catalog, files, as_of, dry_run, summary, form, strict)
+    title = f"Promote {name} {version}"
+    return change(request, title, lambda landscape: promoted(landscape, name, version, keep, until))

@@ -1,0 +1,119 @@
+"""The verb `retire`: expired versions go."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.dates import as_of_option
+from generator.commands.editing import Request, change, editing_options
+from generator.commands.reporting import reporting_options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from generator.edit.landscape import Landscape
+    from generator.edit.outcome import Outcome
+    from generator.edit.usage import Uses
+    from generator.importing.documents import Item
+
+
+class _Days(click.ParamType[int]):
+    name = "days"
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        if isinstance(value, int):
+            return value
+        if not re.fullmatch(r"[0-9]{1,4}d", value):
+            self.fail(f"{value!r} is no number of days such as 30d", param, ctx)
+        return int(value[:-1])
+
+
+@click.command()
+@click.argument("catalog")
+@click.argument("name", required=False)
+@click.argument("versions", nargs=-1, metavar="[VERSION]...")
+@click.option(
+    "--grace",
+    type=_Days(),
+    default="0d",
+    show_default=True,
+    metavar="DAYS",
+    help="How many days, such as 30d, a version has to have expired before.",
+)
+@click.option(
+    "--in-use",
+    "objects",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What `kubectl get shoots,namespacedcloudprofiles -A -o json` prints: a version that is "
+    "used there stays. Can be repeated.",
+)
+@editing_options
+@as_of_option
+@reporting_options
+def command(
+    catalog: str,
+    name: str | None,
+    versions: tuple[str, ...],
+    grace: int,
+    objects: tuple[Path, ...],
+    files: tuple[str, ...],
+    summary: Path | None,
+    as_of: date | None,
+    form: str,
+    *,
+    dry_run: bool,
+    strict: bool,
+) -> int:
+    r"""Take the versions out of CATALOG that have expired on the day of --as-of.
+
+    NAME restricts that to one image. A VERSION that is named and has not expired, or is still in
+    use, is an error.
+
+    \b
+    Example: alicloud-generator retire live.yaml --as-of today --grace 30d --in-use shoots.json
+    """
+    from generator.edit.retirement import Deadline, retired
+
+    if as_of is None:
+        raise click.UsageError("--as-of DATE (or --as-of today) says on which day to judge")
+    items = [item for path in objects for item in _objects(path)]
+    deadline = Deadline(as_of, grace)
+
+    def decide(landscape: Landscape) -> Outcome:
+        return retired(landscape, name, versions, deadline, _uses(items, landscape))
+
+    request = Request(catalog, files, as_of, dry_run, summary, form, strict)
+    title = "Retire " + (" ".join([name, *versions]) if name else "expired versions")
+    return change(request, title, decide)
+
+
+def _objects(path: Path) -> list[Item]:
+    """The Shoots and NamespacedCloudProfiles in a file; raises `ProblemsError` for others."""
+    from generator.edit.usage import KINDS
+    from generator.importing.documents import read_items
+
+    items = [*read_items(path.read_bytes(), str(path))]
+    for item in items:
+        if item.tree.get("kind") not in KINDS:
+            kind = item.tree.get("kind", "no kind")
+            expected = "what `kubectl get shoots,namespacedcloudprofiles -A -o json` prints"
+            raise item.refusal(("kind",), f"found {kind}", expected)
+    return items
+
+
+def _uses(items: Sequence[Item], landscape: Landscape) -> Uses:
+    from generator.edit.landscape import below
+    from generator.edit.usage import uses
+
+    section = below(landscape.tree, ("cloudProfile",))
+    name = section.get("name", "alicloud") if isinstance(section, dict) else None
+    return uses((item.tree for item in items), str(name) if name is not None else None)

@@ -1,0 +1,139 @@
+"""The verb `retire`: versions that have expired go, unless somebody still uses them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from generator.decode.dates import to_rfc3339
+from generator.decode.reader import nearest
+from generator.edit.landscape import said
+from generator.edit.outcome import Outcome
+from generator.edit.removal import removed
+from generator.problems import Problem, ProblemsError, Severity, fail
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.edit.landscape import Landscape, Version
+    from generator.edit.usage import Uses
+
+_SHOWN = 5
+"""Users of a version that a message names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A version has to have expired `grace` days before `as_of`."""
+
+    as_of: date
+    grace: int = 0
+
+    def passed(self, expires: str) -> bool:
+        """Whether a time in RFC 3339 is past; an empty one never is."""
+        return bool(expires) and expires < (self.as_of - timedelta(self.grace)).isoformat()
+
+
+def retired(
+    landscape: Landscape,
+    image: str | None,
+    named: Sequence[str],
+    deadline: Deadline,
+    uses: Uses,
+) -> Outcome:
+    """What it takes to be rid of the expired versions of an image, or of all images.
+
+    A version that is `named` and has not expired, or is in use, is an error; others stay for such
+    reasons and are told of. Raises `ProblemsError`.
+    """
+    chosen = _named(landscape, image, named, deadline) if image and named else ()
+    expired = chosen or [
+        (name, version)
+        for name in ([image] if image else landscape.images())
+        for version, node in landscape.versions(_known(landscape, name)).items()
+        if deadline.passed(expiry(node))
+    ]
+    problems = [_in_use(landscape, key, uses[key]) for key in expired if key in uses]
+    if problems and chosen:
+        raise ProblemsError(problems)
+    free = [key for key in expired if key not in uses]
+    gone, changes, refused = removed(landscape, free, strict=bool(chosen))
+    told = tuple(_told(landscape, key) for key in gone)
+    return Outcome(
+        told or (_nothing(image, deadline),),
+        changes,
+        tuple(gone),
+        tuple(problem.message for problem in problems),
+        tuple(_as_warning(problem) for problem in (*problems, *refused)),
+    )
+
+
+def _known(landscape: Landscape, image: str) -> str:
+    if image not in landscape.images():
+        hint = nearest(image, landscape.images())
+        raise fail(f"there is no image {image}", file=landscape.name, hint=hint)
+    return image
+
+
+def _named(
+    landscape: Landscape, image: str, named: Sequence[str], deadline: Deadline
+) -> list[tuple[str, str]]:
+    versions = landscape.versions(_known(landscape, image))
+    problems = []
+    for version in named:
+        if version not in versions:
+            hint = nearest(version, versions)
+            message = f"{image} has no version {version}"
+            problems.append(Problem(landscape.name, 0, 0, message, hint=hint))
+        elif not deadline.passed(expires := expiry(versions[version])):
+            until = f"expires on {expires[:10]}" if expires else "has no expiration date"
+            grace = f" and {deadline.grace} days of grace" if deadline.grace else ""
+            message = f"{image} {version} has not expired: it {until}"
+            expected = f"a date before {deadline.as_of}{grace}"
+            problems.append(Problem(landscape.name, 0, 0, message, expected=expected))
+    if problems:
+        raise ProblemsError(problems)
+    return [(image, version) for version in dict.fromkeys(named)]
+
+
+def expiry(version: Version) -> str:
+    """When a version expires, in RFC 3339; empty where it does not, or not legibly."""
+    text = said(version, "expirationDate")
+    stages = version.get("lifecycle")
+    for stage in stages if isinstance(stages, list) else ():
+        if isinstance(stage, dict) and said(stage, "classification") == "expired":
+            text = text or said(stage, "startTime")
+    try:
+        return to_rfc3339(text) if text else ""
+    except ValueError:
+        return ""
+
+
+def _in_use(landscape: Landscape, key: tuple[str, str], users: Sequence[str]) -> Problem:
+    shown = ", ".join(users[:_SHOWN])
+    more = f" and {len(users) - _SHOWN} more" if len(users) > _SHOWN else ""
+    message = f"{' '.join(key)} is still used by {shown}{more}"
+    return Problem(landscape.name, 0, 0, message, hint="the API server refuses to take it away")
+
+
+def _as_warning(problem: Problem) -> Problem:
+    return Problem(
+        problem.file,
+        problem.line,
+        problem.column,
+        problem.message,
+        severity=Severity.WARNING,
+        expected=problem.expected,
+        hint=problem.hint,
+    )
+
+
+def _told(landscape: Landscape, key: tuple[str, str]) -> str:
+    expires = expiry(landscape.versions(key[0])[key[1]])
+    return f"{key[0]} {key[1]}: retired, it expired on {expires[:10]}"
+
+
+def _nothing(image: str | None, deadline: Deadline) -> str:
+    before = deadline.as_of - timedelta(deadline.grace)
+    return f"nothing {'of ' + image + ' ' if image else ''}has expired before {before} that can go"

@@ -1,0 +1,130 @@
+"""What a change means, as the text of a pull request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from generator.edit.landscape import said
+from generator.edit.released import ids_of
+from generator.edit.wording import counted
+from generator.values import shared_image_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.catalog import Catalog
+    from generator.edit.landscape import Landscape, Version
+    from generator.edit.outcome import Outcome
+
+_FEW: Final = 6
+"""Regions beyond which a table is folded away."""
+
+_DEPLOYMENT: Final = "the extension's Deployment"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A catalog before or after; `catalog` is None where its files cannot be generated from."""
+
+    landscape: Landscape
+    catalog: Catalog | None
+
+
+def summarize(title: str, outcome: Outcome, before: State, after: State) -> str:
+    """Markdown: what changes for whom, which IDs it is about, what rolls, and what stays."""
+    if not outcome.changes:
+        parts = [f"## {title}", "Nothing changes:", _bullets(outcome.told)]
+    else:
+        parts = [
+            f"## {title}",
+            _bullets(outcome.told),
+            "### For whom",
+            _bullets([*_audience(outcome, before, after)]),
+            "### Image IDs",
+            _matrix(outcome, before, after),
+            "### What rolls",
+            _bullets([*_rolls(before.catalog, after.catalog)]),
+        ]
+    if outcome.kept:
+        parts += ["### Kept, because it is in use", _bullets(outcome.kept)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _bullets(lines: Sequence[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _audience(outcome: Outcome, before: State, after: State) -> Iterator[str]:
+    """Whom each version concerns, once for all that it concerns alike."""
+    groups: dict[str, list[str]] = {}
+    for image, version in outcome.versions:
+        old = before.landscape.versions(image).get(version)
+        new = after.landscape.versions(image).get(version)
+        for sentence in _sentences(old, new):
+            groups.setdefault(sentence, []).append(f"`{image} {version}`")
+    for sentence, names in groups.items():
+        yield f"{', '.join(names)}: {sentence}"
+    yield from _default(before.catalog, after.catalog)
+
+
+def _sentences(old: Version | None, new: Version | None) -> Iterator[str]:
+    if new is None:
+        yield "no cluster can choose it any more; the API server refuses this while one uses it"
+        return
+    kind, expires = said(new, "classification"), said(new, "expirationDate")
+    if old is not None and ids_of(old) != ids_of(new):
+        yield "new machines get other images; existing machines keep theirs until they are replaced"
+    if old is None or said(old, "classification") != kind:
+        if kind == "preview":
+            yield "clusters can choose it, and none is updated to it by itself"
+        elif kind == "deprecated":
+            yield "clusters that use it keep it and should leave it; new ones should not choose it"
+        else:
+            yield "clusters can choose it; those with automatic updates get it in their maintenance"
+    if expires and (old is None or said(old, "expirationDate") != expires):
+        yield f"clusters that still use it after {expires[:10]} are updated by force"
+
+
+def _default(before: Catalog | None, after: Catalog | None) -> Iterator[str]:
+    old, new = (c.images[0].name if c and c.images else "" for c in (before, after))
+    if old and new and old != new:
+        yield f"new clusters that name no image get `{new}` instead of `{old}`"
+
+
+def _matrix(outcome: Outcome, before: State, after: State) -> str:
+    """A row for each version, a column for each region; folded where it is wide."""
+    rows = {
+        f"{image} {version}": ids_of(found)
+        for image, version in outcome.versions
+        if (found := after.landscape.versions(image).get(version))
+        or (found := before.landscape.versions(image).get(version))
+    }
+    regions = sorted({region for ids in rows.values() for part in ids.values() for region in part})
+    lines = [_row(["version", *regions]), _row(["---"] * (len(regions) + 1))]
+    for name, ids in rows.items():
+        for flavor, part in ids.items():
+            shown = name if len(ids) == 1 else f"{name} ({', '.join(v[0] for _, v in flavor if v)})"
+            lines.append(_row([shown, *(f"`{part[r]}`" if r in part else "-" for r in regions)]))
+    table = "\n".join(lines)
+    if len(regions) <= _FEW:
+        return table
+    what = f"{counted(len(rows), 'version')} in {counted(len(regions), 'region')}"
+    return f"<details><summary>{what}</summary>\n\n{table}\n\n</details>"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _rolls(before: Catalog | None, after: Catalog | None) -> Iterator[str]:
+    if before is None or after is None:
+        yield f"{_DEPLOYMENT}, where shared IDs change: these files alone do not tell"
+        return
+    old, new = shared_image_ids(before), shared_image_ids(after)
+    if old == new:
+        yield f"nothing: the shared image IDs stay as they are, so {_DEPLOYMENT} does, too"
+        return
+    come, gone = len({*new} - {*old}), len({*old} - {*new})
+    what = f"{come} more, {gone} fewer" if come or gone else "another order"
+    yield f"{_DEPLOYMENT}, on every seed: the shared image IDs change ({what})"

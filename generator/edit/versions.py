@@ -1,0 +1,136 @@
+"""Where a version belongs in a file, and how what is said about it changes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from generator.edit.changes import Insert, Replace, Wrap, put
+from generator.edit.landscape import below
+from generator.versions import version_order
+from generator.yamlio.read import is_null
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from generator.edit.changes import Change, Likes
+    from generator.edit.landscape import File
+    from generator.problems import Path
+    from generator.yamlio.read import Node
+
+_ORDER = (
+    "released",
+    "classification",
+    "expirationDate",
+    "shared",
+    "architectures",
+    "regions",
+    "flavors",
+)
+"""The keys of a version as they are written where a file does not say otherwise."""
+
+_REGIONS = "regions"
+
+
+def path_of(image: str, version: str) -> Path:
+    """Where a version stands in a catalog."""
+    return ("images", image, "versions", version)
+
+
+def written(file: File, image: str) -> list[str]:
+    """The versions of an image that a file states, in its order."""
+    found = below(file.tree, ("images", image, "versions"))
+    return [str(key) for key in found] if isinstance(found, dict) else []
+
+
+def next_to(version: str, siblings: Sequence[str], others: Iterable[Sequence[str]]) -> str | None:
+    """The sibling that a new version stands before; None where it stands last.
+
+    The order is that of the siblings, else of the versions of `others`, else newest first.
+    """
+    directions = (_direction(group) for group in (siblings, *others))
+    newest_first = next((d for d in directions if d), -1) < 0
+    order = version_order(version)
+    for sibling in siblings:
+        found = version_order(sibling)
+        if (found < order) if newest_first else (found > order):
+            return sibling
+    return None
+
+
+def _direction(versions: Sequence[str]) -> int:
+    """Above 0 where they mostly ascend, below where they descend, else 0."""
+    steps = [version_order(old) < version_order(new) for old, new in pairwise(versions)]
+    return 2 * sum(steps) - len(steps)
+
+
+def sorted_keys(version: Mapping[str, Node]) -> dict[str, Node]:
+    """The same version, its keys in their usual order."""
+    return dict(sorted(version.items(), key=lambda item: _rank(item[0])))
+
+
+def _rank(key: str) -> int:
+    return _ORDER.index(key) if key in _ORDER else len(_ORDER) - 3
+
+
+def likes(file: File, image: str, near: str | None, *, is_short: bool) -> Likes:
+    """What a new version of an image looks like: as its neighbour, else as any other one."""
+    images = below(file.tree, ("images",))
+    others = [name for name in images if name != image] if isinstance(images, dict) else []
+    places = [path_of(image, near)] if near is not None else []
+    places += [path_of(name, v) for name in (image, *others) for v in written(file, name)]
+    found: dict[Path, Path] = {}
+    for place in places:
+        node = below(file.tree, place)
+        if not isinstance(node, dict):
+            continue
+        long = is_long(node)
+        found.setdefault(() if is_short else (_REGIONS,), _regions_of(node, place))
+        if long and not is_short:
+            found.setdefault((), place)
+    return found
+
+
+def is_long(node: Node | None) -> bool:
+    """Whether a version is written in the long form."""
+    return isinstance(node, dict) and not {_REGIONS, "flavors", "classification"}.isdisjoint(node)
+
+
+def _regions_of(node: Mapping[str, Node], place: Path) -> Path:
+    if _REGIONS in node:
+        return (*place, _REGIONS)
+    return (*place, "flavors", 0, _REGIONS) if "flavors" in node else place
+
+
+def stated(file: File, image: str, version: str, wanted: Mapping[str, Node]) -> list[Change]:
+    """The changes after which a file says what is wanted of a version, whichever form it has."""
+    path = path_of(image, version)
+    node = below(file.tree, path)
+    if node is None or not isinstance(node, dict) or is_null(node):
+        before = next_to(version, written(file, image), ())
+        return [
+            put(file.tree, path, {**wanted}, before, likes(file, image, before, is_short=False))
+        ]
+    if node != below(file.long, path):
+        other = likes(file, image, None, is_short=False).get(())
+        return [Wrap(path, _REGIONS, sorted_keys(wanted), other)]
+    changes: list[Change] = []
+    new: dict[str | None, dict[str, Node]] = {}
+    for key, value in sorted_keys(wanted).items():
+        if key in node:
+            changes += [Replace((*path, key), value)] if node[key] != value else []
+        else:
+            new.setdefault(_before(node, key), {})[key] = value
+    like = likes(file, image, version, is_short=False).get((), path)
+    return changes + [
+        Insert(path, entries, before, {(key,): (*like, key) for key in entries})
+        for before, entries in new.items()
+    ]
+
+
+def _before(node: Mapping[str, Node], key: str) -> str | None:
+    """The key that a new one stands before: behind the last that belongs before it."""
+    keys = [*node]
+    behind = [index for index, found in enumerate(keys) if _rank(found) < _rank(key)]
+    index = behind[-1] + 1 if behind else 0
+    return keys[index] if index < len(keys) else None
