@@ -20,8 +20,13 @@ def command(file: Path) -> int:
       echo 'manifests/**/*.yaml diff=alicloud' >> .gitattributes
       git config diff.alicloud.textconv 'alicloud-generator textconv'
     """
-    from generator.commands.manifests import read_manifest
+    from generator.commands.manifests import MAX_MANIFEST, read_manifest
     from generator.inspect.textual import textual
 
+    size = file.stat().st_size if file.is_file() else 0
+    if size > MAX_MANIFEST:
+        click.echo(f"<{size:,} bytes: too large to look into>")
+        return 0
+    sys.stdout.flush()
     sys.stdout.buffer.write(textual(read_manifest(file)))
     return 0

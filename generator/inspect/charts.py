@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.chart import blob
 from generator.chart.source import from_text
+from generator.inspect.unfold import visible
 from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
@@ -33,10 +34,11 @@ def chart_summary(release: Release, file: str) -> tuple[dict[str, Value], tuple[
 
 def _contents(text: str, file: str) -> dict[str, Value]:
     packed = from_text(text, file)
+    files = sorted(packed.files.items())
     return {
         "name": packed.name,
         "version": packed.version,
         "appVersion": packed.app_version,
         "digest": blob.digest(packed.tar),
-        "files": [{"path": path, "size": len(data)} for path, data in sorted(packed.files.items())],
+        "files": [{"path": visible(path), "size": len(data)} for path, data in files],
     }

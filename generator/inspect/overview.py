@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.sizes import in_kib
 from generator.inspect.objects import inside, mappings, text
 from generator.inspect.unfold import visible
 from generator.yamlio import emit
@@ -28,8 +27,8 @@ def _lines(found: dict[str, Value]) -> Iterator[str]:
         yield from _chart(chart)
     yield from _images(found)
     yield from _shared(found)
-    yield f"  size: {_size(found, 'etcd')} in etcd"
-    yield f"  size for `kubectl apply`: {_size(found, 'lastApplied')} of annotations"
+    yield f"  size in etcd: {_size(found, 'etcd')}"
+    yield f"  annotations of `kubectl apply`: {_size(found, 'lastApplied')}"
     yield from _problems(found)
 
 
@@ -96,7 +95,7 @@ def _count(count: int, what: str) -> str:
 
 def _size(found: dict[str, Value], where: str) -> str:
     size = inside(found, "size", where)
-    return f"{in_kib(int(text(size['bytes'])))} of {in_kib(int(text(size['limit'])))}"
+    return f"{int(text(size['bytes'])):,} of {int(text(size['limit'])):,} bytes"
 
 
 def _problems(found: dict[str, Value]) -> Iterator[str]:

@@ -35,6 +35,7 @@ _INTERESTING: Final = re.compile(
     rf"(?:{PRIVATE_KEY.pattern})|\bSecret\b|\bchart\b|\brawChart\b", re.IGNORECASE
 )
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_BOM: Final = "\ufeff"
 _SLIP: Final = "<no YAML: providerConfig is indented deeper than type>\n"
 
 
@@ -46,6 +47,8 @@ def textual(data: bytes) -> bytes:
         return redact_lines(data.decode("latin-1")).encode("latin-1")
     if not _INTERESTING.search(text):
         return scrubbed(text, ()).encode()
+    if text.startswith(_BOM):  # libyaml does not count it
+        return _BOM.encode() + textual(text.removeprefix(_BOM).encode())
     mended = without_guides_slip(text.encode()).decode()
     note = "" if mended == text else _SLIP
     known: set[str] = set()

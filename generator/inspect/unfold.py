@@ -18,7 +18,8 @@ _MAX_TEXT: Final = 16 * 1024 * 1024
 """Characters that nobody reads more of: longer files, and what follows them, are one line each."""
 
 _UNSEEN: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\ufeff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f"
+    r"\ud800-\udfff\ufeff]"
 )
 """Control characters, and those that make a text look like another one."""
 
@@ -27,8 +28,9 @@ def unfolded(text: str, clean: Callable[[str], str]) -> list[str]:
     """The lines for a chart's base64 text: one about the chart, then each file by its path.
 
     The first names what differs where no file does: the digest is that of the tar. Lines of files
-    are indented; their paths are not, so that `git diff` shows them above what changed. `clean`
-    takes the credentials out of a file's text. A chart that cannot be read is one line.
+    are indented; their paths, and the end, are not, so that `git diff` shows them above what
+    changed. `clean` takes the credentials out of a file's text. A chart that cannot be read is
+    one line.
     """
     try:
         packed = from_text(text, "")
@@ -43,7 +45,7 @@ def unfolded(text: str, clean: Callable[[str], str]) -> list[str]:
         left -= len(data) if shown else 0
         lines.append(visible(f"{packed.name}/{path}"))
         lines += _content(data, clean) if shown else [_summary(data)]
-    return lines
+    return [*lines, visible(f"end of chart {packed.name}")]
 
 
 def visible(text: str) -> str:
