@@ -50,6 +50,8 @@ def read_sides(old: Path, new: Path) -> tuple[dict[str, bytes], dict[str, bytes]
         return _below(old), _below(new)
     if old.is_dir() or new.is_dir():
         folder, file = (old, new) if old.is_dir() else (new, old)
+        if not file.exists():
+            raise fail("there is no such folder", file=str(file))
         raise fail(f"{folder} is a folder and this is none", file=str(file))
     return {str(new): _manifest(old)}, {str(new): _manifest(new)}
 

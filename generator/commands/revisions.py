@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.problems import fail
+from generator.problems import fail, quoted
 from generator.review.recognise import SUFFIXES, is_manifest
 
 if TYPE_CHECKING:
@@ -62,7 +62,12 @@ def _split(revisions: str) -> tuple[str, str, str]:
 
 def _commit(revision: str) -> str:
     name = f"{revision}^{{commit}}"
-    return _git("rev-parse", "--verify", "--end-of-options", name).decode().strip()
+    found = _git(
+        "rev-parse",
+        *("--quiet", "--verify", "--end-of-options", name),
+        silence=f"there is no commit {quoted(revision)}",
+    )
+    return found.decode().strip()
 
 
 def _changes(old: str, new: str | None, paths: Sequence[str]) -> Iterator[_Change]:
@@ -96,8 +101,8 @@ def _blobs(names: Sequence[str]) -> dict[str, bytes]:
     return found
 
 
-def _git(*arguments: str, stdin: str = "") -> bytes:
-    """The output of Git; a failure of it is the user's mistake, told in Git's words."""
+def _git(*arguments: str, stdin: str = "", silence: str = "no reason given") -> bytes:
+    """The output of Git; raises `ProblemsError` in Git's words, or `silence` where it has none."""
     try:
         process = subprocess.run(  # noqa: S603  fixed verbs, and no shell
             ["git", *arguments],  # noqa: S607  the user's Git is meant
@@ -110,5 +115,5 @@ def _git(*arguments: str, stdin: str = "") -> bytes:
         raise fail("git is not installed") from None
     if process.returncode:
         message = process.stderr.decode("utf-8", "replace").strip()
-        raise fail(f"git {arguments[0]}: {message.removeprefix('fatal: ')}")
+        raise fail(f"git: {message.removeprefix('fatal: ') or silence}")
     return process.stdout

@@ -10,9 +10,10 @@ from generator.review import impact, settings
 from generator.review.charts import chart_statements, read_chart
 from generator.review.documents import document_diff, file_diffs
 from generator.review.hide import hidden_trees
-from generator.review.images import image_statements, table
+from generator.review.images import image_statements
 from generator.review.model import code, counted, stated
 from generator.review.pairs import VALUES
+from generator.review.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from generator.inspect.objects import Object
     from generator.review.charts import Chart
     from generator.review.documents import Texts
-    from generator.review.images import Table
     from generator.review.model import Statement, TextDiff
     from generator.review.pairs import Pair
+    from generator.review.tables import Table
 
 _MAIN_ROLES: Final = ("", "extension")
 """The charts of an object that deploy the extension itself to seeds."""
@@ -65,15 +66,17 @@ class Changed:
         yield from image_statements(self._old, self._new, self._tables)
         yield from settings.shared_statements(self._old, self._new)
         for role, (old, new) in self._releases.items():
-            yield from chart_statements(*self._charts[role], role)
+            # It is the chart of the role "extension", once more.
+            if role != "runtime cluster":
+                yield from chart_statements(*self._charts[role], role)
             if old and new and role in _MAIN_ROLES:
                 yield from settings.csi_statements(old.values, new.values)
         if isinstance(self._before, dict) and isinstance(self._after, dict):
-            yield from settings.other_statements(self._before, self._after, self._item.kind)
+            yield from settings.other_statements(self._before, self._after, self._item)
 
     def _came_or_went(self, verb: str) -> Statement:
         item = self._item
-        what = item.kind if item.kind == VALUES else f"{item.kind} {code(item.name)}"
+        what = f"{item.kind} {code(item.name)}" if item.name else item.kind
         images = dict.fromkeys((version.image, version.version) for version in item.versions)
         more = f" ({counted(len(images), 'image version')})" if images else ""
         return stated(f"object-{verb}", f"{what} {verb}{more}")

@@ -69,11 +69,11 @@ def _from_registry(repository: Mapping[str, Value]) -> Chart:
 def chart_statements(old: Chart | None, new: Chart | None, role: str) -> Iterator[Statement]:
     """What changed about a chart; nothing where only its compression did."""
     what = f"chart of {role}" if role else "chart"
-    if new is not None and new.problem:
-        yield stated("chart-broken", f"{what} cannot be read: {new.problem}")
     if old is None or new is None or old.identity == new.identity:
         return
-    if (old.files is None) != (new.files is None) and not (old.problem or new.problem):
+    if new.problem:
+        yield stated("chart-broken", f"{what} cannot be read: {code(new.problem)}")
+    elif (old.files is None) != (new.files is None) and not old.problem:
         yield stated("chart", f"{what}: {_origin(old)} → {_origin(new)}")
     elif old.files is None or new.files is None:
         yield stated("chart", f"{what}: {code(old.identity)} → {code(new.identity)}")

@@ -57,14 +57,16 @@ class _Sides:
         meaning: list[Statement] = []
         effects: list[Statement] = []
         lines: list[TextDiff] = []
+        told: set[str] = set()
         found = pairs(*items)
         for pair in found:
             changed = Changed(pair, suspect=not suspects.isdisjoint(_files(pair)))
-            meaning += changed.meaning()
+            words, diffs = [*changed.meaning()], [*changed.lines(self._own_text(pair, found))]
+            told |= _files(pair) if words or diffs else set()
+            meaning += words
             effects += changed.impact()
-            lines += changed.lines(self._own_text(pair, found))
-        seen = {file for pair in found for file in _files(pair)}
-        meaning += [_same(file) for file in readable if file not in seen]
+            lines += diffs
+        meaning += [_same(file) for file in readable if file not in told]
         return PlaceReview(name, _once(meaning), _once(effects), tuple(lines))
 
     def _remember(self, items: Iterable[Object]) -> None:

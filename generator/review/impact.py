@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from generator.inspect.objects import inside
 from generator.manifest import deployments_of
 from generator.review.hide import CHANGED
-from generator.review.images import PROFILES, changed_ids, image_names
+from generator.review.images import MANY, PROFILES, counted_versions
 from generator.review.model import code, listed, stated
 from generator.review.rollout import rollout_causes
+from generator.review.tables import changed_ids, image_names, regions
 from generator.review.templates import deployment_parts
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.inspect.objects import Release
     from generator.review.charts import Chart
-    from generator.review.images import Entry, Table
     from generator.review.model import Statement
+    from generator.review.tables import Entry, Table
 
 _DEPARTING: Final = frozenset({"deprecated", "expired"})
 """Classifications of versions that nobody should use any more."""
@@ -27,26 +28,38 @@ _DEPARTING: Final = frozenset({"deprecated", "expired"})
 
 def image_impact(before: Table, after: Table, kind: str) -> Iterator[Statement]:
     """What changed images of an object of some kind mean for clusters."""
-    for (image, version), entry in after.items():
-        places = changed_ids(before.get((image, version), entry), entry)
-        if places:
-            name = code(f"{image} {version}")
-            where = listed(dict.fromkeys(region for _, region in places), "region")
-            what = f"{name} in {where}: clusters with encrypted disks keep the old ID"
-            yield stated("id-kept", what, key=f"{image} {version}")
+    yield from _kept_ids(before, after)
     if kind in PROFILES:
-        yield from _removals(before, after)
+        yield from _removals(before, after, whole=kind == "CloudProfile")
+    if kind == "CloudProfile":
         yield from _default_image(before, after)
 
 
-def _removals(old: Table, new: Table) -> Iterator[Statement]:
-    gone = {key: entry for key, entry in old.items() if key not in new}
+def _kept_ids(old: Table, new: Table) -> Iterator[Statement]:
+    found = {
+        " ".join(key): places
+        for key, entry in new.items()
+        if (places := changed_ids(old.get(key, entry), entry))
+    }
+    if len(found) > MANY:
+        what = f"{len(found)} versions with other IDs"
+        yield stated("id-kept", f"{what}: clusters with encrypted disks keep the old ones")
+        return
+    for name, places in found.items():
+        where = listed(regions(places), "region")
+        what = f"{code(name)} in {where}: clusters with encrypted disks keep the old ID"
+        yield stated("id-kept", what, key=name)
+
+
+def _removals(old: Table, new: Table, *, whole: bool) -> Iterator[Statement]:
+    """What removed versions need; `whole`: also those without IDs, which else only say a date."""
+    gone = {key: entry for key, entry in old.items() if key not in new and (whole or entry.ids)}
     for announced in (False, True):
         names = [" ".join(key) for key, entry in gone.items() if _departs(entry) == announced]
         if names:
-            advice = "they are deprecated already" if announced else "deprecate first"
-            advice = advice.replace("they are", "it is") if len(names) == 1 else advice
-            what = f"removal of {listed(names, 'version')} is refused while in use: {advice}"
+            each = "it is" if len(names) == 1 else "they are"
+            advice = f"{each} deprecated already" if announced else "deprecate first"
+            what = f"removal of {counted_versions(names)} is refused while in use: {advice}"
             yield stated("removal", what)
 
 

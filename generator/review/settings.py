@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from generator.inspect.objects import Object
     from generator.review.model import Statement
 
-_IMAGES: Final = (("spec", "machineImages"), ("spec", "providerConfig", "machineImages"))
-_EXTENSION: Final = ("spec", "deployment", "extension", "values")
 _TOLD: Final = (
     ("config", "toBeSharedImageIDs"),
     ("config", "machineImages"),
     ("config", "csi", "enableADController"),
 )
 """Parts of the values that have words of their own."""
+
+_IMAGES: Final = (("spec", "machineImages"), ("spec", "providerConfig", "machineImages"))
 
 _CHART: Final = (
     ("providerConfig",),
@@ -35,6 +35,27 @@ _CHART: Final = (
 )
 """Where a ControllerDeployment, or an old ControllerRegistration, has its chart and values."""
 
+_EXTENSION: Final = ("spec", "deployment", "extension", "values")
+_REPOSITORIES: Final = tuple(
+    ("spec", "deployment", *holder, "helm", "ociRepository", field)
+    for holder in (
+        ("extension",),
+        ("admission", "runtimeCluster"),
+        ("admission", "virtualCluster"),
+    )
+    for field in ("ref", "repository", "tag", "digest")
+)
+"""Where an Extension says what its charts are, which has words of its own, too."""
+
+_TOLD_OF_KIND: Final[dict[str, Sequence[Sequence[str]]]] = {
+    "CloudProfile": _IMAGES,
+    "CloudProfileConfig": (("machineImages",),),
+    "ControllerDeployment": _CHART,
+    "ControllerRegistration": _CHART,
+    "Extension": (_EXTENSION, *_REPOSITORIES),
+    "NamespacedCloudProfile": _IMAGES,
+}
+
 
 def shared_statements(old: Object, new: Object) -> Iterator[Statement]:
     """What changed about the IDs that are shared with end users: `shared image IDs: +3 -1`."""
@@ -43,7 +64,7 @@ def shared_statements(old: Object, new: Object) -> Iterator[Statement]:
     added, removed = set(new.shared) - set(old.shared), set(old.shared) - set(new.shared)
     parts = [f"+{len(added)}"] if added else []
     parts += [f"-{len(removed)}"] if removed else []
-    yield stated("shared-ids", f"shared image IDs: {' '.join(parts) or 'another order'}", key="")
+    yield stated("shared-ids", f"shared image IDs: {' '.join(parts) or 'another order'}")
 
 
 def csi_statements(old: dict[str, Value], new: dict[str, Value]) -> Iterator[Statement]:
@@ -62,28 +83,23 @@ def _switch(value: Value) -> str:
 
 
 def other_statements(
-    old: dict[str, Value], new: dict[str, Value], kind: str
+    old: dict[str, Value], new: dict[str, Value], item: Object
 ) -> Iterator[Statement]:
-    """Everything that nothing else tells of two objects, which have no credentials any more."""
-    if kind == VALUES:
+    """Everything that nothing else tells of an object; its sides have no credentials any more."""
+    if item.kind == VALUES:
         yield from _value_statements(old, new)
         return
-    told = _told(kind)
+    told = _TOLD_OF_KIND.get(item.kind, ())
+    name = f"{item.kind} {code(item.name)}" if item.name else item.kind or "a document"
     for change in changes(without(old, *told), without(new, *told)):
-        yield statement(change)
-    if kind in ("ControllerDeployment", "ControllerRegistration"):
-        yield from _value_statements(_values(old), _values(new))
-
-
-def _told(kind: str) -> Sequence[Sequence[str]]:
-    if kind == "CloudProfileConfig":
-        return (("machineImages",),)
-    if kind == "Extension":
-        return [(*_EXTENSION, *path) for path in _TOLD]
-    return _CHART if kind in ("ControllerDeployment", "ControllerRegistration") else _IMAGES
+        found = statement(change)
+        yield stated(found.id, f"{name}: {found.text}")
+    yield from _value_statements(_values(old), _values(new))
 
 
 def _values(body: dict[str, Value]) -> Value:
+    if body.get("kind") == "Extension":
+        return inside(body, *_EXTENSION)
     return next((found.values for found in deployments_of(body)), None)
 
 
