@@ -50,10 +50,14 @@ def _rows(tools: Tools, bench: Bench) -> list[Row]:
 
 
 def _environment(tools: Tools, folder: str) -> dict[str, str]:
-    """What all processes see: the script's programs, and nothing of the user's Helm."""
+    """What all processes see: the script's programs, and nothing of the user's Helm.
+
+    Python may keep what it compiled, as it does of every installed package.
+    """
     helm = {f"HELM_{kind}_HOME": f"{folder}/helm/{kind}" for kind in ("CACHE", "CONFIG", "DATA")}
     programs = {"HELM": tools.helm, "TAR": tools.tar, "YQ": tools.yq or ""}
-    return {**os.environ, **helm, **programs}
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return {**inherited, **helm, **programs}
 
 
 def _figures(rows: list[Row], tools: Tools) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from generator.problems import ProblemsError
 from generator.yamlio import read
+from generator.yamlio.bulk import read_bulk
 from generator.yamlio.emit import block, document, flow
 from generator.yamlio.golang import resolve
 from generator.yamlio.locate import Positions, lines_under
@@ -92,3 +93,52 @@ def test_lines_of_credentials_are_known_even_through_an_alias() -> None:
     text = "x: &k |-\n  very\n  secret\nownerSecret:\n  accessKeySecret: *k\nend: 1\n"
     assert lines_under(text, ["accessKeySecret"]) == {1, 2, 3, 5}
     assert lines_under("a: [", ["a"]) is None
+
+
+RUNS = st.lists(
+    st.sampled_from(
+        [
+            "cn-a: m-aaaaaaaaaaaaaaaaaaaa",
+            "cn-b: m-bbbbbbbbbbbbbbbbbbbb",
+            "eu-c-1: m-cccccccccccccccccccc",
+            "us-d: m-dddddddddddddddddddd",
+            "cn-e: m-eeeeeeeeeeeeeeeeeeee",
+            "cn-e: m-eeeeeeeeeeeeeeeeeeee # known",
+            '"*": x',
+            "<<: {cn-a: y}",
+            "text: |",
+            "folded: >",
+            "flow: {",
+            "}",
+            "deeper:",
+            "- item",
+            "- cn-f: m-ffffffffffffffffffff",
+            "plain: goes on",
+            "'quoted",
+            "'",
+            "# comment",
+            "",
+        ]
+    ).flatmap(lambda line: st.integers(0, 3).map(lambda depth: "  " * depth + line)),
+    max_size=30,
+).map("\n".join)
+
+
+@given(RUNS)
+def test_runs_of_ids_are_read_as_ever(text: str) -> None:
+    text = (
+        f"top:\n  x:\n    cn-a: m-{'a' * 20}\n    cn-b: m-{'b' * 20}\n    cn-c: m-{'c' * 20}\n"
+        f"    cn-d: m-{'d' * 20}\n    cn-g: m-{'g' * 20}\n{text}\n"
+    )
+    found = read_bulk(text, lambda shortened: read.read_documents(shortened, "file"))
+    if found is not None:
+        assert repr(plain(found)) == repr(plain(read.read_document(text, "file")))
+
+
+def test_runs_of_ids_are_found() -> None:
+    lines = "".join(f"    cn-{letter}: m-{letter * 20}\n" for letter in "abcdefgh")
+    text = f"images:\n  x:\n{lines}  y: 1\n"
+    found = read_bulk(text, lambda shortened: read.read_documents(shortened, "file"))
+    assert found == read.read_document(text, "file")
+    flow = f"images: {{\n{lines}}}\n"
+    assert read_bulk(flow, lambda shortened: read.read_documents(shortened, "file")) is None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.decode import keys
+from generator.yamlio.read import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ def _version(version: Node) -> Node:
     short = (
         isinstance(version, dict)
         and _VERSION_KEYS.isdisjoint(version)
-        and all(isinstance(item, str) for item in version.values())
+        and {*map(type, version.values())} <= {str, Plain}
     )
     return {"regions": version} if short else version
 

@@ -28,6 +28,10 @@ MAX_ALIASED_NODES = 1_000_000
 """Nodes that aliases may add, so that a few lines cannot expand to gigabytes."""
 
 
+_LARGE = 100_000
+"""Characters from which on reading is worth more than one way."""
+
+
 class Plain(str):
     """A scalar that was written without quotes."""
 
@@ -74,6 +78,12 @@ def read_documents(text: str, file: str) -> list[Node]:
 
 def read_document(text: str, file: str) -> Node:
     """The only document of a text; raises `ProblemsError`, also for none or several."""
+    if len(text) > _LARGE:
+        from generator.yamlio.bulk import read_bulk
+
+        tree = read_bulk(text, lambda shortened: read_documents(shortened, file))
+        if tree is not None:
+            return tree
     documents = read_documents(text, file)
     if len(documents) == 1:
         return documents[0]
