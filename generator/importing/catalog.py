@@ -100,7 +100,12 @@ def import_catalog(sources: Sequence[Source], around: Surroundings) -> Imported:
     catalog = _decoded(_text(tree), around)
     if isinstance(catalog, ProblemsError):
         raise _unusable(catalog, tree, sources[0].file)
-    notes += missing(catalog, found, draft.refused, around.templates)
+    said = {(note.item.file, note.item.path, note.path) for note in notes}
+    notes += [
+        note
+        for note in missing(catalog, found, draft.refused, around.templates)
+        if (note.item.file, note.item.path, note.path) not in said
+    ]
     text = _heading(sources, notes) + _text(tree) + "".join(map(_comment, draft.refused.items()))
     return Imported(text, _variables(tree), len(notes) + len(draft.refused))
 

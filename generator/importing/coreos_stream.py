@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from generator.decode.formats import WORD
 from generator.importing.release import (
     ARCHITECTURES,
     Published,
@@ -56,8 +57,8 @@ def _of_architecture(item: Item, architecture: str) -> Iterator[Release]:
     by_version: dict[str, list[Region]] = {}
     for name in item.part(*place):
         entry, below = item.part(*place, name), (*place, name)
-        version = required(item, entry, (*below, "release"), "a release")
-        image_id = required(item, entry, (*below, "image"), "an image ID")
+        version = required(item, entry, (*below, "release"), WORD)
+        image_id = required(item, entry, (*below, "image"), WORD)
         by_version.setdefault(version, []).append(Region(name, image_id, below))
     for version, regions in by_version.items():
         path: Path = (*place, regions[0].name, "release")

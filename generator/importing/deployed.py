@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
+from generator.decode.formats import IMAGE_NAME, WORD
 from generator.decode.reader import kind_of
 from generator.importing.documents import entries
 from generator.importing.release import Note, Region, Release, required
@@ -35,6 +36,7 @@ _SHAPES: Final = (
 )
 """Where an object may have its chart: API v1, v1beta1, the guide's `spec`, old registrations."""
 
+_TEXTS: Final = ("machineImages", "toBeSharedImageIDs")
 _EXTENSION: Final = ("spec", "deployment", "extension")
 _REFERENCE: Final = re.compile(r"\{\{ *\.resources\.(?P<name>[0-9A-Za-z]+)\.data\.\w+ *\}\}")
 
@@ -80,7 +82,7 @@ def read_values(item: Item) -> Deployed:
     """Values in a file of their own."""
     tree: dict[str, Node] = {"values": dict(item.tree)}
     inner = item.with_tree(tree)
-    return Deployed(inner, (), "", "", {}, inner.value("values"), ())
+    return Deployed(inner, (), "", "", {}, _values(inner, ("values",)), ("resources",))
 
 
 def _deployed(
@@ -92,20 +94,36 @@ def _deployed(
 ) -> Deployed:
     chart = item.text(*helm, chart_key) if chart_key else ""
     repository = item.value(*helm, "ociRepository")
-    values = item.value(*place, "values")
+    values = _values(item, (*place, "values"))
     return Deployed(item, place, chart_key, chart, repository, values, (*above, "resources"))
+
+
+def _values(item: Item, place: tuple[str, ...]) -> dict[str, Value]:
+    """The values as Go types them; names, versions and IDs of images are text, however written."""
+    values, node = item.value(*place), item.part(*place, "config")
+    config = values.get("config")
+    if isinstance(config, dict):
+        texts: dict[str, Value] = {key: _text(node[key]) for key in _TEXTS if key in node}
+        values["config"] = {key: texts.get(key, value) for key, value in config.items()}
+    return values
+
+
+def _text(node: Node) -> Value:
+    if isinstance(node, dict):
+        return {key: _text(item) for key, item in node.items()}
+    return [*map(_text, node)] if isinstance(node, list) else str(node)
 
 
 def customized(deployed: Deployed) -> Iterator[Release]:
     """The images that the values list; raises `ProblemsError`."""
     item = deployed.item
     for path, image in item.entries(*deployed.config, "machineImages"):
-        name = required(item, image, (*path, "name"), "an image's name")
-        version = required(item, image, (*path, "version"), "a version")
+        name = required(item, image, (*path, "name"), IMAGE_NAME)
+        version = required(item, image, (*path, "version"), WORD)
         regions = tuple(
             Region(
-                required(item, entry, (*below, "region"), "a region"),
-                required(item, entry, (*below, "imageID"), "an image ID"),
+                required(item, entry, (*below, "region"), WORD),
+                required(item, entry, (*below, "imageID"), WORD),
                 below,
             )
             for below, entry in entries(item, image, (*path, "regions"))

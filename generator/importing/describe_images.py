@@ -11,7 +11,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.formats import IMAGE_NAME
+from generator.decode.formats import IMAGE_NAME, WORD
 from generator.importing import gardenlinux
 from generator.importing.release import (
     ARCHITECTURES,
@@ -73,7 +73,7 @@ def _release(item: Item, entry: Mapping[str, Node], path: Path) -> Release | str
         return f"it belongs to others (ImageOwnerAlias {owner})"
     if status not in ("", "Available"):
         return f"it cannot be used (Status {status})"
-    image_id = required(item, entry, (*path, "ImageId"), "an image ID")
+    image_id = required(item, entry, (*path, "ImageId"), WORD)
     named = _name_and_version(entry)
     if named is None:
         return "neither its ImageFamily and ImageVersion nor its name say what it is"
@@ -98,7 +98,8 @@ def _name_and_version(entry: Mapping[str, Node]) -> tuple[str, str] | None:
     if full.startswith(_GARDEN_LINUX):
         stem = gardenlinux.IMAGE
     name = name or _ARCHITECTURE.sub("", stem)
-    return (name, version) if version and IMAGE_NAME.pattern.fullmatch(name) else None
+    is_usable = WORD.pattern.fullmatch(version) and IMAGE_NAME.pattern.fullmatch(name)
+    return (name, version) if is_usable else None
 
 
 def _region(item: Item, image_id: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from generator.decode.formats import WORD
 from generator.importing.release import (
     ARCHITECTURES,
     Published,
@@ -41,8 +42,8 @@ def read(item: Item) -> Published:
     """The release, its regions sorted; raises `ProblemsError`, also for another platform."""
     regions = [
         Region(
-            required(item, entry, (*path, "region_id"), "a region"),
-            required(item, entry, (*path, "image_id"), "an image ID"),
+            required(item, entry, (*path, "region_id"), WORD),
+            required(item, entry, (*path, "image_id"), WORD),
             path,
         )
         for path, entry in item.entries(*_PUBLISHED)
@@ -50,7 +51,7 @@ def read(item: Item) -> Published:
     if not regions:
         message = "the release has no images on Alibaba Cloud"
         raise item.refusal(_PUBLISHED[:1], message, "published_alicloud_images")
-    version = required(item, item.tree, ("version",), "the release's version")
+    version = required(item, item.tree, ("version",), WORD)
     regions.sort(key=lambda region: region.name)
     release = Release(item, ("version",), IMAGE, version, _capabilities(item), tuple(regions))
     return Published((release,))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
+from generator.decode.formats import IMAGE_NAME, WORD
 from generator.importing.documents import entries, typed_value
 from generator.importing.release import Note, Published, Region, Release, required
 from generator.profile import DEFAULT_UPDATE_STRATEGY
@@ -99,10 +100,10 @@ def offers(item: Item) -> Iterator[Offer]:
     if item.tree.get("kind") == "CloudProfileConfig":
         return
     for path, image in item.entries(*spec_path(item), "machineImages"):
-        name = required(item, image, (*path, "name"), "an image's name")
+        name = required(item, image, (*path, "name"), IMAGE_NAME)
         strategy = str(image.get("updateStrategy") or "")
         for below, version in entries(item, image, (*path, "versions")):
-            number = required(item, version, (*below, "version"), "a version")
+            number = required(item, version, (*below, "version"), WORD)
             yield Offer(below, name, number, strategy, version)
 
 
@@ -119,8 +120,8 @@ def _releases(
     below: Path,
     offered: Mapping[tuple[str, str], Offer],
 ) -> Iterator[Release]:
-    name = required(item, image, (*path, "name"), "an image's name")
-    number = required(item, version, (*below, "version"), "a version")
+    name = required(item, image, (*path, "name"), IMAGE_NAME)
+    number = required(item, version, (*below, "version"), WORD)
     flavors = [*_flavors(item, version, below)]
     offer = offered.get((name, number))
     fields = _fields(item, offer, flavors) if offer else {}
@@ -152,8 +153,8 @@ def _flavors(
 def _regions(item: Item, holder: Mapping[str, Node], path: Path) -> tuple[Region, ...]:
     return tuple(
         Region(
-            required(item, entry, (*below, "name"), "a region"),
-            required(item, entry, (*below, "id"), "an image ID"),
+            required(item, entry, (*below, "name"), WORD),
+            required(item, entry, (*below, "id"), WORD),
             below,
         )
         for below, entry in entries(item, holder, (*path, "regions"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
 from generator.decode.reader import kind_of
+from generator.problems import quoted
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
+    from generator.decode.reader import Format
     from generator.importing.documents import Item
     from generator.problems import Path
     from generator.yamlio.read import Node
@@ -72,12 +74,15 @@ def capabilities_of(architecture: str) -> dict[str, tuple[str, ...]]:
     return {} if architecture == AMD64 else {ARCHITECTURE: (architecture,)}
 
 
-def required(item: Item, holder: Mapping[str, Node], path: Path, expected: str) -> str:
+def required(item: Item, holder: Mapping[str, Node], path: Path, form: Format) -> str:
     """The text that `holder` has at the last step of `path`; raises `ProblemsError`."""
+    expected = form.expected
     key = str(path[-1])
     node = holder.get(key)
     if node is None or is_null(node) or node == "":
         raise item.refusal(path, f"{key} is missing", expected)
     if not isinstance(node, str):
         raise item.refusal(path, f"found {kind_of(node)}", expected)
+    if not form.pattern.fullmatch(node):
+        raise item.refusal(path, f"found {quoted(node)}", expected)
     return str(node)

@@ -61,5 +61,4 @@ def read_releases(data: bytes, file: str) -> Published:
 
 def formats() -> str:
     """What releases can be read from, in words."""
-    *names, last = (reader.NAME for reader in READERS)
-    return f"{', '.join(names)}, or {last}"
+    return "; ".join(reader.NAME for reader in READERS)

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 ALICLOUD: Final = "alicloud"
 
-_EXPECTED: Final = (
-    "a ControllerDeployment, a ControllerRegistration, an operator's Extension, a Seed, {}"
-)
+_EXPECTED: Final = "a ControllerDeployment; any other object that `generate` writes; {}"
 
 
 @dataclass(frozen=True, slots=True)

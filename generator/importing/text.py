@@ -69,10 +69,21 @@ def _line(head: str, value: Value, key: str, *, top: bool = False) -> str:
         return head + block(value, len(head) - len(head.lstrip(" ")) + 2)
     if not isinstance(value, (dict, list)) or not value:
         return f"{head} {flow(value)}"
-    if _depth(value) > _FLOW_DEPTH or (isinstance(value, dict) and (top or _is_tall(value, key))):
+    if (
+        _depth(value) > _FLOW_DEPTH
+        or _has_lines(value)
+        or (isinstance(value, dict) and (top or _is_tall(value, key)))
+    ):
         return ""
     line = f"{head} {flow(value)}"
     return line if len(line) <= _WIDTH else ""
+
+
+def _has_lines(value: Value) -> bool:
+    """Whether a text in it has several lines, which people read in a block."""
+    if isinstance(value, dict):
+        return any(map(_has_lines, value.values()))
+    return any(map(_has_lines, value)) if isinstance(value, list) else "\n" in str(value)
 
 
 def _is_tall(value: dict[str, Value], key: str) -> bool:

@@ -12,6 +12,7 @@ from generator.importing.release import Note
 from generator.importing.scrub import REDACTED
 from generator.plan import Inputs, build
 from generator.yamlio.emit import flow
+from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ _CHARTS: Final = frozenset({"chart", "rawChart"})
 """Where blobs stand: a comment says from where the catalog takes them."""
 
 _REDACTED_KEY: Final = AccessKeyText(REDACTED, REDACTED)
+
+_OLD_FIELDS: Final = frozenset({"type", "providerConfig"})
+"""What ControllerRegistrations had before there were ControllerDeployments."""
 
 _Name: TypeAlias = tuple[str, str, str]
 
@@ -67,7 +71,7 @@ def missing(
             )
             other = whole.with_tree(whole.part("spec")) if whole else None
         if other is not None:
-            yield from _notes(item, other.tree)
+            yield from _notes(_as_today(item), other.tree)
 
 
 _KIND_OF_SECTION: Final = {
@@ -77,6 +81,21 @@ _KIND_OF_SECTION: Final = {
     "namespacedCloudProfiles": "NamespacedCloudProfile",
     "seeds": "Seed",
 }
+
+
+def _as_today(item: Item) -> Item:
+    """An object with its chart and values where they stand today, for those of another time.
+
+    Values need no comparison there: they are what the catalog's were made of.
+    """
+    spec = item.tree.get("spec")
+    if item.tree.get("kind") == "ControllerDeployment" and isinstance(spec, dict):
+        whole = {key: node for key, node in item.tree.items() if key != "spec"}
+        return item.with_tree({**whole, **spec})
+    if item.tree.get("kind") == "ControllerRegistration" and isinstance(spec, dict):
+        how = {k: v for k, v in item.part("spec", "deployment").items() if k not in _OLD_FIELDS}
+        return item.with_tree({**item.tree, "spec": {**spec, "deployment": how}})
+    return item
 
 
 def _objects(found: Sorted) -> list[Item]:
@@ -142,4 +161,4 @@ def _plain(node: Node) -> Value:
         return {key: _plain(item) for key, item in node.items()}
     if isinstance(node, list):
         return [*map(_plain, node)]
-    return str(node) if type(node) is Plain else node
+    return resolve(node) if type(node) is Plain else node
