@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import cli
-from generator.calendar.events import Calendar, Entry, Period, removable_from
+from generator.calendar.events import Calendar, Entry, Period, first_moment, removable_from
 from generator.calendar.ics import ics
 from generator.calendar.stages import Version, stages
 from generator.calendar.updates import KUBERNETES, MAJOR, MINOR, PATCH, route
+from generator.edit.retirement import Deadline
 from tests.command import CATALOG, run
 
 CASES = Path(__file__).parent / "cases" / "plan"
+START, DAY = datetime(2026, 1, 1, tzinfo=UTC), 86_400
 FORMS = {"text": "txt", "markdown": "md", "json": "json", "ics": "ics"}
 
 
@@ -125,9 +127,19 @@ def test_a_lifecycle_that_gardener_refuses_is_no_plan(tmp_path: Path) -> None:
     assert "live.yaml:7:11: error: lifecycle classifications not in expected order" in err
 
 
-def test_what_is_removable_is_what_no_longer_counts_that_day() -> None:
-    assert removable_from("2027-03-31T23:59:59Z", 0) == "2027-04-01T00:00:00Z"
-    assert removable_from("2027-04-01T00:00:00Z", 30) == "2027-05-02T00:00:00Z"
+@given(
+    expires=st.integers(0, 800 * DAY).map(lambda seconds: START + timedelta(seconds=seconds)),
+    grace=st.integers(0, 400),
+    as_of=st.dates(date(2026, 1, 1), date(2029, 1, 1)),
+)
+def test_retire_takes_out_what_can_be_removed(expires: datetime, grace: int, as_of: date) -> None:
+    moment = expires.strftime("%Y-%m-%dT%H:%M:%SZ")
+    removable = removable_from(moment, grace)
+    assert removable is not None
+    assert Deadline(as_of, grace).passed(moment) == (removable <= first_moment(as_of))
+
+
+def test_what_expires_with_the_calendar_cannot_be_removed() -> None:
     assert removable_from("9999-12-31T23:59:59Z", 0) is None
 
 
@@ -232,8 +244,8 @@ def test_an_event_that_moves_keeps_its_uid(tmp_path: Path) -> None:
     before = calendar("2027-03-31", "2026-11-22")
     after = calendar("2027-06-30", "2026-12-24")
     assert set(before) == set(after)
-    assert sorted(before.values()) == ["20270331", "20270501"]
-    assert sorted(after.values()) == ["20270630", "20270731"]
+    assert sorted(before.values()) == ["20270331", "20270401"]
+    assert sorted(after.values()) == ["20270630", "20270701"]
 
 
 DOCUMENTED = """\

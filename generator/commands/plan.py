@@ -54,10 +54,10 @@ class _Days(click.ParamType[int]):
 @click.option(
     "--grace",
     type=_Days(),
-    default="30d",
+    default="0d",
     show_default=True,
     metavar="DAYS",
-    help="How long an expired version stays in the catalog, as `retire` counts it.",
+    help="How long an expired version stays in the catalog; `retire` has the same option.",
 )
 @click.option(
     "--format",
