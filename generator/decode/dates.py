@@ -20,7 +20,7 @@ def read_date(section: Section, key: str) -> str | None:
         return None
     try:
         return to_rfc3339(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         section.wrong((key,), f"found {quoted(text)}", EXPECTED)
         return None
 
@@ -36,7 +36,7 @@ def read_day(section: Section, key: str) -> str | None:
 
 
 def to_rfc3339(text: str) -> str:
-    """RFC 3339 in UTC, to the second, as Kubernetes writes times; raises ValueError."""
+    """RFC 3339 in UTC, to the second, as Kubernetes writes times; raises ValueError or OverflowError."""
     if len(text) == len("2027-03-31"):
         moment = datetime.combine(datetime.strptime(text, "%Y-%m-%d").date(), time(23, 59, 59), UTC)  # noqa: DTZ007  a date has no zone
     elif "T" in text:
@@ -45,4 +45,4 @@ def to_rfc3339(text: str) -> str:
         raise ValueError(text)
     if moment.tzinfo is None:
         raise ValueError(text)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

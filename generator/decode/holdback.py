@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.decode import keys
@@ -34,7 +34,7 @@ def hold_back(top: Section, images: tuple[Image, ...], as_of: date | None) -> tu
     if count:
         return _without([(image, _newest(image, int(count))) for image in images])
     if days and as_of is not None:
-        since = (as_of - timedelta(days=int(days))).isoformat()
+        since = date.fromordinal(max(1, as_of.toordinal() - int(days))).isoformat()
         return _without([(image, _released_after(image, since)) for image in images])
     return images
 
