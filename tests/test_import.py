@@ -223,7 +223,7 @@ def test_what_never_ends_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
         "\x00\x01\x02",
         "providerConfig: {machineImages: 7}\n",
         "machineImages: [[]]\n",
-        "kind: CloudProfileConfig\nmachineImages: [{name: a, versions: [{version: 1, regions: {a: b}}]}]",
+        "providerConfig: {machineImages: [{name: a, versions: [{version: 1, regions: {a: b}}]}]}",
         "kind: List\nitems: 7\n",
         "kind: List\nitems: [7]\n",
         "kind: Seed\napiVersion: core.gardener.cloud/v1beta1\nspec: []\n",

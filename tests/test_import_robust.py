@@ -72,10 +72,11 @@ def import_text(text: str, *more: str) -> tuple[int, str]:
         Path(folder, "x.yaml").write_text(text, encoding="utf-8")
         with (
             contextlib.redirect_stderr(io.StringIO()) as err,
-            contextlib.redirect_stdout(io.StringIO()) as out,
+            contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())) as out,
         ):
             code = cli.run(["import", f"{folder}/x.yaml", *more])
-        return code, (out.getvalue() + err.getvalue()).replace(folder, "")
+        printed = out.detach().getvalue().decode()
+        return code, (printed + err.getvalue()).replace(folder, "")
 
 
 FULL = f"""\

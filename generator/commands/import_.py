@@ -68,7 +68,7 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     try:
         imported = import_catalog(_sources(files, Path(around.file).parent), around)
         if to_stdout:
-            sys.stdout.write(imported.text)
+            sys.stdout.buffer.write(imported.text.encode())
         else:
             _write_new(Path(output), imported.text)
     except ProblemsError as error:

@@ -90,7 +90,7 @@ def assemble(found: Sorted, chart: str, notes: list[Note], left_out: Collection[
     tree["seeds"] = _seeds(found, tree, notes)
     if found.profile:
         tree["cloudProfile"] = _described(found.profile, profile, tree)
-    tree["namespacedCloudProfiles"] = _namespaced(found, profile, tree)
+    tree["namespacedCloudProfiles"] = _namespaced(found, profile, tree, notes)
     wanted = {"controllerRegistration", "extension"}
     kept = {key: tree[key] for key in tree if key not in left_out and (tree[key] or key in wanted)}
     return ordered(kept)
@@ -112,7 +112,7 @@ def pooled(found: Sorted, notes: list[Note]) -> tuple[PooledImage, ...]:
             notes += published.notes
     for deployed in (found.deployment, found.extension):
         if deployed:
-            pool.add_customized([*customized(deployed)])
+            pool.add_customized([*customized(deployed)], found.profile)
     if pool.problems:
         raise ProblemsError(pool.problems)
     notes += pool.notes
@@ -239,6 +239,10 @@ def _deployment(found: Sorted, primary: Deployed, chart: str, tree: Tree) -> Tre
     if found.deployment and "kind" in found.deployment.item.tree:
         section |= controllers.injects(found.deployment.item)
         return _described(found.deployment.item, section, tree)
+    owner = tree.get("ownerSecret")
+    if isinstance(owner, dict) and "resource" in owner:
+        # The only version of a ControllerDeployment that can refer to a Secret.
+        return {"apiVersion": "v1", **section}
     return section
 
 
@@ -265,8 +269,11 @@ def _seeds(found: Sorted, tree: Tree, notes: list[Note]) -> list[Value]:
     return [_described(item, seeds.seed(item, variables), tree) for item in found.seeds]
 
 
-def _namespaced(found: Sorted, profile: Tree, tree: Tree) -> list[Value]:
+def _namespaced(found: Sorted, profile: Tree, tree: Tree, notes: list[Note]) -> list[Value]:
     parent = str(profile.get("name", DEFAULT_PROFILE)) if profile else ""
+    for item in found.namespaced:
+        if item.text("spec", "parent", "name") != parent:
+            notes += offered.without_strategy(item)
     return [
         _described(item, offered.namespaced_profile(item, parent), tree)
         for item in found.namespaced

@@ -128,6 +128,8 @@ def customized(deployed: Deployed) -> Iterator[Release]:
             )
             for below, entry in entries(item, image, (*path, "regions"))
         )
+        if not regions:
+            raise item.refusal((*path, "regions"), "found no region", "{region: …, imageID: …}")
         yield Release(item, path, name, version, {}, regions)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 from generator.decode.profile import DEFAULT_NAME, PROVIDER_TYPE
 from generator.importing import profiles
 from generator.importing.controllers import named
+from generator.importing.release import Note
 from generator.profile_defaults import cloud_profile_defaults, namespaced_profile_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from generator.catalog.values import Value
     from generator.importing.documents import Item
@@ -55,6 +56,16 @@ def namespaced_profile(item: Item, parent: str) -> dict[str, Value]:
         "spec": _without_defaults(_spec(item), namespaced_profile_defaults),
     }
     return {**section, **{key: value for key, value in parts.items() if value}}
+
+
+def without_strategy(item: Item) -> Iterator[Note]:
+    """The images of a NamespacedCloudProfile that leave their strategy to a parent of elsewhere."""
+    versions = {(release.image, release.version) for release in profiles.read(item).releases}
+    images = {offer.image: offer for offer in profiles.offers(item) if not offer.update_strategy}
+    for name, offer in images.items():
+        if any(image == name for image, _ in versions):
+            message = f"{name} gets an updateStrategy: the CloudProfile that has one is not here"
+            yield Note(item, offer.path, message)
 
 
 def _expirations(item: Item, images: dict[str, dict[str, None]]) -> dict[str, Value]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
+    from generator.importing.documents import Item
     from generator.problems import Problem
 
 
@@ -76,12 +77,18 @@ class Pool:
                     self._conflict(release, (), f"{_name(release)} has another {key}", other)
             self._add_strategy(release)
 
-    def add_customized(self, releases: Sequence[Release]) -> None:
-        """Take in what the extension's values list: IDs of whatever flavor, after all profiles."""
+    def add_customized(self, releases: Sequence[Release], profile: Item | None) -> None:
+        """Take in what the extension's values list: IDs of whatever flavor, after all profiles.
+
+        `profile` is the CloudProfile, which will offer what only the values have.
+        """
         self._remember_order(releases)
         known = set(self._versions)
         for release in releases:
             version = self._version(release)
+            if profile and (release.image, release.version) not in known:
+                message = f"{_name(release)} is not in {profile.file}, which will offer it"
+                self.notes.append(Note(release.item, release.path, message))
             for region in release.regions:
                 if (release.image, release.version) in known:
                     self._match(version, region, release)

@@ -85,7 +85,16 @@ def read(item: Item) -> Published:
         for key, offer in offered.items()
         if key not in mapped and not only_expires(offer)
     ]
+    notes += _without_ids(item)
     return Published(tuple(releases), tuple(notes))
+
+
+def _without_ids(item: Item) -> Iterator[Note]:
+    for path, image in item.entries(*config_path(item), "machineImages"):
+        for below, version in entries(item, image, (*path, "versions")):
+            if not version.get("regions") and not version.get("capabilityFlavors"):
+                named = f"{image.get('name', '')} {version.get('version', '')}"
+                yield Note(item, below, f"{named} has no regions")
 
 
 def config_path(item: Item) -> tuple[str, ...]:

@@ -42,6 +42,14 @@ _ACCESS_KEY_ID: Final = re.compile(
 _REFERENCE: Final = re.compile(r"\{\{ *\.resources\.[0-9A-Za-z]+\.data\.[0-9A-Za-z]+ *\}\}")
 """What gardenlet replaces by the text of a Secret: no credential itself."""
 
+_HALVES: Final = tuple((name,) for name in ACCESS_KEY_NAMES)
+_DEPLOYING: Final = ("ControllerDeployment", "ControllerRegistration", "Extension", "")
+_OF_VALUES: Final = (
+    ("values", "config", "machineImageOwnerSecret"),
+    ("config", "machineImageOwnerSecret"),
+)
+"""Where values hold the owner's access key: in an object, and in a file of their own."""
+
 _SHORTEST: Final = 8
 """Characters of a text that is worth looking for elsewhere."""
 
@@ -73,9 +81,11 @@ def scrub(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Removed, ...]]
 
 def is_kept(path: Path, kind: str) -> bool:
     """Whether a catalog can refer to the credential at a path of an object."""
+    if path[-1:] not in _HALVES:
+        return False
     if kind == "Secret":
-        return len(path) == 2 and path[0] in ("data", "stringData") and path[1] in ACCESS_KEY_NAMES
-    return path[-2:-1] == ("machineImageOwnerSecret",) and path[-1] in ACCESS_KEY_NAMES
+        return path[:-1] in {("data",), ("stringData",)}
+    return kind in _DEPLOYING and path[-4:-1] in _OF_VALUES
 
 
 def _kind(item: Item) -> str:

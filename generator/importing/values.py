@@ -52,31 +52,36 @@ def _put(
 
 
 def _over(generated: dict[str, Value], deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
-    over = residual(generated, deployed.values)
+    """What stands over the generated values, without what is better left to the generator."""
+    over = _without_keys(residual(generated, deployed.values), deployed, notes)
     config, base = over.get("config"), generated.get("config")
     if not isinstance(config, dict) or not isinstance(base, dict):
         return over
-    config = dict(config)
-    if config.get(_OWNER) == {"name": None}:
+    owner = config.get(_OWNER)
+    if isinstance(owner, dict) and {*owner.values()} <= {None}:
         # The generator always names the Secret: a chart may have no default for it.
-        del config[_OWNER]
+        config = {key: value for key, value in config.items() if key != _OWNER}
     if _is_reordered(config.get(_SHARED), base.get(_SHARED)):
-        del config[_SHARED]
+        config = {key: value for key, value in config.items() if key != _SHARED}
         message = f"{_SHARED} will stand in the order of the images, which rolls the extension once"
         notes.append(Note(deployed.item, (*deployed.config, _SHARED), message))
-    if REDACTED in str(config.get(_OWNER)):
-        del config[_OWNER]
-        notes.append(
-            Note(deployed.item, (*deployed.config, _OWNER), "an access key stands here alone")
-        )
-    return {
-        key: value
-        for key, value in {**over, "config": config}.items()
-        if value != {} or key != "config"
-    }
+    kept = {**over, "config": config}
+    return {key: value for key, value in kept.items() if key != "config" or value}
+
+
+def _without_keys(
+    over: dict[str, Value], deployed: Deployed, notes: list[Note]
+) -> dict[str, Value]:
+    """The values without an access key that is not the one which the catalog refers to."""
+    config = over.get("config")
+    if not isinstance(config, dict) or REDACTED not in str(config.get(_OWNER)):
+        return over
+    message = "an access key that the catalog does not refer to"
+    notes.append(Note(deployed.item, (*deployed.config, _OWNER), message))
+    return {**over, "config": {key: value for key, value in config.items() if key != _OWNER}}
 
 
 def _is_reordered(one: Value, other: Value) -> bool:
     if not isinstance(one, list) or not isinstance(other, list):
         return False
-    return sorted(map(str, one)) == sorted(map(str, other))
+    return {*map(str, one)} == {*map(str, other)}
