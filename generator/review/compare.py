@@ -32,7 +32,8 @@ def review(
         if old.get(path) != new.get(path):
             by_place.setdefault(path.rpartition("/")[0], []).append(path)
     sides = _Sides(old, new, problems)
-    places = [sides.place(name, files) for name, files in by_place.items()]
+    every = (sides.place(name, files) for name, files in by_place.items())
+    places = [place for place in every if place.meaning or place.lines]
     if not sides.credentials:
         return tuple(places)
     # The last line of defence: a credential that was copied to where none belongs.

@@ -70,7 +70,7 @@ def _head(place: PlaceReview) -> str:
 def _items(statements: Sequence[Statement]) -> Iterator[str]:
     yield from (f"- {statement.text}" for statement in statements[:_STATEMENTS])
     if len(statements) > _STATEMENTS:
-        yield f"- … and {counted(len(statements) - _STATEMENTS, 'more')}"
+        yield f"- … and {len(statements) - _STATEMENTS:,} more"
 
 
 def _folded(diffs: Sequence[TextDiff], room: int) -> tuple[str, int]:

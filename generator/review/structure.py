@@ -131,4 +131,6 @@ def _without(value: Value, path: Sequence[str]) -> Value:
         return value
     rest = {key: item for key, item in value.items() if key != path[0]}
     below = _without(value[path[0]], path[1:]) if len(path) > 1 else {}
+    if below is value[path[0]]:
+        return value
     return {**value, path[0]: below} if below not in ({}, None) else rest
