@@ -36,7 +36,7 @@ def read_day(section: Section, key: str) -> str | None:
 
 
 def to_rfc3339(text: str) -> str:
-    """RFC 3339 in UTC, to the second, as Kubernetes writes times; raises ValueError or OverflowError."""
+    """RFC 3339 in UTC, to the second, as Kubernetes has it; raises ValueError or OverflowError."""
     if len(text) == len("2027-03-31"):
         moment = datetime.combine(datetime.strptime(text, "%Y-%m-%d").date(), time(23, 59, 59), UTC)  # noqa: DTZ007  a date has no zone
     elif "T" in text:
