@@ -16,15 +16,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from generator import cli
+from generator.inspect.textual import textual
 from tests.manifests import CHART, SHAPES, blob, v1, v1beta1
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 SAFE = string.ascii_letters + string.digits
-KEY_IDS = st.text(SAFE, min_size=14, max_size=28).map("0k".__add__) | st.text(SAFE, min_size=12, max_size=20).map(
-    "LTAI".__add__
-)
+KEY_IDS = st.text(SAFE, min_size=14, max_size=28).map("0k".__add__) | st.text(
+    SAFE, min_size=12, max_size=20
+).map("LTAI".__add__)
 SECRETS = st.text(SAFE + "+/=_.-", min_size=30, max_size=40) | st.text(
     string.printable.strip(), min_size=30, max_size=40
 )
@@ -130,10 +131,44 @@ def in_metadata(key_id: str, secret: str) -> str:
     return v1(blob({"Chart.yaml": chart % QUOTE(secret)}), f"{{accessKeyID: {QUOTE(key_id)}}}")
 
 
+def plain_in_comments(key_id: str, secret: str) -> str:
+    encoded_values = values(encoded(key_id), encoded(secret))
+    return f"{v1(blob(CHART), encoded_values)}# was {secret} and {key_id}\n"
+
+
+def only_in_a_comment(key_id: str, secret: str) -> str:
+    comment = f"  # accessKeyID: {key_id}\n  # accessKeySecret: |\n  #   {secret}\n"
+    return f"kind: X # accessKeySecret: {secret}\nmetadata:\n{comment}  name: x\n"
+
+
+def secret_in_values(key_id: str, secret: str) -> str:
+    data = f"{{kind: Secret, stringData: {{a: {QUOTE(key_id)}, b: [{QUOTE(secret)}]}}}}"
+    return v1(blob(CHART), f"{{extraObjects: [{data}]}}")
+
+
+def of_a_secret_in_values(key_id: str, secret: str) -> str:
+    return f"{secret_data(key_id, secret)}---\n{v1(blob(CHART), f'{{x: {QUOTE(secret)}}}')}"
+
+
+def text_in_values(key_id: str, secret: str) -> str:
+    text = f"accessKeyID: {key_id}\naccessKeySecret: >\n  {secret}\n"
+    return v1(blob(CHART), f"{{file: {QUOTE(text)}}}")
+
+
 PLACES = [
     *map(in_values, SHAPES),
     *(extension, secret_data, secret_block, in_list, applied, in_a_chart, in_comments),
-    *(in_chart_comment, by_alias, broken, broken_secret, text_in_text, misspelt, in_metadata),
+    *(plain_in_comments, only_in_a_comment, secret_in_values, of_a_secret_in_values),
+    *(
+        text_in_values,
+        in_chart_comment,
+        by_alias,
+        broken,
+        broken_secret,
+        text_in_text,
+        misspelt,
+        in_metadata,
+    ),
 ]
 
 
@@ -149,6 +184,19 @@ def output(*arguments: str) -> str:
     return "".join(found)
 
 
+def all_output(text: str) -> str:
+    """What all verbs say of a manifest."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, other = Path(folder) / "m.yaml", Path(folder) / "other.yaml"
+        path.write_text(text)
+        other.write_text(v1(blob(CHART)))
+        verbs = (["textconv"], ["show"], ["show", "--format", "json"])
+        shown = [output(*arguments, str(path)) for arguments in verbs]
+        shown.append(output("verify", str(path), "--against", str(other)))
+        shown.append(output("verify", str(other), "--against", str(path)))
+    return "".join(shown)
+
+
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(KEY_IDS, SECRETS, st.integers(0, 2))
@@ -157,22 +205,36 @@ def output(*arguments: str) -> str:
 def test_no_credential_is_shown(
     place: Callable[[str, str], str], key_id: str, secret: str, times: int
 ) -> None:
-    text = place(encoded(key_id, times), encoded(secret, times))
-    with tempfile.TemporaryDirectory() as folder:
-        path, other = Path(folder) / "m.yaml", Path(folder) / "other.yaml"
-        path.write_text(text)
-        other.write_text(v1(blob(CHART)))
-        shown = "".join(
-            output(*arguments, str(path))
-            for arguments in (
-                ["textconv"],
-                ["show"],
-                ["show", "--format", "json"],
-                ["verify", "--against", str(other)],
-            )
-        )
-        shown += output("verify", str(other), "--against", str(path))
+    shown = all_output(place(encoded(key_id, times), encoded(secret, times)))
     for credential in (key_id, secret):
         for form in {encoded(credential, n) for n in range(3)}:
             assert form not in shown
             assert QUOTE(form)[1:-1] not in shown
+
+
+@pytest.mark.parametrize("times", range(3))
+def test_a_key_id_is_known_by_its_start(times: int) -> None:
+    key_id = encoded("LTAI5tFAKEFAKEFAKEFAKE00", times)
+    assert key_id not in all_output(f"kind: X\nmetadata: {{name: {key_id}}}\n# or {key_id}\n")
+    assert key_id not in all_output(v1(blob({**CHART, key_id: key_id}), f"{{{key_id}: {key_id}}}"))
+    assert key_id not in all_output(f"kind: X\na: *{key_id}\n")
+
+
+def test_expressions_and_descriptions_stay() -> None:
+    text = (
+        "# accessKeyID: {{ .Values.id }}\n"
+        "accessKeyID: '{{ .resources.owner.data.id }}'\n"
+        'accessKeySecret: ""\n'
+        "properties: {accessKeyID: {type: [string, 'null'], description: base64}}\n"
+    )
+    assert textual(text.encode()).decode() == text
+    template = "{{ if .x }}\nkind: Secret\ndata:\n  {{- include .x . }}\n  a: {{ .x }}{{ .y }}\n"
+    assert textual(template.encode()).decode() == template
+
+
+def test_what_hides_can_be_seen_around() -> None:
+    text = '{"a": 1, "accessKeyID": "FAKE", "b": 2}\n'
+    assert textual(text.encode()).decode() == text.replace('"FAKE"', "<redacted>")
+    broken = "[\naccessKeySecret: |\n  x\n  y\nb: c\n"
+    shown = "[\naccessKeySecret: |\n  <redacted>\n  <redacted>\nb: c\n"
+    assert textual(broken.encode()).decode() == shown

@@ -48,32 +48,31 @@ def command(manifest: Path, against: Path) -> int:
     if comparison == Comparison():
         click.echo(f"equal: {found.name} {found.version}, {blob.digest(found.tar)}")
         return 0
+    from generator.inspect.private import scrubbed
+    from generator.inspect.unfold import visible
+
     for line in _lines(comparison):
-        click.echo(line)
+        click.echo(visible(scrubbed(line, ())))
     return 1
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
-    from generator.inspect.unfold import visible
-
     for path in comparison.changed:
-        yield visible(f"differs: {path}")
+        yield f"differs: {path}"
         if path == "Chart.yaml":
             yield from _fields(comparison)
     for path in comparison.missing:
-        yield visible(f"missing: {path}")
+        yield f"missing: {path}"
     for path in comparison.added:
-        yield visible(f"added: {path}")
+        yield f"added: {path}"
     if comparison.packing:
         yield "every file is equal, but not how they were packed: order, times, modes or owners"
 
 
 def _fields(comparison: Comparison) -> Iterator[str]:
-    from generator.inspect.unfold import visible
-
     for field in comparison.fields:
         old, new = (_shown({field.name: value}) for value in (field.old, field.new))
-        yield visible(f"  {field.name}: found {new}, expected {old}")
+        yield f"  {field.name}: found {new}, expected {old}"
     if not comparison.fields:
         yield "  the same fields, written differently"
 

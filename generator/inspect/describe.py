@@ -57,7 +57,7 @@ def _description(item: Object, known: Collection[str], problems: list[Problem]) 
         problems = [*problems, *wrong]
     size = sizes(item.body)
     problems = [*problems, *slips(item), *key_slips(item), *image_slips(item)]
-    problems += size_problems(size, item.file)
+    problems += size_problems(size, item.file) if item.kind else ()
     description: Value = {
         "file": item.file,
         "kind": item.kind,

@@ -76,19 +76,20 @@ def _entries(line: str, entry: re.Pattern[str], *, is_part: bool) -> tuple[str, 
     while found := entry.search(line, at):
         parts.append(line[at : found.end()])
         at = found.end()
+        of_scalar = is_part and "#" not in line[: found.start()]
         if _OPENS.fullmatch(line, at):
-            return "".join(parts) + line[at:], not is_part or "#" in line[: found.start()]
-        shown, at = _value(line, at, is_part=is_part)
+            return "".join(parts) + line[at:], not of_scalar
+        if of_scalar and line[at] in "{[*":
+            continue
+        shown, at = _value(line, at)
         parts.append(shown)
     return "".join(parts) + line[at:], False
 
 
-def _value(line: str, at: int, *, is_part: bool) -> tuple[str, int]:
+def _value(line: str, at: int) -> tuple[str, int]:
     """What to show for the value that starts at a place in a line, and where it ends."""
     if line.startswith(REDACTED, at):
         return REDACTED, at + len(REDACTED)
-    if is_part and line[at] in "{[*":
-        return "", at
     if (found := _EXPRESSIONS.match(line, at)) and is_harmless(found[0]):
         return found[0], found.end()
     if found := _QUOTED.match(line, at):

@@ -23,7 +23,7 @@ PRIVATE_KEY: Final = re.compile(r"acc?ess?[_-]?key|key[_-]?(?:id|secret)", re.IG
 """In the name of a key: what stands behind it is a credential."""
 
 _KEY_ID: Final = re.compile(
-    r"(?<![A-Za-z0-9+/])(?:LTAI[A-Za-z0-9]{12,}"
+    r"(?<![A-Za-z0-9])(?:LTAI[A-Za-z0-9]{12,}"
     r"|TFRBS[A-Za-z0-9+/]{16,}={0,2}|VEZSQl[A-Za-z0-9+/]{20,}={0,2})"
 )
 """An access key ID in plain text, in base64, and encoded twice."""
@@ -62,6 +62,7 @@ def forms(credentials: Iterable[str]) -> frozenset[str]:
     found = {
         form
         for credential in credentials
+        if not is_harmless(credential)
         for text in {credential, "".join(credential.split())}
         for form in (*_decoded(text), *_encoded(text))
         if len(form) >= _DISTINCTIVE

@@ -1,7 +1,8 @@
 """A manifest as text that can be reviewed: its charts unfolded, its credentials left out.
 
 The text of the file stays as it is, comments included; only what nobody can read and what nobody
-may see is replaced.
+may see is replaced. Git starts a process for each file, most of which hold neither: what those two
+need is imported late.
 """
 
 from __future__ import annotations
@@ -20,9 +21,6 @@ from generator.inspect.private import (
     is_private,
     scrubbed,
 )
-from generator.inspect.unfold import unfolded
-from generator.manifest import without_guides_slip
-from generator.yamlio.scalars import scalars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,17 +45,21 @@ def textual(data: bytes) -> bytes:
         return redact_lines(data.decode("latin-1")).encode("latin-1")
     if not _INTERESTING.search(text):
         return scrubbed(text, ()).encode()
-    if text.startswith(_BOM):  # libyaml does not count it
-        return _BOM.encode() + textual(text.removeprefix(_BOM).encode())
-    mended = without_guides_slip(text.encode()).decode()
-    note = "" if mended == text else _SLIP
+    from generator.manifest import without_guides_slip
+
+    # libyaml does not count a byte order mark.
+    start = text[: len(text) - len(text.lstrip(_BOM))]
+    mended = without_guides_slip(text.lstrip(_BOM).encode()).decode()
+    note = "" if start + mended == text else _SLIP
     known: set[str] = set()
     shown = "".join(_parts(mended, known, with_charts=True))
-    return scrubbed(note + shown, forms(known)).encode()
+    return scrubbed(start + note + shown, forms(known)).encode()
 
 
 def _parts(text: str, known: set[str], *, with_charts: bool) -> Iterator[str]:
     """The text in pieces, those replaced that must be; its credentials are added to `known`."""
+    from generator.yamlio.scalars import scalars
+
     found = scalars(text)
     if found is None:
         yield redact_lines(text)
@@ -108,6 +110,8 @@ def _hidden(span: Scalar, text: str) -> str:
 
 
 def _unfolded(span: Scalar, text: str, known: set[str]) -> str:
+    from generator.inspect.unfold import unfolded
+
     def clean(content: str) -> str:
         return "".join(_parts(content, known, with_charts=False))
 
