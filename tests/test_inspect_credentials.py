@@ -126,6 +126,11 @@ def misspelt(key_id: str, secret: str) -> str:
     return f"kind: X\na: {{acessKeyId: {QUOTE(key_id)}, ACCESS_KEY_SECRET: {QUOTE(secret)}}}\n"
 
 
+def with_escapes(key_id: str, secret: str) -> str:
+    key = f'"access\\u004beyID": {QUOTE(key_id)}'
+    return f'kind: X\na: {{{key}, "\\x41ccessKeySecret": {QUOTE(secret)}}}\n'
+
+
 def in_metadata(key_id: str, secret: str) -> str:
     chart = "apiVersion: v2\nname: c\nversion: 1.0.0\nannotations: {accessKeySecret: %s}\n"
     return v1(blob({"Chart.yaml": chart % QUOTE(secret)}), f"{{accessKeyID: {QUOTE(key_id)}}}")
@@ -167,6 +172,7 @@ PLACES = [
         broken_secret,
         text_in_text,
         misspelt,
+        with_escapes,
         in_metadata,
     ),
 ]

@@ -53,7 +53,7 @@ def show_failures(problems: Sequence[Problem], form: str) -> None:
 
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     text = render_problems(problems, form, _no_text, color=color)
-    click.echo(scrubbed(text, ()), err=True, nl=False, color=color)
+    click.echo(scrubbed(text), err=True, nl=False, color=color)
 
 
 def _no_text(file: str) -> str:

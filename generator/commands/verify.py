@@ -52,7 +52,7 @@ def command(manifest: Path, against: Path) -> int:
     from generator.inspect.unfold import visible
 
     for line in _lines(comparison):
-        click.echo(visible(scrubbed(line, ())))
+        click.echo(visible(scrubbed(line)))
     return 1
 
 

@@ -17,10 +17,11 @@ from generator.inspect.slips import slips
 from generator.problems import Problem, fail
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from generator.catalog.values import Value
     from generator.inspect.objects import Object, Version
+    from generator.inspect.private import Known
     from generator.inspect.sizes import Sizes
 
 
@@ -49,7 +50,7 @@ def _slips_of_text(data: bytes, file: str) -> Iterator[Problem]:
         yield Problem(file, 0, 0, "providerConfig is indented deeper than type: no YAML", hint=hint)
 
 
-def _description(item: Object, known: Collection[str], problems: list[Problem]) -> dict[str, Value]:
+def _description(item: Object, known: Known, problems: list[Problem]) -> dict[str, Value]:
     charts: list[Value] = []
     for release in item.releases:
         chart, wrong = chart_summary(release, item.file)

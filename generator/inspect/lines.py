@@ -38,7 +38,7 @@ def redact_lines(text: str, *, is_part: bool = False) -> str:
     is_secret = not is_part and _SECRET.search(text) is not None
     if is_secret or PRIVATE_KEY.search(text):
         text = "\n".join(_lines(text.split("\n"), is_secret=is_secret, is_part=is_part))
-    return scrubbed(text, ())
+    return scrubbed(text)
 
 
 def _lines(lines: list[str], *, is_secret: bool, is_part: bool) -> Iterator[str]:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+Known: TypeAlias = "Mapping[str, Sequence[str]]"
+"""Texts to be hidden wherever they stand, the longest first, by their first characters."""
 
 REDACTED: Final = "<redacted>"
 
@@ -38,6 +41,7 @@ _ABOUT_THE_KEY: Final = frozenset(
 _DISTINCTIVE: Final = 16
 """Characters from which on a text that is found elsewhere is the credential and not a word."""
 
+NOTHING: Final[Known] = {}
 _ALIKE: Final = 50
 """Credentials that start alike, from which on the rest of a line is hidden."""
 
@@ -57,7 +61,7 @@ def is_harmless(text: str) -> bool:
     return not _EXPRESSION.sub("", text).strip() and not _LITERAL.search(text)
 
 
-def forms(credentials: Iterable[str]) -> frozenset[str]:
+def forms(credentials: Iterable[str]) -> Known:
     """The credentials as they stand, decoded and encoded once and twice; short ones left out."""
     found = {
         form
@@ -67,26 +71,28 @@ def forms(credentials: Iterable[str]) -> frozenset[str]:
         for form in (*_decoded(text), *_encoded(text))
         if len(form) >= _DISTINCTIVE
     }
-    return frozenset(found | {_escaped(form) for form in found})
+    by_start: dict[str, list[str]] = {}
+    for form in sorted(found | {_escaped(form) for form in found}, key=len, reverse=True):
+        by_start.setdefault(form[:_DISTINCTIVE], []).append(form)
+    return by_start
 
 
-def scrubbed(text: str, known: Collection[str]) -> str:
+def scrubbed(text: str, known: Known = NOTHING) -> str:
     """The text without what looks like an access key ID, and without any of the `forms` given."""
+    if len(text) < _DISTINCTIVE:
+        return text
     text = _without(text, known) if known else text
     return _KEY_ID.sub(REDACTED, text)
 
 
-def _without(text: str, known: Collection[str]) -> str:
+def _without(text: str, known: Known) -> str:
     """One pass for all forms: a hostile Secret can have a great many."""
-    by_head: dict[str, list[str]] = {}
-    for form in sorted(known, key=len, reverse=True):
-        by_head.setdefault(form[:_DISTINCTIVE], []).append(form)
-    hits = [at for at in range(len(text)) if text[at : at + _DISTINCTIVE] in by_head]
     parts: list[str] = []
     end = 0
-    for at in hits:
-        length = _length(text, at, by_head[text[at : at + _DISTINCTIVE]])
-        if at >= end and length:
+    for at in range(len(text) - _DISTINCTIVE + 1):
+        start = text[at : at + _DISTINCTIVE]
+        length = _length(text, at, known[start]) if start in known else 0
+        if length and at >= end:
             parts += text[end:at], REDACTED
         end = max(end, at + length) if length else end
     return "".join(parts) + text[end:]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.inspect.lines import redact_lines
 from generator.inspect.private import (
+    NOTHING,
     REDACTED,
     SECRET_FIELDS,
     is_about_the_key,
@@ -16,12 +17,13 @@ from generator.inspect.private import (
 from generator.yamlio import golang
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from generator.catalog.values import Value
+    from generator.inspect.private import Known
 
 
-def redacted(value: Value, known: Collection[str] = ()) -> Value:
+def redacted(value: Value, known: Known = NOTHING) -> Value:
     """An object, or a part of one, with `<redacted>` for each credential.
 
     Below the keys of access keys, in the `data` of Secrets, inside of texts, and wherever one of
@@ -58,7 +60,7 @@ def _holds_private(key: str, *, secret: bool) -> bool:
     return is_private(key) or (secret and key in SECRET_FIELDS)
 
 
-def _hidden(value: Value, known: Collection[str]) -> Value:
+def _hidden(value: Value, known: Known) -> Value:
     if isinstance(value, list):
         return [_hidden(item, known) for item in value]
     if isinstance(value, dict):

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 
 _CHARTS: Final = (("providerConfig", "chart"), ("helm", "rawChart"))
 _INTERESTING: Final = re.compile(
-    rf"(?:{PRIVATE_KEY.pattern})|\bSecret\b|\bchart\b|\brawChart\b", re.IGNORECASE
+    rf"(?:{PRIVATE_KEY.pattern})|\bSecret\b|\bchart\b|\brawChart\b|\\[xuU]", re.IGNORECASE
 )
+"""Of texts without any of these there is nothing to hide; keys can be written with escapes."""
+
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _BOM: Final = "\ufeff"
 _SLIP: Final = "<no YAML: providerConfig is indented deeper than type>\n"
@@ -44,7 +46,7 @@ def textual(data: bytes) -> bytes:
     except UnicodeDecodeError:
         return redact_lines(data.decode("latin-1")).encode("latin-1")
     if not _INTERESTING.search(text):
-        return scrubbed(text, ()).encode()
+        return scrubbed(text).encode()
     from generator.manifest import without_guides_slip
 
     # libyaml does not count a byte order mark.
@@ -89,13 +91,17 @@ class _Private:
     """Which paths of a text lead to credentials."""
 
     def __init__(self, found: Sequence[Scalar]) -> None:
+        self._is_private: dict[str | int, bool] = {}
         self._secrets = {
             span.path[:-1] for span in found if span.path[-1] == "kind" and span.value == "Secret"
         }
 
     def holds(self, path: Path) -> bool:
         """Whether a credential stands there."""
-        below = next((at for at, key in enumerate(path) if is_private(key)), None)
+        for key in path:
+            if key not in self._is_private:
+                self._is_private[key] = is_private(key)
+        below = next((at for at, key in enumerate(path) if self._is_private[key]), None)
         if below is not None:
             return not any(is_about_the_key(key) for key in path[below + 1 : below + 2])
         return bool(self._secrets) and any(
@@ -115,8 +121,7 @@ def _unfolded(span: Scalar, text: str, known: set[str]) -> str:
     def clean(content: str) -> str:
         return "".join(_parts(content, known, with_charts=False))
 
-    lines = unfolded(span.value, clean)
-    return "\n".join(lines) + (_line_end(span, text) or _break(text, span.end))
+    return unfolded(span.value, clean) + (_line_end(span, text) or _break(text, span.end))
 
 
 def _line_end(span: Scalar, text: str) -> str:

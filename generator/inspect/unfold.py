@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 _INDENT: Final = "    "
 _MAX_FILE: Final = 2 * 1024 * 1024
-_MAX_TEXT: Final = 16 * 1024 * 1024
+_MAX_TEXT: Final = 8 * 1024 * 1024
 """Characters that nobody reads more of: longer files, and what follows them, are one line each."""
+
+_STARTS: Final = re.compile(r"^(?=.)", re.MULTILINE)
+"""Where lines start that are not empty."""
 
 _UNSEEN: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f"
@@ -24,28 +27,28 @@ _UNSEEN: Final = re.compile(
 """Control characters, and those that make a text look like another one."""
 
 
-def unfolded(text: str, clean: Callable[[str], str]) -> list[str]:
+def unfolded(text: str, clean: Callable[[str], str]) -> str:
     """The lines for a chart's base64 text: one about the chart, then each file by its path.
 
     The first names what differs where no file does: the digest is that of the tar. Lines of files
     are indented; their paths, and the end, are not, so that `git diff` shows them above what
     changed. `clean` takes the credentials out of a file's text. A chart that cannot be read is
-    one line.
+    one line. The last line has no line break.
     """
     try:
         packed = from_text(text, "")
     except ProblemsError as error:
-        return [f"<no chart: {visible(error.problems[0].message)}>"]
+        return _line(f"<no chart: {error.problems[0].message}>").removesuffix("\n")
     version = f", appVersion {packed.app_version}" if packed.app_version else ""
     digest = blob.digest(packed.tar)
-    lines = [visible(f"<chart {packed.name} {packed.version}{version}, {digest}>")]
+    parts = [_line(f"<chart {packed.name} {packed.version}{version}, {digest}>")]
     left = _MAX_TEXT
     for path, data in sorted(packed.files.items()):
         shown = len(data) <= min(left, _MAX_FILE)
         left -= len(data) if shown else 0
-        lines.append(visible(f"{packed.name}/{path}"))
-        lines += _content(data, clean) if shown else [_summary(data)]
-    return [*lines, visible(f"end of chart {packed.name}")]
+        parts.append(_line(f"{packed.name}/{path}"))
+        parts.append(_content(data, clean) if shown else _summary(data))
+    return "".join(parts) + _line(f"end of chart {packed.name}").removesuffix("\n")
 
 
 def visible(text: str) -> str:
@@ -53,20 +56,23 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _content(data: bytes, clean: Callable[[str], str]) -> list[str]:
+def _line(text: str) -> str:
+    """One line, whatever a name holds."""
+    return visible(text).replace("\n", "\\u000a") + "\n"
+
+
+def _content(data: bytes, clean: Callable[[str], str]) -> str:
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        text = "\0"
+        return _summary(data)
     if "\0" in text:
-        return [_summary(data)]
-    lines = clean(text).split("\n")
-    if lines[-1]:
-        lines.append("<no line break at the end>")
-    else:
-        lines.pop()
-    return [_INDENT + visible(line) if line else "" for line in lines]
+        return _summary(data)
+    text = visible(clean(text))
+    if text and not text.endswith("\n"):
+        text += "\n<no line break at the end>\n"
+    return _STARTS.sub(_INDENT, text)
 
 
 def _summary(data: bytes) -> str:
-    return f"{_INDENT}<{len(data):,} bytes, {blob.digest(data)}>"
+    return f"{_INDENT}<{len(data):,} bytes, {blob.digest(data)}>\n"
