@@ -8,7 +8,9 @@ patience diff), and only what is left between two of them is given to it.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from generator.review.model import TextDiff
@@ -65,7 +67,8 @@ def _between(old: Sequence[str], new: Sequence[str]) -> Iterator[Block]:
     start, end_old, end_new = _trimmed(old, new, 0, len(old), 0, len(new))
     at_old, at_new = start, start
     for match_old, match_new in [*_anchors(old, new, start, end_old, end_new), (end_old, end_new)]:
-        yield from _gap(old, new, Block(at_old, match_old, at_new, match_new))
+        if old[at_old:match_old] != new[at_new:match_new]:
+            yield from _gap(old, new, Block(at_old, match_old, at_new, match_new))
         at_old, at_new = match_old + 1, match_new + 1
 
 
@@ -87,6 +90,14 @@ def _anchors(
     """Indexes of lines that each side has once: as many as rise on both sides."""
     olds, news = _unique(old, start, end_old), _unique(new, start, end_new)
     pairs = [(at, news[line]) for line, at in olds.items() if line in news]
+    return pairs if _is_rising(pairs) else _longest_rise(pairs)
+
+
+def _is_rising(pairs: Sequence[tuple[int, int]]) -> bool:
+    return all(one[1] < other[1] for one, other in pairwise(pairs))
+
+
+def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     tails: list[int] = []
     heads: list[int] = []
     before: list[int] = []
@@ -108,11 +119,9 @@ def _anchors(
 
 def _unique(lines: Sequence[str], start: int, end: int) -> dict[str, int]:
     """The lines that stand once in a range, in order, with their indexes."""
-    found: dict[str, int] = {}
-    for index in range(start, end):
-        line = lines[index]
-        found[line] = -1 if line in found else index
-    return {line: index for line, index in found.items() if index >= 0}
+    part = lines[start:end]
+    counts = Counter(part)
+    return {line: index for index, line in enumerate(part, start) if counts[line] == 1}
 
 
 def _gap(old: Sequence[str], new: Sequence[str], gap: Block) -> Iterator[Block]:
