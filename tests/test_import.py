@@ -221,6 +221,8 @@ def test_what_never_ends_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
             for a, b in pairwise("abcdefghijkl")
         ),
         "\x00\x01\x02",
+        "machineImages:\n" + "- a\n" * 2_000_000,
+        "machineImages:\n" + f"- {'- ' * 98}a\n" * 30_000,
         "providerConfig: {machineImages: 7}\n",
         "machineImages: [[]]\n",
         "providerConfig: {machineImages: [{name: a, versions: [{version: 1, regions: {a: b}}]}]}",

@@ -21,8 +21,8 @@ STDIO: Final = "-"
 STDIN_NAME: Final = "<stdin>"
 USUAL_NAME: Final = "catalog.yaml"
 
-_MOST_BYTES: Final = 64 * 1024 * 1024
-"""Of one file: forty times what etcd takes for one object."""
+_MOST_BYTES: Final = 16 * 1024 * 1024
+"""Of one file: ten times what etcd takes for one object."""
 
 
 @click.command("import")

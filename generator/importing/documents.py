@@ -26,6 +26,13 @@ _MARKER: Final = re.compile(r"^(---|\.\.\.)(?=\s|$)", re.MULTILINE)
 """Starts or ends a document wherever it stands: YAML allows no text to have such a line."""
 
 
+_SEPARATORS: Final = ("\n", ",", "- ")
+"""What stands between values, however they are written."""
+
+_MOST_PARTS: Final = 2_000_000
+"""Values in a file, about: 150,000 IDs are half of that."""
+
+
 class _Lines:
     """Where the parts of one document of a stream stand; the text is only split when asked."""
 
@@ -154,6 +161,10 @@ def typed_value(item: Item, node: Node, path: Path) -> Value:
 def read_items(data: bytes, file: str) -> tuple[Item, ...]:
     """Every object in a file; raises `ProblemsError` for what is no YAML, and for no object."""
     text = decode_text(without_guides_slip(data), file)
+    if sum(map(text.count, _SEPARATORS)) > _MOST_PARTS:
+        raise ProblemsError(
+            [Problem(file, 0, 0, f"there are more than {_MOST_PARTS:,} values in it")]
+        )
     trees = read_documents(text, file)
     if not trees:
         raise ProblemsError([Problem(file, 0, 0, "found nothing in this file")])

@@ -20,7 +20,7 @@ from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from generator.importing.documents import Item
     from generator.problems import Path, Problem
@@ -53,6 +53,9 @@ _OF_VALUES: Final = (
 _SHORTEST: Final = 8
 """Characters of a text that is worth looking for elsewhere."""
 
+_MOST: Final = 10_000
+"""Credentials in all files of one call; a landscape has a few dozen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Removed:
@@ -69,12 +72,11 @@ def scrub(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Removed, ...]]
     """
     credentials = [dict(_credentials(item.tree, (), _kind(item))) for item in items]
     _check_owner(items, credentials)
-    texts = {form for found in credentials for text in found.values() for form in _forms(text)}
-    forms = tuple(form for form in texts if len(form) >= _SHORTEST)
+    finder = _Finder({text for found in credentials for text in found.values()}, items[0])
     removed: list[Removed] = []
     clean = []
     for item, found in zip(items, credentials, strict=True):
-        tree = _Cleaner(item, frozenset(found), forms, removed).clean(item.tree, ())
+        tree = _Cleaner(item, frozenset(found), finder, removed).clean(item.tree, ())
         clean.append(item.with_tree(tree if isinstance(tree, dict) else {}))
     return tuple(clean), tuple(removed)
 
@@ -142,16 +144,41 @@ def _forms(text: str) -> Iterator[str]:
             return
 
 
+class _Finder:
+    """Looks for many texts at once, in time that does not grow with their number."""
+
+    def __init__(self, credentials: Collection[str], item: Item) -> None:
+        if len(credentials) > _MOST:
+            message = f"there are more than {_MOST:,} credentials in it"
+            hint = "leave out the Secrets that no backup uses"
+            raise item.refusal((), message, hint=hint)
+        self._by_head: dict[str, dict[int, set[str]]] = {}
+        for form in {form for text in credentials for form in _forms(text)}:
+            if len(form) >= _SHORTEST:
+                by_length = self._by_head.setdefault(form[:_SHORTEST], {})
+                by_length.setdefault(len(form), set()).add(form)
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text holds one of the credentials, in plain text or encoded."""
+        by_head = self._by_head
+        return any(
+            text[start : start + length] in forms
+            for start in range(len(text) - _SHORTEST + 1 if by_head else 0)
+            if (by_length := by_head.get(text[start : start + _SHORTEST]))
+            for length, forms in by_length.items()
+        )
+
+
 class _Cleaner:
     """Rebuilds one tree without what is private."""
 
     def __init__(
-        self, item: Item, places: frozenset[Path], forms: tuple[str, ...], removed: list[Removed]
+        self, item: Item, places: frozenset[Path], finder: _Finder, removed: list[Removed]
     ) -> None:
         self._item = item
         self._kind = _kind(item)
         self._places = places
-        self._forms = forms
+        self._finder = finder
         self._removed = removed
 
     def clean(self, node: Node, path: Path) -> Node | None:
@@ -177,7 +204,7 @@ class _Cleaner:
         return None if self._is_removed(text, path) else text
 
     def _is_removed(self, text: str, path: Path) -> bool:
-        if not _ACCESS_KEY_ID.search(text) and not any(form in text for form in self._forms):
+        if not _ACCESS_KEY_ID.search(text) and not self._finder.is_in(text):
             return False
         self._removed.append(Removed(self._item, path))
         return True

@@ -104,10 +104,8 @@ class _Sorter:
         if self._problems:
             raise ProblemsError(self._problems)
         if not (found.objects() or found.published or found.profile or found.deployment):
-            reasons = [
-                item.problem((), "there is nothing to import", _expected()) for item in items
-            ]
-            raise ProblemsError(reasons[:1])
+            reason = self._notes[0].message if self._notes else "there is nothing to import"
+            raise items[0].refusal((), reason, _expected())
         return found
 
     def _ours(self, kind: str) -> tuple[Item, ...]:

@@ -54,6 +54,10 @@ def _put(
 def _over(generated: dict[str, Value], deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
     """What stands over the generated values, without what is better left to the generator."""
     over = _without_keys(residual(generated, deployed.values), deployed, notes)
+    for key, value in over.items():
+        if value is None and isinstance(generated.get(key), dict):
+            message = f"there is no {key}, so `{key}: null` takes it away, whatever you add to it"
+            notes.append(Note(deployed.item, (*deployed.helm, "values"), message))
     config, base = over.get("config"), generated.get("config")
     if not isinstance(config, dict) or not isinstance(base, dict):
         return over
