@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.catalog.profile import ARCHITECTURE
-from generator.decode import DEFAULT_TARGET, keys
+from generator.decode import DEFAULT_TARGET
 from generator.decode.formats import RELEASE
-from generator.decode.images import EVERY_REGION
 from generator.decode.profile import DEFAULT_NAME as DEFAULT_PROFILE
 from generator.importing import controllers, metadata, offered, seeds
 from generator.importing.deployed import (
@@ -18,22 +16,20 @@ from generator.importing.deployed import (
     owner_secret,
     shared_ids,
 )
+from generator.importing.image_trees import image_trees
 from generator.importing.pool import Pool
 from generator.importing.release import Note
 from generator.importing.releases import reader_of
 from generator.importing.sharing import sharing
 from generator.problems import ProblemsError
-from generator.values import is_customized
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection
 
-    from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
     from generator.importing.deployed import Deployed
     from generator.importing.documents import Item
-    from generator.importing.pool import PooledImage, PooledVersion
-    from generator.importing.sharing import Sharing
+    from generator.importing.pool import PooledImage
     from generator.importing.sorting import Sorted
 
 Tree: TypeAlias = "dict[str, Value]"
@@ -123,62 +119,6 @@ def pooled(found: Sorted, notes: list[Note]) -> tuple[PooledImage, ...]:
         hint = "name the file of the CloudProfile, or of a release, too"
         raise first.refusal((), "there is no image in it, and a catalog has one", hint=hint)
     return images
-
-
-def image_trees(
-    images: Sequence[PooledImage], shared: Sharing, regions: Sequence[str]
-) -> dict[str, Value]:
-    """The section `images`; `regions` are those that "*" stands for."""
-    trees: dict[str, Value] = {}
-    for image_ in images:
-        whole = all((image_.name, v.version) in shared.versions for v in image_.versions)
-        versions: dict[str, Value] = {
-            version.version: _version(
-                version,
-                regions,
-                shared=not whole and (image_.name, version.version) in shared.versions,
-            )
-            for version in image_.versions
-        }
-        strategy: Tree = (
-            {"updateStrategy": image_.update_strategy} if image_.update_strategy else {}
-        )
-        trees[image_.name] = {
-            **({"shared": True} if whole else {}),
-            **strategy,
-            "versions": versions,
-        }
-    return trees
-
-
-def _version(version: PooledVersion, regions: Sequence[str], *, shared: bool) -> Value:
-    fields: Tree = {**({"shared": True} if shared else {}), **version.fields}
-    if len(version.flavors) == 1 and not version.flavors[0][0]:
-        ids = _regions(version.flavors[0][1], regions)
-        is_short = not fields and not set(keys.VERSION).intersection(ids)
-        return ids if is_short else {**fields, "regions": ids}
-    flavors: list[Value] = [
-        {**_capabilities(capabilities), "regions": _regions(ids, regions)}
-        for capabilities, ids in version.flavors
-    ]
-    return {**fields, "flavors": flavors}
-
-
-def _capabilities(capabilities: Capabilities) -> Tree:
-    values = capabilities.get(ARCHITECTURE, ())
-    if len(capabilities) == len(values) == 1:
-        return {ARCHITECTURE: values[0]}
-    return {"capabilities": {name: [*texts] for name, texts in capabilities.items()}}
-
-
-def _regions(ids: dict[str, str], every: Sequence[str]) -> Tree:
-    """Region to ID; one line for a system image that stands in every region of the profile."""
-    texts = {*ids.values()}
-    if len(texts) == 1 < len(ids) and [*ids] == [*every]:
-        (image_id,) = texts
-        if not is_customized(image_id):
-            return {EVERY_REGION: image_id}
-    return {**ids}
 
 
 def _target(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.checks import target_feature
@@ -11,11 +10,12 @@ from generator.decode import decode
 from generator.decode.layers import read_layer
 from generator.importing.assemble import EXTENSION_TARGET, assemble, ordered
 from generator.importing.chart import is_built_in
+from generator.importing.comments import heading, refused_section
 from generator.importing.documents import read_items
 from generator.importing.release import Note
 from generator.importing.scrub import scrub
 from generator.importing.sorting import sort_items
-from generator.importing.text import commented, section
+from generator.importing.text import section
 from generator.importing.values import with_values
 from generator.importing.verify import dotted, missing
 from generator.problems import ACCESS_KEY_NAMES, Problem, ProblemsError, quoted
@@ -34,9 +34,6 @@ _OPTIONAL: Final = frozenset(
     ("cloudProfile", "namespacedCloudProfiles", "controllerRegistration", "extension", "seeds")
 )
 """Sections that a catalog can do without: what it cannot take of them becomes a comment."""
-
-_MOST_NOTES: Final = 100
-"""Comments at the top of a catalog."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,11 @@ def import_catalog(sources: Sequence[Source], around: Surroundings) -> Imported:
         for note in missing(catalog, found, draft.refused, around.templates)
         if (note.item.file, note.item.path, note.path) not in said
     ]
-    text = _heading(sources, notes) + _text(tree) + "".join(map(_comment, draft.refused.items()))
+    text = (
+        heading([source.file for source in sources], notes)
+        + _text(tree)
+        + "".join(map(refused_section, draft.refused.items()))
+    )
     return Imported(text, _variables(tree), len(notes) + len(draft.refused))
 
 
@@ -200,31 +201,6 @@ def _unusable(error: ProblemsError, tree: Tree, file: str) -> ProblemsError:
         message = f"{place}{problem.message}"
         problems.append(Problem(file, 0, 0, message, expected=problem.expected, hint=problem.hint))
     return ProblemsError(problems)
-
-
-def _heading(sources: Sequence[Source], notes: Sequence[Note]) -> str:
-    """Where the catalog comes from, and what stood there that it does not say."""
-    *names, last = (PurePath(source.file).name for source in sources)
-    files = f"{', '.join(names)} and {last}" if names else last
-    lines = [f"Imported from {_printable(files)}."]
-    if notes:
-        lines += ["", "What stands there, and a catalog cannot say, or should be looked at:"]
-        lines += [f"- {note.item.place(note.path)}: {note.message}" for note in notes[:_MOST_NOTES]]
-        if len(notes) > _MOST_NOTES:
-            lines.append(f"- and {len(notes) - _MOST_NOTES:,} more of the kind")
-    return commented("\n".join(map(_printable, lines))) + "\n"
-
-
-def _printable(line: str) -> str:
-    return "".join(c if c.isprintable() else "�" for c in line)
-
-
-def _comment(refused: tuple[str, tuple[Value, tuple[str, ...]]]) -> str:
-    """A section that the catalog cannot take as it is, for somebody to complete."""
-    key, (value, reasons) = refused
-    lines = [f"{key} is not complete enough for a catalog:", *(f"- {reason}" for reason in reasons)]
-    lines.append("Complete it, and take the comment signs away.")
-    return "\n" + commented("\n".join(map(_printable, lines)) + f"\n\n{section(key, value)}")
 
 
 def _variables(value: Value) -> tuple[str, ...]:
