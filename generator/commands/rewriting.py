@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from pathlib import Path
 
@@ -45,16 +44,16 @@ def _kept(target: Path) -> tuple[bytes, int | None]:
 
 
 def unified_diff(file: str, old: str, new: str) -> str:
-    """The difference as `git diff` shows it, for `git apply` and `patch -p1`."""
-    import difflib
+    """The difference as `git diff` shows it, for `git apply`; credentials are not shown."""
+    from generator.review.lines import unified
 
-    name = file.removeprefix("./").lstrip("/")
-    lines = difflib.unified_diff(_lines(old), _lines(new), f"a/{name}", f"b/{name}")
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-    )
+    found = unified(file.removeprefix("./").lstrip("/"), _lines(old), _lines(new))
+    return "".join(f"{line}\n" for line in found.lines) if found else ""
 
 
 def _lines(text: str) -> list[str]:
-    """Lines as git has them: only a line feed ends one."""
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
+    """What to show of each line; the last one says whether it is ended."""
+    from generator.inspect.textual import textual
+
+    *lines, last = textual(text.encode()).decode().split("\n")
+    return [*lines, f"{last}\n\\ No newline at end of file"] if last else lines

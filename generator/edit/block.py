@@ -40,11 +40,7 @@ def removal(source: Source, container: Span, indexes: Sequence[int]) -> Iterator
     """Cuts of whole entries; of the empty lines around an entry, those behind it go, too."""
     for index in indexes:
         start, end = _extent(source, container, index)
-        last = index == len(container.items) - 1
-        if last and not source.text[start:end].endswith("\n"):
-            # Without a line end at the end of the file, the one before is the last now.
-            start = source.content_end(start - 1)
-        elif index == 0 or _blank_above(source, start):
+        if index == 0 or _blank_above(source, start):
             end = _skip_blank(source, end)
         yield Splice(start, end, "")
 

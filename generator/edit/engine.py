@@ -32,7 +32,10 @@ def edit(text: str, file: str, changes: Sequence[Change]) -> str:
         return text
     tree = read_document(text, file)
     source = Source(text, file)
-    wanted = reduce(applied, changes, tree)
+    try:
+        wanted = reduce(applied, changes, tree)
+    except LookupError:
+        raise _refusal(source) from None
     new = _spliced(source, [splice for change in changes for splice in _splices(source, change)])
     try:
         found = read_document(new, file)
@@ -133,7 +136,9 @@ def _spliced(source: Source, splices: Sequence[Splice]) -> str:
             raise _refusal(source)
         pieces += [source.text[position : splice.start], _with_line_ends(source, splice)]
         position = splice.end
-    return "".join([*pieces, source.text[position:]])
+    new = "".join([*pieces, source.text[position:]])
+    # Where the file ended without a line end, it does so without its last entry, too.
+    return new if source.text.endswith("\n") else new.rstrip("\r\n")
 
 
 def _with_line_ends(source: Source, splice: Splice) -> str:

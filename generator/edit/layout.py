@@ -90,8 +90,9 @@ class Writer:
         return "".join(f"\n{below}{entry}" for entry in entries)
 
     def _braces(self, value: dict[str, Node], pad: str, path: Path, like: Span | None) -> str:
-        looks = like or next((item for item in self._container.items if item.keys), None)
-        if looks is not None and looks.flow and not self._source.is_one_line(looks):
+        models = [s for s in (like, *self._container.items) if s and s.keys and s.flow]
+        looks = models[0] if models else None
+        if looks is not None and not self._source.is_one_line(looks):
             below = pad + self._source.unit
             entries = self._entries(value, below, path, like, flow=True)
             return "{" + ",".join(f"\n{below}{entry}" for entry in entries) + f"\n{pad}}}"
@@ -140,6 +141,6 @@ class Writer:
         return self._source.content_end(like.end) - self._source.line_start(like.start)
 
     def _is_padded(self, like: Span | None) -> bool:
-        if like is None or not like.items:
+        if like is None:
             return False
         return self._source.text[self._source.text.index("{", like.start) + 1] == " "

@@ -8,7 +8,7 @@ from generator.checks.semver import parse
 from generator.decode.reader import nearest
 from generator.edit.landscape import said
 from generator.edit.outcome import Outcome
-from generator.edit.versions import path_of, stated
+from generator.edit.versions import stated
 from generator.problems import Problem, Severity, fail
 from generator.versions import version_order
 
@@ -118,8 +118,6 @@ def _told(image: str, name: str, version: Version, fields: dict[str, Node]) -> s
 
 
 def _warning(landscape: Landscape, image: str, version: str) -> Problem:
-    message = (
-        f"{'.'.join(map(str, path_of(image, version)[:2]))}: {version} is deprecated without an end"
-    )
+    message = f"{image} {version} becomes deprecated without an end"
     hint = "`--expires DATE` or `--expires +90d` gives it one"
     return Problem(landscape.name, 0, 0, message, severity=Severity.WARNING, hint=hint)

@@ -76,7 +76,8 @@ def _rank(key: str) -> int:
 def likes(file: File, image: str, near: str | None, *, is_short: bool) -> Likes:
     """What a new version of an image looks like: as its neighbour, else as any other one."""
     images = below(file.tree, ("images",))
-    others = [name for name in images if name != image] if isinstance(images, dict) else []
+    # A new image stands behind the last one, which is its neighbour then.
+    others = [n for n in reversed(images) if n != image] if isinstance(images, dict) else []
     places = [path_of(image, near)] if near is not None else []
     places += [path_of(name, v) for name in (image, *others) for v in written(file, name)]
     found: dict[Path, Path] = {}

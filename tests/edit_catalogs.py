@@ -1,0 +1,163 @@
+"""Catalogs as many people would write them: every style, with comments that say whose they are."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Tree: TypeAlias = "dict[str, Tree] | list[str] | str"
+
+VERSIONS = ("1877.3.0", "1877.10", "20200831", "1592.9", "411.85.2-0", "no", "2000.1.0", "18.4")
+REGIONS = ("cn-shanghai", "eu-central-1", "cn-beijing", "no-1")
+NEW = "1900.5.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text with the tree that it means; every comment is `#NUMBER:OWNER`, OWNER a version."""
+
+    text: str
+    tree: dict[str, Tree]
+
+
+class _Scribe:
+    """Writes a tree in a style that `draw` decides, entry by entry."""
+
+    def __init__(self, draw: Callable[..., bool], unit: str, quotes: str) -> None:
+        self.draw = draw
+        self.unit = unit
+        self.quotes = quotes
+        self.count = 0
+
+    def comment(self, owner: str) -> str:
+        self.count += 1
+        return f"#{self.count}:{owner}"
+
+    def scalar(self, text: str) -> str:
+        if self.quotes == "mixed":
+            return text if text != "*" and self.draw() else f'"{text}"'
+        quote = self.quotes or ('"' if text == "*" else "")
+        return f"{quote}{text}{quote}"
+
+    def block(self, tree: dict[str, Tree], pad: str, owner: str) -> list[str]:
+        lines: list[str] = []
+        blank = self.draw()
+        for key, value in tree.items():
+            mine = key if owner == "versions" else owner
+            if blank and lines:
+                lines.append("")
+                if self.draw():
+                    apart = "free" if owner == "versions" else owner
+                    lines += [f"{pad}{self.comment(apart)}", ""]
+            if self.draw():
+                lines.append(f"{pad}{self.comment(mine)}")
+            trail = f"  {self.comment(mine)}" if self.draw() else ""
+            below = "versions" if key == "versions" else mine
+            lines += self.entry(key, value, pad, below, trail)
+            if isinstance(value, dict) and below not in ("versions", "free") and self.draw():
+                lines.append(f"{pad}{self.unit}{self.comment(below)}")
+        return lines
+
+    def entry(self, key: str, value: Tree, pad: str, owner: str, trail: str) -> list[str]:
+        head = f"{pad}{self.scalar(key)}:"
+        if not isinstance(value, dict):
+            text = self.flow(value)
+            return [f"{head} {text}{trail}"]
+        deep = any(isinstance(item, dict) for item in value.values())
+        if not deep and self.draw():
+            return [f"{head} {self.flow(value)}{trail}"]
+        if not deep and self.draw():
+            inner = [f"{pad}{self.unit}{self.scalar(k)}: {self.flow(v)}" for k, v in value.items()]
+            return [
+                f"{head} {{",
+                *(f"{line}," for line in inner[:-1]),
+                inner[-1],
+                f"{pad}}}{trail}",
+            ]
+        if self.draw() and self.draw():
+            return [f"{head} {self.flow(value)}{trail}"]
+        return [f"{head}{trail}", *self.block(value, pad + self.unit, owner)]
+
+    def flow(self, value: Tree) -> str:
+        if isinstance(value, dict):
+            inner = [f"{self.scalar(k)}: {self.flow(v)}" for k, v in value.items()]
+            return "{" + ", ".join(inner) + "}"
+        if isinstance(value, list):
+            return "[" + ", ".join(map(self.scalar, value)) + "]"
+        return self.scalar(value)
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> dict[str, Tree]:
+    """Images with versions in both forms; each ID stands once."""
+    number = 0
+    images: dict[str, Tree] = {}
+    for name in draw(st.lists(st.sampled_from(["a", "b-c", "d_e"]), min_size=1, unique=True)):
+        versions: dict[str, Tree] = {}
+        chosen = draw(st.lists(st.sampled_from(VERSIONS), min_size=1, max_size=4, unique=True))
+        for version in chosen:
+            found = draw(st.lists(st.sampled_from(REGIONS), min_size=1, max_size=3, unique=True))
+            regions: dict[str, Tree] = {}
+            for region in found:
+                number += 1
+                regions[region] = f"m-{number}"
+            if draw(st.booleans()):
+                versions[version] = regions
+                continue
+            long: dict[str, Tree] = {"regions": regions}
+            if draw(st.booleans()):
+                kind = draw(st.sampled_from(["supported", "preview", "deprecated"]))
+                long = {"classification": kind, **long}
+            if draw(st.booleans()):
+                long = {**long, "expirationDate": "2027-03-31"}
+            versions[version] = long
+        images[name] = {"versions": versions}
+        if draw(st.booleans()):
+            images[name] = {"updateStrategy": "minor", "versions": versions}
+    tree: dict[str, Tree] = {"images": images}
+    if draw(st.booleans()):
+        tree = {"order": [*images], **tree}
+    return {**tree, "labels": {"team": "os"}} if draw(st.booleans()) else tree
+
+
+@st.composite
+def catalogs(draw: st.DrawFn, *, anchors: bool = False) -> Written:
+    """A catalog's text in any style."""
+    tree = draw(trees())
+    newline = draw(st.sampled_from(["\n", "\r\n"]))
+    if draw(st.integers(0, 9)) == 0:
+        indent = draw(st.sampled_from([None, 2, 4, "\t"]))
+        text = json.dumps(tree, indent=indent)
+    else:
+        unit = draw(st.sampled_from(["  ", "    ", " "]))
+        quotes = draw(st.sampled_from(["", '"', "'", "mixed"]))
+        scribe = _Scribe(lambda: draw(st.booleans()), unit, quotes)
+        head = ["# " + "top", ""] if draw(st.booleans()) else []
+        text = "\n".join([*head, *scribe.block(tree, "", "free")])
+    if anchors:
+        text = _anchored(text)
+    if draw(st.booleans()):
+        text += "\n"
+    return Written(text.replace("\n", newline), tree)
+
+
+def _anchored(text: str) -> str:
+    """The same with an image more, in which things are written once and used twice."""
+    return text.replace("images:\n  a:\n", "images:\n" + _ANCHORS + "  a:\n", 1)
+
+
+_ANCHORS = """\
+  z:
+    versions:
+      1.0: &ids {cn-shanghai: m-900}
+      1.1: *ids
+      1.2: &all {classification: preview, regions: *ids}
+      1.3: *all
+      1.4: {<<: *all, expirationDate: 2027-03-31}
+"""
