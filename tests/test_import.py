@@ -204,6 +204,16 @@ def test_standard_input_and_a_new_file_alone(tmp_path: Path) -> None:
     assert b"# Imported from <stdin>.\n" in process.stdout
 
 
+def test_a_name_that_no_catalog_can_have_is_wrong_usage(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    source = str(CASES / "ok" / "coreos-stream" / "stable.json")
+    assert cli.run(["import", source, "-o", str(tmp_path / "My_Catalog.yaml")]) == 2
+    assert cli.run(["import", source, "--name", "A b"]) == 2
+    assert "--name: 'A b' cannot name a catalog" in capfd.readouterr().err
+    assert not any(tmp_path.iterdir())
+
+
 def test_what_never_ends_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
     start = time.monotonic()
     assert cli.run(["import", "/dev/zero"]) == 1

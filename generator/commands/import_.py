@@ -55,10 +55,15 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     """
     from generator import assets
     from generator.chart.source import read_source
+    from generator.decode.formats import DNS_LABEL
     from generator.importing.catalog import Surroundings, import_catalog
     from generator.render import Templates
 
     to_stdout = output == STDIO
+    called = name or Path(USUAL_NAME if to_stdout else output).stem
+    if not DNS_LABEL.pattern.fullmatch(called):
+        message = f"{called!r} cannot name a catalog, expected {DNS_LABEL.expected}"
+        raise click.BadParameter(message, param_hint="--name")
     around = Surroundings(
         file=USUAL_NAME if to_stdout else output,
         name=name,
