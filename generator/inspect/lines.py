@@ -21,7 +21,7 @@ _ENTRY: Final = re.compile(
 _QUOTED: Final = re.compile(r"""(?P<quote>\\*["'])(?P<text>.*?)(?<!\\)(?P=quote)(?!["'])""")
 _EXPRESSIONS: Final = re.compile(r"(?:\{\{[^{}]*\}\})+(?=[ \t]*(?:[,}#]|$))")
 _NAME: Final = re.compile(r"""["']?[\w./-]+["']?:""")
-_OPENS: Final = re.compile(r"(?:[|>][-+0-9]*|[\[{]?)[ \t]*(?:#.*)?")
+_OPENS: Final = re.compile(r"(?P<opening>(?:[|>][-+0-9]*|[\[{]?)[ \t]*)(?P<comment>#.*)?")
 """What stands behind a key whose value is on the lines that follow."""
 
 _SECRET: Final = re.compile(r"""\bkind\\*["']?[ \t]*:[ \t]*\\*["']?Secret\b""")
@@ -77,8 +77,9 @@ def _entries(line: str, entry: re.Pattern[str], *, is_part: bool) -> tuple[str, 
         parts.append(line[at : found.end()])
         at = found.end()
         of_scalar = is_part and "#" not in line[: found.start()]
-        if _OPENS.fullmatch(line, at):
-            return "".join(parts) + line[at:], not of_scalar
+        if opens := _OPENS.fullmatch(line, at):
+            comment = REDACTED if opens["comment"] else ""
+            return "".join(parts) + opens["opening"] + comment, not of_scalar
         if of_scalar and line[at] in "{[*":
             continue
         shown, at = _value(line, at)
