@@ -451,3 +451,21 @@ def test_the_documentation_shows_what_happens(capfd: pytest.CaptureFixture[str])
         capfd.readouterr()
         cli.run(arguments)
         assert "".join(capfd.readouterr()).startswith(output.removesuffix("…\n"))
+
+
+@pytest.mark.parametrize("data", [b"\xff\x00", b"a line\n" * 350_000])
+def test_a_file_that_nobody_can_read_is_told_apart_by_its_digest(
+    data: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("chart").mkdir()
+    Path("chart/Chart.yaml").write_text("apiVersion: v2\nname: chart\nversion: 1.0.0\n")
+    sides = []
+    for side, content in (("old", data), ("new", data * 2)):
+        Path("chart/file").write_bytes(content)
+        sides.append(generate(f"{IMAGES}controllerDeployment: {{chart: chart}}\n", side))
+    _, file = diff(capfd, *sides)["lines"]
+    assert [re.sub("[0-9a-f]{64}", "…", line) for line in file["diff"][2:]] == [
+        "@@ -1 +1 @@",
+        f"-<{len(data):,} bytes, sha256:…>",
+        f"+<{len(data) * 2:,} bytes, sha256:…>",
+    ]

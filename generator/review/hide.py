@@ -22,6 +22,10 @@ The backslash is there because a key may be spelt with escapes.
 """
 
 
+_LARGEST: Final = 2 * 1024 * 1024
+"""Bytes of a file in a chart that are compared line by line; nobody reads more."""
+
+
 def is_suspect(data: bytes) -> bool:
     """Whether a file could hold a credential: large ones are spared the search."""
     lower = data.lower()
@@ -40,6 +44,8 @@ def hidden_texts(old: bytes, new: bytes) -> tuple[list[str], list[str]]:
     """The lines, without their ends, of two files without credentials."""
     from generator.inspect.textual import textual
 
+    if max(len(old), len(new)) > _LARGEST:
+        return [_digest(old)], [_digest(new)]
     olds, news = _lines(textual(old)), _lines(textual(new))
     raw_olds, raw_news = _lines(old), _lines(new)
     if olds == news and len(raw_olds) == len(raw_news) == len(news):
@@ -49,17 +55,22 @@ def hidden_texts(old: bytes, new: bytes) -> tuple[list[str], list[str]]:
 
 
 def _lines(data: bytes) -> list[str]:
-    """What is no text is told apart by its hash."""
-    from generator.chart.blob import digest
+    """What is no text is one line that tells it apart."""
     from generator.inspect.unfold import visible
 
     try:
         lines = data.decode().split("\n")
     except UnicodeDecodeError:
-        return [f"<{len(data):,} bytes, {digest(data)}>"]
+        return [_digest(data)]
     if lines[-1]:
         return [*map(visible, lines), "<no line break at the end>"]
     return [*map(visible, lines[:-1])]
+
+
+def _digest(data: bytes) -> str:
+    from generator.chart.blob import digest
+
+    return f"<{len(data):,} bytes, {digest(data)}>"
 
 
 def _marked(old: Value, new: Value, old_shown: Value, new_shown: Value) -> Value:
