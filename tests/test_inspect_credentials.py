@@ -208,6 +208,7 @@ def all_output(text: str) -> str:
 @given(KEY_IDS, SECRETS, st.integers(0, 2))
 @example("LTAI5tFAKEFAKEFAKEFAKE00", "not-a-secret-not-a-secret-not-a-se", 1)
 @example("FAKE0000FAKE0000FAKE0000", "a\"b\\c#d: e{{f}}g,h]i}j`k&l*m!n%o@p'q", 0)
+@example("FAKE0000FAKE0000FAKE0000", "# not-a-secret-not-a-secret-not-a-s", 0)
 def test_no_credential_is_shown(
     place: Callable[[str, str], str], key_id: str, secret: str, times: int
 ) -> None:
