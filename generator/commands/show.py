@@ -25,14 +25,13 @@ if TYPE_CHECKING:
     help="json: one object a line.",
 )
 def command(manifests: Sequence[Path], form: str) -> int:
-    r"""Say what is in MANIFEST...: charts, values, images, sizes, and what is wrong.
+    """Say what is in MANIFEST...: charts, values, images, sizes, and what is wrong.
 
     Reads ControllerDeployments, ControllerRegistrations, Extensions and profiles in every shape,
     lists, and what `kubectl get -o yaml` prints; `-` is standard input. Credentials are left out.
     The exit code is 1 where the API server or Helm would refuse something.
 
-    \b
-    Example: kubectl get controllerdeployments -o yaml | alicloud-generator show -
+    Example: `kubectl get controllerdeployments -o yaml | alicloud-generator show -`
     """
     from generator.commands.manifests import read_manifest, show_failures
     from generator.inspect.describe import describe

@@ -11,7 +11,7 @@ import click
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def command(file: Path) -> int:
-    r"""Print FILE with the chart in it written out as the files that it holds.
+    """Print FILE with the chart in it written out as the files that it holds.
 
     Made for `git diff`, `git log -p` and `git show`; credentials are left out. A file that is no
     manifest is printed as it is. Set it up once in a repository:
@@ -19,7 +19,7 @@ def command(file: Path) -> int:
     \b
       echo 'manifests/**/*.yaml diff=alicloud' >> .gitattributes
       git config diff.alicloud.textconv 'alicloud-generator textconv'
-    """
+    """  # noqa: D301  click wants the character, not its name
     from generator.commands.manifests import MAX_MANIFEST, read_manifest
     from generator.inspect.textual import textual
 

@@ -25,13 +25,12 @@ _SOURCE = click.Path(path_type=Path)
     help="What it should be: a chart's folder, a .tgz, or a manifest that holds a chart.",
 )
 def command(manifest: Path, against: Path) -> int:
-    r"""Say whether the chart in MANIFEST is the one in another place.
+    """Say whether the chart in MANIFEST is the one in another place.
 
     Charts are equal when their tars are, whoever compressed them: exit code 0. Otherwise the files
     that differ are listed, fields of Chart.yaml one by one: exit code 1.
 
-    \b
-    Example: alicloud-generator verify controllerdeployment.yaml --against my-chart.tgz
+    Example: `alicloud-generator verify controllerdeployment.yaml --against my-chart.tgz`
     """
     from generator.chart import blob
     from generator.chart.source import read_source
