@@ -12,7 +12,15 @@ from benchmarks.process import Bench
 from benchmarks.same import refuse_different_profiles
 from benchmarks.table import Row, table
 from benchmarks.tools import ROOT, Tools, find_tools, versions
-from benchmarks.works import EXAMPLE, generate, guide_rows, landscape_rows, profile_rows, script
+from benchmarks.works import (
+    EXAMPLE,
+    diff_rows,
+    generate,
+    guide_rows,
+    landscape_rows,
+    profile_rows,
+    script,
+)
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 MARK = "<!-- the figures of one run; `python -m benchmarks --write` replaces what follows -->\n"
@@ -42,7 +50,7 @@ def _rows(tools: Tools, bench: Bench) -> list[Row]:
     for command in (generate([EXAMPLE]), script(tools)):
         bench.measure(command)  # the first run compiles our modules and fills the disk's cache
     rows: list[Row] = []
-    for measure in (guide_rows, profile_rows, landscape_rows):
+    for measure in (guide_rows, profile_rows, diff_rows, landscape_rows):
         sys.stderr.write(f"measuring: {measure.__doc__}\n")
         rows += measure(tools, bench)
     refuse_different_profiles(tools, bench)

@@ -73,6 +73,19 @@ def profile_rows(tools: Tools, bench: Bench) -> list[Row]:
     ]
 
 
+def diff_rows(_: Tools, bench: Bench) -> list[Row]:
+    """Comparing two CloudProfiles, against generating one of them twice."""
+    catalog = write_catalog(bench.folder / "diff.yaml", MEDIUM)
+    ours = generate([catalog], "--only", "cloudprofile")
+    bench.run(ours, bench.folder)
+    old = bench.folder / "manifests" / "diff" / "cloudprofile.yaml"
+    new = bench.folder / "new.yaml"
+    new.write_text(old.read_text().replace("id: m-", "id: n-"))
+    diff: Command = lambda _: (OURS, "diff", old, new)  # noqa: E731  a name for a command
+    compared, generated = bench.measure_in_turns([diff, ours], 7)
+    return [_time(f"diff of two profiles of {MEDIUM:,}, both ours", compared, generated, 2)]
+
+
 def landscape_rows(tools: Tools, bench: Bench) -> list[Row]:
     """Many landscapes in one call, against as many runs of the script."""
     catalogs = write_landscapes(bench.folder, EXAMPLE, LANDSCAPES)

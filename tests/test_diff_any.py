@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import json
-import resource
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.inputs import write_catalog
-from generator import cli
 from generator.review.compare import review
 from generator.review.markdown import LIMIT, as_markdown
 from generator.review.plain import as_json, as_text
-from tests.command import run
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from generator.problems import Problem
 
 KINDS = st.sampled_from(
@@ -89,31 +82,3 @@ def test_a_difference_is_always_told(old: object, new: object) -> None:
     assert bool(as_text(found)) == bool(found)
     assert json.loads(as_json(found))["places"] or not found
     assert len(as_markdown(found)) <= LIMIT
-
-
-@pytest.mark.parametrize(("what", "other"), [("id: m-", "id: n-"), (".0.0", ".0.1")])
-def test_large_profiles_take_less_time_than_generating_one_twice(
-    what: str, other: str, tmp_path: Path
-) -> None:
-    write_catalog(tmp_path / "big.yaml", 15_000)
-    assert cli.run(["generate", str(tmp_path / "big.yaml"), "-o", str(tmp_path)]) == 0
-    old = (tmp_path / "big/cloudprofile.yaml").read_text()
-    new = old.replace(what, other)
-    assert new != old
-    (tmp_path / "old.yaml").write_text(old)
-    (tmp_path / "new.yaml").write_text(new)
-    verbs = (["diff", "old.yaml", "new.yaml"], ["generate", "big.yaml", "-o", "out"])
-    times: list[list[float]] = [[], []]
-    for number in range(3):
-        for (*verb, last), taken in zip(verbs, times, strict=True):
-            before = _processor_time()
-            done = run(*verb, last if "." in last else f"{last}{number}", cwd=tmp_path)
-            assert done.returncode == 0
-            taken.append(_processor_time() - before)
-    assert min(times[0]) < 2 * min(times[1])
-
-
-def _processor_time() -> float:
-    """Seconds that child processes worked: others on the machine do not count."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
