@@ -192,6 +192,35 @@ def test_what_the_checks_refuse_is_not_written(
     assert "nothing is written" in answer.err
 
 
+def test_a_second_supported_version_of_a_minor_is_refused(desk: Desk) -> None:
+    profile = """\
+cloudProfile:
+  spec:
+    kubernetes: {versions: [{version: 1.34.2}]}
+    machineTypes: [{name: ecs.g7.large, cpu: "2", gpu: "0", memory: 8Gi}]
+    regions: [{name: cn-shanghai}, {name: eu-central-1}]
+"""
+    desk.write("c.yaml", CATALOG + profile)
+    arguments = ("add", "c.yaml", "gardenlinux", "1877.2.1", *REGION, "--classification")
+    answer = desk.call(*arguments, "supported")
+    assert (answer.code, answer.files) == (1, {"c.yaml": CATALOG + profile})
+    assert "[supported-version]" in answer.err
+    assert desk.call(*arguments, "preview").code == 0
+
+
+def test_several_files_stand_behind_one_option(desk: Desk) -> None:
+    for region, image_id in (("cn-shanghai", ID), ("eu-central-1", "m-gw8bbbbbbbbbbbbbbbb1")):
+        image = {"ImageId": image_id, "ImageName": "gardenlinux-1900.1.0-amd64"}
+        answer = {"RegionId": region, "Images": {"Image": [image]}}
+        desk.write(f"{region}.json", json.dumps(answer))
+    files = ("--from", "cn-shanghai.json", "eu-central-1.json")
+    new = desk.changed("add", "c.yaml", "gardenlinux", *files, "--classification", "preview")
+    assert f"{ID}\n          eu-central-1: m-gw8bbbbbbbbbbbbbbbb1\n" in new
+    desk.write("c.yaml", CATALOG)
+    first = desk.call("add", "--classification", "preview", *files[:2], "c.yaml")
+    assert "added in 1 region" in first.err
+
+
 def test_only_new_problems_count(desk: Desk) -> None:
     broken = CATALOG + "csi: {enableADController: 3}\n"
     desk.write("c.yaml", broken)

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.dates import as_of_option
-from generator.commands.editing import Request, change, editing_options, expiration, expires_option
+from generator.commands.edit_options import (
+    FilesCommand,
+    editing_options,
+    expiration,
+    expires_option,
+)
+from generator.commands.editing import Request, change
 from generator.commands.reporting import reporting_options
 
 if TYPE_CHECKING:
@@ -18,7 +24,10 @@ if TYPE_CHECKING:
     from generator.edit.released import Released
 
 
-@click.command()
+@click.command(
+    cls=FilesCommand,
+    epilog="Example: alicloud-generator add live.yaml --from release.yaml --classification preview",
+)
 @click.argument("catalog")
 @click.argument("name", required=False)
 @click.argument("version", required=False)
@@ -36,7 +45,7 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Take the IDs from release metadata of Garden Linux or CoreOS, from what `aliyun ecs "
-    "DescribeImages` prints, or from a CloudProfile. Can be repeated.",
+    "DescribeImages` prints, or from a CloudProfile; several files, or repeated.",
 )
 @click.option(
     "--classification",
@@ -67,13 +76,10 @@ def command(
     dry_run: bool,
     strict: bool,
 ) -> int:
-    r"""Take VERSION of the image NAME into CATALOG, where its order belongs.
+    """Take VERSION of the image NAME into CATALOG, where its order belongs.
 
     NAME and VERSION may be left out where the files of --from have only one. A version that is
     there with the same IDs stays as it is.
-
-    \b
-    Example: alicloud-generator add live.yaml --from release.yaml --classification preview
     """
     from generator.edit.adding import Wish, added
 

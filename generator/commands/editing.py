@@ -1,15 +1,13 @@
-"""What the verbs that change a catalog have in common: options, checks, the diff, the writing."""
+"""What the verbs that change a catalog have in common: the checks, the diff, the writing."""
 
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,15 +16,12 @@ from generator.problems import Problem, ProblemsError, Severity, fail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from generator.catalog import Catalog
     from generator.decode.layers import Layer
     from generator.edit.landscape import Landscape
     from generator.edit.outcome import Outcome
-
-_Command = TypeVar("_Command", bound="Callable[..., int]")
-
-_DAYS = re.compile(r"\+([0-9]{1,4})d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,54 +35,6 @@ class Request:
     summary: Path | None
     form: str
     strict: bool
-
-
-def editing_options(command: _Command) -> _Command:
-    """Give a verb `--in`, `--dry-run` and `--summary`."""
-    files = click.option(
-        "--in",
-        "files",
-        multiple=True,
-        metavar="FILE",
-        help="Change this file, one of those that CATALOG extends or CATALOG itself, wherever the "
-        "entry stands. Can be repeated. Without it, only CATALOG is changed.",
-    )
-    dry_run = click.option(
-        "--dry-run", is_flag=True, help="Print the diff to standard output and write nothing."
-    )
-    summary = click.option(
-        "--summary",
-        type=click.Path(dir_okay=False, path_type=Path),
-        metavar="FILE",
-        help="Write the text of a pull request, in Markdown.",
-    )
-    return files(dry_run(summary(command)))
-
-
-def expires_option(command: _Command) -> _Command:
-    """Give a verb `--expires`."""
-    option = click.option(
-        "--expires",
-        metavar="DATE|+DAYSd",
-        help="YYYY-MM-DD, or so many days from --as-of (from today without it), such as +90d.",
-    )
-    return option(command)
-
-
-def expiration(text: str | None, as_of: date | None) -> str:
-    """The date that `--expires` means, if any; asks the clock for one like `+90d` alone."""
-    if not text:
-        return ""
-    if match := _DAYS.fullmatch(text):
-        return ((as_of or datetime.now(UTC).date()) + timedelta(int(match[1]))).isoformat()
-    from generator.decode.dates import to_rfc3339
-
-    try:
-        to_rfc3339(text)
-    except ValueError:
-        message = f"{text!r} is neither a date such as 2027-03-31 nor a number of days such as +90d"
-        raise click.BadParameter(message, param_hint="--expires") from None
-    return text
 
 
 def change(request: Request, title: str, decide: Callable[[Landscape], Outcome]) -> int:
@@ -106,20 +53,15 @@ def change(request: Request, title: str, decide: Callable[[Landscape], Outcome])
     outcome = decide(landscape)
     new = {file: edit(texts[file], file, asked) for file, asked in outcome.changes.items()}
     edited = _layers(request.catalog, {**texts, **new})
-    old_problems, old_catalog = _checked(request, layers)
-    new_problems, new_catalog = _checked(request, edited)
-    problems = [*outcome.warnings, *_added(old_problems, new_problems)]
-    if request.strict:
-        problems = [replace(problem, severity=Severity.ERROR) for problem in problems]
-    _show(problems, {**texts, **new}, request.form)
-    if exit_code(problems):
-        click.echo("nothing is written", err=True)
+    problems, before = _checked(request, layers)
+    new_problems, after = _checked(request, edited)
+    if _report([*outcome.warnings, *_added(problems, new_problems)], {**texts, **new}, request):
         return 1
     summary = ""
     if request.summary is not None:
         from generator.edit.summary import State, summarize
 
-        states = State(landscape, old_catalog), State(Landscape(edited), new_catalog)
+        states = State(landscape, before), State(Landscape(edited), after)
         summary = summarize(title, outcome, *states)
     _finish(request, texts, new, summary)
     click.echo("\n".join(outcome.told), err=True)
@@ -170,15 +112,22 @@ def _added(old: Iterable[Problem], new: Iterable[Problem]) -> list[Problem]:
     return added
 
 
-def _show(problems: Sequence[Problem], texts: Mapping[str, str], form: str) -> None:
-    """Problems with lines of the texts as they would be."""
-    if not problems:
-        return
-    from generator.report import render_problems
+def _report(problems: Sequence[Problem], texts: Mapping[str, str], request: Request) -> bool:
+    """Show problems with lines of the texts as they would be; whether one forbids to write them."""
+    if request.strict:
+        problems = [replace(problem, severity=Severity.ERROR) for problem in problems]
+    if problems:
+        from generator.report import render_problems
 
-    color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    shown = render_problems(problems, form, lambda file: texts.get(file, ""), color=color)
-    click.echo(shown, err=True, nl=False, color=color)
+        color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+        shown = render_problems(
+            problems, request.form, lambda file: texts.get(file, ""), color=color
+        )
+        click.echo(shown, err=True, nl=False, color=color)
+    if exit_code(problems):
+        click.echo("nothing is written", err=True)
+        return True
+    return False
 
 
 def _finish(request: Request, old: Mapping[str, str], new: Mapping[str, str], summary: str) -> None:

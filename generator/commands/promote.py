@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.dates import as_of_option
-from generator.commands.editing import Request, change, editing_options, expiration, expires_option
+from generator.commands.edit_options import editing_options, expiration, expires_option
+from generator.commands.editing import Request, change
 from generator.commands.reporting import reporting_options
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class _Keep(click.ParamType["str | int"]):
         return count
 
 
-@click.command()
+@click.command(
+    epilog="Example: alicloud-generator promote live.yaml gardenlinux 1877.3.0 --expires +90d"
+)
 @click.argument("catalog")
 @click.argument("name")
 @click.argument("version")
@@ -70,12 +73,9 @@ def command(
     dry_run: bool,
     strict: bool,
 ) -> int:
-    r"""Make VERSION of the image NAME supported, and deprecate those that it replaces.
+    """Make VERSION of the image NAME supported, and deprecate those that it replaces.
 
     These expire on the date of --expires, unless they have a date already.
-
-    \b
-    Example: alicloud-generator promote live.yaml gardenlinux 1877.3.0 --expires +90d
     """
     from generator.edit.promotion import promoted
 

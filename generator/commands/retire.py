@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.dates import as_of_option
-from generator.commands.editing import Request, change, editing_options
+from generator.commands.edit_options import FilesCommand, editing_options
+from generator.commands.editing import Request, change
 from generator.commands.reporting import reporting_options
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ class _Days(click.ParamType[int]):
         return int(value[:-1])
 
 
-@click.command()
+@click.command(
+    cls=FilesCommand,
+    epilog="Example: alicloud-generator retire live.yaml --as-of today --in-use shoots.json",
+)
 @click.argument("catalog")
 @click.argument("name", required=False)
 @click.argument("versions", nargs=-1, metavar="[VERSION]...")
@@ -54,7 +58,7 @@ class _Days(click.ParamType[int]):
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
     help="What `kubectl get shoots,namespacedcloudprofiles -A -o json` prints: a version that is "
-    "used there stays. Can be repeated.",
+    "used there stays; several files, or repeated.",
 )
 @editing_options
 @as_of_option
@@ -73,13 +77,10 @@ def command(
     dry_run: bool,
     strict: bool,
 ) -> int:
-    r"""Take the versions out of CATALOG that have expired on the day of --as-of.
+    """Take the versions out of CATALOG that have expired on the day of --as-of.
 
     NAME restricts that to one image. A VERSION that is named and has not expired, or is still in
     use, is an error.
-
-    \b
-    Example: alicloud-generator retire live.yaml --as-of today --grace 30d --in-use shoots.json
     """
     from generator.edit.retirement import Deadline, retired
 

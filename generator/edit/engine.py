@@ -23,13 +23,19 @@ if TYPE_CHECKING:
 
 
 def edit(text: str, file: str, changes: Sequence[Change]) -> str:
-    """The text with all changes, each of which counts from the text as it is given.
+    """The text with all changes: what goes, goes last.
 
     Comments, empty lines, quotes, order, indentation and line ends survive. Raises `ProblemsError`
     where a change cannot be made without changing something else.
     """
-    if not changes:
-        return text
+    removals = [change for change in changes if isinstance(change, Remove)]
+    # A new entry may stand beside one that goes: one after the other, they cannot collide.
+    for part in ([change for change in changes if not isinstance(change, Remove)], removals):
+        text = _edited(text, file, part) if part else text
+    return text
+
+
+def _edited(text: str, file: str, changes: Sequence[Change]) -> str:
     tree = read_document(text, file)
     source = Source(text, file)
     try:
