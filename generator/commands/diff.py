@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from generator.commands.dates import as_of_option
+from generator.commands.plan_options import plan_options
 from generator.commands.reporting import exit_code, show_problems
-from generator.commands.rule_option import rule_option
 from generator.problems import Problem, ProblemsError, Severity
 
 if TYPE_CHECKING:
@@ -42,16 +41,8 @@ _Sides: TypeAlias = "tuple[dict[str, bytes], dict[str, bytes]]"
     metavar="BASE[..HEAD]",
     help="Compare two revisions, or one with the work tree; BASE...HEAD as git diff has it.",
 )
-@click.option(
-    "--templates",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="A folder of templates that replace built-in ones or add documents.",
-)
+@plan_options
 @click.option("--with-secrets", is_flag=True, help="Generate the Secrets, too.")
-@as_of_option
-@rule_option
 @click.option(
     "--format",
     "form",
@@ -73,7 +64,7 @@ def command(
     with_secrets: bool,
     by_code: bool,
 ) -> int:
-    r"""Say what changed in manifests: what it means, what it does in a landscape, line by line.
+    """Say what changed in manifests: what it means, what it does in a landscape, line by line.
 
     Charts are compared file by file, credentials are only said to have changed.
 
@@ -82,7 +73,7 @@ def command(
       alicloud-generator diff live.yaml -o manifests
       alicloud-generator diff old.yaml new.yaml
       alicloud-generator diff --git origin/main...HEAD manifests --format markdown
-    """
+    """  # noqa: D301  click wants the character
     from generator.review.compare import review
 
     if output is not None and revisions is not None:

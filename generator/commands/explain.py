@@ -9,13 +9,13 @@ import click
 @click.argument("catalog")
 @click.argument("path")
 def command(catalog: str, path: str) -> int:
-    r"""Say what PATH of CATALOG is, which line decided it, and what that line overrode.
+    """Say what PATH of CATALOG is, which line decided it, and what that line overrode.
 
     PATH is in Helm's syntax, with a backslash before a dot that belongs to a name.
 
     \b
-    Example: alicloud-generator explain live.yaml 'images.gardenlinux.versions.1877\.13\.0'
-    """
+    Example: alicloud-generator explain live.yaml 'images.gardenlinux.versions.1877\\.13\\.0'
+    """  # noqa: D301  click wants the character
     from generator.commands.sources import Sources
     from generator.decode.explain import explain, parse_path
     from generator.problems import fail

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.dates import as_of_option
+from generator.commands.plan_options import plan_options
 from generator.commands.reporting import exit_code, reporting_options, show_problems
-from generator.commands.rule_option import rule_option
 from generator.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -41,21 +40,13 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
     metavar="DOCUMENT",
     help="Write this document alone, such as `values`. Can be repeated.",
 )
-@click.option(
-    "--templates",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="A folder of templates that replace built-in ones or add documents.",
-)
+@plan_options
 @click.option(
     "--with-secrets",
     is_flag=True,
     help="Write the Secrets that other objects refer to, readable by you alone. Without it, "
     "secrets.yaml is removed, and their credentials are not read.",
 )
-@as_of_option
-@rule_option
 @reporting_options
 def command(
     catalogs: tuple[str, ...],

@@ -70,14 +70,14 @@ class _Days(click.ParamType[int]):
 def command(
     catalogs: tuple[str, ...], as_of: date, until: date | None, grace: int, form: str
 ) -> int:
-    r"""Say what becomes of the versions of each CATALOG, and which updates are forced then.
+    """Say what becomes of the versions of each CATALOG, and which updates are forced then.
 
     That is which versions become supported, deprecated, expire and can be removed, and to which
     other version Gardener updates the clusters that use one which expires.
 
     \b
     Example: alicloud-generator plan live.yaml --as-of today --until 2027-12-31
-    """
+    """  # noqa: D301  click wants the character
     from generator.calendar.events import Period
 
     if until is not None and until < as_of:

@@ -1,0 +1,28 @@
+"""The options of every verb that plans documents from catalogs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from generator.commands.dates import as_of_option
+from generator.commands.rule_option import rule_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Command = TypeVar("_Command", bound="Callable[..., int]")
+
+
+def plan_options(command: _Command) -> _Command:
+    """Give a verb `--templates` (as `folder`), `--as-of` and `--rule` (as `rules`)."""
+    templates = click.option(
+        "--templates",
+        "folder",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="A folder of templates that replace built-in ones or add documents.",
+    )
+    return templates(as_of_option(rule_option(command)))
