@@ -299,6 +299,13 @@ def test_the_summary_says_what_it_means(desk: Desk) -> None:
     assert "Nothing changes:\n\n- gardenlinux 3000.0.0 is there already, preview\n" in text
 
 
+def test_a_summary_that_cannot_be_written_leaves_the_catalog_alone(desk: Desk) -> None:
+    arguments = ("add", "c.yaml", "coreos", "3000.0.0", *REGION, "--summary", "no/s.md")
+    answer = desk.call(*arguments)
+    assert (answer.code, answer.files) == (1, {"c.yaml": CATALOG})
+    assert "no/s.md: error: cannot be written" in answer.err
+
+
 def test_line_ends_mode_mark_and_link_survive(desk: Desk) -> None:
     desk.write("real.yaml", "\ufeff" + CATALOG.replace("\n", "\r\n").removesuffix("\r\n"))
     (desk.folder / "real.yaml").chmod(0o640)

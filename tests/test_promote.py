@@ -180,9 +180,8 @@ def test_the_edit_goes_to_the_file_that_owns_the_version(desk: Desk) -> None:
     arguments = ("promote", "dev.yaml", "a", "2.0.2", "--expires", "2027-01-31")
     answer = desk.call(*arguments)
     assert (answer.code, answer.files) == (1, before)
-    assert (
-        "c.yaml:7:7: error: a 2.0.0 stands in this file, which dev.yaml only extends" in answer.err
-    )
+    message = "a 2.0.0 stands in this file, which dev.yaml only extends"
+    assert f"c.yaml:7:7: error: {message}" in answer.err
     assert "`--in c.yaml`" in answer.err
     assert "`--in dev.yaml`" in answer.err
     alone = desk.call(*arguments, "--in", "dev.yaml")
@@ -190,6 +189,9 @@ def test_the_edit_goes_to_the_file_that_owns_the_version(desk: Desk) -> None:
     assert alone.files["c.yaml"] == MANY
     assert kinds(alone.files["dev.yaml"])["2.0.0"] == "deprecated"
     desk.write("dev.yaml", dev)
+    other = desk.call(*arguments, "--in", "c.yaml")
+    assert (other.code, other.files) == (1, before)
+    assert "error: a 2.0.2 stands in this file, which `--in` does not name" in other.err
     both = desk.call(*arguments, "--in", "dev.yaml", "--in", "c.yaml")
     assert both.code == 0
     assert kinds(both.files["c.yaml"])["2.0.0"] == "deprecated"

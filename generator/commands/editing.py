@@ -134,10 +134,12 @@ def _finish(request: Request, old: Mapping[str, str], new: Mapping[str, str], su
     """Write the files, or show what would be written."""
     from generator.commands.rewriting import rewrite, unified_diff
 
-    for file, text in new.items():
-        if request.dry_run:
+    if request.dry_run:
+        for file, text in new.items():
             sys.stdout.buffer.write(unified_diff(file, old[file], text).encode())
-        else:
-            rewrite(Path(file), text)
-    if request.summary is not None and not request.dry_run:
+        return
+    if request.summary is not None:
+        # First, so that nothing has changed where it cannot be written.
         rewrite(request.summary, summary)
+    for file, text in new.items():
+        rewrite(Path(file), text)

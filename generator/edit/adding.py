@@ -1,4 +1,4 @@
-"""The verb `add`: a new version of an image, or other IDs under one that is there."""
+"""The verb `add`: a new version of an image."""
 
 from __future__ import annotations
 
@@ -6,35 +6,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.decode.reader import nearest
-from generator.edit.changes import Insert, Remove, Replace, put
+from generator.edit.changes import put
 from generator.edit.landscape import below, said, versions_in
 from generator.edit.outcome import Outcome
 from generator.edit.released import ids_of, version_node
+from generator.edit.replacing import again
 from generator.edit.versions import (
     is_long,
     likes,
     next_to,
     path_of,
     sorted_keys,
-    stated,
     written,
 )
-from generator.edit.wording import counted, kind_of_version, listed
-from generator.problems import Problem, ProblemsError, Severity, fail
+from generator.edit.wording import counted
+from generator.problems import Problem, Severity
 from generator.versions import version_order
-from generator.yamlio.locate import Positions
 from generator.yamlio.read import Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from generator.edit.changes import Change
     from generator.edit.landscape import File, Landscape, Version
-    from generator.edit.released import Ids, Released
+    from generator.edit.released import Released
     from generator.problems import Path
     from generator.yamlio.read import Node
 
-TRUE = Plain("true")
+_TRUE = Plain("true")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,8 @@ def added(landscape: Landscape, released: Released, wish: Wish) -> Outcome:
     """
     known = landscape.versions(released.image)
     if released.version in known:
-        return _again(landscape, released, known[released.version], wish)
+        node = known[released.version]
+        return again(landscape, released, node, replace=wish.replace)
     for version, node in known.items():
         if _is_same(version, node, released):
             return Outcome((f"{released.image} {released.version} is there already, as {version}",))
@@ -111,7 +109,7 @@ def _new(file: File, landscape: Landscape, released: Released, wish: Wish) -> Ch
         below_image |= {(): model[:2], ("versions",): model[:3]}
     value: Version = {"versions": {version: node}}
     if wish.shared:
-        value = {"shared": TRUE, **value}
+        value = {"shared": _TRUE, **value}
     return put(file.tree, ("images", image), value, None, below_image)
 
 
@@ -128,77 +126,7 @@ def _node(
     if wish.expires:
         node["expirationDate"] = wish.expires
     if wish.shared and isinstance(image, dict) and image and said(image, "shared") != "true":
-        node["shared"] = TRUE
+        node["shared"] = _TRUE
     near_long = near is not None and is_long(below(file.tree, path_of(released.image, near)))
     is_short = [*node] == ["regions"] and not near_long
     return node["regions"] if is_short else sorted_keys(node)
-
-
-def _again(landscape: Landscape, released: Released, node: Version, wish: Wish) -> Outcome:
-    """The outcome for a version that is there."""
-    image, version, found = released.image, released.version, ids_of(node)
-    name = f"{image} {version}"
-    if found == released.ids:
-        return Outcome((f"{name} is there already, {kind_of_version(node)}",))
-    differences = [*_differences(found, released.ids)]
-    if not wish.replace:
-        raise _other_ids(landscape, image, version, differences)
-    file = landscape.home(image, version)
-    return Outcome(
-        (f"{name}: {counted(len(differences), 'ID')} replaced",),
-        {file.name: [*_replaced(file, image, version, found, released.ids)]},
-        ((image, version),),
-    )
-
-
-def _differences(found: Ids, wanted: Ids) -> Iterator[str]:
-    """What is here and what was asked for, region by region."""
-    for flavor in dict.fromkeys([*found, *wanted]):
-        old, new = found.get(flavor, {}), wanted.get(flavor, {})
-        for region in dict.fromkeys([*old, *new]):
-            if old.get(region) != new.get(region):
-                here, asked = old.get(region, "no ID"), new.get(region, "no ID")
-                yield f"{region} has {here}, not {asked}"
-
-
-def _other_ids(
-    landscape: Landscape, image: str, version: str, differences: list[str]
-) -> ProblemsError:
-    path = path_of(image, version)
-    stating = [file for file in landscape.files if below(file.long, path)]
-    line, column = Positions(stating[-1].text).find(path, of_key=True) or (0, 0)
-    message = f"{image} {version} is there with other IDs: {listed(differences)}"
-    hint = "`--replace` changes them; a machine with an encrypted disk keeps the old image"
-    return ProblemsError([Problem(stating[-1].name, line, column, message, hint=hint)])
-
-
-def _replaced(file: File, image: str, version: str, found: Ids, wanted: Ids) -> Iterator[Change]:
-    """Changes of the single IDs, of which those that stay are left alone."""
-    if [*found] != [*wanted]:
-        raise fail(
-            f"{image} {version} has other flavors than the release",
-            file=file.name,
-            hint="edit its flavors by hand",
-        )
-    path = path_of(image, version)
-    node = below(file.tree, path)
-    if not isinstance(node, dict):
-        order = [region for ids in found.values() for region in ids]
-        yield from stated(file, image, version, version_node(wanted, order))
-        return
-    for index, flavor in enumerate(found):
-        place = (*path, "flavors", index) if "flavors" in node else path
-        place = (*place, "regions") if is_long(node) else place
-        yield from _regions(place, found[flavor], wanted[flavor])
-
-
-def _regions(path: Path, old: dict[str, str], new: dict[str, str]) -> Iterator[Change]:
-    gone = tuple(region for region in old if region not in new)
-    come = {region: image_id for region, image_id in new.items() if region not in old}
-    for region, image_id in new.items():
-        if region in old and old[region] != image_id:
-            yield Replace((*path, region), image_id)
-    if come:
-        yield Insert(path, come, None, {(region,): (*path, [*old][-1]) for region in come})
-    if gone:
-        yield Remove(path, gone)

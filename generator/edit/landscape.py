@@ -90,11 +90,11 @@ class Landscape:
 
     def _refusal(self, owner: File, path: Path) -> ProblemsError:
         line, column = Positions(owner.text).find(path, of_key=True) or (0, 0)
-        name = " ".join(map(str, path[1::2]))
-        message = f"{name} stands in this file, which {self.name} only extends"
-        hint = f"`--in {owner.name}` changes it here, for every landscape that extends it"
-        if owner.name != self.name:
-            hint += f"; `--in {self.name}` for that one alone"
+        why, hint = f"{self.name} only extends", f"`--in {owner.name}` changes it here, for every "
+        hint += f"landscape that extends it; `--in {self.name}` for that one alone"
+        if owner.name == self.name:
+            why, hint = "`--in` does not name", f"`--in {owner.name}` changes it here"
+        message = f"{' '.join(map(str, path[1::2]))} stands in this file, which {why}"
         return ProblemsError([Problem(owner.name, line, column, message, hint=hint)])
 
     def own(self) -> File:
