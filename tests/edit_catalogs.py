@@ -128,31 +128,29 @@ def trees(draw: st.DrawFn) -> dict[str, Tree]:
 
 @st.composite
 def catalogs(draw: st.DrawFn, *, anchors: bool = False) -> Written:
-    """A catalog's text in any style."""
+    """A catalog's text in any style; with `anchors`, an image `z` more that is full of them."""
     tree = draw(trees())
     newline = draw(st.sampled_from(["\n", "\r\n"]))
-    if draw(st.integers(0, 9)) == 0:
-        indent = draw(st.sampled_from([None, 2, 4, "\t"]))
-        text = json.dumps(tree, indent=indent)
+    if not anchors and draw(st.integers(0, 9)) == 0:
+        text = json.dumps(tree, indent=draw(st.sampled_from([None, 2, 4, "\t"])))
     else:
-        unit = draw(st.sampled_from(["  ", "    ", " "]))
+        unit = "  " if anchors else draw(st.sampled_from(["  ", "    ", " "]))
         quotes = draw(st.sampled_from(["", '"', "'", "mixed"]))
         scribe = _Scribe(lambda: draw(st.booleans()), unit, quotes)
-        head = ["# " + "top", ""] if draw(st.booleans()) else []
-        text = "\n".join([*head, *scribe.block(tree, "", "free")])
-    if anchors:
-        text = _anchored(text)
+        head = ["# top", ""] if draw(st.booleans()) else []
+        if anchors:
+            tree = {"images": tree["images"]}
+            lines = [_ANCHORED, *scribe.block(tree["images"], unit, "free")]  # type: ignore[arg-type]
+        else:
+            lines = scribe.block(tree, "", "free")
+        text = "\n".join([*head, *lines])
     if draw(st.booleans()):
         text += "\n"
     return Written(text.replace("\n", newline), tree)
 
 
-def _anchored(text: str) -> str:
-    """The same with an image more, in which things are written once and used twice."""
-    return text.replace("images:\n  a:\n", "images:\n" + _ANCHORS + "  a:\n", 1)
-
-
-_ANCHORS = """\
+_ANCHORED = """\
+images:
   z:
     versions:
       1.0: &ids {cn-shanghai: m-900}
@@ -160,4 +158,6 @@ _ANCHORS = """\
       1.2: &all {classification: preview, regions: *ids}
       1.3: *all
       1.4: {<<: *all, expirationDate: 2027-03-31}
-"""
+      1.5: &last
+        cn-beijing: m-901   # of its own
+      1.6: *last"""

@@ -7,6 +7,7 @@ import re
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -139,7 +140,7 @@ def test_what_is_written_once_never_changes_elsewhere(
 ) -> None:
     """Either only what was asked for, or a refusal; and never one without anchors."""
     file = file_of(catalog.text)
-    image = data.draw(st.sampled_from([*Landscape([read_layer(catalog.text, "c")]).images()]))
+    image = data.draw(st.sampled_from(["z", *images_of(catalog)]))
     version = data.draw(st.sampled_from(written(file, image)))
     path = path_of(image, version)
     edits: list[list[Change]] = [
@@ -153,3 +154,31 @@ def test_what_is_written_once_never_changes_elsewhere(
         done(catalog, data.draw(st.sampled_from(edits)))
     except ProblemsError:
         assert image == "z"
+
+
+@pytest.mark.parametrize(
+    ("version", "changed"),
+    [
+        ("1.1", "1.1: {classification: deprecated, regions: *ids}"),
+        ("1.0", "1.0: {classification: deprecated, regions: &ids {cn-shanghai: m-900}}"),
+        (
+            "1.5",
+            "1.5:\n        classification: deprecated\n        regions: &last\n          r: m-901",
+        ),
+        ("1.6", "1.6: {classification: deprecated, regions: *last}"),
+    ],
+)
+def test_short_forms_that_others_use_can_become_long(version: str, changed: str) -> None:
+    text = """\
+images:
+  z:
+    versions:
+      1.0: &ids {cn-shanghai: m-900}
+      1.1: *ids
+      1.2: {classification: preview, regions: *ids}
+      1.5: &last
+        r: m-901
+      1.6: *last
+"""
+    new = edit(text, "c", stated(file_of(text), "z", version, {"classification": "deprecated"}))
+    assert changed in new
