@@ -142,3 +142,15 @@ def test_runs_of_ids_are_found() -> None:
     assert found == read.read_document(text, "file")
     flow = f"images: {{\n{lines}}}\n"
     assert read_bulk(flow, lambda shortened: read.read_documents(shortened, "file")) is None
+
+
+KEYS = st.lists(st.sampled_from(["a", "b", "on", "id"]), unique=True, max_size=3)
+CELLS = SCALARS | st.sampled_from([f"m-{'a' * 20}", "eu-central-1"])
+TABLES = KEYS.flatmap(
+    lambda keys: st.lists(st.fixed_dictionaries(dict.fromkeys(keys, CELLS)) | CELLS, max_size=14)
+)
+
+
+@given(TABLES)
+def test_tables_read_back(items: object) -> None:
+    assert yaml.safe_load(document({"rows": items})) == {"rows": items}

@@ -148,11 +148,11 @@ def _write_items(items: Sequence[Value], pad: str, lines: list[str]) -> None:
 def _columns(items: Sequence[Value]) -> dict[str, list[str]] | None:
     """Many maps of the same keys to text of one line, column by column as YAML; else None."""
     first = items[0]
-    if len(items) < _MANY or type(first) is not dict:
+    if len(items) < _MANY or not first or {*map(type, items)} != {dict}:
         return None
     try:
-        columns: dict[str, list[str]] = {key: [item[key] for item in items] for key in first}  # type: ignore[misc,index,call-overload]
-    except (KeyError, TypeError):
+        columns: dict[str, list[str]] = {key: [item[key] for item in items] for key in first}  # type: ignore[misc,index,call-overload,union-attr]
+    except KeyError:
         return None
     if {*map(len, items)} != {len(columns)}:  # type: ignore[arg-type]
         return None
