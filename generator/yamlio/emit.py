@@ -151,7 +151,7 @@ def _columns(items: Sequence[Value]) -> dict[str, list[str]] | None:
     if len(items) < _MANY or not first or {*map(type, items)} != {dict}:
         return None
     try:
-        columns: dict[str, list[str]] = {key: [item[key] for item in items] for key in first}  # type: ignore[misc,index,call-overload,union-attr]
+        columns: dict[str, list[str]] = {key: [item[key] for item in items] for key in first}  # type: ignore[misc,index,union-attr]
     except KeyError:
         return None
     if {*map(len, items)} != {len(columns)}:  # type: ignore[arg-type]
