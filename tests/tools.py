@@ -24,3 +24,11 @@ def need(name: str) -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return path
+
+
+def real_data(name: str) -> Path:
+    """A file of real data beside the repository, which is not part of it; skips where it is not."""
+    path = ROOT.parent / "shared" / "data" / name
+    if not path.exists():
+        pytest.skip(f"the real data {name} is not beside the repository")
+    return path

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.dates import _Day
+from generator.commands.dates import Day, Days
 from generator.commands.reporting import exit_code, show_problems
 
 if TYPE_CHECKING:
@@ -23,37 +22,24 @@ if TYPE_CHECKING:
 FORMATS = ("text", "markdown", "json", "ics")
 
 
-class _Days(click.ParamType[int]):
-    name = "days"
-
-    def convert(
-        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        if isinstance(value, int):
-            return value
-        if not re.fullmatch(r"[0-9]{1,4}d", value):
-            self.fail(f"{value!r} is no number of days such as 30d", param, ctx)
-        return int(value[:-1])
-
-
 @click.command()
 @click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
 @click.option(
     "--as-of",
-    type=_Day(),
+    type=Day(),
     required=True,
     metavar="DATE",
     help="The first day: YYYY-MM-DD, or `today` (UTC).",
 )
 @click.option(
     "--until",
-    type=_Day(),
+    type=Day(),
     metavar="DATE",
     help="The last day. Without it, everything that is known.",
 )
 @click.option(
     "--grace",
-    type=_Days(),
+    type=Days(),
     default="0d",
     show_default=True,
     metavar="DAYS",

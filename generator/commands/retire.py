@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.dates import as_of_option
+from generator.commands.dates import Days, as_of_option
 from generator.commands.edit_options import FilesCommand, editing_options
 from generator.commands.editing import Request, change
 from generator.commands.reporting import reporting_options
@@ -23,19 +22,6 @@ if TYPE_CHECKING:
     from generator.importing.documents import Item
 
 
-class _Days(click.ParamType[int]):
-    name = "days"
-
-    def convert(
-        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        if isinstance(value, int):
-            return value
-        if not re.fullmatch(r"[0-9]{1,4}d", value):
-            self.fail(f"{value!r} is no number of days such as 30d", param, ctx)
-        return int(value[:-1])
-
-
 @click.command(
     cls=FilesCommand,
     epilog="Example: alicloud-generator retire live.yaml --as-of today --in-use shoots.json",
@@ -45,7 +31,7 @@ class _Days(click.ParamType[int]):
 @click.argument("versions", nargs=-1, metavar="[VERSION]...")
 @click.option(
     "--grace",
-    type=_Days(),
+    type=Days(),
     default="0d",
     show_default=True,
     metavar="DAYS",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.decode.dates import to_rfc3339
@@ -32,7 +32,11 @@ class Deadline:
 
     def passed(self, expires: str) -> bool:
         """Whether a time in RFC 3339 is past; an empty one never is."""
-        return bool(expires) and expires < (self.as_of - timedelta(self.grace)).isoformat()
+        return bool(expires) and expires < self.day().isoformat()
+
+    def day(self) -> date:
+        """The day before which a version has to have expired."""
+        return date.fromordinal(max(1, self.as_of.toordinal() - self.grace))
 
 
 def retired(
@@ -99,11 +103,13 @@ def _named(
 
 def expiry(version: Version) -> str:
     """When a version expires, in RFC 3339; empty where it does not, or not legibly."""
-    text = said(version, "expirationDate")
+    text = ""
     stages = version.get("lifecycle")
     for stage in stages if isinstance(stages, list) else ():
         if isinstance(stage, dict) and said(stage, "classification") == "expired":
             text = text or said(stage, "startTime")
+    # Gardener refuses both; where a rule is off, the lifecycle counts, as `plan` has it.
+    text = text or said(version, "expirationDate")
     try:
         return to_rfc3339(text) if text else ""
     except ValueError:
@@ -135,5 +141,5 @@ def _told(landscape: Landscape, key: tuple[str, str]) -> str:
 
 
 def _nothing(image: str | None, deadline: Deadline) -> str:
-    before = deadline.as_of - timedelta(deadline.grace)
-    return f"nothing {'of ' + image + ' ' if image else ''}has expired before {before} that can go"
+    of_image = f"of {image} " if image else ""
+    return f"nothing {of_image}has expired before {deadline.day()} that can go"

@@ -6,7 +6,6 @@ import gzip
 import io
 import os
 import tarfile
-import time
 import tracemalloc
 import zlib
 from pathlib import Path
@@ -30,11 +29,9 @@ CHART = b"apiVersion: v2\nname: c\nversion: 1.2.3\n"
 @pytest.fixture(autouse=True)
 def bounded() -> Iterator[None]:
     tracemalloc.start()
-    start = time.monotonic()
     yield
-    seconds, peak = time.monotonic() - start, tracemalloc.get_traced_memory()[1]
+    peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert seconds < 20
     assert peak < 400 * limits.MIB
 
 

@@ -109,7 +109,6 @@ texts = st.one_of(
 )
 # Go's order of keys is no order where numbers in them overflow or begin with zeros.
 keys = st.one_of(st.text("ab-./ é", max_size=6), st.text("ab ", min_size=100, max_size=140), texts)
-finite = st.floats(allow_nan=False, allow_infinity=False)
 values = st.recursive(
     st.none()
     | st.booleans()

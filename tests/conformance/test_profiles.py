@@ -239,7 +239,7 @@ def put(tree: Tree, path: str, value: object) -> Tree:
 
 
 FLAT, FLAVORS = SHAPES["flat"], SHAPES["flavors"]
-ONE, TWO = "images/gardenlinux/versions/1.0.0", "images/gardenlinux/versions/2.0.0"
+ONE = "images/gardenlinux/versions/1.0.0"
 SPEC = "cloudProfile/spec"
 CONFIG = "spec/providerConfig/machineImages/0/versions/0"
 FLAVOR = f"{CONFIG}/capabilityFlavors/1/capabilities"
