@@ -88,6 +88,10 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read our output has seen enough; Python would complain once more at its exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else "cannot write the output: "
+        click.echo(f"error: {place}{error.strerror}", err=True)
+        return 1
     except Exception as error:
         from generator.commands.crash import report_crash
 

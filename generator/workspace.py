@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from generator.plan import HEADER
-from generator.problems import fail
+from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +40,7 @@ def _write(
     _refuse_links(folder, target)
     changed = [document for document in documents if not _is_current(folder, document)]
     wanted = {document.path for document in documents}
+    _refuse_foreign(folder, changed)
     stale = [] if keep_others else _leftovers(target, wanted, name)
     if changed:
         target.mkdir(parents=True, exist_ok=True)
@@ -65,6 +66,26 @@ def _refuse_links(folder: Path, target: Path) -> None:
     """A link below the output folder could lead out of it."""
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise fail("is not a folder of its own", file=str(target), expected=f"a folder in {folder}")
+
+
+def _refuse_foreign(folder: Path, documents: Sequence[Document]) -> None:
+    """A file without our header is somebody's work, also under the name of a document."""
+    foreign = [path for document in documents if _is_foreign(path := folder / document.path)]
+    if foreign:
+        raise ProblemsError(
+            Problem(
+                str(path),
+                0,
+                0,
+                "is in the way: the generator did not write it",
+                hint="move it away or delete it; `import` makes a catalog of a manifest",
+            )
+            for path in foreign
+        )
+
+
+def _is_foreign(path: Path) -> bool:
+    return path.is_symlink() or (path.is_file() and not is_ours(path))
 
 
 def _is_current(folder: Path, document: Document) -> bool:

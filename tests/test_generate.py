@@ -211,9 +211,17 @@ def test_nothing_is_written_through_links(capfd: pytest.CaptureFixture[str]) -> 
     victim.write_text("mine")
     Path("manifests/live").mkdir()
     deployment().symlink_to(victim.resolve())
-    assert cli.run(["generate", "live.yaml"]) == 0
+    assert cli.run(["generate", "live.yaml"]) == 1
     assert victim.read_text() == "mine"
-    assert not deployment().is_symlink()
+    assert deployment().is_symlink()
+
+
+def test_the_work_of_others_is_never_overwritten(capfd: pytest.CaptureFixture[str]) -> None:
+    deployment().parent.mkdir(parents=True)
+    deployment().write_text("kind: ControllerDeployment\n")
+    assert cli.run(["generate", "live.yaml"]) == 1
+    assert deployment().read_text() == "kind: ControllerDeployment\n"
+    assert "is in the way" in capfd.readouterr().err
 
 
 def test_a_failed_write_leaves_everything_as_it_was(capfd: pytest.CaptureFixture[str]) -> None:

@@ -75,8 +75,10 @@ def command(
         except ProblemsError as error:
             problems += error.problems
     show_problems(problems, form)
-    if target is not None and not exit_code(problems):
-        click.echo("\n".join(changes) or "everything is up to date", err=True)
+    if changes:
+        click.echo("\n".join(changes), err=True)
+    elif target is not None and not exit_code(problems):
+        click.echo("everything is up to date", err=True)
     return exit_code(problems)
 
 

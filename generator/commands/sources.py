@@ -154,8 +154,16 @@ def _kept(text: str, tar: bytes, folder: Path) -> str:
 
 def _read_text(file: str) -> str:
     try:
-        return decode_text(Path(file).read_bytes(), file)
+        with Path(file).open("rb") as stream:
+            data = stream.read(_MAX_CATALOG + 1)
     except FileNotFoundError:
         raise
     except OSError as error:
         raise ProblemsError([Problem(file, 0, 0, f"cannot be read: {error.strerror}")]) from None
+    if len(data) > _MAX_CATALOG:
+        raise fail(f"larger than {_MAX_CATALOG:,} bytes", file=file)
+    return decode_text(data, file)
+
+
+_MAX_CATALOG = 64 * 1024 * 1024
+"""Bytes; a catalog of 150,000 IDs has six million."""

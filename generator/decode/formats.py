@@ -33,6 +33,9 @@ ENVIRONMENT_VARIABLE = Format(
     re.compile(r"[A-Za-z_][A-Za-z0-9_]*"), "the name of an environment variable"
 )
 
+IMAGE_ID = Format(re.compile(r"[^\s\x00-\x1f\x7f*]+"), "an image ID in full, without spaces")
+"""What it looks like is for rules to say; one that somebody masked (`m-****`) is none."""
+
 WORD = Format(re.compile(r"[^\s\x00-\x1f\x7f]+"), "text without spaces")
 
 IMAGE_TAG = Format(

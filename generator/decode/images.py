@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.catalog.images import Flavor, Image, ImageVersion
 from generator.decode import keys
 from generator.decode.dates import read_date, read_day
-from generator.decode.formats import IMAGE_NAME, WORD
+from generator.decode.formats import IMAGE_ID, IMAGE_NAME, WORD
 from generator.decode.reader import Section, kind_of, nearest, one_of
 from generator.problems import quoted
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
@@ -155,7 +155,7 @@ def _all_words(node: dict[str, Node]) -> bool:
     if not {type(item) for item in ids} <= {str, Plain} or not NULL_TEXTS.isdisjoint(ids):
         return False
     text = "".join(ids)  # type: ignore[arg-type]
-    return text == "".join(text.split())
+    return "*" not in text and text == "".join(text.split())
 
 
 def _one_by_one(section: Section, key: str, node: dict[str, Node]) -> Regions:
@@ -164,7 +164,7 @@ def _one_by_one(section: Section, key: str, node: dict[str, Node]) -> Regions:
     for region, item in node.items():
         if is_null(item):
             section.wrong((key, region), "found nothing", "an image ID")
-        elif text := section.check_text(item, (key, region), WORD):
+        elif text := section.check_text(item, (key, region), IMAGE_ID):
             ids[str(region)] = text
     return ids
 

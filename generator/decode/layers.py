@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 EXTENDS = "extends"
 
+MAX_CHAIN = 50
+"""Files that extend one another in a row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -44,26 +47,31 @@ def read_layers(file: str, read: Callable[[str], Layer]) -> tuple[Layer, ...]:
     `read` gives the layer in a file, or raises FileNotFoundError. Raises `ProblemsError` for
     whatever else keeps the layers from being read: a missing base, a cycle (with the chain).
     """
-    return tuple(_read(file, (), read, os.path.dirname(file)))
+    return tuple(_read(file, (), read, set()))
 
 
 def _read(
-    file: str, chain: tuple[str, ...], read: Callable[[str], Layer], home: str
+    file: str, chain: tuple[str, ...], read: Callable[[str], Layer], seen: set[str]
 ) -> Iterator[Layer]:
+    """The layers not `seen` yet: what two bases extend is merged once, before both."""
+    seen.add(file)
     layer = read(file)
     tree = layer.tree
     if isinstance(tree, dict) and EXTENDS in tree:
         for path, base in _bases(tree[EXTENDS], layer):
             below = os.path.normpath(os.path.join(os.path.dirname(file), base))
             _check_ring(below, (*chain, file), path, layer)
+            if below in seen:
+                continue
             try:
-                yield from _read(below, (*chain, file), read, home)
+                yield from _read(below, (*chain, file), read, seen)
             except FileNotFoundError:
                 message = f"there is no file {quoted(below)}"
                 raise _problem(layer, path, message, "a catalog") from None
         tree = {key: item for key, item in tree.items() if key != EXTENDS}
     if chain:
-        tree = _as_base(tree, os.path.relpath(os.path.dirname(file) or ".", home or "."))
+        home = os.path.dirname(chain[0]) or "."
+        tree = _as_base(tree, os.path.relpath(os.path.dirname(file) or ".", home))
     yield Layer(file, layer.text, tree)
 
 
@@ -81,6 +89,8 @@ def _check_ring(base: str, chain: tuple[str, ...], path: Path, layer: Layer) -> 
     if base in map(os.path.normpath, chain):
         ring = " → ".join([*chain, base])
         raise _problem(layer, path, f"the files extend each other: {ring}")
+    if len(chain) > MAX_CHAIN:
+        raise _problem(layer, path, f"more than {MAX_CHAIN} files extend one another")
 
 
 def _problem(layer: Layer, path: Path, message: str, expected: str = "") -> ProblemsError:

@@ -5,6 +5,7 @@ Reading keeps no positions, because nearly every run needs none; a report parses
 
 from __future__ import annotations
 
+import contextlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -41,12 +42,30 @@ class Positions:
         return mark.line + 1, mark.column + 1
 
 
+def first_of_duplicates(text: str) -> dict[tuple[int, int], int]:
+    """Line and column of each key that a mapping has already, and the line where it had it."""
+    firsts: dict[tuple[int, int], int] = {}
+    with contextlib.suppress(yaml.YAMLError):
+        for mapping in _mappings(yaml.compose(text, Loader=yaml.CSafeLoader)):
+            seen: dict[str, int] = {}
+            for key, _ in mapping.value:
+                name, mark = str(key.value), key.start_mark
+                if name in seen:
+                    firsts[mark.line + 1, mark.column + 1] = seen[name]
+                seen.setdefault(name, mark.line + 1)
+    return firsts
+
+
 def lines_under(text: str, names: Iterable[str]) -> set[int] | None:
     """The lines, from 1, that hold a value of any key with such a name in it; None if no YAML."""
     wanted = tuple(names)
     lines: set[int] = set()
     try:
-        for key, value in _pairs(yaml.compose(text, Loader=yaml.CSafeLoader)):
+        for key, value in (
+            pair
+            for mapping in _mappings(yaml.compose(text, Loader=yaml.CSafeLoader))
+            for pair in mapping.value
+        ):
             if any(name in key.value for name in wanted):
                 # The value of an alias stands elsewhere, at its anchor.
                 end = value.end_mark.line + (2 if value.end_mark.column else 1)
@@ -71,7 +90,7 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, y
     return next(filter(None, (_child(value, step) for value in merged)), None)
 
 
-def _pairs(root: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+def _mappings(root: yaml.Node | None) -> Iterator[yaml.MappingNode]:
     waiting, seen = [root], set()
     while waiting:
         node = waiting.pop()
@@ -79,7 +98,7 @@ def _pairs(root: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node]]:
             continue
         seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            yield from node.value
+            yield node
             waiting += [value for _, value in node.value]
         elif isinstance(node, yaml.SequenceNode):
             waiting += node.value

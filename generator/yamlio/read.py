@@ -7,6 +7,7 @@ without quotes is a `Plain`, whose type is decided where a type is wanted (see `
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
@@ -72,7 +73,7 @@ def read_documents(text: str, file: str) -> list[Node]:
     except yaml.YAMLError as error:
         raise ProblemsError([*composer.problems, _syntax_problem(error, text, file)]) from None
     if composer.problems:
-        raise ProblemsError(composer.problems)
+        raise ProblemsError(_with_firsts(composer.problems, text))
     return documents
 
 
@@ -89,6 +90,19 @@ def read_document(text: str, file: str) -> Node:
         return documents[0]
     found = f"{len(documents)} YAML documents" if documents else "nothing in this file"
     raise ProblemsError([Problem(file, 0, 0, f"found {found}", expected="one YAML document")])
+
+
+def _with_firsts(problems: list[Problem], text: str) -> list[Problem]:
+    """The problems, a duplicate key with the line where it stands first."""
+    from generator.yamlio.locate import first_of_duplicates
+
+    firsts = first_of_duplicates(text)
+    return [
+        replace(problem, hint=f"it stands in line {firsts[problem.line, problem.column]} already")
+        if (problem.line, problem.column) in firsts
+        else problem
+        for problem in problems
+    ]
 
 
 def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
@@ -189,7 +203,7 @@ class _Composer:
 
     def _alias(self, event: _Any) -> Node:
         if event.anchor not in self._anchors:
-            self._problem(event, f"the alias *{event.anchor} has no anchor before it")
+            self._problem(event, "an alias has no anchor before it")
             return ""
         node: Node
         node, weight = self._anchors[event.anchor]
@@ -214,7 +228,7 @@ class _Composer:
                 self._problem(event, f"the key {quoted(frame.key)} stands here a second time")
 
     def _refuse_tag(self, event: _Any) -> None:
-        self._problem(event, f"the tag {event.tag} is not supported", expected="YAML without tags")
+        self._problem(event, "tags are not supported", expected="YAML without tags")
 
     def _problem(self, event: _Any, message: str, expected: str = "") -> None:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
