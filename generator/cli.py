@@ -26,6 +26,7 @@ COMMANDS = (
     "add",
     "promote",
     "retire",
+    "validate",
     "check",
     "diff",
     "plan",
@@ -34,6 +35,7 @@ COMMANDS = (
     "verify",
     "explain",
     "rules",
+    "schema",
     "chart",
 )
 

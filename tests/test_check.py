@@ -221,3 +221,19 @@ def test_secrets_are_left_over_unless_they_are_asked_for(
     assert cli.run(["generate", "live.yaml", "--with-secrets"]) == 0
     assert check(capfd, "--with-secrets")[:2] == (0, [])
     assert check(capfd)[:2] == (1, ["leftover manifests/live/secrets.yaml"])
+
+
+def test_validate_says_what_is_wrong_and_needs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    keys = "ownerSecret: {accessKeyID: {env: UNSET_KEY}, accessKeySecret: {env: UNSET_SECRET}}\n"
+    images = "images: {a: {versions: {1.0.0: {cn-shanghai: m-bp1hvbrxclop1jtat17m}}}}\n"
+    Path("good.yaml").write_text(images + keys)
+    Path("bad.yaml").write_text("imgaes: {}\n")
+    assert cli.run(["validate", "good.yaml", "--rule", "owner-secret-actuator=off"]) == 0
+    assert "looks like an image of cn-hangzhou" in capfd.readouterr().err
+    assert cli.run(["validate", "good.yaml", "--strict"]) == 1
+    assert cli.run(["validate", "good.yaml", "bad.yaml"]) == 1
+    assert 'bad.yaml:1:1: error: unknown key "imgaes"' in capfd.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.yaml", "good.yaml"]

@@ -305,3 +305,59 @@ def test_a_closed_pipe_is_no_error_message(tmp_path: Path) -> None:
 
 def test_runs_as_a_module(tmp_path: Path) -> None:
     assert run("--version", cwd=tmp_path).stdout.startswith("alicloud-generator ")
+
+
+def test_values_of_the_command_line_are_over_the_catalog() -> None:
+    settings = [
+        "controllerDeployment.values.replicaCount=2",
+        r"images.gardenlinux.versions.1877\.13\.0.cn-shanghai=m-uf6aaaaaaaaaaaaaaaaa",
+        r"images.gardenlinux.versions.1877\.14=" + "{cn-shanghai: m-uf6bbbbbbbbbbbbbbbbb}",
+        "images.gardenlinux.shared=null",
+    ]
+    arguments = [part for setting in settings for part in ("--set", setting)]
+    assert cli.run(["generate", "live.yaml", *arguments]) == 0
+    values = yaml.safe_load(deployment().read_text())["providerConfig"]["values"]
+    assert values["replicaCount"] == 2
+    first, second = values["config"]["machineImages"]
+    assert [entry["imageID"] for entry in first["regions"]] == [
+        "m-uf6aaaaaaaaaaaaaaaaa",
+        "m-gw8iwwd9dqjxwgjtvc3i",
+    ]
+    assert second["version"] == "1877.14"
+    assert "toBeSharedImageIDs" not in values["config"]
+
+
+@pytest.mark.parametrize("setting", ["no-value", "=x", "a[0]=x", "a..b=x"])
+def test_a_wrong_setting_is_wrong_usage(setting: str) -> None:
+    assert cli.run(["generate", "live.yaml", "--set", setting]) == 2
+    assert not Path("manifests").exists()
+
+
+def test_a_base_of_two_catalogs_is_merged_once(capfd: pytest.CaptureFixture[str]) -> None:
+    for number in range(40):
+        Path(f"d{number}.yaml").write_text(f"extends: [d{number + 1}.yaml, d{number + 1}.yaml]\n")
+    Path("d40.yaml").write_text(CATALOG)
+    assert cli.run(["generate", "d0.yaml"]) == 0
+    Path("r0.yaml").write_text("extends: r0.yaml\n")
+    assert cli.run(["generate", "r0.yaml"]) == 1
+    assert "the files extend each other: r0.yaml → r0.yaml" in capfd.readouterr().err
+
+
+def test_full_disks_are_no_bugs(tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    import subprocess
+    import sys
+
+    with Path("/dev/full").open("w") as full:
+        process = subprocess.run(
+            [sys.executable, "-P", "-m", "generator", "generate", "live.yaml", "-o", "-"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert process.returncode == 1
+    assert "cannot write the output" in process.stderr

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.plan import Document
     from generator.problems import Severity
+    from generator.yamlio.read import Node
 
 STDOUT = "-"
 SECRETS = frozenset({"secrets", "secrets.yaml"})
 
 
-@click.command()
+@click.command(
+    epilog="Example: alicloud-generator generate live.yaml --set target.extension=v1.71.0"
+)
 @click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
 @click.option(
     "-o",
@@ -40,6 +43,13 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
     metavar="DOCUMENT",
     help="Write this document alone, such as `values`. Can be repeated.",
 )
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Set a value of every CATALOG, in Helm's syntax; the value is YAML. Can be repeated.",
+)
 @plan_options
 @click.option(
     "--with-secrets",
@@ -52,6 +62,7 @@ def command(
     catalogs: tuple[str, ...],
     output: str,
     only: tuple[str, ...],
+    settings: tuple[str, ...],
     folder: Path | None,
     as_of: date | None,
     rules: Mapping[str, Severity | None],
@@ -66,7 +77,16 @@ def command(
     if not with_secrets and SECRETS.intersection(only):
         raise click.UsageError("secrets are written --with-secrets alone")
     target = None if output == STDOUT else Path(output)
-    options = Options(target, only, folder, as_of, rules, with_secrets=with_secrets, strict=strict)
+    options = Options(
+        target,
+        only,
+        folder,
+        as_of,
+        rules,
+        with_secrets=with_secrets,
+        strict=strict,
+        settings=_trees(settings),
+    )
     problems: list[Problem] = []
     changes: list[str] = []
     for catalog, documents in plans(catalogs, options, problems):
@@ -80,6 +100,21 @@ def command(
     elif target is not None and not exit_code(problems):
         click.echo("everything is up to date", err=True)
     return exit_code(problems)
+
+
+def _trees(settings: Sequence[str]) -> list[Node]:
+    if not settings:
+        return []
+    from generator.decode.setting import read_setting
+
+    trees = []
+    for text in settings:
+        try:
+            trees.append(read_setting(text))
+        except ValueError:
+            message = "a setting is not of the form a.b.c=VALUE; a list is set as a whole"
+            raise click.BadParameter(message, param_hint="--set") from None
+    return trees
 
 
 def _emit(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.plan import Document
     from generator.problems import Severity
     from generator.render import Templates
+    from generator.yamlio.read import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Options:
     with_secrets: bool
     strict: bool
     credentials: bool = True
+    settings: Sequence[Node] = ()
 
 
 def plans(
@@ -46,7 +48,7 @@ def plans(
     from generator.commands.sources import Sources
 
     sources = Sources()
-    catalogs = sources.catalogs(files, problems, options.as_of)
+    catalogs = sources.catalogs(files, problems, options.as_of, options.settings)
     if not catalogs:
         return
     from generator import assets

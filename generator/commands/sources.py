@@ -13,6 +13,7 @@ from generator.commands.keys import backup_keys, owner_key
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
+from generator.decode.setting import with_settings
 from generator.plan import Inputs
 from generator.problems import Finding, Problem, ProblemsError, Severity, fail
 from generator.yamlio.read import decode_text
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from generator.catalog.deployment import ChartPath
     from generator.decode.layers import Layer
     from generator.plan import Document
+    from generator.yamlio.read import Node
 
 
 class Sources:
@@ -35,17 +37,21 @@ class Sources:
         self._charts: dict[Path, tuple[str, bytes]] = {}
 
     def catalogs(
-        self, files: Sequence[str], problems: list[Problem], as_of: date | None = None
+        self,
+        files: Sequence[str],
+        problems: list[Problem],
+        as_of: date | None = None,
+        settings: Sequence[Node] = (),
     ) -> list[Catalog]:
         """The catalogs that can be read; what is wrong with the others is added to `problems`.
 
         Catalogs of one name would overwrite each other, so none of them is returned. `as_of` is
-        the day that dates are judged by.
+        the day that dates are judged by, `settings` are trees over every catalog.
         """
         catalogs: list[Catalog] = []
         for file in dict.fromkeys(files):
             try:
-                catalogs.append(decode(self.layers(file), as_of))
+                catalogs.append(decode(with_settings(self.layers(file), settings), as_of))
             except ProblemsError as error:
                 problems += error.problems
         return _of_unique_names(catalogs, problems)

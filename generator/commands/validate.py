@@ -1,0 +1,46 @@
+"""The verb `validate`: decoding and rules alone, for a hook before a commit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.dates import as_of_option
+from generator.commands.reporting import exit_code, reporting_options, show_problems
+from generator.commands.rule_option import rule_option
+from generator.problems import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from generator.problems import Severity
+
+
+@click.command(epilog="Example: alicloud-generator validate catalogs/*.yaml --strict")
+@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@as_of_option
+@rule_option
+@reporting_options
+def command(
+    catalogs: tuple[str, ...],
+    as_of: date | None,
+    rules: Mapping[str, Severity | None],
+    form: str,
+    *,
+    strict: bool,
+) -> int:
+    """Say what is wrong with each CATALOG; fetch no credentials, pack no chart, write nothing."""
+    from generator.checks import Severities
+    from generator.commands.sources import Sources
+
+    sources = Sources()
+    problems: list[Problem] = []
+    for catalog in sources.catalogs(catalogs, problems, as_of):
+        try:
+            problems += sources.findings(catalog, Severities(catalog, rules, strict=strict))
+        except ProblemsError as error:
+            problems += error.problems
+    show_problems(problems, form)
+    return exit_code(problems)

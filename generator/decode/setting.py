@@ -1,0 +1,43 @@
+"""Values of the command line over a catalog: `--set PATH=VALUE`, as Helm has it."""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from generator.decode.explain import parse_path
+from generator.decode.layers import Layer
+from generator.decode.longform import long_form
+from generator.overlay import merge_trees
+from generator.yamlio.read import Plain, read_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.yamlio.read import Node
+
+_SETTING = re.compile(r"((?:[^\\=]|\\.)+)=(.*)", re.DOTALL)
+
+
+def read_setting(text: str) -> Node:
+    """The tree of a setting: maps down to its value, which is YAML; raises ValueError.
+
+    A list is set as a whole. Raises `ProblemsError` for a value that is no YAML.
+    """
+    match = _SETTING.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    values = read_documents(match[2], "--set")
+    tree: Node = values[0] if values else Plain("null")
+    for step in reversed(parse_path(match[1])):
+        if isinstance(step, int):
+            raise ValueError(text)  # noqa: TRY004  the text is wrong, not a type
+        tree = {step: tree}
+    return long_form(tree)
+
+
+def with_settings(layers: Sequence[Layer], settings: Sequence[Node]) -> tuple[Layer, ...]:
+    """The layers with the settings merged over the last of them, in their order."""
+    *bases, last = layers
+    return (*bases, Layer(last.file, last.text, reduce(merge_trees, settings, last.tree)))
