@@ -161,7 +161,10 @@ def test_machines_read_problems_too(capfd: pytest.CaptureFixture[str]) -> None:
     assert [problem["line"] for problem in problems] == [0, 1]
     assert problems[1]["hint"] == 'did you mean "images"?'
     assert cli.run(["generate", "live.yaml", "--format", "github"]) == 1
-    assert "::error file=live.yaml,line=1,col=1::unknown key" in capfd.readouterr().err
+    assert (
+        "::error file=live.yaml,line=1,col=1,title=catalog-format::unknown key"
+        in capfd.readouterr().err
+    )
 
 
 @pytest.mark.parametrize(

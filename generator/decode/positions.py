@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from generator.problems import Finding, Path
 
 
+FORMAT = "catalog-format"
+"""The ID of what no rule says, because without it there is no catalog."""
+
+
 def located(findings: Iterable[Finding], texts: Sequence[tuple[str, str]]) -> list[Problem]:
     """The findings as problems; `texts` are the files of a catalog with their texts, bases first.
 
@@ -36,7 +40,7 @@ def _located(finding: Finding, files: Sequence[tuple[str, Positions]]) -> Proble
         column,
         finding.message,
         severity=finding.severity,
-        rule=finding.rule,
+        rule=finding.rule or FORMAT,
         expected=finding.expected,
         hint=finding.hint,
     )
