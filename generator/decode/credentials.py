@@ -78,10 +78,11 @@ def _base64_text(
 ) -> Base64Text | None:
     """Base64 of a value that passes `problem_of`; a raw key is often valid base64 as well."""
     hint = f"take it out of the file: `{key}: {{env: NAME}}`, or encode it: `base64 -w0`"
-    try:
-        value = base64.b64decode(text.encode(), validate=True).decode()
-    except (binascii.Error, UnicodeError):
-        value = ""
+    value = _decoded(text)
+    inner = _decoded(value)
+    if inner and inner.isascii() and inner.isprintable() and not problem_of(inner):
+        section.wrong((key,), "found text that is encoded twice", _EXPECTED, hint)
+        return None
     if value and not problem_of(value):
         return Base64Text(str(text))
     if not problem_of(text):
@@ -90,3 +91,11 @@ def _base64_text(
         problem = problem_of(value) if value else "it is not base64 text"
         section.wrong((key,), f"found text that cannot be used: {problem}", _EXPECTED, hint)
     return None
+
+
+def _decoded(text: str) -> str:
+    """The text that a base64 text stands for; empty where it is none."""
+    try:
+        return base64.b64decode(text.encode(), validate=True).decode()
+    except (binascii.Error, UnicodeError):
+        return ""
