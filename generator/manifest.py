@@ -63,9 +63,9 @@ def deployments_of(item: dict[str, Value]) -> Iterator[Deployment]:
     kind = item.get("kind")
     if kind not in _KINDS:
         return
-    for holder in (item, _inside(item, "spec"), _inside(item, "spec", "deployment")):
+    for holder in (item, inside(item, "spec"), inside(item, "spec", "deployment")):
         for key, chart_key in (("providerConfig", "chart"), ("helm", "rawChart")):
-            body = _inside(holder, key)
+            body = inside(holder, key)
             if body:
                 yield _found(item, body, body.get(chart_key))
 
@@ -98,14 +98,14 @@ def _found(item: dict[str, Value], body: dict[str, Value], chart: Value) -> Depl
     return Deployment(
         kind=str(item.get("kind")),
         api_version=str(item.get("apiVersion", "")),
-        name=str(_inside(item, "metadata").get("name", "")),
+        name=str(inside(item, "metadata").get("name", "")),
         chart=chart if isinstance(chart, str) else None,
         repository=body.get("ociRepository"),
         values=body.get("values"),
     )
 
 
-def _inside(value: Value, *keys: str) -> dict[str, Value]:
+def inside(value: Value, *keys: str) -> dict[str, Value]:
     """The mapping at a path of keys; an empty one where there is none."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None

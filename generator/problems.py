@@ -85,3 +85,8 @@ def quoted(text: str) -> str:
     shown = text if start < 0 else text[start:].partition(":")[0]
     shown = shown if len(shown) <= _QUOTED_LENGTH else shown[:_QUOTED_LENGTH] + "…"
     return '"' + "".join(c if c.isprintable() else "�" for c in shown) + '"'
+
+
+def counted(number: int, what: str) -> str:
+    """How many: `1 region`, `12 regions`."""
+    return f"{number} {what}" if number == 1 else f"{number:,} {what}s"

@@ -78,8 +78,8 @@ def _fields(comparison: Comparison) -> Iterator[str]:
 
 def _shown(field: dict[str, Value]) -> str:
     """The value of a field on one line."""
-    from generator.inspect.objects import inside
     from generator.inspect.redact import redacted
+    from generator.manifest import inside
     from generator.yamlio import emit
 
     shown = [*inside(redacted(field)).values()]

@@ -19,8 +19,7 @@ from generator.edit.versions import (
     sorted_keys,
     written,
 )
-from generator.edit.wording import counted
-from generator.problems import Problem, Severity
+from generator.problems import Problem, Severity, counted
 from generator.versions import version_order
 from generator.yamlio.read import Plain
 

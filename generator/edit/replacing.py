@@ -9,8 +9,8 @@ from generator.edit.landscape import below
 from generator.edit.outcome import Outcome
 from generator.edit.released import ids_of, version_node
 from generator.edit.versions import is_long, path_of, stated
-from generator.edit.wording import counted, kind_of_version, listed
-from generator.problems import Problem, ProblemsError, fail
+from generator.edit.wording import kind_of_version, listed
+from generator.problems import Problem, ProblemsError, counted, fail
 from generator.yamlio.locate import Positions
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.edit.landscape import said
 from generator.edit.released import ids_of
-from generator.edit.wording import counted
+from generator.problems import counted
 from generator.values import shared_image_ids
 
 if TYPE_CHECKING:

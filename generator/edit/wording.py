@@ -14,11 +14,6 @@ if TYPE_CHECKING:
 _SHOWN = 3
 
 
-def counted(number: int, what: str) -> str:
-    """How many: `1 region`, `12 regions`."""
-    return f"{number} {what}" if number == 1 else f"{number:,} {what}s"
-
-
 def listed(items: Sequence[str]) -> str:
     """A few of the items, and how many more there are."""
     more = len(items) - _SHOWN

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.inspect.objects import inside, mappings, profile_spec, text
+from generator.inspect.objects import mappings, profile_spec, text
+from generator.manifest import inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -7,8 +7,9 @@ import binascii
 from typing import TYPE_CHECKING, Final
 
 from generator.credentials import key_id_problem, key_secret_problem
-from generator.inspect.objects import inside, text
+from generator.inspect.objects import text
 from generator.inspect.private import is_harmless
+from generator.manifest import inside
 from generator.problems import ACCESS_KEY_NAMES, Problem
 
 if TYPE_CHECKING:

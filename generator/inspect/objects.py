@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from generator import manifest
+from generator.manifest import inside
 from generator.yamlio import golang
 
 if TYPE_CHECKING:
@@ -95,13 +96,6 @@ def read_objects(data: bytes, file: str) -> tuple[Object, ...]:
     `data` is YAML or JSON as it stands in the file, `file` its name for messages.
     """
     return tuple(_object(body, file) for body in manifest.objects(data, file))
-
-
-def inside(value: Value, *keys: str) -> dict[str, Value]:
-    """The mapping at a path of keys; an empty one where there is none."""
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value if isinstance(value, dict) else {}
 
 
 def mappings(value: Value) -> Iterator[dict[str, Value]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.inspect.objects import inside, mappings, text
+from generator.inspect.objects import mappings, text
 from generator.inspect.unfold import visible
+from generator.manifest import inside
 from generator.yamlio import emit
 
 if TYPE_CHECKING:

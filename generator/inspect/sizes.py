@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.checks import apply_size, object_size
 from generator.checks.sizes import in_kib
-from generator.inspect.objects import inside
+from generator.manifest import inside
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.decode.formats import DNS_LABEL
-from generator.inspect.objects import inside
+from generator.manifest import inside
 from generator.problems import Problem, Severity, quoted
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from generator.inspect.objects import Release
+from generator.problems import counted
 from generator.review import impact, settings
 from generator.review.charts import chart_statements, read_chart
 from generator.review.documents import document_diff, file_diffs
 from generator.review.hide import hidden_trees
 from generator.review.images import image_statements
-from generator.review.model import code, counted, stated
+from generator.review.model import code, stated
 from generator.review.pairs import VALUES
 from generator.review.tables import table
 

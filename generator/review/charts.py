@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.problems import ProblemsError
-from generator.review.model import code, counted, stated
+from generator.problems import ProblemsError, counted
+from generator.review.model import code, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.inspect.objects import mappings, profile_spec, text
-from generator.review.model import code, counted, listed, stated
+from generator.problems import counted
+from generator.review.model import code, listed, stated
 from generator.review.structure import changes, statement
 from generator.review.tables import changed_ids, image_names, regions
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.inspect.objects import inside
-from generator.manifest import deployments_of
+from generator.manifest import deployments_of, inside
 from generator.review.hide import CHANGED
 from generator.review.images import MANY, PROFILES, counted_versions
 from generator.review.model import code, listed, stated

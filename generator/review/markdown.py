@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from generator.review.model import code, counted
+from generator.problems import counted
+from generator.review.model import code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -80,8 +80,3 @@ def listed(names: Iterable[str], what: str) -> str:
     """A few names, or how many there are: `` `a`, `b` `` or `12 regions`."""
     every = [*names]
     return ", ".join(map(code, every)) if len(every) <= _FEW else f"{len(every)} {what}s"
-
-
-def counted(number: int, what: str) -> str:
-    """How many: `1 region`, `12 regions`."""
-    return f"{number} {what}" if number == 1 else f"{number:,} {what}s"

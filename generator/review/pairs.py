@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from generator.inspect.objects import inside, read_objects
+from generator.inspect.objects import read_objects
+from generator.manifest import inside
 from generator.plan import HEADER
 from generator.problems import ProblemsError
 

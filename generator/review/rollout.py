@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.inspect.objects import inside
+from generator.manifest import inside
 from generator.overlay import merge_values
 from generator.problems import ProblemsError
 from generator.review.model import code

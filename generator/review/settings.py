@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.inspect.objects import inside
-from generator.manifest import deployments_of
+from generator.manifest import deployments_of, inside
 from generator.review.model import code, stated
 from generator.review.pairs import VALUES
 from generator.review.structure import ABSENT, changes, statement, without
