@@ -72,6 +72,7 @@ def test_merge_keys_are_resolved_in_their_place() -> None:
     [
         ("[" * 200, "nested deeper"),
         ("a: &a [*a]", "has no anchor before it"),
+        ("a: &a 1\nb: &a [1]", "an anchor of this name stands before it"),
         ("? [a]\n: b", "stands as a key"),
         ("a: 1\na: 2", "a second time"),
         ("a: \x00", "not allowed"),

@@ -137,6 +137,7 @@ class _Composer:
         self.problems: list[Problem] = []
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[_Any, int]] = {}
+        self._names: set[str] = set()
         self._aliased = 0
 
     def documents(self, events: Iterator[_Any]) -> Iterator[Node]:
@@ -144,6 +145,7 @@ class _Composer:
             if type(event) is yaml.DocumentStartEvent:
                 self._stack = [_Frame([], None)]
                 self._anchors = {}
+                self._names = set()
                 self._document(events)
                 node: Node = self._stack[0].node[0]
                 if not is_null(node):
@@ -176,6 +178,7 @@ class _Composer:
         elif event.tag not in ("!", "tag:yaml.org,2002:str"):
             self._refuse_tag(event)
         if event.anchor is not None:
+            self._name(event)
             self._anchors[event.anchor] = (text, 1)
         return text
 
@@ -188,8 +191,16 @@ class _Composer:
         if len(self._stack) > MAX_DEPTH:
             self._problem(event, f"nested deeper than {MAX_DEPTH} levels")
             raise ProblemsError(self.problems)
+        if event.anchor is not None:
+            self._name(event)
         node: _Any = {} if type(event) is yaml.MappingStartEvent else []
         self._stack.append(_Frame(node, event.anchor))
+
+    def _name(self, event: _Any) -> None:
+        """Take note of an anchor; YAML would let a second one of its name replace it in silence."""
+        if event.anchor in self._names:
+            self._problem(event, "an anchor of this name stands before it already")
+        self._names.add(event.anchor)
 
     def _close(self) -> Node:
         frame = self._stack.pop()
