@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.problems import PRIVATE_KEYS, ProblemsError
+from generator.ansi import BOLD, RED, YELLOW, paint
+from generator.problems import PRIVATE_KEYS, ProblemsError, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from generator.problems import Problem
-
-_RED, _YELLOW, _BOLD, _RESET = "\x1b[31m", "\x1b[33m", "\x1b[1m", "\x1b[0m"
 
 
 def render_problems(
@@ -31,16 +30,11 @@ def _text(problem: Problem, excerpts: _Excerpts, *, color: bool) -> str:
     place = problem.file
     if problem.line:
         place += f":{problem.line}" + (f":{problem.column}" if problem.column else "")
-    severity = str(problem.severity)
-    if color:
-        place = f"{_BOLD}{place}{_RESET}"
-        severity = f"{_RED if severity == 'error' else _YELLOW}{severity}{_RESET}"
+    start = f"{paint(place, BOLD, color=color)}: " if place else ""
+    style = RED if problem.severity is Severity.ERROR else YELLOW
+    severity = paint(problem.severity, style, color=color)
     rule = f" [{problem.rule}]" if problem.rule else ""
-    lines = [
-        f"{place}: {severity}: {problem.message}{rule}"
-        if place
-        else f"{severity}: {problem.message}{rule}"
-    ]
+    lines = [f"{start}{severity}: {problem.message}{rule}"]
     lines += excerpts.lines(problem)
     if problem.expected:
         lines.append(f"  expected {problem.expected}")

@@ -10,13 +10,14 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS = (
-    {"problems", "catalog", "releases", "regions", "versions", "assets"},
+    {"problems", "catalog", "releases", "regions", "versions", "assets", "ansi", "markdown"},
     {"yamlio", "credentials", "overlay"},
     {"decode", "values", "chart", "manifest", "render", "report"},
     {"machine_images"},
     {"extension", "garden_secrets", "oci", "profile", "profile_defaults", "registration", "seeds"},
     {"checks"},
     {"calendar"},
+    {"matrix"},
     {"inspect"},
     {"plan"},
     {"importing"},

@@ -94,7 +94,7 @@ def _namespaced(profile: NamespacedCloudProfile, catalog: Catalog) -> Iterator[S
     """The images and versions of Kubernetes that a project has beside its parent, or otherwise."""
     own = catalog.cloud_profile
     parent = own if own and own.name == profile.parent else None
-    label = f"{profile.namespace}/{profile.name}"
+    label = profile.qualified_name
     missing = "" if parent else profile.parent
     capabilities = profile.capabilities or {}
     known = {image.name: image for image in (parent.images if parent else ())}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from generator.calendar.words import consequences, headline, standing, subject
+from generator.markdown import escaped, table_head, table_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,26 +43,21 @@ def markdown(calendars: Sequence[Calendar], period: Period) -> str:
 
 def _markdown(calendar: Calendar, period: Period) -> Iterator[str]:
     yield f"## {calendar.name}, as of {period.as_of}\n\n"
-    yield "| version | stage | what follows |\n|---|---|---|\n"
+    yield table_head("version", "stage", "what follows")
     for entry in calendar.state:
         yield _row(subject(entry), standing(entry), entry)
     yield f"\n### {_title(period).capitalize()}\n\n"
     if not calendar.events:
         yield "Nothing.\n"
         return
-    yield "| date | what | what follows |\n|---|---|---|\n"
+    yield table_head("date", "what", "what follows")
     for entry in calendar.events:
         yield _row(entry.moment[:10], headline(entry), entry)
 
 
 def _row(first: str, second: str, entry: Entry) -> str:
-    follows = "<br>".join(_escaped(line) for line in consequences(entry))
-    return f"| {_escaped(first)} | {_escaped(second)} | {follows} |\n"
-
-
-def _escaped(words: str) -> str:
-    """The words with nothing that Markdown would take for markup of its own."""
-    return re.sub(r"([\\`*\[\]<>|])", r"\\\1", words)
+    follows = "<br>".join(map(escaped, consequences(entry)))
+    return table_row((escaped(first), escaped(second), follows))
 
 
 def as_json(calendars: Sequence[Calendar], period: Period) -> str:

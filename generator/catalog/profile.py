@@ -56,6 +56,11 @@ class NamespacedCloudProfile:
     spec: dict[str, Value]
     capabilities: Capabilities | None
 
+    @property
+    def qualified_name(self) -> str:
+        """`NAMESPACE/NAME`, which is unique."""
+        return f"{self.namespace}/{self.name}"
+
 
 def only_architecture(version: ImageVersion) -> str | None:
     """The architecture that is all its only flavor says, so that it can do without; else None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from generator.markdown import LIMIT
 from generator.problems import counted
 from generator.review.model import code
 
@@ -12,9 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.review.model import PlaceReview, Statement, TextDiff
-
-LIMIT: Final = 65_536
-"""Characters that GitHub takes for a comment."""
 
 _NOTE: Final = 300
 """Characters kept for the note on what was cut."""
