@@ -19,5 +19,8 @@ def _asset(*parts: str) -> Path:
 TEMPLATES = _asset("templates")
 """The folder of the built-in templates."""
 
+PAGES = TEMPLATES / "pages"
+"""The folder of what browsers are shown."""
+
 EXTENSION_CHART = _asset("charts", "extension-provider-alicloud")
 """The folder of the built-in Helm chart."""

@@ -30,6 +30,7 @@ COMMANDS = (
     "check",
     "diff",
     "plan",
+    "matrix",
     "show",
     "textconv",
     "verify",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -83,6 +83,19 @@ class Templates:
         for full, sample in self._large.items():
             text = text.replace(full, sample)
         return text
+
+
+def render_page(folder: Path, name: str, context: Mapping[str, object]) -> str:
+    """An HTML page of ours, from a template that may include its neighbours."""
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(name).render(context)
 
 
 _LARGE = 100_000

@@ -1,7 +1,6 @@
 """What becomes of versions: the verb `plan`, its forms, and Gardener's choice of updates.
 
-`cases/plan/<name>/catalog.yaml` with `args`, one argument a line, prints `expected.<form>` in each
-form.
+What it prints in each form, see `test_forms.py`.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import cli
 from generator.calendar.events import Calendar, Entry, Period, first_moment, removable_from
 from generator.calendar.ics import ics
 from generator.calendar.stages import Version, stages
@@ -25,27 +23,6 @@ from tests.command import CATALOG, run
 
 CASES = Path(__file__).parent / "cases" / "plan"
 START, DAY = datetime(2026, 1, 1, tzinfo=UTC), 86_400
-FORMS = {"text": "txt", "markdown": "md", "json": "json", "ics": "ics"}
-
-
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
-def test_says_what_is_expected(
-    case: Path,
-    form: str,
-    update_golden: bool,  # noqa: FBT001
-    monkeypatch: pytest.MonkeyPatch,
-    capfdbinary: pytest.CaptureFixture[bytes],
-) -> None:
-    monkeypatch.chdir(case)
-    arguments = (case / "args").read_text().splitlines()
-    code = cli.run(["plan", "catalog.yaml", *arguments, "--format", form])
-    out, err = capfdbinary.readouterr()
-    assert (code, err) == (0, b"")
-    expected = case / f"expected.{FORMS[form]}"
-    if update_golden:
-        expected.write_bytes(out)
-    assert out == expected.read_bytes()
 
 
 def plan(*arguments: str, catalog: str, cwd: Path) -> tuple[int, str, str]:

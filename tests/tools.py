@@ -19,7 +19,7 @@ def need(name: str) -> str:
     """
     path = shutil.which(name, path=f"{ROOT / 'build' / 'bin'}{os.pathsep}{os.environ['PATH']}")
     if path is None:
-        reason = f"{name} is not installed; `make tools` builds what tests need"
+        reason = f"{name} is not installed; .ci/run shows how to get what tests need"
         if os.environ.get("REQUIRE_TOOLS") == "1":
             pytest.fail(reason)
         pytest.skip(reason)

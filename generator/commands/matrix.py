@@ -1,0 +1,66 @@
+"""The verb `matrix`: which image versions there are in which regions."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.dates import as_of_option
+from generator.commands.reporting import exit_code, show_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from generator.matrix.grid import Grid
+    from generator.problems import Problem
+
+FORMATS = ("text", "markdown", "json", "html")
+
+
+@click.command()
+@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@as_of_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How the matrix is written; `html` is one page that needs nothing else.",
+)
+def command(catalogs: tuple[str, ...], as_of: date | None, form: str) -> int:
+    """Show the image versions of each CATALOG by region: what is missing, what expires.
+
+    \b
+    Example: alicloud-generator matrix live.yaml --as-of today --format html > matrix.html
+    """  # noqa: D301  click wants the character
+    from generator.commands.sources import Sources
+    from generator.matrix.grid import grid
+
+    problems: list[Problem] = []
+    grids = [grid(catalog) for catalog in Sources().catalogs(catalogs, problems, as_of)]
+    show_problems(problems, "text")
+    if grids:
+        sys.stdout.buffer.write(_written(grids, form).encode())
+    return exit_code(problems)
+
+
+def _written(grids: Sequence[Grid], form: str) -> str:
+    if form == "text":
+        from generator.matrix.text import text
+
+        terminal = sys.stdout.isatty()
+        width = shutil.get_terminal_size().columns if terminal else None
+        return text(grids, width=width, color=terminal and "NO_COLOR" not in os.environ)
+    if form == "html":
+        from generator.matrix.page import page
+
+        return page(grids)
+    from generator.matrix.show import as_json, markdown
+
+    return {"markdown": markdown, "json": as_json}[form](grids)

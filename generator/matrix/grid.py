@@ -1,0 +1,161 @@
+"""The grid of a catalog: a row for each version of an image, a column for each region."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.calendar.events import first_moment
+from generator.calendar.stages import EXPIRED, Version, stages
+from generator.catalog.profile import AMD64, ARCHITECTURE, architectures_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.catalog import Catalog
+    from generator.catalog.images import ImageVersion, Regions
+    from generator.catalog.profile import Capabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A version of an image, or one of its flavors.
+
+    `flavor` says what machines it is for, and is empty for plain amd64. `stage` is the version's
+    on the day of the grid, or all stages of its lifecycle where there is no day. `expires` is the
+    day, empty where it does not. `missing` are the offered regions without an ID; an expired
+    version misses none. `only_in` are the NamespacedCloudProfiles that offer what the CloudProfile
+    does not, `expires_in` gives those in which the version expires on another day.
+    """
+
+    image: str
+    version: str
+    flavor: str
+    stage: str
+    expires: str
+    shared: bool
+    ids: Regions
+    missing: tuple[str, ...]
+    only_in: tuple[str, ...]
+    expires_in: Mapping[str, str]
+
+    def has_expired(self) -> bool:
+        """Whether clusters no longer get it on the day of the grid."""
+        return self.stage == EXPIRED
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """All of a catalog on a day, None where none was given.
+
+    `regions` are offered: those of the CloudProfile, else of the catalog, else all that any
+    version has. `others` have IDs, though the CloudProfile does not offer them.
+    """
+
+    name: str
+    as_of: date | None
+    regions: tuple[str, ...]
+    others: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def missing(self) -> dict[str, int]:
+        """How many IDs each region misses that misses any, the most first."""
+        return dict(Counter(region for row in self.rows for region in row.missing).most_common())
+
+    def days_left(self, row: Row) -> int | None:
+        """The days from the grid's to the one on which a version expires; negative after it."""
+        if self.as_of is None or not row.expires:
+            return None
+        return (date.fromisoformat(row.expires) - self.as_of).days
+
+
+def grid(catalog: Catalog) -> Grid:
+    """The grid of a catalog: versions as declared, which has a meaning; regions sorted."""
+    used = dict.fromkeys(
+        region
+        for image in catalog.images
+        for version in image.versions
+        for regions in version.region_maps()
+        for region in regions
+    )
+    profile = catalog.cloud_profile
+    offered = {*((profile.regions if profile else ()) or catalog.regions or used)}
+    regions = tuple(sorted(offered))
+    return Grid(
+        catalog.name,
+        catalog.as_of,
+        regions,
+        tuple(sorted(region for region in used if region not in offered)),
+        tuple(_rows(catalog, regions)),
+    )
+
+
+def _rows(catalog: Catalog, offered: tuple[str, ...]) -> Iterator[Row]:
+    capabilities = catalog.cloud_profile.capabilities if catalog.cloud_profile else {}
+    only_in, expires_in = _only_in(catalog), _expires_in(catalog)
+    for image in catalog.images:
+        for version in image.versions:
+            key = image.name, version.version
+            stage, expires = _standing(version, catalog.as_of)
+            for flavor, ids in _flavors(version, capabilities):
+                missing = (region for region in offered if region not in ids)
+                yield Row(
+                    image.name,
+                    version.version,
+                    flavor,
+                    stage,
+                    expires,
+                    version.shared,
+                    ids,
+                    () if stage == EXPIRED else tuple(missing),
+                    only_in.get(key, ()),
+                    expires_in.get(key, {}),
+                )
+
+
+def _standing(version: ImageVersion, as_of: date | None) -> tuple[str, str]:
+    """The stage of a version, and the day on which it expires."""
+    found = stages(version.classification, version.expiration_date, version.lifecycle)
+    staged = Version(version.version, found)
+    expires = (staged.expires() or "")[:10]
+    if as_of is None:
+        return " → ".join(stage.name for stage in found if stage.name != EXPIRED), expires
+    return staged.at(first_moment(as_of)), expires
+
+
+def _flavors(version: ImageVersion, capabilities: Capabilities) -> Iterator[tuple[str, Regions]]:
+    if isinstance(version.ids, tuple):
+        for flavor in version.ids:
+            yield _in_words(flavor.capabilities), flavor.regions
+        return
+    names = architectures_of(version, capabilities)
+    yield "" if names == (AMD64,) else ",".join(names), version.ids
+
+
+def _in_words(capabilities: Capabilities) -> str:
+    """Architectures speak for themselves, any other capability needs its name."""
+    return " ".join(
+        ",".join(values) if name == ARCHITECTURE else f"{name}={','.join(values)}"
+        for name, values in sorted(capabilities.items())
+    )
+
+
+def _only_in(catalog: Catalog) -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for profile in catalog.namespaced_cloud_profiles:
+        for image in profile.images:
+            for version in image.versions:
+                key = image.name, version.version
+                found[key] = (*found.get(key, ()), profile.qualified_name)
+    return found
+
+
+def _expires_in(catalog: Catalog) -> dict[tuple[str, str], dict[str, str]]:
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for profile in catalog.namespaced_cloud_profiles:
+        for image, dates in profile.expirations.items():
+            for version, moment in dates.items():
+                found.setdefault((image, version), {})[profile.qualified_name] = moment[:10]
+    return found

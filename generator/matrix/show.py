@@ -1,0 +1,91 @@
+"""Grids as Markdown for a pull request, and as JSON for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.markdown import LIMIT, escaped, table_head, table_row
+from generator.matrix.marks import legend, marks
+from generator.matrix.words import coverage, expiry, label, notes, summary, title
+from generator.problems import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.matrix.grid import Grid, Row
+
+_NOTE: Final = 200
+"""Characters kept for the note on what was cut."""
+
+
+def markdown(grids: Sequence[Grid]) -> str:
+    """Each grid as a table of versions, and one by region to unfold, within `markdown.LIMIT`.
+
+    Where that is too long, the tables by region go first, then the last lines.
+    """
+    text = "\n".join("".join([*_versions(grid), *_by_region(grid)]) for grid in grids)
+    if len(text) > LIMIT:
+        text = "\n".join("".join(_versions(grid)) for grid in grids)
+    if len(text) > LIMIT:
+        kept = text[: text.rindex("\n", 0, LIMIT - _NOTE) + 1]
+        cut = counted(text.count("\n") - kept.count("\n"), "line")
+        text = f"{kept}\n_{cut} cut to fit; `alicloud-generator matrix` shows everything._\n"
+    return text
+
+
+def _versions(grid: Grid) -> Iterator[str]:
+    yield f"### {escaped(title(grid))}\n\n{summary(grid)}\n\n"
+    yield table_head("version", "classification", "expires", "IDs", "none in", "")
+    for row in grid.rows:
+        cells = (
+            f"{row.image} {label(row)}",
+            row.stage,
+            expiry(grid, row),
+            coverage(grid, row),
+            ", ".join(row.missing),
+            ", ".join(notes(row)),
+        )
+        yield table_row(map(escaped, cells))
+
+
+def _by_region(grid: Grid) -> Iterator[str]:
+    """A line for each region: there are fewer versions than regions that fit side by side."""
+    heads = (f"{escaped(row.image)}<br>{escaped(label(row))}" for row in grid.rows)
+    yield "\n<details><summary>By region</summary>\n\n"
+    yield table_head("", *heads)
+    columns = [marks(grid, row) for row in grid.rows]
+    for index, region in enumerate((*grid.regions, *grid.others)):
+        yield table_row([escaped(region), *(column[index] for column in columns)])
+    yield f"\n{', '.join(legend([grid]))}\n\n</details>\n"
+
+
+def as_json(grids: Sequence[Grid]) -> str:
+    """One object with all grids; dates are ISO 8601, null where there is none."""
+    import json
+
+    return json.dumps({"catalogs": [*map(_grid, grids)]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _grid(grid: Grid) -> dict[str, object]:
+    return {
+        "name": grid.name,
+        "asOf": grid.as_of.isoformat() if grid.as_of else None,
+        "regions": grid.regions,
+        "unofferedRegions": grid.others,
+        "versions": [*map(_row, grid.rows)],
+    }
+
+
+def _row(row: Row) -> dict[str, object]:
+    return {
+        "image": row.image,
+        "version": row.version,
+        "flavor": row.flavor,
+        "stage": row.stage,
+        "expires": row.expires or None,
+        "shared": row.shared,
+        "ids": dict(row.ids),
+        "missing": row.missing,
+        "onlyIn": row.only_in,
+        "expiresIn": row.expires_in,
+    }
