@@ -136,6 +136,34 @@ def test_runs_of_ids_are_read_as_ever(text: str) -> None:
         assert repr(plain(found)) == repr(plain(read.read_document(text, "file")))
 
 
+@given(RUNS)
+def test_places_in_runs_of_ids_are_found_as_ever(text: str) -> None:
+    lines = "".join(f"    cn-{letter}: m-{letter * 20}\n" for letter in "abcdg")
+    text = f"top:\n  x:\n{lines}{text}\n"
+    with contextlib.suppress(ProblemsError):
+        # A text with an anchor is looked through without short cuts.
+        slow = f"{text}\n# &"
+        for path in paths(read.read_document(text, "file")):
+            for of_key in (True, False):
+                found = Positions(text).find(path, of_key=of_key)
+                assert found == Positions(slow).find(path, of_key=of_key)
+
+
+def paths(tree: read.Node) -> list[tuple[str | int, ...]]:
+    items = [*tree.items()] if isinstance(tree, dict) else []
+    items += enumerate(tree) if isinstance(tree, list) else []
+    return [(), *((step, *below) for step, node in items for below in paths(node))]
+
+
+def test_a_place_in_a_run_of_ids_is_found() -> None:
+    lines = "".join(f"    cn-{letter}: m-{letter * 20}\n" for letter in "abcdefgh")
+    positions = Positions(f"images:\n  x:\n{lines}\n  y: 1\n")
+    assert positions.find(("images", "x", "cn-c"), of_key=True) == (5, 5)
+    assert positions.find(("images", "x", "cn-c")) == (5, 11)
+    assert positions.find(("images", "x", "cn-z")) is None
+    assert positions.find(("images", "y")) == (12, 6)
+
+
 def test_runs_of_ids_are_found() -> None:
     lines = "".join(f"    cn-{letter}: m-{letter * 20}\n" for letter in "abcdefgh")
     text = f"images:\n  x:\n{lines}  y: 1\n"

@@ -6,15 +6,21 @@ Reading keeps no positions, because nearly every run needs none; a report parses
 from __future__ import annotations
 
 import contextlib
+import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
+from generator.yamlio.bulk import shortened
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.problems import Path
+
+_Tree: TypeAlias = "tuple[yaml.Node | None, Mapping[str, str]]"
+"""The nodes of a text, and its runs of image IDs (see `bulk`) by the keys that stand for them."""
 
 
 class Positions:
@@ -24,14 +30,16 @@ class Positions:
         self._text = text
 
     @cached_property
-    def _root(self) -> yaml.Node | None:
+    def _tree(self) -> _Tree:
         # What concerns a file as a whole needs no position, and a large text takes a while.
-        return yaml.compose(self._text, Loader=yaml.CSafeLoader)
+        return _composed(self._text)
 
     def find(self, path: Path, *, of_key: bool = False) -> tuple[int, int] | None:
         """Line and column, from 1, of the value (or the key) at `path`; None where it is absent."""
-        node, key = self._root, None
-        for step in path:
+        (node, runs), key = self._tree, None
+        for depth, step in enumerate(path, 1):
+            if depth == len(path) and (place := _in_run(node, step, runs, of_key=of_key)):
+                return place
             found = _child(node, step)
             if found is None:
                 return None
@@ -62,9 +70,7 @@ def lines_under(text: str, names: Iterable[str]) -> set[int] | None:
     lines: set[int] = set()
     try:
         for key, value in (
-            pair
-            for mapping in _mappings(yaml.compose(text, Loader=yaml.CSafeLoader))
-            for pair in mapping.value
+            pair for mapping in _mappings(_composed(text)[0]) for pair in mapping.value
         ):
             if any(name in key.value for name in wanted):
                 # The value of an alias stands elsewhere, at its anchor.
@@ -73,6 +79,31 @@ def lines_under(text: str, names: Iterable[str]) -> set[int] | None:
     except yaml.YAMLError:
         return None
     return lines
+
+
+def _composed(text: str) -> _Tree:
+    """The nodes of a text, without its long runs of image IDs where that is sure to be right."""
+    short, runs = shortened(text)
+    if runs:
+        with contextlib.suppress(yaml.YAMLError):
+            root = yaml.compose(short, Loader=yaml.CSafeLoader)
+            keys = [key.value for mapping in _mappings(root) for key, _ in mapping.value]
+            if sum(key in runs for key in keys) == len(runs):
+                return root, runs
+    return yaml.compose(text, Loader=yaml.CSafeLoader), {}
+
+
+def _in_run(
+    node: yaml.Node | None, step: str | int, runs: Mapping[str, str], *, of_key: bool
+) -> tuple[int, int] | None:
+    """The place of a region in a run of a mapping."""
+    for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+        line = re.search(rf"^ *{re.escape(str(step))}: ", runs.get(key.value, ""), re.MULTILINE)
+        if line:
+            above = line.string.count("\n", 0, line.start())
+            column = key.start_mark.column + (0 if of_key else len(f"{step}: "))
+            return key.start_mark.line + above + 1, column + 1
+    return None
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
