@@ -63,6 +63,11 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line of this process."""
+    # What the caller has closed takes no output, but need not hear what is wrong.
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     # A short life without cyclic garbage: looking for it would cost a fifth of a large run.
     gc.disable()
     code = run(sys.argv[1:])
@@ -88,12 +93,14 @@ def run(arguments: Sequence[str]) -> int:
         show_problems(error.problems, "text")
         return 1
     except BrokenPipeError:
-        # Whoever read our output has seen enough; Python would complain once more at its exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has seen enough.
+        _drop_output()
         return 1
     except OSError as error:
         place = f"{error.filename}: " if error.filename else "cannot write the output: "
         click.echo(f"error: {place}{error.strerror}", err=True)
+        if not error.filename:
+            _drop_output()
         return 1
     except Exception as error:
         from generator.commands.crash import report_crash
@@ -101,3 +108,8 @@ def run(arguments: Sequence[str]) -> int:
         report_crash(error)
         return 3
     return result if isinstance(result, int) else 0
+
+
+def _drop_output() -> None:
+    """Let go what could not be written, of which Python would complain once more at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -349,9 +351,6 @@ def test_a_base_of_two_catalogs_is_merged_once(capfd: pytest.CaptureFixture[str]
 def test_full_disks_are_no_bugs(tmp_path: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
-    import subprocess
-    import sys
-
     with Path("/dev/full").open("w") as full:
         process = subprocess.run(
             [sys.executable, "-P", "-m", "generator", "generate", "live.yaml", "-o", "-"],
@@ -364,3 +363,39 @@ def test_full_disks_are_no_bugs(tmp_path: Path) -> None:
         )
     assert process.returncode == 1
     assert "cannot write the output" in process.stderr
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code", "errors"),
+    [
+        (">&-", "generate live.yaml", 0, "wrote manifests/live/controllerdeployment.yaml\n"),
+        (">&-", "matrix live.yaml", 1, "error: cannot write the output: Bad file descriptor\n"),
+        (">&-", "--help", 1, "error: cannot write the output: Bad file descriptor\n"),
+        ("2>&-", "generate none.yaml", 1, ""),
+        (">&- 2>&-", "generate none.yaml", 1, ""),
+    ],
+)
+def test_closed_streams_are_no_bugs(
+    tmp_path: Path, closed: str, arguments: str, code: int, errors: str
+) -> None:
+    process = subprocess.run(
+        ["sh", "-c", f'exec "$0" -P -m generator {arguments} {closed}', sys.executable],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (process.returncode, process.stderr) == (code, errors)
+
+
+def test_documents_that_nothing_asks_for_are_told(capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["generate", "live.yaml", "--only", "extension", "--only", "values.yaml"]) == 0
+    errors = capfd.readouterr().err
+    assert errors.startswith("live.yaml: warning: nothing here asks for extension.yaml\n")
+    assert errors.endswith("\nwrote manifests/live/values.yaml\n")
+
+
+def test_a_folder_without_a_name_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["generate", "live.yaml", "-o", ""]) == 2
+    assert "'' is no folder" in capfd.readouterr().err

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
 
 from generator.commands.plan_options import plan_options
 from generator.commands.reporting import exit_code, reporting_options, show_problems
-from generator.problems import Problem, ProblemsError
+from generator.problems import Problem, ProblemsError, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.plan import Document
-    from generator.problems import Severity
     from generator.yamlio.read import Node
 
 STDOUT = "-"
@@ -76,6 +75,8 @@ def command(
 
     if not with_secrets and SECRETS.intersection(only):
         raise click.UsageError("secrets are written --with-secrets alone")
+    if not output:
+        raise click.BadParameter("'' is no folder; `.` is the current one", param_hint="--output")
     target = None if output == STDOUT else Path(output)
     options = Options(
         target,
@@ -90,6 +91,7 @@ def command(
     problems: list[Problem] = []
     changes: list[str] = []
     for catalog, documents in plans(catalogs, options, problems):
+        problems += _not_asked_for(catalog, documents, only)
         try:
             changes += _emit(catalog, documents, target, partly=bool(only))
         except ProblemsError as error:
@@ -115,6 +117,26 @@ def _trees(settings: Sequence[str]) -> list[Node]:
             message = "a setting is not of the form a.b.c=VALUE; a list is set as a whole"
             raise click.BadParameter(message, param_hint="--set") from None
     return trees
+
+
+def _not_asked_for(
+    catalog: Catalog, documents: Sequence[Document], only: Sequence[str]
+) -> list[Problem]:
+    """A warning for each document of `only` that the catalog has nothing for."""
+    found = {PurePath(document.path).stem for document in documents}
+    names = dict.fromkeys(name.removesuffix(".yaml") for name in only)
+    return [
+        Problem(
+            catalog.file,
+            0,
+            0,
+            f"nothing here asks for {name}.yaml",
+            severity=Severity.WARNING,
+            hint="docs/reference.md lists what each document is written for",
+        )
+        for name in names
+        if name not in found
+    ]
 
 
 def _emit(

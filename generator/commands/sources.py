@@ -60,8 +60,11 @@ class Sources:
         """The layers of the catalog in a file; raises `ProblemsError`."""
         try:
             return read_layers(file, self._layer)
-        except FileNotFoundError:
-            raise fail("there is no such file", file=file, expected="a catalog") from None
+        except OSError as error:
+            missing = isinstance(error, FileNotFoundError)
+            found = "there is no such file" if missing else f"cannot be read: {error.strerror}"
+            hint = "standard input is /dev/stdin" if file == "-" else ""
+            raise fail(found, file=file, expected="a catalog", hint=hint) from None
 
     def findings(self, catalog: Catalog, severities: Severities) -> list[Problem]:
         """The warnings of the rules for catalogs; raises `ProblemsError` where one is an error."""
@@ -159,13 +162,8 @@ def _kept(text: str, tar: bytes, folder: Path) -> str:
 
 
 def _read_text(file: str) -> str:
-    try:
-        with Path(file).open("rb") as stream:
-            data = stream.read(_MAX_CATALOG + 1)
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise ProblemsError([Problem(file, 0, 0, f"cannot be read: {error.strerror}")]) from None
+    with Path(file).open("rb") as stream:
+        data = stream.read(_MAX_CATALOG + 1)
     if len(data) > _MAX_CATALOG:
         raise fail(f"larger than {_MAX_CATALOG:,} bytes", file=file)
     return decode_text(data, file)

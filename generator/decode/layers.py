@@ -44,8 +44,9 @@ def read_layer(text: str, file: str) -> Layer:
 def read_layers(file: str, read: Callable[[str], Layer]) -> tuple[Layer, ...]:
     """The layers of the catalog in a file, in the order of merging: the file itself is the last.
 
-    `read` gives the layer in a file, or raises FileNotFoundError. Raises `ProblemsError` for
-    whatever else keeps the layers from being read: a missing base, a cycle (with the chain).
+    `read` gives the layer in a file, or raises OSError. Raises that for the file itself, and
+    `ProblemsError` for whatever else keeps the layers from being read: a missing base, a cycle
+    (with the chain).
     """
     return tuple(_read(file, (), read, set()))
 
@@ -65,9 +66,8 @@ def _read(
                 continue
             try:
                 yield from _read(below, (*chain, file), read, seen)
-            except FileNotFoundError:
-                message = f"there is no file {quoted(below)}"
-                raise _problem(layer, path, message, "a catalog") from None
+            except OSError as error:
+                raise _problem(layer, path, _unreadable(below, error), "a catalog") from None
         tree = {key: item for key, item in tree.items() if key != EXTENDS}
     if chain:
         home = os.path.dirname(chain[0]) or "."
@@ -80,9 +80,15 @@ def _bases(node: Node, layer: Layer) -> Iterator[tuple[Path, str]]:
     items = enumerate(node) if isinstance(node, list) else [(None, node)]
     for index, item in items:
         path: Path = (EXTENDS,) if index is None else (EXTENDS, index)
-        if not isinstance(item, str) or is_null(item):
+        if not isinstance(item, str) or not item or is_null(item):
             raise _problem(layer, path, "this is no path", "a file, or a list of files")
         yield path, item
+
+
+def _unreadable(file: str, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"there is no file {quoted(file)}"
+    return f"{quoted(file)} cannot be read: {error.strerror}"
 
 
 def _check_ring(base: str, chain: tuple[str, ...], path: Path, layer: Layer) -> None:
