@@ -59,15 +59,14 @@ def _read(
     layer = read(file)
     tree = layer.tree
     if isinstance(tree, dict) and EXTENDS in tree:
-        for path, base in _bases(tree[EXTENDS], layer):
-            below = os.path.normpath(os.path.join(os.path.dirname(file), base))
-            _check_ring(below, (*chain, file), path, layer)
-            if below in seen:
-                continue
+        problems: list[Problem] = []
+        for path, item in _items(tree[EXTENDS]):
             try:
-                yield from _read(below, (*chain, file), read, seen)
-            except OSError as error:
-                raise _problem(layer, path, _unreadable(below, error), "a catalog") from None
+                yield from _base(item, path, layer, (*chain, file), read, seen)
+            except ProblemsError as error:
+                problems += error.problems
+        if problems:
+            raise ProblemsError(problems)
         tree = {key: item for key, item in tree.items() if key != EXTENDS}
     if chain:
         home = os.path.dirname(chain[0]) or "."
@@ -75,28 +74,40 @@ def _read(
     yield Layer(file, layer.text, tree)
 
 
-def _bases(node: Node, layer: Layer) -> Iterator[tuple[Path, str]]:
-    """The paths that `extends` holds, each with its place in the tree."""
-    items = enumerate(node) if isinstance(node, list) else [(None, node)]
-    for index, item in items:
-        path: Path = (EXTENDS,) if index is None else (EXTENDS, index)
-        if not isinstance(item, str) or not item or is_null(item):
-            raise _problem(layer, path, "this is no path", "a file, or a list of files")
-        yield path, item
+def _items(node: Node) -> list[tuple[Path, Node]]:
+    """What `extends` holds, one thing or a list, each with its place in the tree."""
+    if isinstance(node, list):
+        return [((EXTENDS, index), item) for index, item in enumerate(node)]
+    return [((EXTENDS,), node)]
+
+
+def _base(
+    item: Node,
+    path: Path,
+    layer: Layer,
+    chain: tuple[str, ...],
+    read: Callable[[str], Layer],
+    seen: set[str],
+) -> list[Layer]:
+    """The layers of a base that are not `seen` yet."""
+    if not isinstance(item, str) or not item or is_null(item):
+        raise _problem(layer, path, "this is no path", "a file, or a list of files")
+    file = os.path.normpath(os.path.join(os.path.dirname(layer.file), item))
+    if file in map(os.path.normpath, chain):
+        ring = " → ".join([*chain, file])
+        raise _problem(layer, path, f"the files extend each other: {ring}")
+    if len(chain) > MAX_CHAIN:
+        raise _problem(layer, path, f"more than {MAX_CHAIN} files extend one another")
+    try:
+        return [] if file in seen else [*_read(file, chain, read, seen)]
+    except OSError as error:
+        raise _problem(layer, path, _unreadable(file, error), "a catalog") from None
 
 
 def _unreadable(file: str, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return f"there is no file {quoted(file)}"
     return f"{quoted(file)} cannot be read: {error.strerror}"
-
-
-def _check_ring(base: str, chain: tuple[str, ...], path: Path, layer: Layer) -> None:
-    if base in map(os.path.normpath, chain):
-        ring = " → ".join([*chain, base])
-        raise _problem(layer, path, f"the files extend each other: {ring}")
-    if len(chain) > MAX_CHAIN:
-        raise _problem(layer, path, f"more than {MAX_CHAIN} files extend one another")
 
 
 def _problem(layer: Layer, path: Path, message: str, expected: str = "") -> ProblemsError:
