@@ -1,6 +1,27 @@
-"""Comparing releases of Gardener and its extension."""
+"""Releases of Gardener and its extension: how they compare, and what they know since when.
+
+What only one rule asks stands there.
+"""
 
 from __future__ import annotations
+
+from typing import Final
+
+DEFAULT_GARDENER: Final = "v1.149.3"
+DEFAULT_EXTENSION: Final = "v1.71.0"
+"""The releases whose own code judges the output in the conformance tests."""
+
+INJECT_GARDEN_KUBECONFIG: Final = "v1.114.0"
+"""The first Gardener release whose ControllerDeployment knows `injectGardenKubeconfig`."""
+
+CREDENTIALS_REF: Final = "v1.123.0"
+"""The first Gardener release whose Seeds are written with `credentialsRef`, not `secretRef`."""
+
+BEFORE_CREDENTIALS_REF: Final = "v1.122.0"
+"""A Gardener release before that."""
+
+RESOURCES: Final = "v1.147.0"
+"""The first Gardener release whose ControllerDeployment has `resources`, and templates for them."""
 
 
 def at_least(release: str, since: str) -> bool:

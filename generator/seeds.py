@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.releases import at_least
+from generator.releases import CREDENTIALS_REF, at_least
 
 if TYPE_CHECKING:
     from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
     from generator.catalog.values import Value
-
-CREDENTIALS_REF_SINCE = "v1.123.0"
-"""The first Gardener release whose Seeds are written with `credentialsRef`, not `secretRef`."""
 
 
 def seed_spec(seed: Seed, gardener: str) -> dict[str, Value]:
@@ -34,7 +31,7 @@ def _backup(backup: Backup, gardener: str) -> dict[str, Value]:
 
 def _reference(secret: BackupSecret, gardener: str) -> dict[str, Value]:
     place: dict[str, Value] = {"name": secret.name, "namespace": secret.namespace}
-    if not at_least(gardener, CREDENTIALS_REF_SINCE):
+    if not at_least(gardener, CREDENTIALS_REF):
         return {"secretRef": place}
     return {"credentialsRef": {"apiVersion": "v1", "kind": "Secret", **place}}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.problems import Finding, Severity
-from generator.releases import at_least
+from generator.releases import INJECT_GARDEN_KUBECONFIG, at_least
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,13 +20,14 @@ ID = "garden-kubeconfig"
 SEVERITY = Severity.WARNING
 
 NEEDED_SINCE = "v1.51.0"
-KNOWN_SINCE = "v1.114.0"
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look at both objects that can ask for a kubeconfig."""
     target = catalog.target
-    if not at_least(target.extension, NEEDED_SINCE) or not at_least(target.gardener, KNOWN_SINCE):
+    if not at_least(target.extension, NEEDED_SINCE):
+        return
+    if not at_least(target.gardener, INJECT_GARDEN_KUBECONFIG):
         return
     sections = {
         "controllerDeployment": catalog.controller_deployment.inject_garden_kubeconfig,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.problems import Finding, Severity
-from generator.releases import at_least
+from generator.releases import RESOURCES, at_least
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 ID = "owner-secret-resource"
 SEVERITY = Severity.ERROR
-
-SINCE = "v1.147.0"
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
@@ -32,6 +30,6 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         hint = "set `controllerDeployment: {apiVersion: v1}`"
         message = "a ControllerDeployment of v1beta1 cannot refer to a Secret"
         yield Finding(path, message, "apiVersion v1", hint)
-    if not at_least(catalog.target.gardener, SINCE):
+    if not at_least(catalog.target.gardener, RESOURCES):
         message = f"Gardener {catalog.target.gardener} cannot refer to a Secret"
-        yield Finding(path, message, f"Gardener {SINCE} or later")
+        yield Finding(path, message, f"Gardener {RESOURCES} or later")

@@ -1,8 +1,8 @@
 """Two objects of a catalog make the extension responsible for the same resources.
 
-gardener-operator makes a ControllerRegistration of every Extension (`extension`). Another one beside
-it (`controllerRegistration`) is refused by the API server if it has another name; if it has the
-same, the operator overwrites it. A landscape has one or the other.
+gardener-operator makes a ControllerRegistration of every Extension (`extension`). Another one
+(`controllerRegistration`) is refused by the API server if it has another name; if it has the same,
+the operator overwrites it. A landscape has one or the other.
 """
 
 from __future__ import annotations

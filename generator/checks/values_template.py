@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.problems import Finding, Severity, quoted
-from generator.releases import at_least
+from generator.releases import RESOURCES, at_least
 from generator.values import RESOURCE_NAME
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 ID = "values-template"
 SEVERITY = Severity.ERROR
 
-SINCE = "v1.147.0"
 
 _EXPRESSION = re.compile(r"{{[^{}]*}}")
 _REFERENCE = re.compile(
@@ -34,7 +33,7 @@ _REFERENCE = re.compile(
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look at every text and key of the user's values; the generated ones are known to be fine."""
-    if not at_least(catalog.target.gardener, SINCE):
+    if not at_least(catalog.target.gardener, RESOURCES):
         return
     owner = catalog.owner_secret
     declared = {RESOURCE_NAME} if owner is not None and owner.resource is not None else set()

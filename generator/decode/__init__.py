@@ -22,6 +22,7 @@ from generator.decode.reader import Section, one_of
 from generator.decode.rules import read_rules
 from generator.overlay import merge_trees
 from generator.problems import Finding, ProblemsError, quoted
+from generator.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,10 +36,6 @@ if TYPE_CHECKING:
     from generator.catalog.registration import ControllerRegistration
     from generator.catalog.seeds import Seed
     from generator.decode.layers import Layer
-
-
-DEFAULT_TARGET = Target(gardener="v1.149.3", extension="v1.71.0")
-"""The releases whose own code judges the output in the conformance tests."""
 
 
 def decode(layers: Sequence[Layer], as_of: date | None = None) -> Catalog:
@@ -162,8 +159,8 @@ def _name(top: Section, file: str) -> str:
 def _target(top: Section) -> Target:
     section = top.section("target", keys.TARGET)
     return Target(
-        section.text("gardener", RELEASE) or DEFAULT_TARGET.gardener,
-        section.text("extension", RELEASE) or DEFAULT_TARGET.extension,
+        section.text("gardener", RELEASE) or DEFAULT_GARDENER,
+        section.text("extension", RELEASE) or DEFAULT_EXTENSION,
     )
 
 

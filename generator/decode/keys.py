@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from generator.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
+
 _METADATA: Final = {
     "labels": "Labels of the object, over those at the top of the catalog.",
     "annotations": "Annotations of the object, over those at the top of the catalog.",
@@ -48,8 +50,8 @@ METADATA: Final = {
 }
 
 TARGET: Final = {
-    "gardener": "Default: v1.149.3.",
-    "extension": "Default: v1.71.0; also the default tag of the extension's image and charts.",
+    "gardener": f"Default: {DEFAULT_GARDENER}.",
+    "extension": f"Default: {DEFAULT_EXTENSION}; also the default tag of its image and charts.",
 }
 
 HOLD_BACK: Final = {

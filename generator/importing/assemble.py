@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.decode import DEFAULT_TARGET
 from generator.decode.formats import RELEASE
 from generator.decode.profile import DEFAULT_NAME as DEFAULT_PROFILE
 from generator.importing import controllers, metadata, offered, seeds
@@ -22,6 +21,7 @@ from generator.importing.release import Note
 from generator.importing.releases import reader_of
 from generator.importing.sharing import sharing
 from generator.problems import ProblemsError
+from generator.releases import BEFORE_CREDENTIALS_REF, CREDENTIALS_REF, DEFAULT_EXTENSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -127,11 +127,11 @@ def _target(
     target: Tree = {}
     old = next((item for item in found.seeds if seeds.uses_secret_ref(item)), None)
     if old:
-        target["gardener"] = seeds.LAST_WITH_REF
-        message = f"secretRef is of Gardener before v1.123: the target {seeds.LAST_WITH_REF}"
+        target["gardener"] = BEFORE_CREDENTIALS_REF
+        message = f"secretRef is of Gardener before {CREDENTIALS_REF}: the target {BEFORE_CREDENTIALS_REF}"
         notes.append(Note(old, ("spec", "backup", "secretRef"), f"{message} is a guess"))
     tag = image(primary)[1] if primary else ""
-    known = tag != DEFAULT_TARGET.extension and RELEASE.pattern.fullmatch(tag)
+    known = tag != DEFAULT_EXTENSION and RELEASE.pattern.fullmatch(tag)
     if primary and known and EXTENSION_TARGET in left_out:
         message = f"{tag} is not taken as the target: it does not know what stands here"
         notes.append(Note(primary.item, (*primary.helm, "values", "image", "tag"), message))
@@ -172,7 +172,7 @@ def _deployment(found: Sorted, primary: Deployed, chart: str, tree: Tree) -> Tre
     target = tree["target"]
     usual = target.get("extension") if isinstance(target, dict) else None
     stated: Tree = {"repository": repository} if repository else {}
-    if tag not in ("", usual or DEFAULT_TARGET.extension):
+    if tag not in ("", usual or DEFAULT_EXTENSION):
         stated["tag"] = tag
     if stated:
         section["image"] = stated
@@ -191,7 +191,7 @@ def _extension(item: Item, tree: Tree) -> Tree:
     chart = deployment.get("chart") if isinstance(deployment, dict) else None
     oci = chart.get("oci") if isinstance(chart, dict) else None
     stated = target.get("extension") if isinstance(target, dict) else None
-    release = stated if isinstance(stated, str) else DEFAULT_TARGET.extension
+    release = stated if isinstance(stated, str) else DEFAULT_EXTENSION
     section = controllers.extension(item, release, oci if isinstance(oci, dict) else {})
     return _described(item, section, tree)
 

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.importing.documents import Item
 
-LAST_WITH_REF: Final = "v1.122.0"
-"""A Gardener release whose Seeds are written with `secretRef`; v1.123 has `credentialsRef`."""
-
 DEFAULT_NAMESPACE: Final = "garden"
 
 _HALVES: Final = {"accessKeyID": "ACCESS_KEY_ID", "accessKeySecret": "ACCESS_KEY_SECRET"}
@@ -39,7 +36,7 @@ def secret_place(item: Item) -> Place:
 
 
 def uses_secret_ref(item: Item) -> bool:
-    """Whether a Seed is written as for a Gardener before v1.123."""
+    """Whether a Seed is written as for a Gardener before `releases.CREDENTIALS_REF`."""
     return _reference(item) == "secretRef"
 
 
