@@ -127,9 +127,11 @@ def _target(
     target: Tree = {}
     old = next((item for item in found.seeds if seeds.uses_secret_ref(item)), None)
     if old:
-        target["gardener"] = BEFORE_CREDENTIALS_REF
-        message = f"secretRef is of Gardener before {CREDENTIALS_REF}: the target {BEFORE_CREDENTIALS_REF}"
-        notes.append(Note(old, ("spec", "backup", "secretRef"), f"{message} is a guess"))
+        guess = target["gardener"] = BEFORE_CREDENTIALS_REF
+        message = (
+            f"secretRef is of Gardener before {CREDENTIALS_REF}: the target {guess} is a guess"
+        )
+        notes.append(Note(old, ("spec", "backup", "secretRef"), message))
     tag = image(primary)[1] if primary else ""
     known = tag != DEFAULT_EXTENSION and RELEASE.pattern.fullmatch(tag)
     if primary and known and EXTENSION_TARGET in left_out:
