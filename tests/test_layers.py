@@ -13,7 +13,7 @@ LAYERS = (
     {"problems", "catalog", "releases", "regions", "versions", "assets", "ansi", "markdown"},
     {"yamlio", "credentials", "overlay"},
     {"decode", "values", "chart", "manifest", "render", "report"},
-    {"machine_images"},
+    {"machine_images", "stages"},
     {"extension", "garden_secrets", "oci", "profile", "profile_defaults", "registration", "seeds"},
     {"checks"},
     {"calendar"},

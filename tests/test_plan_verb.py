@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from generator.calendar.events import Calendar, Entry, Period, first_moment, removable_from
 from generator.calendar.ics import ics
-from generator.calendar.stages import Version, stages
 from generator.calendar.updates import KUBERNETES, MAJOR, MINOR, PATCH, route
 from generator.edit.retirement import Deadline
+from generator.stages import Version, stages
 from tests.command import CATALOG, run
 
 CASES = Path(__file__).parent / "cases" / "plan"

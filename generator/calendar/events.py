@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from generator.calendar.scopes import subjects
-from generator.calendar.stages import EXPIRED, HELD_BACK
 from generator.calendar.updates import Route, route
+from generator.stages import EXPIRED, HELD_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from generator.calendar.scopes import Subject
-    from generator.calendar.stages import Moment, Version
     from generator.catalog import Catalog
+    from generator.stages import Moment, Version
 
 REMOVABLE: Final = "removable"
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.calendar.stages import DEPRECATED, EXPIRED, HELD_BACK, PREVIEW, UNAVAILABLE
 from generator.checks.semver import parse
+from generator.stages import DEPRECATED, EXPIRED, HELD_BACK, PREVIEW, UNAVAILABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from generator.calendar.stages import Version
+    from generator.stages import Version
 
 PATCH: Final = "patch"
 MINOR: Final = "minor"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.calendar.events import REMOVABLE
-from generator.calendar.stages import (
+from generator.calendar.updates import KUBERNETES
+from generator.stages import (
     DEPRECATED,
     EXPIRED,
     HELD_BACK,
@@ -13,7 +14,6 @@ from generator.calendar.stages import (
     SUPPORTED,
     UNAVAILABLE,
 )
-from generator.calendar.updates import KUBERNETES
 
 if TYPE_CHECKING:
     from generator.calendar.events import Entry

@@ -34,7 +34,8 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         past = [offer for offer in group if offer.has_expired(catalog.as_of)]
         if past:
             first = past[0]
-            message = f"{first.name} {first.version} has expired on {(first.expires or '')[:10]}"
+            on = f" on {first.expires[:10]}" if first.expires else ""
+            message = f"{first.name} {first.version} has expired{on}"
             more = and_more(len(past) - 1, "its versions")
             hint = _REFUSED if len(past) == len(group) else _DROPPED
             yield Finding((*first.path, first.key), message + more, "", hint)

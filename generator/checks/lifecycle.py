@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import moment, offered_images
+from generator.checks.offers import offered_images
 from generator.problems import Finding, Severity, quoted
+from generator.stages import DEPRECATED, EXPIRED, PREVIEW, SUPPORTED, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 ID = "lifecycle"
 SEVERITY = Severity.ERROR
 
-STAGES = ("preview", "supported", "deprecated", "expired")
+STAGES = (PREVIEW, SUPPORTED, DEPRECATED, EXPIRED)
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:

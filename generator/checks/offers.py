@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.decode.dates import to_rfc3339
+from generator.stages import expiration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from generator.catalog import Catalog
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 DATE = "expirationDate"
 LIFECYCLE = "lifecycle"
-EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def image_offers(image: Image) -> list[Offer]:
 def _image_offer(name: str, version: ImageVersion, path: Path) -> Offer:
     stages = tuple(stage for stage in version.lifecycle if isinstance(stage, dict))
     key = LIFECYCLE if stages else DATE
-    expires = version.expiration_date or _last_day(stages)
+    expires = expiration(version.expiration_date, stages)
     return Offer(name, version.version, path, version.classification, expires, key, stages)
 
 
@@ -110,20 +109,7 @@ def _kubernetes_offer(item: dict[str, Value], path: Path) -> Offer:
         version=str(item.get("version")),
         path=path,
         classification=classification if isinstance(classification, str) else None,
-        expires=moment(item.get(DATE)) or _last_day(stages),
+        expires=expiration(item.get(DATE), stages),
         key=LIFECYCLE if stages else DATE,
         lifecycle=stages,
     )
-
-
-def _last_day(stages: Iterable[dict[str, Value]]) -> str | None:
-    starts = (stage.get("startTime") for stage in stages if stage.get("classification") == EXPIRED)
-    return moment(next(starts, None))
-
-
-def moment(value: Value) -> str | None:
-    """A time in UTC, RFC 3339; None where the value is none."""
-    try:
-        return to_rfc3339(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

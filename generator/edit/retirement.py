@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from generator.decode.dates import to_rfc3339
 from generator.decode.reader import nearest
 from generator.edit.landscape import said
 from generator.edit.outcome import Outcome
 from generator.edit.removal import removed
 from generator.problems import Problem, ProblemsError, Severity, fail
+from generator.stages import expiration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,17 +103,9 @@ def _named(
 
 def expiry(version: Version) -> str:
     """When a version expires, in RFC 3339; empty where it does not, or not legibly."""
-    text = ""
-    stages = version.get("lifecycle")
-    for stage in stages if isinstance(stages, list) else ():
-        if isinstance(stage, dict) and said(stage, "classification") == "expired":
-            text = text or said(stage, "startTime")
-    # Gardener refuses both; where a rule is off, the lifecycle counts, as `plan` has it.
-    text = text or said(version, "expirationDate")
-    try:
-        return to_rfc3339(text) if text else ""
-    except ValueError:
-        return ""
+    lifecycle = version.get("lifecycle")
+    stages = lifecycle if isinstance(lifecycle, list) else ()
+    return expiration(said(version, "expirationDate"), stages) or ""
 
 
 def _in_use(landscape: Landscape, key: tuple[str, str], users: Sequence[str]) -> Problem:

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.calendar.events import first_moment
-from generator.calendar.stages import EXPIRED, Version, stages
 from generator.catalog.profile import AMD64, ARCHITECTURE, architectures_of
+from generator.stages import EXPIRED, Version, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

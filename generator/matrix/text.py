@@ -7,10 +7,10 @@ from operator import add
 from typing import TYPE_CHECKING, Final
 
 from generator.ansi import BOLD, DIM, GREEN, RED, YELLOW, paint
-from generator.calendar.stages import DEPRECATED, EXPIRED, PREVIEW, SUPPORTED
 from generator.checks.wording import listed
 from generator.matrix.marks import Mark, legend, marks
 from generator.matrix.words import coverage, expiry, is_urgent, label, notes, summary, title
+from generator.stages import DEPRECATED, EXPIRED, PREVIEW, SUPPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.checks.offers import moment
+from generator.decode.dates import to_rfc3339
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from generator.catalog.values import Value
 
 Moment: TypeAlias = str
 """RFC 3339 in UTC, to the second, so that moments compare as texts; empty for since ever."""
@@ -66,7 +65,7 @@ class Version:
 
     def expires(self) -> Moment | None:
         """When it expires; None where it does not."""
-        return next((stage.start for stage in self.stages if stage.name == EXPIRED), None)
+        return _expires(self.stages)
 
     def held_until(self, when: Moment) -> Version:
         """The same version, kept out of the profile until that moment."""
@@ -83,7 +82,7 @@ def _last(names: Iterator[str]) -> str:
 
 
 def stages(
-    classification: Value, expiration_date: Value, lifecycle: Iterable[Value]
+    classification: object, expiration_date: object, lifecycle: Iterable[object]
 ) -> tuple[Stage, ...]:
     """The stages of a version from what a profile says of it."""
     found = tuple(
@@ -96,3 +95,20 @@ def stages(
     first = Stage(str(classification or SUPPORTED), SINCE_EVER)
     expires = moment(expiration_date)
     return (first, Stage(EXPIRED, expires)) if expires else (first,)
+
+
+def expiration(expiration_date: object, lifecycle: Iterable[object]) -> Moment | None:
+    """When a version expires, from what a profile says of it; None where it does not."""
+    return _expires(stages(None, expiration_date, lifecycle))
+
+
+def _expires(found: Iterable[Stage]) -> Moment | None:
+    return next((stage.start for stage in found if stage.name == EXPIRED), None)
+
+
+def moment(value: object) -> Moment | None:
+    """A time in UTC; None where the value is none."""
+    try:
+        return to_rfc3339(value) if isinstance(value, str) else None
+    except (ValueError, OverflowError):
+        return None
