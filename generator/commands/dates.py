@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from generator.commands.options import Command
 
 TODAY = "today"
-
-_Command = TypeVar("_Command", bound="Callable[..., int]")
 
 
 class Day(click.ParamType[date]):
@@ -51,7 +49,7 @@ class Days(click.ParamType[int]):
         return int(value[:-1])
 
 
-def as_of_option(command: _Command) -> _Command:
+def as_of_option(command: Command) -> Command:
     """Give a verb `--as-of`, without which nothing depends on the day of the call."""
     option = click.option(
         "--as-of",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
+from generator.commands.options import form_option
 from generator.commands.plan_options import plan_options
 from generator.commands.reporting import exit_code, show_problems
 from generator.problems import Problem, ProblemsError, Severity
@@ -43,14 +44,7 @@ _Sides: TypeAlias = "tuple[dict[str, bytes], dict[str, bytes]]"
 )
 @plan_options
 @click.option("--with-secrets", is_flag=True, help="Generate the Secrets, too.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How the differences are written; `markdown` fits into a comment on GitHub.",
-)
+@form_option(FORMATS, "How the differences are written; `markdown` fits into a comment on GitHub.")
 @click.option("--exit-code", "by_code", is_flag=True, help="Exit with 1 where something differs.")
 def command(
     paths: tuple[str, ...],

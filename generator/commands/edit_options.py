@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-_Command = TypeVar("_Command", bound="Callable[..., int]")
+    from generator.commands.options import Command
+
 
 _OF_FILES = ("--from", "--in-use")
 _DAYS = re.compile(r"\+([0-9]{1,4})d")
@@ -44,7 +45,7 @@ def _repeated(args: Iterable[str]) -> Iterator[str]:
         yield arg
 
 
-def editing_options(command: _Command) -> _Command:
+def editing_options(command: Command) -> Command:
     """Give a verb `--in`, `--dry-run` and `--summary`."""
     files = click.option(
         "--in",
@@ -66,7 +67,7 @@ def editing_options(command: _Command) -> _Command:
     return files(dry_run(summary(command)))
 
 
-def expires_option(command: _Command) -> _Command:
+def expires_option(command: Command) -> Command:
     """Give a verb `--expires`."""
     option = click.option(
         "--expires",

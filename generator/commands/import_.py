@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from generator.commands.options import form_option
 from generator.commands.reporting import FORMATS, show_problems
 from generator.problems import Problem, ProblemsError, fail
 
@@ -35,14 +36,7 @@ _MOST_BYTES: Final = 16 * 1024 * 1024
     help="Write the catalog to a new file. Without it, it is printed.",
 )
 @click.option("--name", default="", help="The catalog's own name, where its file has another.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How problems are written.",
-)
+@form_option(FORMATS, "How problems are written.")
 def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     """Turn manifests and release metadata into a catalog.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.dates import Day, Days
+from generator.commands.options import form_option
 from generator.commands.reporting import exit_code, show_problems
 
 if TYPE_CHECKING:
@@ -45,14 +46,7 @@ FORMATS = ("text", "markdown", "json", "ics")
     metavar="DAYS",
     help="How long an expired version stays in the catalog; `retire` has the same option.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How the calendar is written; `ics` is iCalendar.",
-)
+@form_option(FORMATS, "How the calendar is written; `ics` is iCalendar.")
 def command(
     catalogs: tuple[str, ...], as_of: date, until: date | None, grace: int, form: str
 ) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,12 +11,10 @@ from generator.commands.dates import as_of_option
 from generator.commands.rule_option import rule_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_Command = TypeVar("_Command", bound="Callable[..., int]")
+    from generator.commands.options import Command
 
 
-def plan_options(command: _Command) -> _Command:
+def plan_options(command: Command) -> Command:
     """Give a verb `--templates` (as `folder`), `--as-of` and `--rule` (as `rules`)."""
     templates = click.option(
         "--templates",

@@ -5,32 +5,25 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.options import form_option
 from generator.problems import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from generator.commands.options import Command
     from generator.problems import Problem
 
 FORMATS = ("text", "json", "github")
 
-_Command = TypeVar("_Command", bound="Callable[..., int]")
 
-
-def reporting_options(command: _Command) -> _Command:
+def reporting_options(command: Command) -> Command:
     """Give a verb `--format` and `--strict`."""
-    form = click.option(
-        "--format",
-        "form",
-        type=click.Choice(FORMATS),
-        default="text",
-        show_default=True,
-        help="How problems are written.",
-    )
+    form = form_option(FORMATS, "How problems are written.")
     strict = click.option("--strict", is_flag=True, help="Let a warning count as an error.")
     return form(strict(command))
 

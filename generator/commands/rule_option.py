@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from generator.commands.options import Command
     from generator.problems import Severity
 
-_Command = TypeVar("_Command", bound="Callable[..., int]")
 
-
-def rule_option(command: _Command) -> _Command:
+def rule_option(command: Command) -> Command:
     """Give a verb `--rule`, as `rules`: rule to severity, None for one that is off."""
     option = click.option(
         "--rule",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.options import form_option
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,14 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("manifests", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="json: one object a line.",
-)
+@form_option(("text", "json"), "json: one object a line.")
 def command(manifests: Sequence[Path], form: str) -> int:
     """Say what is in MANIFEST...: charts, values, images, sizes, and what is wrong.
 
