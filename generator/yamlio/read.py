@@ -29,7 +29,7 @@ MAX_ALIASED_NODES = 1_000_000
 """Nodes that aliases may add, so that a few lines cannot expand to gigabytes."""
 
 
-_LARGE = 100_000
+_LARGE = 10_000
 """Characters from which on reading is worth more than one way."""
 
 
