@@ -14,6 +14,7 @@ from generator.decode.dates import to_rfc3339
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
 
 Moment: TypeAlias = str
@@ -104,6 +105,16 @@ def expiration(expiration_date: object, lifecycle: Iterable[object]) -> Moment |
 
 def _expires(found: Iterable[Stage]) -> Moment | None:
     return next((stage.start for stage in found if stage.name == EXPIRED), None)
+
+
+def has_passed(when: Moment, day: date) -> bool:
+    """Whether a moment has come as a day begins."""
+    return when <= first_moment(day)
+
+
+def first_moment(day: date) -> Moment:
+    """The moment that a day begins at."""
+    return f"{day.isoformat()}T00:00:00Z"
 
 
 def moment(value: object) -> Moment | None:

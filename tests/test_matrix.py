@@ -10,12 +10,16 @@ import struct
 import subprocess
 import sys
 import termios
+from datetime import date
 from fcntl import ioctl
 from pathlib import Path
 
 import pytest
 
+from generator.commands.sources import Sources
 from generator.markdown import LIMIT
+from generator.matrix.grid import grid
+from generator.matrix.text import text
 from tests.command import run
 
 ROOT = Path(__file__).parent.parent
@@ -83,6 +87,51 @@ def test_a_terminal_gets_what_fits_and_colors(tmp_path: Path, columns: int, mark
         assert max(map(len, plain.splitlines())) <= columns
         assert (marks in plain) if marks else "●" not in plain
         assert "20/20" in plain
+
+
+@pytest.mark.parametrize("columns", [200, 78, 60, 30])
+def test_every_gap_is_told_in_every_terminal(tmp_path: Path, columns: int) -> None:
+    regions = [f"cn-r{n:02}" for n in range(20)]
+    ids = ", ".join(f"{region}: m-abc{n:017}" for n, region in enumerate(regions))
+    (tmp_path / "live.yaml").write_text(
+        f"images: {{a: {{shared: true, versions: {{2.0.0: {{{ids}}}, 1.0.0: {{cn-r07: m-1}}}}}}}}\n"
+    )
+    text = on_terminal(columns, tmp_path, {"NO_COLOR": "1"})
+    assert max(map(len, text.splitlines()[1:])) <= columns
+    assert "shared" in text
+    if "✗" in text:
+        assert "none in cn-r00, cn-r01, cn-r02, cn-r03, cn-r04 and 14 more" in " ".join(
+            text.split()
+        )
+    else:
+        assert {*re.findall("cn-r..", text)} == {*regions} - {"cn-r07"}
+
+
+def test_colors_say_what_matters() -> None:
+    case = ROOT / "tests" / "cases" / "matrix" / "landscape" / "catalog.yaml"
+    catalogs = Sources().catalogs([str(case)], [], date(2026, 11, 22))
+    found = text([grid(catalog) for catalog in catalogs], width=None, color=True)
+    red, green, yellow, dim = ("\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[2m")
+    for style, words in {
+        red: ("✗", "none in cn-beijing, eu-central-1", "2026-12-01 (in 9 days)"),
+        green: ("●", "supported"),
+        yellow: ("○", "preview", "deprecated"),
+        dim: ("·", "1592.9.0", "expired", "2026-03-31"),
+    }.items():
+        for word in words:
+            assert f"{style}{word}" in found
+    assert not re.search(r"\x1b\[\d+m\x1b", found)
+
+
+def test_several_catalogs_stand_apart() -> None:
+    base, live = ROOT / "examples/landscapes/base.yaml", EXAMPLE
+    for form, starts in (
+        ("text", ("base: ", "\n\nlive: ")),
+        ("markdown", ("### base", "\n\n### live")),
+    ):
+        printed = run("matrix", base, live, "--format", form, cwd=ROOT).stdout
+        assert printed.startswith(starts[0])
+        assert starts[1] in printed
 
 
 def on_terminal(columns: int, cwd: Path, env: dict[str, str]) -> str:

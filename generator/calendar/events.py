@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.calendar.scopes import subjects
 from generator.calendar.updates import Route, route
-from generator.stages import EXPIRED, HELD_BACK
+from generator.stages import EXPIRED, HELD_BACK, first_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -97,11 +97,6 @@ def calendar(
     return Calendar(
         catalog.name, tuple(state), tuple(sorted(in_period, key=lambda entry: entry.moment))
     )
-
-
-def first_moment(day: date) -> Moment:
-    """The moment that a day begins at."""
-    return f"{day.isoformat()}T00:00:00Z"
 
 
 def removable_from(expires: Moment, grace: int) -> Moment | None:

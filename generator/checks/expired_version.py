@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from generator.checks.offers import DATE, offers
 from generator.checks.wording import and_more
 from generator.problems import Finding, Severity
+from generator.stages import has_passed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
             yield Finding((*first.path, first.key), message + more, "", hint)
     for index, profile in enumerate(catalog.namespaced_cloud_profiles):
         for image, dates in profile.expirations.items():
-            past_dates = [v for v, date in dates.items() if date < catalog.as_of.isoformat()]
+            past_dates = [v for v, when in dates.items() if has_passed(when, catalog.as_of)]
             if past_dates:
                 path = ("namespacedCloudProfiles", index, "expirations", image, past_dates[0])
                 message = f"{image} {past_dates[0]} has expired on {dates[past_dates[0]][:10]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.stages import expiration
+from generator.stages import expiration, has_passed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ class Offer:
 
     def has_expired(self, as_of: date | None) -> bool:
         """Whether it is gone on that day; without a day, nothing is."""
-        return self.expires is not None and as_of is not None and self.expires < as_of.isoformat()
+        return self.expires is not None and as_of is not None and has_passed(self.expires, as_of)
 
     def is_ever(self, classification: str) -> bool:
         """Whether it has a classification, or a stage of its lifecycle has."""

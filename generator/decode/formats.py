@@ -33,10 +33,13 @@ ENVIRONMENT_VARIABLE = Format(
     re.compile(r"[A-Za-z_][A-Za-z0-9_]*"), "the name of an environment variable"
 )
 
-IMAGE_ID = Format(re.compile(r"[^\s\x00-\x1f\x7f*]+"), "an image ID in full, without spaces")
+_UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+"""White space, and what a terminal obeys instead of showing it."""
+
+IMAGE_ID = Format(re.compile(rf"[^{_UNSEEN}*]+"), "an image ID in full, without spaces")
 """What it looks like is for rules to say; one that somebody masked (`m-****`) is none."""
 
-WORD = Format(re.compile(r"[^\s\x00-\x1f\x7f]+"), "text without spaces")
+WORD = Format(re.compile(rf"[^{_UNSEEN}]+"), "text without spaces")
 
 IMAGE_TAG = Format(
     re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}"),

@@ -150,18 +150,20 @@ def _regions(section: Section, key: str, regions: RegionNames) -> Regions:
 
 
 def _all_words(node: dict[str, Node]) -> bool:
-    """Whether all IDs are text without spaces: for thousands of them, in a few calls."""
+    """Whether all regions and IDs are text without spaces: for thousands, in a few calls."""
     ids = node.values()
     if not {type(item) for item in ids} <= {str, Plain} or not NULL_TEXTS.isdisjoint(ids):
         return False
     text = "".join(ids)  # type: ignore[arg-type]
-    return "*" not in text and text == "".join(text.split())
+    both = text + "".join(node)
+    return "*" not in text and " " not in both and both.isprintable() and "" not in node
 
 
 def _one_by_one(section: Section, key: str, node: dict[str, Node]) -> Regions:
     """The IDs that can be used, where some cannot."""
     ids: dict[str, str] = {}
     for region, item in node.items():
+        section.check_text(region, (key, region), WORD)
         if is_null(item):
             section.wrong((key, region), "found nothing", "an image ID")
         elif text := section.check_text(item, (key, region), IMAGE_ID):

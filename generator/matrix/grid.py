@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from generator.calendar.events import first_moment
-from generator.catalog.profile import AMD64, ARCHITECTURE, architectures_of
-from generator.stages import EXPIRED, Version, stages
+from generator.catalog.profile import AMD64, ARCHITECTURE
+from generator.stages import EXPIRED, Version, first_moment, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.catalog import Catalog
     from generator.catalog.images import ImageVersion, Regions
-    from generator.catalog.profile import Capabilities
+    from generator.catalog.profile import Capabilities, NamespacedCloudProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +23,10 @@ class Row:
 
     `flavor` says what machines it is for, and is empty for plain amd64. `stage` is the version's
     on the day of the grid, or all stages of its lifecycle where there is no day. `expires` is the
-    day, empty where it does not. `missing` are the offered regions without an ID; an expired
-    version misses none. `only_in` are the NamespacedCloudProfiles that offer what the CloudProfile
-    does not, `expires_in` gives those in which the version expires on another day.
+    day, empty where it does not. `missing` are the offered regions without an ID (an expired
+    version misses none), `unoffered` those with one that the CloudProfile does not offer.
+    `only_in` are the NamespacedCloudProfiles that offer what their CloudProfile does not,
+    `expires_in` gives those in which the version expires on another day.
     """
 
     image: str
@@ -38,6 +37,7 @@ class Row:
     shared: bool
     ids: Regions
     missing: tuple[str, ...]
+    unoffered: tuple[str, ...]
     only_in: tuple[str, ...]
     expires_in: Mapping[str, str]
 
@@ -60,10 +60,6 @@ class Grid:
     others: tuple[str, ...]
     rows: tuple[Row, ...]
 
-    def missing(self) -> dict[str, int]:
-        """How many IDs each region misses that misses any, the most first."""
-        return dict(Counter(region for row in self.rows for region in row.missing).most_common())
-
     def days_left(self, row: Row) -> int | None:
         """The days from the grid's to the one on which a version expires; negative after it."""
         if self.as_of is None or not row.expires:
@@ -83,23 +79,18 @@ def grid(catalog: Catalog) -> Grid:
     profile = catalog.cloud_profile
     offered = {*((profile.regions if profile else ()) or catalog.regions or used)}
     regions = tuple(sorted(offered))
-    return Grid(
-        catalog.name,
-        catalog.as_of,
-        regions,
-        tuple(sorted(region for region in used if region not in offered)),
-        tuple(_rows(catalog, regions)),
-    )
+    others = tuple(sorted(used.keys() - offered))
+    rows = tuple(_rows(catalog, regions, others))
+    return Grid(catalog.name, catalog.as_of, regions, others, rows)
 
 
-def _rows(catalog: Catalog, offered: tuple[str, ...]) -> Iterator[Row]:
-    capabilities = catalog.cloud_profile.capabilities if catalog.cloud_profile else {}
+def _rows(catalog: Catalog, offered: tuple[str, ...], others: tuple[str, ...]) -> Iterator[Row]:
     only_in, expires_in = _only_in(catalog), _expires_in(catalog)
     for image in catalog.images:
         for version in image.versions:
             key = image.name, version.version
             stage, expires = _standing(version, catalog.as_of)
-            for flavor, ids in _flavors(version, capabilities):
+            for flavor, ids in _flavors(version):
                 missing = (region for region in offered if region not in ids)
                 yield Row(
                     image.name,
@@ -110,6 +101,7 @@ def _rows(catalog: Catalog, offered: tuple[str, ...]) -> Iterator[Row]:
                     version.shared,
                     ids,
                     () if stage == EXPIRED else tuple(missing),
+                    tuple(region for region in others if region in ids),
                     only_in.get(key, ()),
                     expires_in.get(key, {}),
                 )
@@ -121,17 +113,18 @@ def _standing(version: ImageVersion, as_of: date | None) -> tuple[str, str]:
     staged = Version(version.version, found)
     expires = (staged.expires() or "")[:10]
     if as_of is None:
-        return " → ".join(stage.name for stage in found if stage.name != EXPIRED), expires
+        names = " → ".join(stage.name for stage in found if stage.name != EXPIRED)
+        return names or EXPIRED, expires
     return staged.at(first_moment(as_of)), expires
 
 
-def _flavors(version: ImageVersion, capabilities: Capabilities) -> Iterator[tuple[str, Regions]]:
+def _flavors(version: ImageVersion) -> Iterator[tuple[str, Regions]]:
     if isinstance(version.ids, tuple):
         for flavor in version.ids:
             yield _in_words(flavor.capabilities), flavor.regions
-        return
-    names = architectures_of(version, capabilities)
-    yield "" if names == (AMD64,) else ",".join(names), version.ids
+    else:
+        plain = version.architectures in ((), (AMD64,))
+        yield "" if plain else ",".join(version.architectures), version.ids
 
 
 def _in_words(capabilities: Capabilities) -> str:
@@ -142,9 +135,15 @@ def _in_words(capabilities: Capabilities) -> str:
     )
 
 
+def _children(catalog: Catalog) -> list[NamespacedCloudProfile]:
+    """The profiles below the catalog's CloudProfile; without one, all."""
+    own = catalog.cloud_profile
+    return [p for p in catalog.namespaced_cloud_profiles if own is None or p.parent == own.name]
+
+
 def _only_in(catalog: Catalog) -> dict[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for profile in catalog.namespaced_cloud_profiles:
+    for profile in _children(catalog):
         for image in profile.images:
             for version in image.versions:
                 key = image.name, version.version
@@ -154,7 +153,7 @@ def _only_in(catalog: Catalog) -> dict[tuple[str, str], tuple[str, ...]]:
 
 def _expires_in(catalog: Catalog) -> dict[tuple[str, str], dict[str, str]]:
     found: dict[tuple[str, str], dict[str, str]] = {}
-    for profile in catalog.namespaced_cloud_profiles:
+    for profile in _children(catalog):
         for image, dates in profile.expirations.items():
             for version, moment in dates.items():
                 found.setdefault((image, version), {})[profile.qualified_name] = moment[:10]

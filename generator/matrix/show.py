@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 from generator.markdown import LIMIT, escaped, table_head, table_row
@@ -23,9 +24,10 @@ def markdown(grids: Sequence[Grid]) -> str:
 
     Where that is too long, the tables by region go first, then the last lines.
     """
-    text = "\n".join("".join([*_versions(grid), *_by_region(grid)]) for grid in grids)
+    heads = ["".join(_versions(grid)) for grid in grids]
+    text = "\n".join(map(add, heads, ("".join(_by_region(grid)) for grid in grids)))
     if len(text) > LIMIT:
-        text = "\n".join("".join(_versions(grid)) for grid in grids)
+        text = "\n".join(heads)
     if len(text) > LIMIT:
         kept = text[: text.rindex("\n", 0, LIMIT - _NOTE) + 1]
         cut = counted(text.count("\n") - kept.count("\n"), "line")
@@ -34,7 +36,10 @@ def markdown(grids: Sequence[Grid]) -> str:
 
 
 def _versions(grid: Grid) -> Iterator[str]:
-    yield f"### {escaped(title(grid))}\n\n{summary(grid)}\n\n"
+    yield f"### {escaped(title(grid))}\n\n{summary(grid)}\n"
+    if not grid.rows:
+        return
+    yield "\n"
     yield table_head("version", "classification", "expires", "IDs", "none in", "")
     for row in grid.rows:
         cells = (
@@ -49,7 +54,9 @@ def _versions(grid: Grid) -> Iterator[str]:
 
 
 def _by_region(grid: Grid) -> Iterator[str]:
-    """A line for each region: there are fewer versions than regions that fit side by side."""
+    """A line for each region: most catalogs have more regions than versions."""
+    if not grid.rows:
+        return
     heads = (f"{escaped(row.image)}<br>{escaped(label(row))}" for row in grid.rows)
     yield "\n<details><summary>By region</summary>\n\n"
     yield table_head("", *heads)
@@ -86,6 +93,7 @@ def _row(row: Row) -> dict[str, object]:
         "shared": row.shared,
         "ids": dict(row.ids),
         "missing": row.missing,
+        "unoffered": row.unoffered,
         "onlyIn": row.only_in,
         "expiresIn": row.expires_in,
     }

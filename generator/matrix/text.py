@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import add
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from generator.ansi import BOLD, DIM, GREEN, RED, YELLOW, paint
@@ -27,38 +30,63 @@ _STAGES: Final = {PREVIEW: YELLOW, SUPPORTED: GREEN, DEPRECATED: YELLOW, EXPIRED
 
 
 def text(grids: Sequence[Grid], *, width: int | None, color: bool) -> str:
-    """Each grid as a table; where that is wider than `width`, without the marks of regions."""
-    return "\n".join(
-        "".join(f"{line.rstrip()}\n" for line in _lines(grid, width, color=color)) for grid in grids
-    )
+    """Each grid as a table of at most `width` columns, for which it may leave out the marks."""
+    tables = (_table(grid, width or sys.maxsize, color=color) for grid in grids)
+    return "\n".join("".join(f"{line.rstrip()}\n" for line in table.lines()) for table in tables)
 
 
-def _lines(grid: Grid, width: int | None, *, color: bool) -> Iterator[str]:
-    yield f"{paint(title(grid), BOLD, color=color)}: {summary(grid)}"
+def _table(grid: Grid, width: int, *, color: bool) -> _Table:
     cells = [_cells(grid, row) for row in grid.rows]
-    sizes = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    sizes = tuple(max(map(len, column)) for column in zip(*cells, strict=True))
     indent = 2 + sum(size + 2 for size in sizes)
-    regions = (*grid.regions, *grid.others)
-    gaps = _gaps(regions, None if width is None else width - indent)
-    if gaps:
-        yield ""
-        yield from (" " * indent + line for line in _names(regions, gaps))
-    for image, rows in groupby(zip(grid.rows, cells, strict=True), lambda row: row[0].image):
-        yield paint(image, BOLD, color=color)
-        for row, texts in rows:
-            line = [
-                paint(cell.ljust(size), style, color=color)
-                for cell, size, style in zip(texts, sizes, _styles(grid, row), strict=True)
-            ]
-            if gaps:
-                painted = (paint(m, _MARK_STYLES[m], color=color) for m in marks(grid, row))
-                line.append("".join(map(add, gaps, painted)))
-            if row.missing:
-                line.append(paint(f"none in {listed(row.missing)}", RED, color=color))
-            yield "  " + "  ".join([*line, *notes(row)])
-    if gaps:
-        yield ""
-        yield "   ".join(legend([grid]))
+    regions = (*grid.regions, *grid.others) if grid.rows else ()
+    return _Table(grid, sizes, indent, regions, _gaps(regions, width - indent), width, color)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A grid with what its lines share: `gaps`, before each mark, are empty where none fit."""
+
+    grid: Grid
+    sizes: tuple[int, ...]
+    indent: int
+    regions: tuple[str, ...]
+    gaps: Sequence[str]
+    width: int
+    color: bool
+
+    def lines(self) -> Iterator[str]:
+        """All of it."""
+        yield f"{self._paint(title(self.grid), BOLD)}: {summary(self.grid)}"
+        if self.gaps:
+            yield ""
+            yield from (" " * self.indent + line for line in _names(self.regions, self.gaps))
+        for image, rows in groupby(self.grid.rows, key=lambda row: row.image):
+            yield self._paint(image, BOLD)
+            for row in rows:
+                yield from self._row(row)
+        if self.gaps:
+            yield ""
+            yield from wrap("   ".join(legend([self.grid])), self.width)
+
+    def _row(self, row: Row) -> Iterator[str]:
+        cells = zip(_cells(self.grid, row), self.sizes, _styles(self.grid, row), strict=True)
+        line = [self._paint(cell.ljust(size), style) for cell, size, style in cells]
+        if self.gaps:
+            painted = (self._paint(mark, _MARK_STYLES[mark]) for mark in marks(self.grid, row))
+            line.append("".join(map(add, self.gaps, painted)))
+        words = _words(row, marked=bool(self.gaps))
+        length = self.indent + len("".join(self.gaps)) + len(self.gaps)
+        if length + sum(len(word) + 2 for word, _ in words) <= self.width:
+            yield "  ".join(["", *line, *(self._paint(*word) for word in words)])
+            return
+        yield "  ".join(["", *line])
+        for word, style in words:
+            for part in wrap(word, max(1, self.width - 4), break_on_hyphens=False):
+                yield f"    {self._paint(part, style)}"
+
+    def _paint(self, words: str, style: str) -> str:
+        return paint(words, style, color=self.color)
 
 
 def _cells(grid: Grid, row: Row) -> tuple[str, ...]:
@@ -72,11 +100,18 @@ def _styles(grid: Grid, row: Row) -> tuple[str, ...]:
     return expired, _STAGES.get(row.stage, ""), urgent, expired
 
 
-def _gaps(regions: Sequence[str], room: int | None) -> list[str]:
+def _words(row: Row, *, marked: bool) -> list[tuple[str, str]]:
+    """What there is to say of a version, each with its style."""
+    missing = listed(row.missing) if marked else ", ".join(row.missing)
+    found = [(f"none in {missing}", RED)] if row.missing else []
+    return found + [(note, "") for note in notes(row)]
+
+
+def _gaps(regions: Sequence[str], room: int) -> list[str]:
     """What stands before each mark, so that all fit into the room; nothing where they cannot."""
     for gap in (" ", ""):
         gaps = ["", *(gap if _area(a) == _area(b) else "  " for a, b in pairwise(regions))]
-        if room is None or sum(map(len, gaps)) + len(regions) <= room:
+        if regions and len("".join(gaps)) + len(regions) <= room:
             return gaps
     return []
 

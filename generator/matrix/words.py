@@ -44,7 +44,7 @@ def coverage(grid: Grid, row: Row) -> str:
 def is_urgent(grid: Grid, row: Row) -> bool:
     """Whether a version expires as soon as the rule `expiring-version` warns of it."""
     days = grid.days_left(row)
-    return days is not None and 0 <= days <= DAYS
+    return not row.has_expired() and days is not None and days <= DAYS
 
 
 def expiry(grid: Grid, row: Row) -> str:
@@ -59,6 +59,7 @@ def notes(row: Row) -> tuple[str, ...]:
     """What else is to be known of a version."""
     return (
         *(["shared"] if row.shared else []),
+        *([f"not offered: {', '.join(row.unoffered)}"] if row.unoffered else []),
         *(f"only in {profile}" for profile in row.only_in),
         *(f"expires {day} in {profile}" for profile, day in row.expires_in.items()),
     )

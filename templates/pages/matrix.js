@@ -25,7 +25,7 @@
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     let all = 0;
-    for (const { rows } of tables) {
+    for (const { body, rows } of tables) {
       for (const row of rows) {
         const found = words.every((word) => text(row).includes(word));
         row.hidden = !found || (gaps.checked && !row.querySelector(".missing"));
@@ -33,6 +33,7 @@
         shown += !row.hidden;
         all += 1;
       }
+      body.closest("section").hidden = rows.every((row) => row.hidden);
     }
     document.getElementById("count").value = shown < all ? `${shown} of ${all} rows` : "";
   }
@@ -40,7 +41,7 @@
   function key(row, column) {
     const cell = row.cells[column];
     if (column >= LEADING) return KINDS.indexOf(cell.className).toString();
-    return cell.textContent.trim() || "9999"; // what does not expire comes last
+    return cell.firstChild ? cell.firstChild.textContent.trim() : "";
   }
 
   /** Ascending, descending, and as declared again. */
@@ -49,9 +50,11 @@
     const next = direction === undefined ? "ascending" : direction;
     for (const head of heads) head.ariaSort = null;
     heads[column].ariaSort = next;
+    const sign = next === "ascending" ? 1 : -1;
     const order = rows.map((row) => [key(row, column), row]);
-    if (next) order.sort(([one], [other]) => collator.compare(one, other));
-    if (next === "descending") order.reverse();
+    // What says nothing, such as no day to expire on, comes last either way.
+    const compare = ([one], [other]) => !one - !other || sign * collator.compare(one, other);
+    if (next) order.sort(compare);
     rows.forEach(fold);
     body.append(...order.map(([, row]) => row));
   }
@@ -68,7 +71,7 @@
   function unfold(row, heads) {
     const list = document.createElement("dl");
     [...row.cells].slice(LEADING).forEach((cell, index) => {
-      if (!cell.title && cell.className !== "missing") return;
+      if (cell.className === "unneeded") return;
       const entry = list.appendChild(document.createElement("div"));
       entry.className = cell.className;
       entry.appendChild(document.createElement("dt")).textContent = heads[LEADING + index].innerText.trim();
@@ -79,6 +82,7 @@
     const cell = below.appendChild(document.createElement("td"));
     cell.colSpan = row.cells.length;
     cell.append(list);
+    list.style.width = `${row.closest(".scroll").clientWidth}px`; // stays in view
     row.after(below);
     button(row).ariaExpanded = "true";
   }
@@ -94,5 +98,6 @@
   }
   filter.addEventListener("input", show);
   gaps.addEventListener("change", show);
+  window.addEventListener("pageshow", show); // after going back, the fields are filled
   filter.form.addEventListener("submit", (event) => event.preventDefault());
 }
