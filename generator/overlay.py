@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from generator.catalog.images import EVERY_REGION
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -15,8 +16,13 @@ if TYPE_CHECKING:
 _Any: TypeAlias = Any
 """deepmerge calls its strategies with whatever it merges."""
 
-_VALUES = frozenset({"values", "runtimeClusterValues"})
-"""Keys of a catalog below which a null is a word to Helm, which deletes a chart's default by it."""
+_VALUES = (
+    ["controllerDeployment", "values"],
+    ["extension", "values"],
+    ["extension", "runtimeClusterValues"],
+    ["extension", "admission", "values"],
+)
+"""Where in a catalog a null is a word to Helm, which deletes a chart's default by it."""
 
 
 def merge_values(base: dict[str, Value], over: dict[str, Value]) -> dict[str, Value]:
@@ -54,11 +60,16 @@ def _merge_value_maps(merger: _Any, path: list[str], base: _Any, over: _Any) -> 
 
 def _merge_tree_maps(merger: _Any, path: list[str], base: _Any, over: _Any) -> _Any:
     merged = dict(base)
+    # Beside the ID of every region, a null is what keeps it out of one.
+    spread = not is_null(over.get(EVERY_REGION, base.get(EVERY_REGION)))
+    stays = spread or any(path[: len(values)] == values for values in _VALUES)
     for key, value in over.items():
-        if is_null(value) and not _VALUES.intersection(path):
+        if is_null(value) and (key == EVERY_REGION or not stays):
             merged.pop(key, None)
         elif key in merged:
             merged[key] = merger.value_strategy([*path, key], merged[key], value)
         else:
             merged[key] = value
+    if EVERY_REGION in base and not spread:
+        return {key: value for key, value in merged.items() if not is_null(value)}
     return merged

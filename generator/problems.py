@@ -90,3 +90,8 @@ def quoted(text: str) -> str:
 def counted(number: int, what: str) -> str:
     """How many: `1 region`, `12 regions`."""
     return f"{number} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def and_more(count: int, what: str = "") -> str:
+    """The end of a message that stands for `count` others, of a kind; empty where it does not."""
+    return f" (and {count} more{what and f' of {what}'})" if count else ""

@@ -29,7 +29,9 @@ def settled(
     if days is None:
         return catalog, {}
     later = decode(layers, period.until or date.max)
-    now = {(image.name, v.version) for image in catalog.images for v in image.versions}
+    profile = catalog.cloud_profile
+    images = profile.images if profile else catalog.images
+    now = {(image.name, v.version) for image in images for v in image.versions}
     arrivals = {
         (image.name, version.version): date.fromisoformat(version.released) + timedelta(days)
         for image in later.images

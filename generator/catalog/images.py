@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
+
+EVERY_REGION: Final = "*"
+"""The key of a catalog that gives one ID to all regions which have no ID of their own."""
 
 Regions: TypeAlias = Mapping[str, str]
 """Region to image ID, in declared order."""

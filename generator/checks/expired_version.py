@@ -11,8 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks.offers import DATE, offers
-from generator.checks.wording import and_more
-from generator.problems import Finding, Severity
+from generator.problems import Finding, Severity, and_more
 from generator.stages import has_passed
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from generator.checks.offers import offers
-from generator.checks.wording import and_more
-from generator.problems import Finding, Severity
+from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

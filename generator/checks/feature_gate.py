@@ -11,8 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks.target_feature import CAPABILITIES_SINCE, LIFECYCLE_SINCE, lifecycles
-from generator.checks.wording import and_more
-from generator.problems import Finding, Severity
+from generator.problems import Finding, Severity, and_more
 from generator.releases import at_least
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.checks.offers import offered_images
 from generator.checks.semver import parse
-from generator.checks.wording import and_more
-from generator.problems import Finding, Severity, quoted
+from generator.problems import Finding, Severity, and_more, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

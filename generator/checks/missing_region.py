@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from generator.checks.offers import image_offers
 from generator.checks.places import region_maps
-from generator.checks.wording import and_more, listed
-from generator.problems import Finding, Severity
+from generator.checks.wording import listed
+from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.credentials import Base64Text
-from generator.checks.wording import and_more
-from generator.problems import Finding, Severity
+from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.checks.wording import and_more
+from generator.problems import and_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

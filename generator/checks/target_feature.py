@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import EXTENSION_CHART, OCIRepository
 from generator.checks.offers import offered_images
-from generator.checks.wording import and_more
-from generator.problems import Finding, Severity
+from generator.problems import Finding, Severity, and_more
 from generator.releases import at_least
 
 if TYPE_CHECKING:

@@ -14,8 +14,3 @@ def listed(names: Sequence[str]) -> str:
     """A few of the names, and how many more there are."""
     more = len(names) - _SHOWN
     return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
-
-
-def and_more(count: int, what: str = "") -> str:
-    """The end of a message that stands for `count` others, of a kind; empty where it does not."""
-    return f" (and {count} more{what and f' of {what}'})" if count else ""

@@ -7,6 +7,7 @@ texts only when there is one.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -21,11 +22,11 @@ from generator.decode.positions import located
 from generator.decode.reader import Section, one_of
 from generator.decode.rules import read_rules
 from generator.overlay import merge_trees
-from generator.problems import Finding, ProblemsError, quoted
+from generator.problems import Finding, ProblemsError, and_more, quoted
 from generator.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from generator.catalog.credentials import OwnerSecret
@@ -48,8 +49,24 @@ def decode(layers: Sequence[Layer], as_of: date | None = None) -> Catalog:
     top = Section(reduce(merge_trees, [layer.tree for layer in layers]), (), keys.TOP, findings)
     catalog = _catalog(top, layers, as_of)
     if findings:
-        raise ProblemsError(located(findings, [(layer.file, layer.text) for layer in layers]))
+        texts = [(layer.file, layer.text) for layer in layers]
+        raise ProblemsError(located(_without_repetitions(findings), texts))
     return catalog
+
+
+_SHOWN = 3
+"""Findings with the same words that are shown before the rest is counted."""
+
+
+def _without_repetitions(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """One mistake in a base can repeat for every version."""
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault((finding.message, finding.expected, finding.hint), []).append(finding)
+    for group in alike.values():
+        *first, last = group[:_SHOWN]
+        yield from first
+        yield replace(last, message=last.message + and_more(len(group) - len(first) - 1))
 
 
 def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catalog:
@@ -61,7 +78,9 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
     owner = read_owner_secret(top)
     deployment = read_deployment(top, common, target.extension)
     regions = top.texts("regions", WORD) if top.has("regions") else None
-    images, profile, namespaced = _images_and_profiles(top, common, regions, as_of)
+    images, profile, namespaced = _images_and_profiles(
+        top, common, regions, _declared(layers), as_of
+    )
     return Catalog(
         file=file,
         files=tuple(layer.file for layer in layers),
@@ -88,34 +107,51 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
 
 
 def _images_and_profiles(
-    top: Section, common: ObjectMeta, regions: tuple[str, ...] | None, as_of: date | None
+    top: Section,
+    common: ObjectMeta,
+    regions: tuple[str, ...] | None,
+    declared: Collection[str],
+    as_of: date | None,
 ) -> tuple[tuple[Image, ...], CloudProfile | None, tuple[NamespacedCloudProfile, ...]]:
     if not {"cloudProfile", "namespacedCloudProfiles"} & top.node.keys():
-        images = read_images(top, region_names(regions, None))
-        return _held_back(top, images, as_of), None, ()
+        images = read_images(top, region_names(regions, None), declared)
+        return _settled(top, images, as_of), None, ()
     from generator.decode.flavors import check_images
     from generator.decode.namespaced import read_namespaced_profiles
     from generator.decode.parents import check_namespaced
-    from generator.decode.profile import read_cloud_profile, with_images
+    from generator.decode.profile import read_cloud_profile, restricted, with_images
 
     profile = read_cloud_profile(top, common)
-    images = read_images(top, region_names(regions, profile.regions if profile else None))
-    namespaced = read_namespaced_profiles(top, common, images, profile)
-    # A version that a namespaced profile names is wanted there, however new it is.
-    images = _held_back(top, images, as_of)
+    if profile is not None and regions is not None:
+        profile = restricted(profile, regions, top)
+    every = read_images(top, region_names(regions, profile.regions if profile else None), declared)
+    namespaced = read_namespaced_profiles(top, common, every, profile)
+    images = settled = _settled(top, every, as_of)
+    if settled is not every:
+        from generator.decode.holdback import with_chosen, without_waiting
+
+        images = with_chosen(every, settled, namespaced)
+        namespaced = without_waiting(namespaced, every, settled)
     if profile is not None:
         check_images(images, profile.capabilities, top)
-        profile = with_images(profile, images, namespaced, top)
+        profile = with_images(profile, settled, namespaced, top)
     check_namespaced(namespaced, profile, top)
     return images, profile, namespaced
 
 
-def _held_back(top: Section, images: tuple[Image, ...], as_of: date | None) -> tuple[Image, ...]:
+def _settled(top: Section, images: tuple[Image, ...], as_of: date | None) -> tuple[Image, ...]:
     if "holdBack" not in top.node:
         return images
     from generator.decode.holdback import hold_back
 
     return hold_back(top, images, as_of)
+
+
+def _declared(layers: Sequence[Layer]) -> frozenset[str]:
+    """The names of all images that any layer has, also of those that another takes away."""
+    trees = [layer.tree for layer in layers]
+    images = [tree.get("images") for tree in trees if isinstance(tree, dict)]
+    return frozenset(name for node in images if isinstance(node, dict) for name in node)
 
 
 def _registration(top: Section, common: ObjectMeta) -> ControllerRegistration | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.catalog.images import Flavor, Image, ImageVersion
+from generator.catalog.images import EVERY_REGION, Flavor, Image, ImageVersion
 from generator.decode import keys
 from generator.decode.dates import read_date, read_day
 from generator.decode.formats import IMAGE_ID, IMAGE_NAME, WORD
@@ -14,7 +14,7 @@ from generator.problems import quoted
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from generator.catalog.images import Regions
     from generator.yamlio.read import Node
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 UPDATE_STRATEGY = one_of("patch", "minor", "major")
 CLASSIFICATION = one_of("preview", "supported", "deprecated")
 ARCHITECTURE = one_of("amd64", "arm64")
-
-EVERY_REGION = "*"
-"""The key that gives one ID to all regions of the catalog which have no ID of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +40,23 @@ def region_names(only: tuple[str, ...] | None, offered: tuple[str, ...] | None) 
     return RegionNames(frozenset(only), only)
 
 
-def read_images(top: Section, regions: RegionNames) -> tuple[Image, ...]:
-    """All images in their final order: those that `order` names, then the others as declared."""
+def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -> tuple[Image, ...]:
+    """All images in their final order: those that `order` names, then the others as declared.
+
+    `order` may name an image that is `declared` in a base and gone here.
+    """
     found: dict[str, Image] = {}
     for name, node in _entries(top, "images", "image"):
         below = ("images", name)
         top.check_text(name, below, IMAGE_NAME)
         section = Section(node, (*top.path, *below), keys.IMAGE, top.findings)
         found[name] = _image(name, section, regions)
-    first = [name for name in top.texts("order") if _is_known(name, found, top)]
-    return tuple(found[name] for name in dict.fromkeys([*first, *found]))
-
-
-def _is_known(name: str, found: dict[str, Image], top: Section) -> bool:
-    if name not in found:
-        top.wrong(("order",), f"there is no image {quoted(name)}", "a name", nearest(name, found))
-    return name in found
+    order = top.texts("order")
+    for name in order:
+        if name not in found and name not in declared:
+            message = f"there is no image {quoted(name)}"
+            top.wrong(("order",), message, "a name", nearest(name, found))
+    return tuple(found[name] for name in dict.fromkeys([*order, *found]) if name in found)
 
 
 def _entries(section: Section, key: str, what: str) -> Iterable[tuple[str, Node]]:
@@ -160,12 +158,13 @@ def _all_words(node: dict[str, Node]) -> bool:
 
 
 def _one_by_one(section: Section, key: str, node: dict[str, Node]) -> Regions:
-    """The IDs that can be used, where some cannot."""
+    """The IDs that can be used, where some cannot; beside "*", nothing means that there is none."""
     ids: dict[str, str] = {}
     for region, item in node.items():
         section.check_text(region, (key, region), WORD)
         if is_null(item):
-            section.wrong((key, region), "found nothing", "an image ID")
+            if EVERY_REGION not in node or region == EVERY_REGION:
+                section.wrong((key, region), "found nothing", "an image ID")
         elif text := section.check_text(item, (key, region), IMAGE_ID):
             ids[str(region)] = text
     return ids
@@ -184,8 +183,9 @@ def _spread(section: Section, key: str, ids: Regions, regions: RegionNames) -> R
     if EVERY_REGION not in ids:
         if ids and not offered:
             message = "none of the regions that the catalog is restricted to has an ID here"
+            near = (nearest(name, ids) for name in sorted(only or ()))
             hint = "`null` instead of the version takes it out of this catalog"
-            section.wrong((key,), message, "", hint)
+            section.wrong((key,), message, "", next(filter(None, near), hint))
         return offered
     if regions.every is None:
         section.wrong(
@@ -195,4 +195,5 @@ def _spread(section: Section, key: str, ids: Regions, regions: RegionNames) -> R
             "add `regions: [cn-shanghai, …]`",
         )
         return offered
-    return offered | {r: ids[EVERY_REGION] for r in regions.every if r not in offered}
+    stated = section.node[key]
+    return offered | {r: ids[EVERY_REGION] for r in regions.every if r not in stated}

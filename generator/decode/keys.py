@@ -27,7 +27,7 @@ TOP: Final = {
     "target": "The releases that the output is meant for.",
     "labels": "Labels of every object.",
     "annotations": "Annotations of every object.",
-    "regions": 'The regions of this landscape: IDs of others are left out, and `"*"` means these.',
+    "regions": 'The only regions of this landscape, of IDs and profile; and `"*"` means these.',
     "order": "Names of the images that come first; the others follow as declared.",
     "holdBack": "Keeps the newest versions of each image out; one of the two.",
     "images": "Image name to image. The first image is the default of new clusters.",

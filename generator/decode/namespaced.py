@@ -19,12 +19,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from generator.catalog.images import EVERY_REGION as EVERY
 from generator.catalog.profile import NamespacedCloudProfile
 from generator.decode import keys
 from generator.decode.dates import read_date
 from generator.decode.deployment import read_metadata
 from generator.decode.formats import DNS_LABEL, DNS_SUBDOMAIN
-from generator.decode.images import EVERY_REGION as EVERY
 from generator.decode.named import named_items
 from generator.decode.profile import GENERATED_KEYS, refuse_generated, without_nulls
 from generator.decode.reader import Section, kind_of, nearest

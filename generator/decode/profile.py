@@ -82,6 +82,21 @@ def with_images(
     return replace(profile, images=kept)
 
 
+def restricted(profile: CloudProfile, regions: tuple[str, ...], top: Section) -> CloudProfile:
+    """The profile with those of its regions to which the catalog is restricted."""
+    kept = tuple(name for name in profile.regions if name in regions)
+    if profile.regions and not kept:
+        message = f"the CloudProfile offers none of these regions, but {profile.regions[0]}"
+        top.wrong(("regions",), message, "a region of the spec of the cloudProfile")
+    items = profile.spec.get("regions")
+    offered: list[Value] = [
+        item
+        for item in (items if isinstance(items, list) else ())
+        if isinstance(item, dict) and item.get("name") in kept
+    ]
+    return replace(profile, regions=kept, spec={**profile.spec, "regions": offered})
+
+
 def refuse_generated(section: Section, spec: dict[str, Value], keys: Mapping[str, str]) -> None:
     """Note every key of a `spec` that the generator writes itself; `keys` say from what."""
     for key, source in keys.items():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from generator.catalog.images import EVERY_REGION
 from generator.catalog.profile import ARCHITECTURE
 from generator.decode import keys
-from generator.decode.images import EVERY_REGION
 from generator.values import is_customized
 
 if TYPE_CHECKING:

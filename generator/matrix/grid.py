@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.catalog.images import ImageVersion, Regions
-    from generator.catalog.profile import Capabilities, NamespacedCloudProfile
+    from generator.catalog.profile import Capabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,26 +135,29 @@ def _in_words(capabilities: Capabilities) -> str:
     )
 
 
-def _children(catalog: Catalog) -> list[NamespacedCloudProfile]:
-    """The profiles below the catalog's CloudProfile; without one, all."""
-    own = catalog.cloud_profile
-    return [p for p in catalog.namespaced_cloud_profiles if own is None or p.parent == own.name]
-
-
 def _only_in(catalog: Catalog) -> dict[tuple[str, str], tuple[str, ...]]:
+    own = catalog.cloud_profile
+    offered = (
+        {(image.name, v.version) for image in own.images for v in image.versions} if own else ()
+    )
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for profile in _children(catalog):
+    for profile in catalog.namespaced_cloud_profiles:
         for image in profile.images:
             for version in image.versions:
                 key = image.name, version.version
-                found[key] = (*found.get(key, ()), profile.qualified_name)
+                if key not in offered:
+                    found[key] = (*found.get(key, ()), profile.qualified_name)
     return found
 
 
 def _expires_in(catalog: Catalog) -> dict[tuple[str, str], dict[str, str]]:
+    """Of profiles below the CloudProfile: others mean the versions of another."""
+    own = catalog.cloud_profile
     found: dict[tuple[str, str], dict[str, str]] = {}
-    for profile in _children(catalog):
-        for image, dates in profile.expirations.items():
+    for profile in catalog.namespaced_cloud_profiles:
+        for image, dates in (
+            profile.expirations.items() if own and own.name == profile.parent else ()
+        ):
             for version, moment in dates.items():
                 found.setdefault((image, version), {})[profile.qualified_name] = moment[:10]
     return found
