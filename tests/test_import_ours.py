@@ -31,6 +31,15 @@ COMMENTED = {
 
 UNTOLD = {
     ("namespaced-cloudprofiles", ("namespacedcloudprofiles.yaml",)): "gardenlinux gets an update",
+    ("hold-back-namespaced", ("namespacedcloudprofiles.yaml",)): "g gets an update",
+    (
+        "hold-back-namespaced",
+        ("controllerdeployment.yaml", "namespacedcloudprofiles.yaml"),
+    ): "g gets an update",
+    (
+        "hold-back-namespaced",
+        ("cloudprofile.yaml", "controllerdeployment.yaml"),
+    ): "g 1.1.0 is not in cloudprofile.yaml",
     ("seed-with-secrets", ("controllerdeployment.yaml", "secrets.yaml")): "nothing refers to",
 }
 """Documents that cannot come back without others, and the comment that says so."""
