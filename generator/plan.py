@@ -12,7 +12,7 @@ from generator.credentials import encoded
 from generator.oci import oci_repository
 from generator.problems import ProblemsError
 from generator.releases import INJECT_GARDEN_KUBECONFIG, at_least
-from generator.values import RESOURCE_NAME, chart_values
+from generator.values import RESOURCE_NAME, chart_values, stated_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -135,7 +135,8 @@ def header(file: str) -> str:
 
 def _document(path: str, text: str, catalog: Catalog, inputs: Inputs) -> Document:
     data = (header(catalog.file) + text.lstrip("\n")).encode()
-    return Document(path, data, private=inputs.is_private(data))
+    stated = any(credential.encode() in data for _, credential in stated_credentials(catalog))
+    return Document(path, data, private=stated or inputs.is_private(data))
 
 
 def _context(catalog: Catalog, inputs: Inputs) -> dict[str, object]:

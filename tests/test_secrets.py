@@ -174,3 +174,33 @@ def test_a_template_of_the_users_is_private_where_it_shows_a_key() -> None:
     )
     assert generate(OWNER, "--with-secrets", "--templates", "templates") == 0
     assert path("sealed").stat().st_mode & 0o777 == 0o600
+
+
+def test_credentials_among_values_are_told_of_and_kept_private(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    stated = f"""
+controllerDeployment:
+  values: {{config: {{machineImageOwnerSecret: {{accessKeyID: {OWNER_ID}}}}}}}
+extension:
+  values: {{list: [{{accessKeySecret: {OWNER_SECRET}}}, {{accessKeyID: ''}}]}}
+controllerRegistration: {{}}
+"""
+    assert generate(stated, "--rule", "primary-controller=off") == 0
+    err = capfd.readouterr().err
+    assert "live.yaml:4:60: warning: a credential stands in the catalog (and 1 more)" in err
+    assert OWNER_ID not in err
+    modes = {file.name: file.stat().st_mode & 0o777 for file in Path("manifests/live").iterdir()}
+    private = {name for name, mode in modes.items() if mode == 0o600}
+    assert private == {"controllerdeployment.yaml", "extension.yaml"}
+
+
+def test_templates_in_the_place_of_credentials_are_not_quoted(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    stated = f'controllerDeployment: {{values: {{accessKeySecret: "{{{{ {OWNER_SECRET} }}}}"}}}}\n'
+    assert generate(stated) == 1
+    err = capfd.readouterr().err
+    assert "the API server refuses the template in place of a credential" in err
+    assert OWNER_SECRET not in err
+    assert "plain-credential" not in err

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.credentials import Base64Text
 from generator.problems import Finding, Severity, and_more
+from generator.values import stated_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +25,14 @@ SEVERITY = Severity.WARNING
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
-    """Look at the owner's key and at those of the backups; one finding for all of them."""
+    """Look at the owner's key, those of the backups, and values; one finding for all of them."""
     places = [
         (*path, name)
         for path, key in _keys(catalog)
         for name, half in (("accessKeyID", key.id), ("accessKeySecret", key.secret))
         if isinstance(half, Base64Text)
     ]
+    places += [path for path, _ in stated_credentials(catalog)]
     if places:
         message = "a credential stands in the catalog" + and_more(len(places) - 1)
         expected = "{env: NAME} or {file: PATH}"

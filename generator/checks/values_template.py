@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.problems import Finding, Severity, quoted
+from generator.problems import PRIVATE_KEYS, Finding, Severity, quoted
 from generator.releases import RESOURCES, at_least
-from generator.values import RESOURCE_NAME
+from generator.values import RESOURCE_NAME, stated_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,20 +37,11 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         return
     owner = catalog.owner_secret
     declared = {RESOURCE_NAME} if owner is not None and owner.resource is not None else set()
-    for top, values in _values(catalog):
+    for top, values in stated_values(catalog):
         for path, text, of_key in _texts(values, top):
-            if problem := _problem(text, declared):
+            if problem := _problem(text, declared, private=not PRIVATE_KEYS.isdisjoint(path)):
                 expected = "{{ .resources.<name>.data.<key> }}"
                 yield Finding(path, problem, expected, of_key=of_key)
-
-
-def _values(catalog: Catalog) -> Iterator[tuple[Path, Value]]:
-    """Everywhere in a catalog where the values of a chart stand."""
-    yield ("controllerDeployment", "values"), catalog.controller_deployment.values
-    if extension := catalog.extension:
-        yield ("extension", "values"), extension.values
-        yield ("extension", "runtimeClusterValues"), extension.runtime_cluster_values
-        yield ("extension", "admission", "values"), extension.admission.values
 
 
 def _texts(value: Value, path: Path) -> Iterator[tuple[Path, str, bool]]:
@@ -65,11 +56,12 @@ def _texts(value: Value, path: Path) -> Iterator[tuple[Path, str, bool]]:
             yield from _texts(item, (*path, index))
 
 
-def _problem(text: str, declared: set[str]) -> str:
+def _problem(text: str, declared: set[str], *, private: bool) -> str:
     for expression in _EXPRESSION.findall(text):
         reference = _REFERENCE.fullmatch(expression)
         if reference is None:
-            return f"the API server refuses the template {quoted(expression)}"
+            shown = "in place of a credential" if private else quoted(expression)
+            return f"the API server refuses the template {shown}"
         if reference["name"] not in declared:
             return f"there is no resource named {quoted(reference['name'])}"
     rest = _EXPRESSION.sub("", text)
