@@ -6,12 +6,15 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import yaml
+
 from generator import cli
 
 if TYPE_CHECKING:
     import pytest
 
-README = (Path(__file__).parent.parent / "README.md").read_text()
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
 
 TYPO = """\
 images:
@@ -57,3 +60,16 @@ def test_readme_names_the_two_commands() -> None:
     assert {"make generate", "make test"} <= {
         line.partition("#")[0].strip() for line in README.splitlines()
     }
+
+
+def test_the_hook_for_commits_validates_catalogs(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    program, *arguments = hook["entry"].split()
+    assert (program, hook["language"]) == ("alicloud-generator", "python")
+    catalogs = [str(path) for path in sorted((ROOT / "examples" / "landscapes").glob("*.yaml"))]
+    assert cli.run([*arguments, *catalogs]) == 0
+    (tmp_path / "bad.yaml").write_text(TYPO)
+    assert cli.run([*arguments, *catalogs, str(tmp_path / "bad.yaml")]) == 1
+    assert "did you mean" in capfd.readouterr().err

@@ -23,7 +23,9 @@ from tests.tools import real_data
 
 CASES = Path(__file__).parent / "cases"
 RULES = checks.all_rules()
-SIZES = {"apply-size", "object-size"}
+ELSEWHERE = {"apply-size", "object-size", "first-image"}
+"""Rules that need a large catalog, or a run before."""
+
 NEEDED = {"kubernetes": {"versions": [{"version": "1.34.2"}]}}
 MACHINE = {"name": "ecs.g7.large", "cpu": "2", "gpu": "0", "memory": "8Gi"}
 REAL = """\
@@ -63,7 +65,7 @@ def test_every_rule_is_a_module_of_its_name_with_documentation(name: str) -> Non
 def test_every_rule_is_shown_by_a_case() -> None:
     outputs = [*CASES.glob("err/*.out"), *CASES.glob("ok/*/expected/stderr")]
     shown = {name for path in outputs for name in rule_ids(path.read_text())}
-    assert shown - {FORMAT} == {*RULES} - SIZES
+    assert shown - {FORMAT} == {*RULES} - ELSEWHERE
 
 
 def test_rules_are_listed_and_printed(capfd: pytest.CaptureFixture[str]) -> None:
@@ -258,3 +260,27 @@ def test_real_catalogs_have_only_what_is_really_wrong(
     found = re.findall(r": warning: (.*?)(?:, which| that) the CloudProfile .*\[(.*)\]\n", err)
     assert "".join(f"{rule}: {message}\n" for message, rule in found) == REAL
     assert err.count("warning") == len(found)
+
+
+def test_another_first_image_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ids = {"versions": {"1.0.0": {"cn-shanghai": f"m-uf6{'a' * 17}"}}}
+    names = {"1.0": ids, "b": ids}
+    spec = {**NEEDED, "machineTypes": [MACHINE], "regions": [{"name": "cn-shanghai"}]}
+    tree: dict[str, Any] = {"images": names, "cloudProfile": {"spec": spec}}
+    quiet = ["--rule", "duplicate-image-id=off"]
+
+    def run(verb: str, order: list[str]) -> tuple[int, str]:
+        Path("live.yaml").write_text(yaml.safe_dump({**tree, "order": order}, sort_keys=False))
+        return cli.run([verb, "live.yaml", *quiet]), capfd.readouterr().err
+
+    words = "new clusters get b, which is the first image now: before, it was 1.0 [first-image]"
+    assert "first-image" not in run("generate", ["1.0"])[1]
+    assert words in run("check", ["b"])[1]
+    code, errors = run("generate", ["b"])
+    assert (code, words in errors) == (0, True)
+    assert run("generate", ["b"]) == (0, "everything is up to date\n")
+    quiet += ["--rule", "first-image=error"]
+    assert run("generate", ["1.0"])[0] == 1

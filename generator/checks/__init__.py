@@ -2,7 +2,8 @@
 
 A rule's docstring is its documentation. `ID` names it in messages, `SEVERITY` is what it starts
 with, and `check(catalog)` yields findings without either; what repeats is one finding with a count.
-A rule about sizes has `check_documents(documents)` instead and sees what was generated.
+A rule about sizes has `check_documents(documents)` instead and sees what was generated; one about
+changes has `check_change(catalog, written)` and sees a document of the last time.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from generator.checks import (
     expired_version,
     expiring_version,
     feature_gate,
+    first_image,
     garden_kubeconfig,
     image_id_format,
     image_id_region,
@@ -42,7 +44,7 @@ from generator.checks.sizes import measured
 from generator.problems import Finding, Severity, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.catalog import Catalog
     from generator.checks.sizes import Measured
@@ -68,6 +70,15 @@ class DocumentRule(Rule, Protocol):
 
     def check_documents(self, documents: Sequence[Measured], /) -> Iterator[Finding]:
         """What is wrong with the documents."""
+
+
+class ChangeRule(Rule, Protocol):
+    """A rule about what becomes of what is written already."""
+
+    DOCUMENT: str
+
+    def check_change(self, catalog: Catalog, written: bytes, /) -> Iterator[Finding]:
+        """What the catalog changes in a document, of which `written` is on disk."""
 
 
 RULES: tuple[CatalogRule, ...] = (
@@ -97,11 +108,12 @@ RULES: tuple[CatalogRule, ...] = (
     values_template,
 )
 DOCUMENT_RULES: tuple[DocumentRule, ...] = (apply_size, object_size)
+CHANGE_RULES: tuple[ChangeRule, ...] = (first_image,)
 
 
 def all_rules() -> dict[str, Rule]:
     """Every rule by its ID, sorted."""
-    rules: tuple[Rule, ...] = (*RULES, *DOCUMENT_RULES)
+    rules: tuple[Rule, ...] = (*RULES, *DOCUMENT_RULES, *CHANGE_RULES)
     return {rule.ID: rule for rule in sorted(rules, key=lambda rule: rule.ID)}
 
 
@@ -140,6 +152,15 @@ def check_documents(documents: Mapping[str, bytes], severities: Severities) -> I
     large = measured(documents)
     for rule in DOCUMENT_RULES:
         yield from severities.judged(rule, rule.check_documents(large))
+
+
+def check_changes(
+    catalog: Catalog, written: Callable[[str], bytes], severities: Severities
+) -> Iterator[Finding]:
+    """What the rules find that a catalog changes; `written` reads a document from disk, if any."""
+    for rule in CHANGE_RULES:
+        found = rule.check_change(catalog, written(rule.DOCUMENT))
+        yield from severities.judged(rule, found)
 
 
 def unknown_rule(name: str) -> Finding:

@@ -7,7 +7,7 @@ the top, or whose good versions were held back or have expired (`--as-of`), chan
 clusters get.
 
 This rule sees one catalog, not the landscape: that the first image is another one than before is
-shown by `diff` alone.
+told by the rule `first-image` and by `diff`.
 """
 
 from __future__ import annotations

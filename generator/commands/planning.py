@@ -78,6 +78,8 @@ def _documents(
 
     severities = Severities(catalog, options.rules, strict=options.strict)
     problems += sources.findings(catalog, severities)
+    if options.output is not None:
+        problems += sources.change_findings(catalog, options.output, severities)
     inputs = sources.inputs(
         catalog,
         options.output,

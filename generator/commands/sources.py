@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator import assets
 from generator.chart.blob import encode
 from generator.chart.source import read_source
-from generator.checks import Severities, check, check_documents
+from generator.checks import Severities, check, check_changes, check_documents
 from generator.commands.keys import backup_keys, owner_key
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
@@ -76,6 +76,19 @@ class Sources:
         """The same of the rules for documents, which are about to be written."""
         texts = {document.path: document.data for document in documents}
         return self._warnings(list(check_documents(texts, severities)), catalog)
+
+    def change_findings(
+        self, catalog: Catalog, output: Path, severities: Severities
+    ) -> list[Problem]:
+        """The same of the rules for changes, against what an output folder holds."""
+
+        def written(document: str) -> bytes:
+            try:
+                return (output / catalog.name / document).read_bytes()
+            except OSError:
+                return b""
+
+        return self._warnings(list(check_changes(catalog, written, severities)), catalog)
 
     def _warnings(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
         problems = self._located(findings, catalog) if findings else []

@@ -31,7 +31,10 @@ def command(
     *,
     strict: bool,
 ) -> int:
-    """Say what is wrong with each CATALOG; fetch no credentials, pack no chart, write nothing."""
+    """Say what is wrong with each CATALOG; fetch no credentials, pack no chart, write nothing.
+
+    Nothing is generated, so sizes, and changes of what is written already, are not judged.
+    """
     from generator.checks import Severities
     from generator.commands.sources import Sources
 
