@@ -71,12 +71,12 @@ class Templates:
         _parse_again(self._shortened(text), template.filename or name)
         return text
 
-    def _to_yaml(self, value: Any, indent: int = 0) -> Markup:  # noqa: ANN401
+    def _to_yaml(self, value: Any, indent: int = 0) -> Markup:  # noqa: ANN401  a template passes anything
         """The filter `to_yaml(indent)`: what stands behind `key:`, a container in block style."""
         text = block(value, indent)
         if len(text) > _LARGE:
             self._large[text] = block(_sample(value), indent)
-        return Markup(text)  # noqa: S704
+        return Markup(text)  # noqa: S704  YAML, not HTML
 
     def _shortened(self, text: str) -> str:
         """The text with a sample of each large block: our emitter's own work needs no parsing."""
@@ -105,7 +105,7 @@ _MISTAKES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError,
 """What an expression of a template's author can raise."""
 
 
-def _sample(value: Any) -> Any:  # noqa: ANN401
+def _sample(value: Any) -> Any:  # noqa: ANN401  of the same type
     """A value of the same shape with the first and the last of every many."""
     if isinstance(value, dict):
         ends = [*value][:1] + [*value][1:][-1:]
@@ -160,4 +160,4 @@ def _finalize(value: Any) -> Any:  # noqa: ANN401  Jinja calls it with whatever 
 def _literal(text: str, indent: int) -> Markup:
     """The filter `literal(indent)`: text without spaces at its ends as a literal block."""
     pad = "\n" + " " * indent
-    return Markup("|" + pad + text.replace("\n", pad))  # noqa: S704
+    return Markup("|" + pad + text.replace("\n", pad))  # noqa: S704  YAML, not HTML

@@ -29,7 +29,7 @@ def blob() -> str:
 def test_generates_what_is_expected(
     case: Path,
     blob: str,
-    update_golden: bool,  # noqa: FBT001
+    update_golden: bool,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
@@ -62,7 +62,7 @@ def test_generates_what_is_expected(
 @pytest.mark.parametrize("case", sorted((CASES / "err").glob("*.yaml")), ids=lambda case: case.stem)
 def test_refuses_with_the_expected_words(
     case: Path,
-    update_golden: bool,  # noqa: FBT001
+    update_golden: bool,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],

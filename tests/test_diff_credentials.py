@@ -133,7 +133,7 @@ def test_two_manifests(
     times: int,
     style: str,
     form: str,
-    copies: bool,  # noqa: FBT001
+    copies: bool,
 ) -> None:
     for name, key in zip(("old", "new"), keys, strict=True):
         more = {"copy": {"of": encoded(key[1], 2)}, "text": f"x {encoded(key[0], 1)}"}

@@ -34,7 +34,7 @@ def test_says_what_is_expected(
     verb: str,
     case: Path,
     form: str,
-    update_golden: bool,  # noqa: FBT001
+    update_golden: bool,
     monkeypatch: pytest.MonkeyPatch,
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:

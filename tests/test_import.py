@@ -43,7 +43,7 @@ def arguments(case: Path) -> list[str]:
 @pytest.mark.parametrize("case", cases("ok"), ids=lambda case: case.name)
 def test_imports_what_is_expected(
     case: Path,
-    update_golden: bool,  # noqa: FBT001
+    update_golden: bool,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
@@ -70,7 +70,7 @@ def test_imports_what_is_expected(
 @pytest.mark.parametrize("case", cases("err"), ids=lambda case: case.name)
 def test_refuses_with_the_expected_words(
     case: Path,
-    update_golden: bool,  # noqa: FBT001
+    update_golden: bool,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],

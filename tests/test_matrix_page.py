@@ -130,7 +130,7 @@ DECLARED = [
 def test_it_can_be_seen_in_daylight_and_at_night(
     shown: Chrome,
     size: tuple[int, int],
-    update_golden: bool,  # noqa: FBT001
+    update_golden: bool,
 ) -> None:
     on_screen(shown, size, "light")
     light = picture(shown)
@@ -363,13 +363,13 @@ def test_catalogs_without_a_hit_give_way(browser: Chrome, tmp_path: Path) -> Non
 
 def row(image: str, version: str) -> Row:
     ids = {"cn-shanghai": "m-1"}
-    return Row(image, version, "", "supported", "", False, ids, (), (), (), {})  # noqa: FBT003
+    return Row(image, version, "", "supported", "", False, ids, (), (), (), {})
 
 
 def test_what_looks_like_markup_is_text(browser: Chrome, tmp_path: Path) -> None:
     evil = '<script>document.title="owned"</script>&"\''
     one = (evil,)
-    hostile = Row(evil, evil, evil, evil, evil, False, {evil: evil}, one, one, one, {evil: evil})  # noqa: FBT003
+    hostile = Row(evil, evil, evil, evil, evil, False, {evil: evil}, one, one, one, {evil: evil})
     look(browser, tmp_path, page([Grid(evil, None, one, one, (hostile,))]))
     assert browser.title == f"Image matrix: {evil}"
     assert elements(browser, "tbody th button")[0].text == f"{evil} {evil} {evil}"

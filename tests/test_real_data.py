@@ -45,7 +45,7 @@ def test_every_region_of_a_release_in_its_order(
     ]
 
 
-def test_the_built_in_chart_is_the_same_wherever_it_ships(update_golden: bool) -> None:  # noqa: FBT001
+def test_the_built_in_chart_is_the_same_wherever_it_ships(update_golden: bool) -> None:
     found = digest(read_source(assets.EXTENSION_CHART).tar) + "\n"
     if update_golden:
         BUILT_IN.write_text(found)

@@ -68,7 +68,7 @@ def reference() -> str:
     )
 
 
-def test_the_reference_says_what_the_code_does(update_golden: bool) -> None:  # noqa: FBT001
+def test_the_reference_says_what_the_code_does(update_golden: bool) -> None:
     if update_golden:
         REFERENCE.write_text(reference())
     assert REFERENCE.read_text() == reference()

@@ -39,7 +39,7 @@ class _Walk:
         self._found: dict[bytes, bytes] = {}
 
     def files(self) -> Files:
-        info = os.stat(self._root)  # noqa: PTH116  bytes: names need not be UTF-8
+        info = os.stat(self._root)
         waiting: list[tuple[bytes, _Around]] = [(b"", ((info.st_dev, info.st_ino),))]
         while waiting:
             folder, around = waiting.pop()
@@ -54,7 +54,7 @@ class _Walk:
 
     def _names(self, folder: bytes) -> list[bytes]:
         try:
-            return os.listdir(os.path.join(self._root, folder))  # noqa: PTH118, PTH208
+            return os.listdir(os.path.join(self._root, folder))
         except OSError as error:
             self._refuse(folder, _reason(error))
             return []
@@ -62,7 +62,7 @@ class _Walk:
     def _entry(self, path: bytes, around: _Around) -> tuple[bytes, _Around] | None:
         """Take a file, or return the folder that is to be walked with the folders around it."""
         try:
-            info = os.stat(os.path.join(self._root, path))  # noqa: PTH116, PTH118
+            info = os.stat(os.path.join(self._root, path))
         except OSError as error:
             self._refuse(path, _reason(error))
             return None
@@ -92,7 +92,7 @@ class _Walk:
 
     def _read(self, path: bytes) -> None:
         try:
-            with open(os.path.join(self._root, path), "rb") as file:  # noqa: PTH118, PTH123
+            with open(os.path.join(self._root, path), "rb") as file:
                 self._found[path] = file.read().removeprefix(BOM)
         except OSError as error:
             self._refuse(path, _reason(error))

@@ -74,7 +74,7 @@ _ALWAYS: Final = ("name", "repository")
 _ZEROS: Final = {"text": "", "flag": False, "any": None, "time": timestamp.ZERO}
 
 
-def zero(shape: _Shape) -> Any:  # noqa: ANN401  one of the shapes above
+def zero(shape: _Shape) -> Any:
     """What a shape holds before anything is read."""
     if isinstance(shape, str):
         return _ZEROS.get(shape)
@@ -89,7 +89,7 @@ def fill(fields: Fields, shape: Mapping[str, _Shape], value: Value, file: str) -
     return filled
 
 
-def _filled(shape: _Shape, value: Value, now: Any, path: str, file: str) -> Any:  # noqa: ANN401
+def _filled(shape: _Shape, value: Value, now: Any, path: str, file: str) -> Any:
     if shape == "any":
         return _as_json(value)
     if isinstance(shape, _List):
@@ -110,7 +110,7 @@ def _filled(shape: _Shape, value: Value, now: Any, path: str, file: str) -> Any:
     return result
 
 
-def _list(of: _Shape, value: Value, now: Any, path: str, file: str) -> Any:  # noqa: ANN401
+def _list(of: _Shape, value: Value, now: Any, path: str, file: str) -> Any:
     if value is None:
         return None
     if not isinstance(value, list):
@@ -123,7 +123,7 @@ def _list(of: _Shape, value: Value, now: Any, path: str, file: str) -> Any:  # n
     ]
 
 
-def _simple(shape: str, value: Value, now: Any, path: str, file: str) -> Any:  # noqa: ANN401
+def _simple(shape: str, value: Value, now: Any, path: str, file: str) -> Any:
     if shape == "texts by key":
         return _texts_by_key(value, now, path, file)
     if value is None:
@@ -142,7 +142,7 @@ def _simple(shape: str, value: Value, now: Any, path: str, file: str) -> Any:  #
     return golang.to_text(value)
 
 
-def _texts_by_key(value: Value, now: Any, path: str, file: str) -> Any:  # noqa: ANN401
+def _texts_by_key(value: Value, now: Any, path: str, file: str) -> Any:
     if value is None:
         return None
     if not isinstance(value, dict):
@@ -169,7 +169,7 @@ def written_lock(fields: Fields) -> dict[str, Value]:
     return {**fields, "dependencies": _each(fields["dependencies"], _ALWAYS)}
 
 
-def _each(items: list[Fields | None] | None, always: tuple[str, ...]) -> Any:  # noqa: ANN401
+def _each(items: list[Fields | None] | None, always: tuple[str, ...]) -> Any:
     return items and [item and _without_empty(item, always) for item in items]
 
 

@@ -152,7 +152,7 @@ def _all_words(node: dict[str, Node]) -> bool:
     ids = node.values()
     if not {type(item) for item in ids} <= {str, Plain} or not NULL_TEXTS.isdisjoint(ids):
         return False
-    text = "".join(ids)  # type: ignore[arg-type]
+    text = "".join(ids)  # type: ignore[arg-type]  # their types are known by now
     both = text + "".join(node)
     return "*" not in text and " " not in both and both.isprintable() and "" not in node
 

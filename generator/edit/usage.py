@@ -78,7 +78,7 @@ def _at(node: Node | Mapping[str, Node] | None, *path: str) -> Node | None:
     found: object = node
     for key in path:
         found = found.get(key) if isinstance(found, dict) else None
-    return found  # type: ignore[return-value]
+    return found  # type: ignore[return-value]  # what stands in nodes are nodes
 
 
 def _text(node: Node | Mapping[str, Node], *path: str) -> str:

@@ -23,7 +23,7 @@ _PLAIN = re.compile(
 """Text that every YAML reader takes for itself, `_WORDS` apart; a small set, on purpose."""
 
 _WORDS = frozenset(
-    "y n yes no on off true false null nan inf infinity _ = ~".split()  # noqa: SIM905
+    "y n yes no on off true false null nan inf infinity _ = ~".split()  # noqa: SIM905  a list of that many is harder to read
 )
 """What some version of YAML reads as a boolean, a null or a number, in lower case."""
 
@@ -151,10 +151,10 @@ def _columns(items: Sequence[Value]) -> dict[str, list[str]] | None:
     if len(items) < _MANY or not first or {*map(type, items)} != {dict}:
         return None
     try:
-        columns: dict[str, list[str]] = {key: [item[key] for item in items] for key in first}  # type: ignore[misc,index,union-attr]
+        columns: dict[str, list[str]] = {key: [item[key] for item in items] for key in first}  # type: ignore[misc,index,union-attr]  # all are mappings
     except KeyError:
         return None
-    if {*map(len, items)} != {len(columns)}:  # type: ignore[arg-type]
+    if {*map(len, items)} != {len(columns)}:  # type: ignore[arg-type]  # as the line before
         return None
     for key, column in columns.items():
         if {*map(type, column)} != {str} or "\n" in "".join(column):

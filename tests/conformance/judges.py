@@ -70,7 +70,7 @@ class Judge:
             raise RuntimeError(f"{ask}: {reply['failure']}")
         return Verdict(reply["answer"], tuple(reply["refusals"] or ()))
 
-    def accepts(self, ask: str, **question: object) -> Any:  # noqa: ANN401 (whatever JSON says)
+    def accepts(self, ask: str, **question: object) -> Any:
         """The answer to a question that must not end in a refusal."""
         verdict = self.ask(ask, **question)
         assert verdict.accepted, "\n".join(verdict.refusals)

@@ -35,7 +35,7 @@ def machine(name: str, **more: object) -> Tree:
     return {"name": name, "cpu": "2", "gpu": "0", "memory": "8Gi", **more}
 
 
-def catalog(versions: Tree, *capabilities: Tree, **more: Any) -> Tree:  # noqa: ANN401
+def catalog(versions: Tree, *capabilities: Tree, **more: Any) -> Tree:
     spec = {
         "kubernetes": {"versions": [{"version": "1.34.2"}]},
         "machineTypes": [machine("ecs.g7.large")],

@@ -49,7 +49,7 @@ def agree(gardener: Judge, tmp_path_factory: pytest.TempPathFactory) -> Callable
     folder = tmp_path_factory.mktemp("rules")
     count = iter(range(10**9))
 
-    def compare(versions: Tree, kubernetes: list[Tree] | None = None, **more: Any) -> None:  # noqa: ANN401
+    def compare(versions: Tree, kubernetes: list[Tree] | None = None, **more: Any) -> None:
         spec = {**SPEC, "kubernetes": {"versions": kubernetes or [{"version": "1.34.2"}]}}
         catalog = {
             "images": {"a": {"versions": {v: {"regions": IDS, **f} for v, f in versions.items()}}},
@@ -158,8 +158,8 @@ stages = st.one_of(
 )
 def test_lifecycles(
     lifecycle: list[Tree],
-    classified: bool,  # noqa: FBT001
-    expires: bool,  # noqa: FBT001
+    classified: bool,
+    expires: bool,
     agree: Callable[..., None],
 ) -> None:
     beside: Tree = {"classification": "supported"} if classified else {}

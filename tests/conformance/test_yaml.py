@@ -73,7 +73,7 @@ def read(text: str, gardener: Judge) -> object:
 
 @reproducible
 @given(value=DOCUMENTS)
-def test_documents(gardener: Judge, value: Any) -> None:  # noqa: ANN401
+def test_documents(gardener: Judge, value: Any) -> None:
     assert read(emit.document(value), gardener) == typed(value)
 
 
@@ -87,7 +87,7 @@ def test_words(gardener: Judge, word: str) -> None:
 
 @reproducible
 @given(value=DOCUMENTS)
-def test_on_one_line(gardener: Judge, value: Any) -> None:  # noqa: ANN401
+def test_on_one_line(gardener: Judge, value: Any) -> None:
     text = emit.flow(value)
     assert "\n" not in text
     assert read(f"key: {text}\nlist: [{text}, {{key: {text}}}]\n", gardener) == typed(
@@ -124,7 +124,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
 def test_in_templates(
     gardener: Judge,
     templates: Templates,
-    value: Any,  # noqa: ANN401
+    value: Any,
     key: str,
     items: list[str],
 ) -> None:
@@ -191,5 +191,5 @@ METADATA = st.recursive(
 
 @reproducible
 @given(value=METADATA)
-def test_what_we_write_as_go_does(gardener: Judge, value: Any) -> None:  # noqa: ANN401
+def test_what_we_write_as_go_does(gardener: Judge, value: Any) -> None:
     assert gowrite.document(value).decode() == gardener.accepts("write-yaml", value=value)
