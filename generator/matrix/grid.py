@@ -155,9 +155,9 @@ def _expires_in(catalog: Catalog) -> dict[tuple[str, str], dict[str, str]]:
     own = catalog.cloud_profile
     found: dict[tuple[str, str], dict[str, str]] = {}
     for profile in catalog.namespaced_cloud_profiles:
-        for image, dates in (
-            profile.expirations.items() if own and own.name == profile.parent else ()
-        ):
+        if own is None or profile.parent != own.name:
+            continue
+        for image, dates in profile.expirations.items():
             for version, moment in dates.items():
                 found.setdefault((image, version), {})[profile.qualified_name] = moment[:10]
     return found
