@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+from generator.commands.dates import as_of_option
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @click.command()
 @click.argument("catalog")
 @click.argument("path")
-def command(catalog: str, path: str) -> int:
+@as_of_option
+def command(catalog: str, path: str, as_of: date | None) -> int:
     """Say what PATH of CATALOG is, which line decided it, and what that line overrode.
 
     PATH is in Helm's syntax, with a backslash before a dot that belongs to a name.
@@ -17,7 +25,8 @@ def command(catalog: str, path: str) -> int:
     Example: alicloud-generator explain live.yaml 'images.gardenlinux.versions.1877\\.13\\.0'
     """  # noqa: D301  click wants the character
     from generator.commands.sources import Sources
-    from generator.decode.explain import explain, parse_path
+    from generator.decode.explain import explain, hint
+    from generator.decode.paths import parse_path
     from generator.problems import fail
 
     try:
@@ -26,15 +35,14 @@ def command(catalog: str, path: str) -> int:
         raise click.BadParameter(
             f"{path!r} is no path such as a.b[0].c", param_hint="PATH"
         ) from None
-    found = explain(Sources().layers(catalog), steps)
-    if not found.statements:
-        raise fail(f"nothing stands at {path}", file=catalog)
+    layers = Sources().layers(catalog)
+    found = explain(layers, steps, as_of)
+    if found is None:
+        raise fail(f"nothing stands at {path}", file=catalog, hint=hint(layers, steps))
     if found.value is not None:
         click.echo(found.value)
-    what = "merged from" if found.merged else "decided by" if found.value else "removed by"
-    for number, statement in enumerate(found.statements):
-        click.echo(f"{what} {statement.file}:{statement.line}", err=True)
-        if number and not found.merged:
-            click.echo("\n".join(f"  {line}" for line in statement.text.splitlines()), err=True)
-        what = what if found.merged else "overrides"
+    for note in found.notes:
+        click.echo(f"{note.what} {note.place}".rstrip(), err=True)
+        for line in note.text.splitlines():
+            click.echo(f"  {line}", err=True)
     return 0

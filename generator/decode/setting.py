@@ -6,9 +6,9 @@ import re
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from generator.decode.explain import parse_path
 from generator.decode.layers import Layer
 from generator.decode.longform import long_form
+from generator.decode.paths import parse_path
 from generator.overlay import merge_trees
 from generator.yamlio.read import Plain, read_documents
 

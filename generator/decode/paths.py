@@ -1,0 +1,87 @@
+"""Paths into a catalog, as users write them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.decode import keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from generator.problems import Path
+    from generator.yamlio.read import Node
+
+_STEP = re.compile(r"((?:[^.\[\]\\]|\\.)+)|\[(\d+)\]")
+
+
+def parse_path(text: str) -> Path:
+    r"""A path in Helm's syntax: `images.a.versions.1\.2\.3`, lists by `[0]`; raises ValueError."""
+    steps: list[str | int] = []
+    rest = text
+    while rest:
+        match = _STEP.match(rest)
+        if match is None:
+            raise ValueError(text)
+        steps.append(int(match[2]) if match[2] else re.sub(r"\\(.)", r"\1", match[1]))
+        rest = rest[match.end() :]
+        if rest.startswith(".") and len(rest) > 1:
+            rest = rest[1:]
+        elif rest and not rest.startswith("["):
+            raise ValueError(text)
+    if not steps:
+        raise ValueError(text)
+    return tuple(steps)
+
+
+def spelled(path: Path) -> str:
+    """A path as `parse_path` reads it."""
+    return "".join(
+        f"[{step}]" if isinstance(step, int) else f".{escaped(step)}" for step in path
+    ).removeprefix(".")
+
+
+def escaped(name: str) -> str:
+    """A name as one step of a path."""
+    return re.sub(r"([.\[\]\\])", r"\\\1", name)
+
+
+def node_at(tree: Node, path: Path) -> Node | None:
+    """What stands at a path of a tree; None where nothing does."""
+    found: Node | None = tree
+    for step in path:
+        if isinstance(found, dict) and isinstance(step, str):
+            found = found.get(step)
+        elif isinstance(found, list) and isinstance(step, int) and step < len(found):
+            found = found[step]
+        else:
+            return None
+    return found
+
+
+def in_long_form(path: Path, trees: Iterable[Node]) -> Path:
+    """The path to a region's ID as it is in the long form, which trees have: with `regions`."""
+    in_flavor = path[4:5] == ("flavors",)
+    end, known = (6, keys.FLAVOR) if in_flavor else (4, keys.VERSION)
+    if path[:1] != ("images",) or path[2:3] != ("versions",) or len(path) == end:
+        return path
+    if {*path[end : end + 1]} <= known.keys() or any(node_at(t, path) is not None for t in trees):
+        return path
+    return (*path[:end], "regions", *path[end:])
+
+
+def known_keys(path: Path) -> Mapping[str, str]:
+    """The keys below a path with what they mean; none where they are names that the user chose."""
+    for names, section in keys.SECTIONS.items():
+        for name in names.split(", "):
+            if _leads_to(re.findall(r"[^.\[\]]+|\[\]", name), path):
+                return section
+    return {}
+
+
+def _leads_to(pattern: list[str], path: Path) -> bool:
+    return len(pattern) == len(path) and all(
+        wanted == step or (wanted == "[]" if isinstance(step, int) else wanted.isupper())
+        for wanted, step in zip(pattern, path, strict=True)
+    )
