@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from functools import reduce
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +21,6 @@ from generator.overlay import merge_trees
 from generator.yamlio.read import Plain, read_document
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from generator.yamlio.read import Node
 
 BASE = """\
@@ -341,6 +342,19 @@ images:
 """
 WITHOUT = "without the regions left out at c.yaml:1\n"
 LEFT_OUT = "left out by `regions` at c.yaml:1\n"
+
+
+def test_the_documentation_shows_what_happens(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    root = Path(__file__).parent.parent
+    monkeypatch.chdir(root)
+    text = (root / "docs" / "catalog.md").read_text()
+    ((command, output),) = re.findall(
+        r"^\$ alicloud-generator (.*)\n((?:.*\n)*?)```", text, re.MULTILINE
+    )
+    assert cli.run(shlex.split(command)) == 0
+    assert "".join(capfd.readouterr()) == output
 
 
 KEY_ID, KEY_SECRET = "LTAI5tAbcdefghijklmnopqr", "0123456789abcdefghijABCDEFGHIJ"
