@@ -20,6 +20,7 @@ LAYERS = (
     {"matrix"},
     {"inspect"},
     {"plan"},
+    {"explain"},
     {"importing"},
     {"edit"},
     {"workspace", "review"},

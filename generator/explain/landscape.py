@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ObjectMeta
+from generator.catalog.images import EVERY_REGION
 from generator.decode import keys
 from generator.decode.formats import WORD
 from generator.decode.holdback import hold_back
-from generator.decode.images import EVERY_REGION, RegionNames, read_images, region_names
+from generator.decode.images import RegionNames, read_images, region_names
 from generator.decode.namespaced import read_namespaced_profiles
 from generator.decode.paths import node_at
 from generator.decode.profile import read_cloud_profile
@@ -38,7 +39,7 @@ class Landscape:
 
     def of_every_region(self, tree: Node, path: Path) -> Path | None:
         """The path of the `"*"` that speaks for the region at a path, left out as it may be."""
-        if not _is_of_region(path) or node_at(tree, path) is not None:
+        if not is_of_region(path) or node_at(tree, path) is not None:
             return None
         every = (*path[:-1], EVERY_REGION)
         is_known = self.regions.only is not None and path[-1] in PREFIX_OF_REGION
@@ -48,7 +49,7 @@ class Landscape:
     def is_left_out(self, path: Path) -> bool:
         """Whether a path is that of an ID in a region that may have none."""
         only = self.regions.only
-        return only is not None and _is_of_region(path) and path[-1] not in {EVERY_REGION, *only}
+        return only is not None and is_of_region(path) and path[-1] not in {EVERY_REGION, *only}
 
     def is_held_back(self, path: Path) -> bool:
         """Whether a path is that of a version, or of an image, that is in no document."""
@@ -63,7 +64,7 @@ def landscape(tree: Node, as_of: date | None, findings: list[Finding]) -> Landsc
     regions = region_names(only, profile.regions if profile else None)
     if not top.has("holdBack"):
         return Landscape(regions, frozenset(), frozenset())
-    images = read_images(top, regions)
+    images = read_images(top, regions, ())
     profiles = read_namespaced_profiles(top, ObjectMeta(), images, profile)
     left = hold_back(Section(tree, (), keys.TOP, findings), images, as_of)
     held = _paths(images) - _paths(left)
@@ -102,6 +103,6 @@ def _without(node: Node, path: Path, is_out: Callable[[Path], bool]) -> Node:
     return node
 
 
-def _is_of_region(path: Path) -> bool:
+def is_of_region(path: Path) -> bool:
     """Whether this is the path of an ID in the long form, which may stand in a flavor."""
     return len(path) in (6, 8) and (path[0], path[2], path[-2]) == ("images", "versions", "regions")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.decode.history import merging
-from generator.decode.shown import as_written
+from generator.explain.history import merging
+from generator.explain.shown import as_written
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.decode.history import Said
+    from generator.explain.history import Said
     from generator.yamlio.read import Node
 
 

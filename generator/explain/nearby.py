@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from generator.decode.images import EVERY_REGION
+from generator.catalog.images import EVERY_REGION
 from generator.decode.paths import escaped, known_keys, node_at, spelled
 from generator.decode.reader import nearest
 from generator.problems import counted

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.decode.positions import place_of
-from generator.decode.shown import as_written
+from generator.explain.shown import as_written
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.decode import keys
-from generator.decode.history import history
-from generator.decode.landscape import landscape, without
-from generator.decode.notes import Note, explanation, notes, overridden
 from generator.decode.paths import node_at
 from generator.decode.positions import located
+from generator.explain.history import history
+from generator.explain.landscape import is_of_region, landscape, without
+from generator.explain.notes import Note, explanation, notes, overridden
 from generator.problems import ProblemsError
 from generator.yamlio.read import is_null
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from generator.decode.landscape import Landscape
     from generator.decode.layers import Layer
-    from generator.decode.notes import Explanation
+    from generator.explain.landscape import Landscape
+    from generator.explain.notes import Explanation
     from generator.problems import Finding, Path
     from generator.yamlio.read import Node
 
@@ -34,6 +34,9 @@ def explain_images(
     findings: list[Finding] = []
     found = landscape(tree, as_of, findings)
     value, said = node_at(tree, path), history(layers, path)
+    if is_of_region(path) and is_null(value):
+        # It stays beside "*", to keep its ID out.
+        value = None
     why = notes(said, value)
     if every := found.of_every_region(tree, path):
         value, of_every = node_at(tree, every), history(layers, every)

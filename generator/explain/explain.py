@@ -6,15 +6,15 @@ from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from generator.decode.defaults import default_of
-from generator.decode.explain_images import explain_images
-from generator.decode.history import history
-from generator.decode.landscape import landscape
 from generator.decode.layers import EXTENDS, read_layer
-from generator.decode.nearby import nearby
-from generator.decode.notes import Explanation, Note, explanation, notes
 from generator.decode.paths import in_long_form, node_at
-from generator.decode.public import REDACTED, public
+from generator.explain.defaults import default_of
+from generator.explain.history import history
+from generator.explain.images import explain_images
+from generator.explain.landscape import landscape
+from generator.explain.nearby import nearby
+from generator.explain.notes import Explanation, Note, explanation, notes
+from generator.explain.public import REDACTED, public
 from generator.overlay import merge_trees
 from generator.yamlio.read import is_null
 
