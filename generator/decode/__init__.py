@@ -16,10 +16,10 @@ from generator.catalog import Catalog, Target
 from generator.decode import keys
 from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
-from generator.decode.formats import DNS_LABEL, RELEASE, WORD
+from generator.decode.formats import API_VERSION, DNS_LABEL, KIND, RELEASE, WORD
 from generator.decode.images import read_images, region_names
 from generator.decode.positions import located
-from generator.decode.reader import Section, one_of
+from generator.decode.reader import Section
 from generator.decode.rules import read_rules
 from generator.overlay import merge_trees
 from generator.problems import Finding, ProblemsError, and_more, quoted
@@ -71,8 +71,8 @@ def _without_repetitions(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catalog:
     file = layers[-1].file
-    top.text("apiVersion", one_of("alicloud.generator/v1alpha1"))
-    top.text("kind", one_of("ImageCatalog"))
+    top.text("apiVersion", API_VERSION)
+    top.text("kind", KIND)
     target = _target(top)
     common = read_metadata(top)
     owner = read_owner_secret(top)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-from generator.decode.reader import Format
+from generator.decode.reader import Format, one_of
+
+API_VERSION = one_of("alicloud.generator/v1alpha1")
+KIND = one_of("ImageCatalog")
+"""What a catalog calls itself where it is a KRM object."""
 
 DNS_LABEL = Format(
     re.compile(r"(?=.{1,63}\Z)[a-z0-9]([-a-z0-9]*[a-z0-9])?"),
@@ -49,32 +53,38 @@ IMAGE_TAG = Format(
 
 DIGEST = Format(re.compile(r"sha256:[0-9a-f]{64}"), "sha256: and 64 hexadecimal digits")
 
-_QUALIFIED_NAME = re.compile(
-    r"(?:(?P<prefix>[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)/)?"
-    r"(?=[^/]{1,63}\Z)[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?"
+
+def _qualified_name(letters: str) -> Format:
+    """Kubernetes' names of labels and the like; the prefix is of these letters."""
+    part = rf"[{letters}0-9]([-{letters}0-9]*[{letters}0-9])?"
+    return Format(
+        re.compile(
+            rf"((?=[^/]{{1,253}}/){part}(\.{part})*/)?"
+            r"(?=[^/]{1,63}\Z)[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?"
+        ),
+        "a key is an optional DNS name with a slash, then a name of at most 63 characters",
+    )
+
+
+LABEL_KEY = _qualified_name("a-z")
+ANNOTATION_KEY = _qualified_name("A-Za-z")
+"""Unlike a label's, its prefix may have upper case letters: apimachinery lowers the key first."""
+
+LABEL_VALUE = Format(
+    re.compile(r"(?=.{0,63}\Z)([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?"),
+    "a label's value is at most 63 letters, digits, dashes, dots and underscores",
 )
-_LABEL_VALUE = re.compile(r"(?=.{0,63}\Z)([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?")
 
 
 def label_problem(key: str, value: str) -> str:
     """What the API server would refuse in a label; empty where nothing is wrong."""
-    if problem := _key_problem(key):
-        return problem
-    if _LABEL_VALUE.fullmatch(value):
-        return ""
-    return "a label's value is at most 63 letters, digits, dashes, dots and underscores"
+    return _problem(LABEL_KEY, key) or _problem(LABEL_VALUE, value)
 
 
 def annotation_problem(key: str, _value: str) -> str:
-    """What the API server would refuse in an annotation's key; empty where nothing is wrong.
-
-    Unlike a label's, its prefix may have upper case letters: apimachinery lowers the key first.
-    """
-    return _key_problem(key.lower())
+    """What the API server would refuse in an annotation's key; empty where nothing is wrong."""
+    return _problem(ANNOTATION_KEY, key)
 
 
-def _key_problem(key: str) -> str:
-    match = _QUALIFIED_NAME.fullmatch(key)
-    if match and len(match["prefix"] or "") <= 253:
-        return ""
-    return "a key is an optional DNS name with a slash, then a name of at most 63 characters"
+def _problem(form: Format, text: str) -> str:
+    return "" if form.pattern.fullmatch(text) else form.expected

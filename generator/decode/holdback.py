@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from generator.catalog.profile import NamespacedCloudProfile
     from generator.decode.reader import Section
 
-
-_COUNT = Format(re.compile(r"[1-9][0-9]{0,3}"), "a whole number from 1")
+COUNT = Format(re.compile(r"[1-9][0-9]{0,3}"), "a whole number from 1")
 
 
 def hold_back(top: Section, images: tuple[Image, ...], as_of: date | None) -> tuple[Image, ...]:
@@ -67,7 +66,7 @@ def without_waiting(
 
 
 def _settled(section: Section, images: tuple[Image, ...], as_of: date | None) -> tuple[Image, ...]:
-    count, days = section.text("versions", _COUNT), section.text("days", _COUNT)
+    count, days = section.text("versions", COUNT), section.text("days", COUNT)
     if count and days:
         section.wrong((), "versions stands beside days", "one of the two")
     if days and as_of is None:

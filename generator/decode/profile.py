@@ -12,6 +12,7 @@ from generator.decode.capabilities import check_machine_types, read_capabilities
 from generator.decode.deployment import read_metadata
 from generator.decode.formats import DNS_SUBDOMAIN
 from generator.decode.named import found, named_items
+from generator.decode.reader import Format
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,9 @@ GENERATED_KEYS = dict.fromkeys(("machineImages", "providerConfig"), "the section
 PROVIDER_TYPE = "alicloud"
 DEFAULT_NAME = "alicloud"
 
-_KUBERNETES_VERSION = re.compile(r"([0-9]+\.){2}[0-9]+")
+KUBERNETES_VERSION = Format(
+    re.compile(r"([0-9]+\.){2}[0-9]+"), "a version of three numbers, such as 1.34.2"
+)
 """gardener `pkg/api/core/validation`, Kubernetes versions of a CloudProfile."""
 
 
@@ -119,6 +122,6 @@ def _check_kubernetes_versions(section: Section, spec: dict[str, Value]) -> None
         return
     for index, item in enumerate(versions):
         version = item.get("version") if isinstance(item, dict) else None
-        if not isinstance(version, str) or not _KUBERNETES_VERSION.fullmatch(version):
+        if not isinstance(version, str) or not KUBERNETES_VERSION.pattern.fullmatch(version):
             path = ("spec", "kubernetes", "versions", index, "version")
-            section.wrong(path, found(version), "a version of three numbers, such as 1.34.2")
+            section.wrong(path, found(version), KUBERNETES_VERSION.expected)

@@ -19,17 +19,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What a text must look like: the whole of it matches `pattern`, described by `expected`."""
+    """What a text must look like: the whole of it matches `pattern`, described by `expected`.
+
+    `choices` are all texts that match, where they are a few words.
+    """
 
     pattern: re.Pattern[str]
     expected: str
+    choices: tuple[str, ...] = ()
 
 
 def one_of(*choices: str) -> Format:
     """The format of a text that is one of a few words."""
     *words, last = [f'"{choice}"' for choice in choices]
     expected = f"{', '.join(words)} or {last}" if words else last
-    return Format(re.compile("|".join(map(re.escape, choices))), expected)
+    return Format(re.compile("|".join(map(re.escape, choices))), expected, choices)
 
 
 def nearest(found: str, known: Iterable[str]) -> str:
