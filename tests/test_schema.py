@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from generator import cli
+from generator.commands.rules import summaries
 from generator.decode.schema import schema
 
 ROOT = Path(__file__).parent.parent
@@ -18,7 +19,8 @@ CATALOGS = [
     *sorted((ROOT / "examples" / "landscapes").glob("*.yaml")),
     *sorted((ROOT / "tests" / "cases" / "ok").glob("*/catalog.yaml")),
 ]
-VALIDATOR = jsonschema.Draft202012Validator(schema())
+RULES = summaries()
+VALIDATOR = jsonschema.Draft202012Validator(schema(RULES))
 
 
 def read(text: str) -> object:
@@ -27,7 +29,7 @@ def read(text: str) -> object:
 
 
 def test_is_a_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(schema())
+    jsonschema.Draft202012Validator.check_schema(schema(RULES))
 
 
 @pytest.mark.parametrize("catalog", CATALOGS, ids=lambda path: str(path.relative_to(ROOT)))
@@ -53,5 +55,5 @@ def test_marks_what_does_not(text: str) -> None:
 def test_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["schema"]) == 0
     printed = json.loads(capfd.readouterr().out)
-    assert printed == schema()
+    assert printed == schema(RULES)
     assert printed["properties"]["images"]["description"].startswith("Image name to image")

@@ -19,9 +19,8 @@ def command(rule: str | None) -> int:
     rules = all_rules()
     if rule is None:
         width = max(map(len, rules))
-        for name, module in rules.items():
-            first = inspect.cleandoc(module.__doc__ or "").partition("\n")[0]
-            click.echo(f"{name:{width}}  {module.SEVERITY:7}  {first}")
+        for name, about in summaries().items():
+            click.echo(f"{name:{width}}  {rules[name].SEVERITY:7}  {about}")
         return 0
     if rule not in rules:
         finding = unknown_rule(rule)
@@ -30,3 +29,13 @@ def command(rule: str | None) -> int:
     click.echo(f"{rule} ({rules[rule].SEVERITY})\n")
     click.echo(inspect.cleandoc(rules[rule].__doc__ or ""))
     return 0
+
+
+def summaries() -> dict[str, str]:
+    """Every rule's ID with the first line of what it is about."""
+    from generator.checks import all_rules
+
+    return {
+        name: inspect.cleandoc(rule.__doc__ or "").partition("\n")[0]
+        for name, rule in all_rules().items()
+    }

@@ -13,7 +13,8 @@ def command() -> int:
     """Print the JSON Schema (draft 2020-12) of the catalog, with a description of every key."""
     import json
 
+    from generator.commands.rules import summaries
     from generator.decode.schema import schema
 
-    click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(schema(summaries()), indent=2, ensure_ascii=False))
     return 0

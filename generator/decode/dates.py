@@ -12,15 +12,16 @@ from generator.problems import quoted
 if TYPE_CHECKING:
     from generator.decode.reader import Section
 
-_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_TIME = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+_DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_HOUR = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_TIME = rf"{_HOUR}(:[0-5][0-9](\.[0-9]+)?)?(Z|[+-]{_HOUR})"
 
 DAY = Format(re.compile(_DAY), "a date such as 2027-03-31")
 MOMENT = Format(
     re.compile(f"{_DAY}(T{_TIME})?"),
     "a date such as 2027-03-31, or a time such as 2027-03-31T23:59:59Z",
 )
-"""RFC 3339; which days and hours there are is for `datetime` to say."""
+"""RFC 3339, seconds optional; which days a month has is for `datetime` to say."""
 
 
 def read_date(section: Section, key: str) -> str | None:

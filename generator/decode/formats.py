@@ -29,7 +29,7 @@ IMAGE_NAME = Format(
 """A qualified name without a prefix: gardener `pkg/api/core/validation`, machine images."""
 
 RELEASE = Format(
-    re.compile(r"v(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?"),
+    re.compile(r"v(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?"),
     "a release such as v1.71.0",
 )
 

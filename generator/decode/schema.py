@@ -1,116 +1,201 @@
-"""The JSON Schema of the catalog, made of the one list of keys.
+"""The JSON Schema of the catalog, made of the one list of keys and of decoding's formats.
 
-It says where keys stand and what kind of value they have, as editors want it while somebody types;
-formats, and what belongs together, are left to decoding. Text may be written without quotes where
-YAML makes a number or a boolean of it, because here it stays text.
+It says what editors mark while somebody types: the form of every value, and what cannot stand
+beside what. A file may extend another, or be extended: so any key of it can be null, which removes
+it, and none has to be there; but in a list, which replaces the other file's, items are whole.
+What only the files together tell is left to decoding: whether a name is known, whether a key is
+missing.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from generator.catalog.images import EVERY_REGION
 from generator.decode import keys
+from generator.decode.dates import MOMENT
+from generator.decode.formats import (
+    API_VERSION,
+    DNS_LABEL,
+    DNS_SUBDOMAIN,
+    ENVIRONMENT_VARIABLE,
+    IMAGE_NAME,
+    KIND,
+    RELEASE,
+    WORD,
+)
+from generator.decode.holdback import COUNT
+from generator.decode.reader import one_of
+from generator.decode.rules import SETTINGS
+from generator.decode.schema_deployment import META, deployment, extension, registration
+from generator.decode.schema_images import filled_images, image
+from generator.decode.schema_kinds import (
+    ANY_TEXT,
+    FLAG,
+    TEXT,
+    date_text,
+    filled,
+    list_of,
+    map_of,
+    not_both,
+    or_null,
+    present,
+    section,
+    set_of,
+    text,
+)
+from generator.decode.schema_spec import cloud_profile_spec, namespaced_spec, seed_spec
+from generator.decode.seeds import DAYS, PROVIDER, RETENTION_TYPE
+from generator.problems import ACCESS_KEY_NAMES
 
 if TYPE_CHECKING:
-    from generator.catalog.values import Value
+    from collections.abc import Mapping
 
-_TEXT: Final[dict[str, Value]] = {"type": ["string", "number", "boolean"]}
-_TEXTS: Final[dict[str, Value]] = {"type": "array", "items": _TEXT}
-_MAP: Final[dict[str, Value]] = {"type": ["object", "null"]}
-_TEXT_MAP: Final[dict[str, Value]] = {"type": ["object", "null"], "additionalProperties": _TEXT}
-_ANYTHING: Final[dict[str, Value]] = {"type": ["object", "null"]}
-_FLAG: Final[dict[str, Value]] = {"type": ["boolean", "null"]}
+    from generator.decode.schema_kinds import Kind
 
-_KINDS: Final[dict[str, Value]] = {
-    **dict.fromkeys(("labels", "annotations", "rules"), _TEXT_MAP),
-    **dict.fromkeys(("values", "runtimeClusterValues", "spec", "inPlaceUpdates"), _ANYTHING),
-    **dict.fromkeys(("order", "share", "architectures"), _TEXTS),
-    **dict.fromkeys(("shared", "injectGardenKubeconfig", "enableADController", "locked"), _FLAG),
-    **{key: {"type": ["array", "null"]} for key in ("lifecycle", "cri")},
-    **dict.fromkeys(("pullSecretRef", "caBundleSecretRef", "expirations"), _MAP),
-    "extends": {"anyOf": [{"type": "string"}, _TEXTS]},
-    "capabilities": {"type": "object", "additionalProperties": _TEXTS},
+_CREDENTIAL: Final = section(keys.CREDENTIAL, {"env": text(ENVIRONMENT_VARIABLE), "file": TEXT})
+_BASE64: Final[Kind] = {
+    "type": "string",
+    "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$",
+    "contentEncoding": "base64",
 }
-"""What kind of value a key has that is no section of its own; every other is text."""
+"""RFC 4648; what it stands for is nothing that a schema can see."""
 
 
-def schema() -> dict[str, Value]:
-    """The schema as JSON has it."""
-    namespaced = _section(keys.NAMESPACED_CLOUD_PROFILE, images=_MAP)
-    top = _section(
-        keys.TOP,
-        regions=_TEXTS,
-        metadata=_section(keys.METADATA),
-        target=_section(keys.TARGET),
-        holdBack=_section(keys.HOLD_BACK),
-        images={"type": "object", "additionalProperties": _image()},
-        ownerSecret=_section(keys.OWNER_SECRET, **_access_key()),
-        csi=_section(keys.CSI),
-        controllerDeployment=_deployment(),
-        controllerRegistration=_section(keys.REGISTRATION),
-        extension=_extension(),
-        seeds={"type": "array", "items": _seed()},
-        cloudProfile=_section(keys.CLOUD_PROFILE),
-        namespacedCloudProfiles={"type": "array", "items": namespaced},
-    )
+def schema(rules: Mapping[str, str]) -> Kind:
+    """The schema as JSON has it; `rules` are the IDs of all rules, with what each is about."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Image catalog of alicloud-generator",
-        **top,
+        **_top(rules),
+        "if": {"required": ["extends"]},
+        "else": _not_empty(),
     }
 
 
-def _section(known: dict[str, str], **kinds: Value) -> dict[str, Value]:
-    """An object of these keys and no others, each with its description."""
-    properties: dict[str, Value] = {
-        key: _described(kinds.get(key, _KINDS.get(key, _TEXT)), meaning)
-        for key, meaning in known.items()
+def _top(rules: Mapping[str, str]) -> Kind:
+    kinds: dict[str, Kind] = {
+        "apiVersion": text(API_VERSION),
+        "kind": text(KIND),
+        "metadata": _metadata(),
+        "extends": {"anyOf": [TEXT, list_of(TEXT)]},
+        "target": section(keys.TARGET, {"gardener": text(RELEASE), "extension": text(RELEASE)}),
+        **META,
+        "regions": set_of(text(WORD)),
+        "order": set_of(TEXT),
+        "holdBack": _hold_back(),
+        "images": map_of(or_null(image()), IMAGE_NAME),
+        "share": set_of(text(WORD)),
+        "ownerSecret": _owner_secret(),
+        "csi": section(keys.CSI, {"enableADController": FLAG}),
+        "controllerDeployment": deployment(),
+        "controllerRegistration": registration(),
+        "extension": extension(),
+        "seeds": list_of(_seed()),
+        "cloudProfile": section(
+            keys.CLOUD_PROFILE,
+            {"name": text(DNS_SUBDOMAIN), **META, "spec": cloud_profile_spec()},
+        ),
+        "namespacedCloudProfiles": list_of(_namespaced()),
+        "rules": section(rules, dict.fromkeys(rules, text(one_of(*SETTINGS)))),
     }
-    return {"type": ["object", "null"], "properties": properties, "additionalProperties": False}
+    return section(keys.TOP, kinds, never_null=("extends",))
 
 
-def _described(kind: Value, meaning: str) -> Value:
-    assert isinstance(kind, dict)  # noqa: S101  every kind is one
-    return {**kind, "description": meaning}
-
-
-def _image() -> dict[str, Value]:
-    long_form = _section(
-        keys.VERSION,
-        regions=_TEXT_MAP,
-        flavors={"type": "array", "items": _section(keys.FLAVOR, regions=_TEXT_MAP)},
-    )
-    version: Value = {"anyOf": [long_form, _TEXT_MAP]}
-    versions: Value = {"type": ["object", "null"], "additionalProperties": version}
-    return _section(keys.IMAGE, versions=versions)
-
-
-def _access_key() -> dict[str, Value]:
-    credential: Value = {"anyOf": [{"type": "string"}, _section(keys.CREDENTIAL)]}
-    return {"accessKeyID": credential, "accessKeySecret": credential}
-
-
-def _chart() -> dict[str, Value]:
-    return _section(keys.CHART, oci=_section(keys.OCI))
-
-
-def _deployment() -> dict[str, Value]:
-    chart: Value = {"anyOf": [{"type": "string"}, _chart()]}
-    return _section(keys.DEPLOYMENT, chart=chart, image=_section(keys.IMAGE_REFERENCE))
-
-
-def _extension() -> dict[str, Value]:
-    place: Value = {
-        "type": "object",
-        "properties": {"chart": _chart()},
-        "additionalProperties": False,
+def _not_empty() -> Kind:
+    """Of a file without `extends`: an empty mapping says nothing, which only a base can fill."""
+    credentials = dict.fromkeys(ACCESS_KEY_NAMES, filled())
+    places: Kind = {
+        "images": filled_images(),
+        "ownerSecret": filled(credentials),
+        "controllerDeployment": {"properties": {"chart": filled({"oci": filled()})}},
+        "cloudProfile": filled({"spec": filled()}),
     }
-    admission = _section(keys.ADMISSION, runtimeCluster=place, virtualCluster=place)
-    return _section(keys.EXTENSION, chart=_chart(), admission=admission)
+    return {"properties": places}
 
 
-def _seed() -> dict[str, Value]:
-    secret = _section(keys.BACKUP_SECRET, **_access_key())
-    immutability = _section(keys.IMMUTABILITY)
-    backup = _section(keys.BACKUP, secret=secret, immutability=immutability)
-    return _section(keys.SEED, backup=backup)
+def _metadata() -> Kind:
+    any_texts = map_of(or_null(ANY_TEXT))
+    kinds = {"name": text(DNS_LABEL), "labels": any_texts, "annotations": any_texts}
+    return section(keys.METADATA, kinds)
+
+
+def _hold_back() -> Kind:
+    kinds = {"versions": text(COUNT), "days": text(COUNT)}
+    return {**section(keys.HOLD_BACK, kinds), **not_both(("versions", "days"))}
+
+
+def _owner_secret() -> Kind:
+    credential: Kind = {"anyOf": [_BASE64, {**_CREDENTIAL, **not_both(("env", "file"))}]}
+    kinds: dict[str, Kind] = {
+        "name": text(DNS_SUBDOMAIN),
+        **dict.fromkeys(ACCESS_KEY_NAMES, credential),
+        "resource": text(DNS_SUBDOMAIN),
+    }
+    return section(keys.OWNER_SECRET, kinds)
+
+
+def _seed() -> Kind:
+    kinds = {
+        "name": text(DNS_LABEL),
+        **META,
+        "provider": text(WORD),
+        "backup": _backup(),
+        "spec": seed_spec(),
+    }
+    seed = section(keys.SEED, kinds, ("name", "backup"))
+    return {**seed, **not_both(("provider", "spec")), **_region_elsewhere()}
+
+
+def _region_elsewhere() -> Kind:
+    """A seed that is not on Alibaba Cloud says in which region of it its backups are."""
+    elsewhere: Kind = {"not": {"enum": [PROVIDER, None]}}
+    stated: Kind = {"required": ["provider"], "properties": {"provider": elsewhere}}
+    provider: Kind = {"type": "object", "properties": {"type": elsewhere}, "required": ["type"]}
+    spec: Kind = {"type": "object", "properties": {"provider": provider}, "required": ["provider"]}
+    of_spec: Kind = {"required": ["spec"], "properties": {"spec": spec}}
+    return {
+        "if": {"anyOf": [stated, of_spec]},
+        "then": {"properties": {"backup": present("region")}},
+    }
+
+
+def _backup() -> Kind:
+    immutability = {
+        "retentionType": text(RETENTION_TYPE),
+        "retentionPeriod": text(DAYS),
+        "locked": FLAG,
+    }
+    kinds: dict[str, Kind] = {
+        "region": text(WORD),
+        "secret": _backup_secret(),
+        "immutability": section(keys.IMMUTABILITY, immutability, ("retentionPeriod",)),
+    }
+    return section(keys.BACKUP, kinds)
+
+
+def _backup_secret() -> Kind:
+    reference: Kind = {**_CREDENTIAL, "minProperties": 1, "maxProperties": 1}
+    credential: Kind = {"anyOf": [_BASE64, reference]}
+    kinds: dict[str, Kind] = {
+        "name": text(DNS_SUBDOMAIN),
+        "namespace": text(DNS_LABEL),
+        **dict.fromkeys(ACCESS_KEY_NAMES, credential),
+    }
+    halves: Kind = {"anyOf": [present(name) for name in ACCESS_KEY_NAMES]}
+    both = {"if": halves, "then": present(*ACCESS_KEY_NAMES)}
+    return {**section(keys.BACKUP_SECRET, kinds), **both}
+
+
+def _namespaced() -> Kind:
+    versions: Kind = {"anyOf": [{"const": EVERY_REGION}, list_of(TEXT, least=1)]}
+    kinds: dict[str, Kind] = {
+        "name": text(DNS_SUBDOMAIN),
+        "namespace": text(DNS_LABEL),
+        **META,
+        "parent": text(DNS_SUBDOMAIN),
+        "images": map_of(versions),
+        "expirations": map_of(map_of(or_null(date_text(MOMENT)), least=1)),
+        "spec": namespaced_spec(),
+    }
+    return section(keys.NAMESPACED_CLOUD_PROFILE, kinds, ("name", "namespace"))

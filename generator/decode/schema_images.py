@@ -1,0 +1,90 @@
+"""The JSON Schema of the section `images`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.catalog.images import EVERY_REGION
+from generator.decode import keys
+from generator.decode.dates import DAY, MOMENT
+from generator.decode.formats import IMAGE_ID, WORD
+from generator.decode.images import ARCHITECTURE, CLASSIFICATION, UPDATE_STRATEGY
+from generator.decode.schema_kinds import (
+    ANY_LIST,
+    ANY_MAP,
+    FLAG,
+    TEXT,
+    date_text,
+    filled,
+    list_of,
+    map_of,
+    not_both,
+    or_null,
+    present,
+    section,
+    set_of,
+    text,
+)
+
+if TYPE_CHECKING:
+    from generator.decode.schema_kinds import Kind
+
+
+def image() -> Kind:
+    """An item of `images`."""
+    version: Kind = {"anyOf": [or_null(_long_version()), _short_version()]}
+    kinds = {
+        "versions": map_of(version, WORD),
+        "updateStrategy": text(UPDATE_STRATEGY),
+        "shared": FLAG,
+    }
+    return section(keys.IMAGE, kinds)
+
+
+def _short_version() -> Kind:
+    region: Kind = {"not": {"enum": list(keys.VERSION)}, "pattern": text(WORD)["pattern"]}
+    return {**map_of(or_null(text(IMAGE_ID))), "propertyNames": region}
+
+
+def _long_version() -> Kind:
+    kinds = {
+        "regions": map_of(or_null(text(IMAGE_ID)), WORD),
+        "flavors": list_of(_flavor(), least=1),
+        "shared": FLAG,
+        "released": date_text(DAY),
+        "classification": text(CLASSIFICATION),
+        "expirationDate": date_text(MOMENT),
+        "lifecycle": ANY_LIST,
+        "architectures": set_of(text(ARCHITECTURE)),
+        "cri": ANY_LIST,
+        "kubeletVersionConstraint": TEXT,
+        "inPlaceUpdates": ANY_MAP,
+    }
+    return {**section(keys.VERSION, kinds), **not_both(("regions", "flavors"))}
+
+
+def _flavor() -> Kind:
+    kinds = {
+        "architecture": text(ARCHITECTURE),
+        "capabilities": map_of(or_null(set_of(TEXT))),
+        "regions": _whole_regions(),
+    }
+    flavor = section(keys.FLAVOR, kinds, ("regions",), never_null=("capabilities",))
+    return {**flavor, "oneOf": [present("architecture"), present("capabilities")]}
+
+
+def _whole_regions() -> Kind:
+    """IDs in a list, over which nothing is merged: null keeps the ID of every region out of one."""
+    image_id = text(IMAGE_ID)
+    return {
+        **map_of(or_null(image_id), WORD, least=1),
+        "if": {"required": [EVERY_REGION]},
+        "then": {"properties": {EVERY_REGION: image_id}},
+        "else": {"additionalProperties": image_id},
+    }
+
+
+def filled_images() -> Kind:
+    """`images` without an empty mapping."""
+    version = filled({"regions": filled()})
+    return filled(each=filled({"versions": filled(each=version)}))

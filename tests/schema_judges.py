@@ -1,0 +1,94 @@
+"""A catalog with every section, and what decoding and the JSON Schema each think of a catalog."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+import jsonschema
+import yaml
+
+from generator.commands.rules import summaries
+from generator.decode import decode
+from generator.decode.layers import read_layer, read_layers
+from generator.decode.schema import schema
+from generator.problems import ProblemsError
+
+RULES = summaries()
+VALIDATOR = jsonschema.Draft202012Validator(schema(RULES))
+
+FULL = """\
+apiVersion: alicloud.generator/v1alpha1
+kind: ImageCatalog
+metadata: {name: full, labels: {a: b}, annotations: {a: b}}
+target: {gardener: v1.149.3, extension: v1.71.0}
+labels: {a: b}
+annotations: {a: b}
+regions: [r, s]
+order: [g]
+holdBack: {days: 1}
+images:
+  g:
+    updateStrategy: minor
+    shared: true
+    versions:
+      1.0.0:
+        released: 2025-01-01
+        classification: supported
+        expirationDate: 2027-03-31
+        lifecycle: [{classification: supported}]
+        architectures: [amd64]
+        cri: [{name: containerd}]
+        kubeletVersionConstraint: ">= 1.30"
+        regions: {r: m-uf6hvbrxclop1jtat17m, s: m-2zehvbrxclop1jtat17m}
+      2.0.0: {flavors: [{architecture: amd64, regions: {r: m-uf6hvbrxclop1jtat17n}}]}
+      3.0.0: {r: m-uf6hvbrxclop1jtat17o, s: m-2zehvbrxclop1jtat17o}
+  h: {versions: {1.0.0: {r: m-uf6hvbrxclop1jtat17p}}}
+share: [m-uf6hvbrxclop1jtat17z]
+ownerSecret: {accessKeyID: {env: A}, accessKeySecret: {env: B}}
+csi: {enableADController: true}
+controllerDeployment:
+  chart: {oci: {repository: r, tag: t, pullSecretRef: {name: p}}}
+  image: {repository: r, tag: v1}
+controllerRegistration: {policy: Always, podSecurity: baseline}
+extension: {chart: {oci: {tag: t}}, admission: {runtimeCluster: {chart: {oci: {tag: t}}}}}
+seeds:
+- name: s
+  backup:
+    secret: {accessKeyID: {env: A}, accessKeySecret: {env: B}}
+    immutability: {retentionPeriod: 1}
+cloudProfile:
+  spec:
+    kubernetes: {versions: [{version: 1.34.2}]}
+    machineTypes: [{name: m}]
+    regions: [{name: r}, {name: s}]
+namespacedCloudProfiles:
+- name: n
+  namespace: garden-n
+  parent: alicloud
+  images: {h: [1.0.0]}
+  expirations: {g: {1.0.0: 2027-06-30}}
+rules: {apply-size: warning}
+"""
+
+
+def read(text: str) -> Any:  # noqa: ANN401  whatever JSON can hold
+    """A catalog as a reader of YAML 1.1 sees it: text of dates, and every key text."""
+    return json.loads(json.dumps(yaml.safe_load(text), default=str, skipkeys=True))
+
+
+def marked(catalog: object) -> list[str]:
+    """What an editor marks in a catalog, by the JSON Schema."""
+    return [error.message for error in VALIDATOR.iter_errors(catalog)]
+
+
+def refused(text: str, base: str = FULL) -> list[str]:
+    """What keeps a catalog from being generated; `base.yaml` is what it may extend."""
+    files = {"catalog.yaml": text, "base.yaml": base}
+    try:
+        layers = read_layers("catalog.yaml", lambda file: read_layer(files[file], file))
+        catalog = decode(layers, datetime.date(2026, 1, 1))
+    except ProblemsError as error:
+        return [problem.message for problem in error.problems]
+    return [f"there is no rule {name}" for name in catalog.rules.keys() - RULES.keys()]
