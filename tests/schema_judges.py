@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
-from typing import Any
+import re
+from typing import Any, ClassVar
 
 import jsonschema
 import yaml
@@ -73,9 +74,28 @@ rules: {apply-size: warning}
 """
 
 
-def read(text: str) -> Any:  # noqa: ANN401  whatever JSON can hold
-    """A catalog as a reader of YAML 1.1 sees it: text of dates, and every key text."""
-    return json.loads(json.dumps(yaml.safe_load(text), default=str, skipkeys=True))
+class Yaml12(yaml.SafeLoader):
+    """Reads as editors do, by YAML 1.2: `off` and dates are text, 1.10 is a number."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+
+for tag, pattern in (
+    ("null", "~|null|Null|NULL|"),
+    ("bool", "true|True|TRUE|false|False|FALSE"),
+    ("int", "[-+]?[0-9]+"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"),
+    ("merge", "<<"),
+):
+    Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"(?:{pattern})$"), None)
+
+READERS = {"1.1": yaml.SafeLoader, "1.2": Yaml12}
+
+
+def read(text: str, version: str = "1.1") -> Any:
+    """A catalog as readers of a version of YAML see it: text of dates, and every key text."""
+    tree = yaml.load(text, Loader=READERS[version])  # noqa: S506  both are safe
+    return json.loads(json.dumps(tree, default=str, skipkeys=True))
 
 
 def marked(catalog: object) -> list[str]:

@@ -29,6 +29,7 @@ VALUES: list[Any] = [
 ONLY_DECODING_KNOWS = (
     "there is no image",
     "g has no version",
+    "the CloudProfile offers none of these regions",
     "none of the regions that the catalog is restricted to has an ID here",
     "the CloudProfile alicloud does not offer",
     "no image is left for the CloudProfile",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.decode.reader import Format
 
 Kind: TypeAlias = "dict[str, Value]"
-"""A schema of one value; none that is made here takes null."""
+"""A schema of one value."""
 
 ANY_TEXT: Final[Kind] = {"type": ["string", "number", "boolean"]}
 TEXT: Final[Kind] = {**ANY_TEXT, "minLength": 1}
@@ -38,7 +38,7 @@ _LONGEST_NUMBER: Final = 15
 
 
 def text(form: Format) -> Kind:
-    """Text of a format."""
+    """Text of a format, or what YAML makes of such text."""
     if form.choices:
         read = dict.fromkeys(resolve(choice) for choice in form.choices)
         return {"enum": list(dict.fromkeys([*form.choices, *read]))}
@@ -51,7 +51,7 @@ def text(form: Format) -> Kind:
 
 
 def _bounds(form: Format) -> Kind:
-    """The least and the largest number that has the format, where there are such."""
+    """The least and the largest number whose text has the format, where there are such."""
     matches = form.pattern.fullmatch
     least: Kind = {} if matches("-1") else {"minimum": 0 if matches("0") else 1}
     sizes = range(1, _LONGEST_NUMBER)
@@ -72,7 +72,7 @@ def _ecma(form: Format) -> str:
 
 
 def or_null(kind: Kind) -> Kind:
-    """The same, or null: it removes what a file that this one extends says."""
+    """The same, or null, which removes what a base says."""
     if "enum" in kind:
         choices = kind["enum"]
         assert isinstance(choices, list)  # noqa: S101  JSON Schema has nothing else
@@ -146,7 +146,7 @@ def not_both(*pairs: tuple[str, str]) -> Kind:
 
 
 def filled(properties: Mapping[str, Kind] | None = None, each: Kind | None = None) -> Kind:
-    """A mapping that is not empty, nor what `properties` and `each` of its values say; or null."""
+    """Of a mapping that it is not empty, with more to say of `properties`, or of each value."""
     return {
         "minProperties": 1,
         **({"properties": {**properties}} if properties else {}),
