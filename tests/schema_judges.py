@@ -13,8 +13,8 @@ import yaml
 from generator.commands.rules import summaries
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
-from generator.decode.schema import schema
 from generator.problems import ProblemsError
+from generator.schema.catalog import schema
 
 RULES = summaries()
 VALIDATOR = jsonschema.Draft202012Validator(schema(RULES))

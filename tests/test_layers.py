@@ -21,6 +21,7 @@ LAYERS = (
     {"inspect"},
     {"plan"},
     {"explain"},
+    {"schema"},
     {"importing"},
     {"edit"},
     {"workspace", "review"},

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from generator import cli
-from generator.decode.schema import schema
+from generator.schema.catalog import schema
 from tests.schema_judges import READERS, RULES, marked, read, refused
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ def command() -> int:
     import json
 
     from generator.commands.rules import summaries
-    from generator.decode.schema import schema
+    from generator.schema.catalog import schema
 
     click.echo(json.dumps(schema(summaries()), indent=2, ensure_ascii=False))
     return 0

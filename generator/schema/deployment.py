@@ -17,7 +17,7 @@ from generator.decode.formats import (
     WORD,
 )
 from generator.decode.registration import POD_SECURITY, POLICY
-from generator.decode.schema_kinds import (
+from generator.schema.kinds import (
     ANY_MAP,
     ANY_TEXT,
     FLAG,
@@ -30,7 +30,7 @@ from generator.decode.schema_kinds import (
 )
 
 if TYPE_CHECKING:
-    from generator.decode.schema_kinds import Kind
+    from generator.schema.kinds import Kind
 
 META: Final[dict[str, Kind]] = {
     "labels": map_of(or_null(text(LABEL_VALUE)), LABEL_KEY),

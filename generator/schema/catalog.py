@@ -27,9 +27,11 @@ from generator.decode.formats import (
 from generator.decode.holdback import COUNT
 from generator.decode.reader import one_of
 from generator.decode.rules import SETTINGS
-from generator.decode.schema_deployment import META, deployment, extension, registration
-from generator.decode.schema_images import filled_images, image
-from generator.decode.schema_kinds import (
+from generator.decode.seeds import DAYS, PROVIDER, RETENTION_TYPE
+from generator.problems import ACCESS_KEY_NAMES
+from generator.schema.deployment import META, deployment, extension, registration
+from generator.schema.images import filled_images, image
+from generator.schema.kinds import (
     ANY_TEXT,
     FLAG,
     TEXT,
@@ -44,14 +46,12 @@ from generator.decode.schema_kinds import (
     set_of,
     text,
 )
-from generator.decode.schema_spec import cloud_profile_spec, namespaced_spec, seed_spec
-from generator.decode.seeds import DAYS, PROVIDER, RETENTION_TYPE
-from generator.problems import ACCESS_KEY_NAMES
+from generator.schema.spec import cloud_profile_spec, namespaced_spec, seed_spec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.decode.schema_kinds import Kind
+    from generator.schema.kinds import Kind
 
 _CREDENTIAL: Final = section(keys.CREDENTIAL, {"env": text(ENVIRONMENT_VARIABLE), "file": TEXT})
 _BASE64: Final[Kind] = {

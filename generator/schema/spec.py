@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from generator.decode.formats import IMAGE_NAME
 from generator.decode.profile import GENERATED_KEYS, KUBERNETES_VERSION, PROVIDER_TYPE
-from generator.decode.schema_kinds import ANY_LIST, ANY_MAP, NULL, list_of, map_of, or_null, text
+from generator.schema.kinds import ANY_LIST, ANY_MAP, NULL, list_of, map_of, or_null, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.decode.schema_kinds import Kind
+    from generator.schema.kinds import Kind
 
 _NAME: Final[Kind] = {"type": "string", "minLength": 1}
 

@@ -9,7 +9,7 @@ from generator.decode import keys
 from generator.decode.dates import DAY, MOMENT
 from generator.decode.formats import IMAGE_ID, WORD
 from generator.decode.images import ARCHITECTURE, CLASSIFICATION, UPDATE_STRATEGY
-from generator.decode.schema_kinds import (
+from generator.schema.kinds import (
     ANY_LIST,
     ANY_MAP,
     FLAG,
@@ -27,7 +27,7 @@ from generator.decode.schema_kinds import (
 )
 
 if TYPE_CHECKING:
-    from generator.decode.schema_kinds import Kind
+    from generator.schema.kinds import Kind
 
 
 def image() -> Kind:
