@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from generator.catalog.registration import ControllerRegistration
@@ -20,15 +20,22 @@ _TYPES = {
 """The controllers of provider-alicloud (`pkg/controller`), each with the type that it adds itself
 for; for DNS records that is `alicloud-dns` (`DNSType` in its `pkg/alicloud`)."""
 
+DEFAULT_POLICY: Final = "OnDemand"
+"""What the API server stores where the policy is absent: gardener `pkg/apis/core/v1beta1`."""
+
 
 def resources() -> list[Value]:
-    """The kinds and types of the extension, as ControllerRegistration and Extension list them."""
-    return [{"kind": kind, "type": of_kind} for kind, of_kind in _TYPES.items()]
+    """The kinds and types of the extension, as ControllerRegistration and Extension list them.
+
+    The API server stores `primary` where it is absent, gardener-operator's webhook likewise.
+    """
+    return [{"kind": kind, "type": of_kind, "primary": True} for kind, of_kind in _TYPES.items()]
 
 
 def registration_spec(registration: ControllerRegistration, deployment: str) -> dict[str, Value]:
     """The `spec` of the object; `deployment` is the name of the ControllerDeployment."""
-    how: dict[str, Value] = {"deploymentRefs": [{"name": deployment}]}
-    if registration.policy is not None:
-        how["policy"] = registration.policy
+    how: dict[str, Value] = {
+        "deploymentRefs": [{"name": deployment}],
+        "policy": registration.policy or DEFAULT_POLICY,
+    }
     return {"deployment": how, "resources": resources()}

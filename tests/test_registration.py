@@ -47,7 +47,10 @@ def test_it_refers_to_the_controllerdeployment_by_its_name() -> None:
     registration = generated(catalog, "controllerregistration")
     deployment = generated(catalog, "controllerdeployment")
     reference = {"name": deployment["metadata"]["name"]}
-    assert registration["spec"]["deployment"] == {"deploymentRefs": [reference]}
+    assert registration["spec"]["deployment"] == {
+        "deploymentRefs": [reference],
+        "policy": "OnDemand",
+    }
 
 
 @pytest.mark.parametrize("section", ["controllerRegistration", "extension"])
