@@ -2,18 +2,27 @@
 
 It stands in our output already, so that no tool that compares what was applied with what is stored
 finds a difference (gardener `pkg/apis/core/v1beta1`, defaults, and `pkg/utils/gardener`, where
-architectures and capabilities of machine types are kept in step).
+architectures and capabilities of machine types are kept in step). Quantities are written as they
+are stored, too: as text, in their canonical form.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
+from generator.quantities import canonical
 
 if TYPE_CHECKING:
     from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
+
+
+_VOLUME_TYPE: Final[dict[str, Value]] = {"usable": True}
+_MACHINE_TYPE: Final[dict[str, Value]] = {"cpu": "0", "gpu": "0", "memory": "0", "usable": True}
+"""What is stored where nobody wrote it."""
+
+_QUANTITIES: Final = frozenset({"cpu", "gpu", "memory", "size", "minSize"})
 
 
 def cloud_profile_defaults(spec: dict[str, Value], capabilities: Capabilities) -> dict[str, Value]:
@@ -27,18 +36,32 @@ def cloud_profile_defaults(spec: dict[str, Value], capabilities: Capabilities) -
 
 def namespaced_profile_defaults(spec: dict[str, Value]) -> dict[str, Value]:
     """The spec of a NamespacedCloudProfile: its server defaults nothing that the parent decides."""
-    usable = {
-        key: [_usable(item) for item in items]
-        for key in ("machineTypes", "volumeTypes")
+    filled = {
+        key: [_filled(item, absent) for item in items]
+        for key, absent in (("machineTypes", _MACHINE_TYPE), ("volumeTypes", _VOLUME_TYPE))
         if isinstance(items := spec.get(key), list)
     }
-    return {**spec, **usable}
+    return {**spec, **filled}
 
 
-def _usable(item: Value) -> Value:
-    if not isinstance(item, dict) or item.get("usable") is not None:
+def _filled(item: Value, absent: dict[str, Value]) -> Value:
+    """A machine or volume type, usable where it does not say, its quantities as they are stored."""
+    if not isinstance(item, dict):
         return item
-    return {**item, "usable": True}
+    said: dict[str, Value] = {key: value for key, value in item.items() if value is not None}
+    storage = said.get("storage")
+    if isinstance(storage, dict):
+        said["storage"] = _stored(storage)
+    said = _stored(said)
+    return said | {key: value for key, value in absent.items() if key not in said}
+
+
+def _stored(item: dict[str, Value]) -> dict[str, Value]:
+    return {key: _quantity(value) if key in _QUANTITIES else value for key, value in item.items()}
+
+
+def _quantity(value: Value) -> Value:
+    return canonical(str(value)) if isinstance(value, (str, int, float)) else value
 
 
 def _with_architecture(item: Value, capabilities: Capabilities) -> Value:

@@ -11,7 +11,7 @@ PACKAGE = Path(generator.__file__).parent
 
 LAYERS = (
     {"problems", "catalog", "releases", "regions", "versions", "assets", "ansi", "markdown"},
-    {"yamlio", "credentials", "overlay"},
+    {"yamlio", "credentials", "overlay", "quantities"},
     {"decode", "values", "chart", "manifest", "render", "report"},
     {"machine_images", "stages"},
     {"extension", "garden_secrets", "oci", "profile", "profile_defaults", "registration", "seeds"},

@@ -1,0 +1,49 @@
+"""Quantities as Kubernetes reads and writes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.quantities import canonical, is_negative, is_quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("2", "2"),
+        ("007", "7"),
+        ("0Gi", "0"),
+        ("1000", "1k"),
+        ("2000m", "2"),
+        ("0.5", "500m"),
+        (".5", "500m"),
+        ("1.", "1"),
+        ("500m", "500m"),
+        ("8192Mi", "8Gi"),
+        ("8.5Gi", "8704Mi"),
+        ("1000Mi", "1000Mi"),
+        ("0.5Ki", "512"),
+        ("8589934592", "8589934592"),
+        ("8Gi", "8Gi"),
+    ],
+)
+def test_quantities_are_written_as_they_are_stored(text: str, stored: str) -> None:
+    assert is_quantity(text)
+    assert canonical(text) == stored
+
+
+@pytest.mark.parametrize("text", ["1e3", "+1", "-1", "0.1Ki", "9E9", "100E", "two", "1 Gi", ""])
+def test_what_has_no_simple_form_stays(text: str) -> None:
+    assert canonical(text) == text
+
+
+@pytest.mark.parametrize("text", ["two", "1 Gi", "", ".", "1gi", "0x10", "1,5", "1Gib", "\u0661"])
+def test_no_quantities(text: str) -> None:
+    assert not is_quantity(text)
+
+
+def test_less_than_nothing() -> None:
+    found = [
+        text for text in ("-1", "-0.1Gi", "-0", "-.0", "0", "+1", "-", "two") if is_negative(text)
+    ]
+    assert found == ["-1", "-0.1Gi"]
