@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
 from generator.decode.formats import IMAGE_NAME
-from generator.decode.named import found, named_items
+from generator.decode.named import check_qualified, found, named_items
 from generator.problems import quoted
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def read_capabilities(section: Section, spec: dict[str, Value]) -> Capabilities:
     if ARCHITECTURE not in {name for _, name, _ in definitions}:
         section.wrong(place, "architecture capability is required", "{name: architecture, …}")
     for index, name, _ in definitions:
+        check_qualified(section, name, (*place, index, "name"))
         if name.startswith(RESERVED_PREFIX):
             message = f'the prefix "{RESERVED_PREFIX}" is reserved for Gardener'
             section.wrong((*place, index, "name"), message)

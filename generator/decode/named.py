@@ -4,44 +4,64 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from generator.decode.formats import IMAGE_NAME
 from generator.problems import quoted
 from generator.yamlio.emit import scalar
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.decode.reader import Section
-
+    from generator.problems import Path
 
 Named: TypeAlias = "tuple[int, str, dict[str, Value]]"
 """An item of a list: its index, its name, and itself."""
 
 
 def named_items(
-    section: Section, spec: dict[str, Value], key: str, what: str, *, required: bool = False
+    section: Section,
+    holder: dict[str, Value],
+    key: str,
+    what: str,
+    *,
+    required: bool = False,
+    place: Path = ("spec",),
 ) -> list[Named]:
-    """The items of `spec[key]` that have names; notes those that have none, or another's.
+    """The items of `holder[key]` that have names; notes those that have none, or another's.
 
-    The rules are the API server's: gardener `pkg/api/core/validation`.
+    `place` is where the holder stands. The rules are the API server's: gardener
+    `pkg/api/core/validation`.
     """
-    items = spec.get(key)
+    items = holder.get(key)
     if items is None or items == []:
         if required:
-            section.wrong(("spec", key), f"must provide at least one {what}", f"{key}: […]")
+            section.wrong((*place, key), f"must provide at least one {what}", f"{key}: […]")
         return []
     if not isinstance(items, list):
-        section.wrong(("spec", key), f"{key} is no list", f"a list with at least one {what}")
+        section.wrong((*place, key), f"{key} is no list", f"a list with at least one {what}")
         return []
     named: dict[str, Named] = {}
     for index, item in enumerate(items):
         name = item.get("name") if isinstance(item, dict) else None
         if not isinstance(item, dict) or not isinstance(name, str) or not name:
-            section.wrong(("spec", key, index), f"a {what} needs a name", "name: …, which is text")
+            section.wrong((*place, key, index), f"a {what} needs a name", "name: …, which is text")
         elif name in named:
             message = f"{quoted(name)} stands here a second time"
-            section.wrong(("spec", key, index, "name"), message)
+            section.wrong((*place, key, index, "name"), message)
         else:
             named[name] = (index, name, item)
     return [*named.values()]
+
+
+def check_qualified(section: Section, text: str, path: Path) -> None:
+    """Note a name (or class) that is no qualified name without a prefix."""
+    if not IMAGE_NAME.pattern.fullmatch(text):
+        section.wrong(path, f"found {quoted(text)}", IMAGE_NAME.expected)
+
+
+def items_of(holder: Value, key: str) -> list[Value]:
+    """The list at a key; empty where there is none."""
+    items = holder.get(key) if isinstance(holder, dict) else None
+    return items if isinstance(items, list) else []
 
 
 def found(value: Value) -> str:

@@ -21,11 +21,14 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION as EVERY
 from generator.catalog.profile import NamespacedCloudProfile
-from generator.decode import keys
+from generator.decode import fields, keys
+from generator.decode.capabilities import check_machine_types
 from generator.decode.dates import read_date
 from generator.decode.deployment import read_metadata
+from generator.decode.field_types import check_types
 from generator.decode.formats import DNS_LABEL, DNS_SUBDOMAIN
-from generator.decode.named import named_items
+from generator.decode.kubernetes import read_overrides
+from generator.decode.offered import check_limits, check_volume_types, read_machine_types
 from generator.decode.profile import GENERATED_KEYS, refuse_generated, without_nulls
 from generator.decode.reader import Section, kind_of, nearest
 from generator.problems import quoted
@@ -34,7 +37,8 @@ from generator.yamlio.read import is_null
 if TYPE_CHECKING:
     from generator.catalog.deployment import ObjectMeta
     from generator.catalog.images import Image
-    from generator.catalog.profile import CloudProfile
+    from generator.catalog.profile import Capabilities, CloudProfile
+    from generator.catalog.values import Value
     from generator.decode.reader import Format
 
 KEY = "namespacedCloudProfiles"
@@ -68,10 +72,10 @@ def _profile(
 ) -> NamespacedCloudProfile:
     spec = section.values("spec")
     refuse_generated(section, spec, {**GENERATED_KEYS, "parent": "`parent: NAME` beside the spec"})
-    named_items(section, spec, "machineTypes", "machine type")
-    named_items(section, spec, "volumeTypes", "volume type")
     default = own.name if own is not None else None
     parent = _required(section, "parent", DNS_SUBDOMAIN, default)
+    capabilities = own.capabilities if own is not None and own.name == parent else None
+    spec = _rest(section, spec, capabilities)
     return NamespacedCloudProfile(
         name=_required(section, "name", DNS_SUBDOMAIN),
         namespace=_required(section, "namespace", DNS_LABEL),
@@ -80,8 +84,23 @@ def _profile(
         images=_images(section, images),
         expirations=_expirations(section),
         spec=without_nulls(spec),
-        capabilities=own.capabilities if own is not None and own.name == parent else None,
+        capabilities=capabilities,
     )
+
+
+def _rest(
+    section: Section, spec: dict[str, Value], capabilities: Capabilities | None
+) -> dict[str, Value]:
+    """The spec as it can be used; the parent's capabilities are None where nobody knows them."""
+    spec = read_overrides(section, spec)
+    machine_types = read_machine_types(section, spec)
+    # Below a parent without capabilities, those of machine types are dropped, not refused.
+    if capabilities:
+        check_machine_types(section, machine_types, capabilities)
+    check_volume_types(section, spec)
+    check_limits(section, spec)
+    check_types(section, spec, fields.NAMESPACED_CLOUD_PROFILE)
+    return spec
 
 
 def _required(section: Section, key: str, form: Format, default: str | None = None) -> str:

@@ -2,17 +2,28 @@
 
 The rules are those of Gardener's admission plugin and of the extension's webhook: a version of the
 parent may only expire at another time, and every flavor of a new version has the same regions.
+What a profile says is merged into its parent and judged as a CloudProfile then.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.decode.named import items_of
+from generator.decode.reader import nearest
+from generator.problems import quoted
+
 if TYPE_CHECKING:
     from generator.catalog.images import ImageVersion
     from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
+    from generator.catalog.values import Value
     from generator.decode.reader import Section
     from generator.problems import Path
+
+BESIDE_LIFECYCLE = (
+    "cannot specify classification or expirationDate in combination with lifecycle,"
+    " which the version has in the parent"
+)
 
 
 def check_namespaced(
@@ -23,6 +34,8 @@ def check_namespaced(
         parent = own if own is not None and own.name == profile.parent else None
         path = ("namespacedCloudProfiles", index, "expirations")
         _check_expirations(profile, parent, top, path)
+        if parent is not None:
+            _check_kubernetes(profile, parent, top, index)
         for image in profile.images:
             for version in image.versions:
                 _check_regions(version, profile, top, ("images", image.name, "versions"))
@@ -32,7 +45,9 @@ def _check_expirations(
     profile: NamespacedCloudProfile, parent: CloudProfile | None, top: Section, path: Path
 ) -> None:
     added = {(i.name, version.version) for i in profile.images for version in i.versions}
-    offered = {(i.name, v.version) for i in parent.images for v in i.versions} if parent else None
+    offered = (
+        {(i.name, v.version): v for i in parent.images for v in i.versions} if parent else None
+    )
     for image, versions in profile.expirations.items():
         for version in versions:
             if (image, version) in added:
@@ -41,6 +56,37 @@ def _check_expirations(
             elif offered is not None and (image, version) not in offered:
                 message = f"the CloudProfile {profile.parent} does not offer {image} {version}"
                 top.wrong((*path, image, version), message, "a version of the parent")
+            elif offered is not None and offered[image, version].lifecycle:
+                top.wrong((*path, image, version), BESIDE_LIFECYCLE, "the parent's lifecycle alone")
+
+
+def _check_kubernetes(
+    profile: NamespacedCloudProfile, parent: CloudProfile, top: Section, index: int
+) -> None:
+    known = _versions(parent.spec)
+    for number, version in enumerate(_listed(profile.spec)):
+        path = ("namespacedCloudProfiles", index, "spec", "kubernetes", "versions", number)
+        name = version.get("version")
+        if not isinstance(name, str):
+            continue
+        if name not in known:
+            message = f"invalid kubernetes version specified: {quoted(name)} does not exist in"
+            message += " parent CloudProfile and thus cannot be overridden"
+            top.wrong(
+                (*path, "version"), message, f"a version of {parent.name}", nearest(name, known)
+            )
+        elif known[name].get("lifecycle"):
+            top.wrong((*path, "version"), BESIDE_LIFECYCLE, "the parent's lifecycle alone")
+
+
+def _versions(spec: dict[str, Value]) -> dict[str, dict[str, Value]]:
+    return {str(version.get("version")): version for version in _listed(spec)}
+
+
+def _listed(spec: dict[str, Value]) -> list[dict[str, Value]]:
+    """The versions of Kubernetes, an empty one for what is none, so that the indexes stay true."""
+    items = items_of(spec.get("kubernetes"), "versions")
+    return [item if isinstance(item, dict) else {} for item in items]
 
 
 def _check_regions(

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.profile import CloudProfile
-from generator.decode import keys
+from generator.decode import fields, keys
+from generator.decode.bastion import check_bastion
 from generator.decode.capabilities import check_machine_types, read_capabilities
 from generator.decode.deployment import read_metadata
+from generator.decode.field_types import check_types
 from generator.decode.formats import DNS_SUBDOMAIN
-from generator.decode.named import found, named_items
-from generator.decode.reader import Format
+from generator.decode.kubernetes import read_kubernetes
+from generator.decode.named import found
+from generator.decode.offered import (
+    check_limits,
+    check_volume_types,
+    read_machine_types,
+    read_regions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,11 +36,6 @@ GENERATED_KEYS = dict.fromkeys(("machineImages", "providerConfig"), "the section
 PROVIDER_TYPE = "alicloud"
 DEFAULT_NAME = "alicloud"
 
-KUBERNETES_VERSION = Format(
-    re.compile(r"([0-9]+\.){2}[0-9]+"), "a version of three numbers, such as 1.34.2"
-)
-"""gardener `pkg/api/core/validation`, Kubernetes versions of a CloudProfile."""
-
 
 def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
     """The section without its images, which need its regions first; None where it is absent."""
@@ -44,17 +46,18 @@ def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
     refuse_generated(section, spec, GENERATED_KEYS)
     if spec.get("type") not in (None, PROVIDER_TYPE):
         section.wrong(("spec", "type"), found(spec["type"]), f'"{PROVIDER_TYPE}"')
-    _check_kubernetes_versions(section, spec)
+    spec = read_kubernetes(section, spec)
     capabilities = read_capabilities(section, spec)
-    machine_types = named_items(section, spec, "machineTypes", "machine type", required=True)
-    check_machine_types(section, machine_types, capabilities)
-    named_items(section, spec, "volumeTypes", "volume type")
-    regions = named_items(section, spec, "regions", "region", required=True)
+    check_machine_types(section, read_machine_types(section, spec, required=True), capabilities)
+    check_volume_types(section, spec)
+    regions = read_regions(section, spec)
+    check_limits(section, spec)
+    check_types(section, spec, fields.CLOUD_PROFILE)
     return CloudProfile(
         name=section.text("name", DNS_SUBDOMAIN) or DEFAULT_NAME,
         metadata=read_metadata(section).over(common),
         spec={"type": PROVIDER_TYPE, **without_nulls(spec)},
-        regions=tuple(name for _, name, _ in regions),
+        regions=regions,
         capabilities=capabilities,
         images=(),
     )
@@ -82,7 +85,9 @@ def with_images(
     if images and not kept:
         message = "no image is left for the CloudProfile: NamespacedCloudProfiles take all of them"
         top.wrong(("cloudProfile",), message, "at least one image")
-    return replace(profile, images=kept)
+    profile = replace(profile, images=kept)
+    check_bastion(profile, images, top)
+    return profile
 
 
 def restricted(profile: CloudProfile, regions: tuple[str, ...], top: Section) -> CloudProfile:
@@ -111,17 +116,3 @@ def refuse_generated(section: Section, spec: dict[str, Value], keys: Mapping[str
 def without_nulls(spec: dict[str, Value]) -> dict[str, Value]:
     """The spec without the keys that say nothing, as Go reads it."""
     return {key: value for key, value in spec.items() if value is not None}
-
-
-def _check_kubernetes_versions(section: Section, spec: dict[str, Value]) -> None:
-    kubernetes = spec.get("kubernetes")
-    versions = kubernetes.get("versions") if isinstance(kubernetes, dict) else None
-    if not isinstance(versions, list) or not versions:
-        message = "must provide at least one Kubernetes version"
-        section.wrong(("spec", "kubernetes", "versions"), message, "kubernetes: {versions: […]}")
-        return
-    for index, item in enumerate(versions):
-        version = item.get("version") if isinstance(item, dict) else None
-        if not isinstance(version, str) or not KUBERNETES_VERSION.pattern.fullmatch(version):
-            path = ("spec", "kubernetes", "versions", index, "version")
-            section.wrong(path, found(version), KUBERNETES_VERSION.expected)

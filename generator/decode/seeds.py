@@ -10,9 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
-from generator.decode import keys
+from generator.decode import fields, keys
 from generator.decode.credentials import read_access_key
 from generator.decode.deployment import read_metadata
+from generator.decode.field_types import check_types
 from generator.decode.formats import DNS_LABEL, DNS_SUBDOMAIN, WORD
 from generator.decode.reader import Format, Section, kind_of, one_of
 from generator.problems import quoted
@@ -78,10 +79,13 @@ def _seed(section: Section, common: ObjectMeta) -> Seed:
     if spec is not None and "backup" in spec:
         hint = "say it in `backup`, beside `spec`"
         section.wrong(("spec", "backup"), "the backup is generated", hint=hint)
+    provider = _provider(section, spec)
+    if spec is not None:
+        check_types(section, spec, fields.SEED)
     return Seed(
         name=section.text("name", DNS_LABEL) or "",
         metadata=read_metadata(section).over(common),
-        backup=_backup(section, _provider(section, spec)),
+        backup=_backup(section, provider),
         spec=spec,
     )
 
@@ -94,7 +98,11 @@ def _provider(section: Section, spec: dict[str, Value] | None) -> str | None:
     if provider is not None:
         section.wrong(("provider",), "the provider stands beside spec", "spec.provider.type alone")
     of_spec = spec.get("provider")
-    found = of_spec.get("type") if isinstance(of_spec, dict) else None
+    stated = of_spec if isinstance(of_spec, dict) else {}
+    if stated.get("region") in (None, ""):
+        message = "spec.provider.region: Required value: must provide a provider region"
+        section.wrong(("spec",), message, "region: …, the seed's own")
+    found = stated.get("type")
     if isinstance(found, str) and found:
         return found
     section.wrong(("spec",), "spec.provider.type: Required value: must provide a provider type")

@@ -1,0 +1,99 @@
+"""What a profile's spec offers beside images: machine types, volume types, regions, limits.
+
+The rules are Gardener's: `pkg/api/core/validation`, which has them for CloudProfiles and
+NamespacedCloudProfiles alike.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.decode.capabilities import KNOWN_ARCHITECTURES
+from generator.decode.fields import QUANTITY
+from generator.decode.formats import label_problem
+from generator.decode.named import check_qualified, named_items
+from generator.problems import quoted
+from generator.quantities import is_negative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.catalog.values import Value
+    from generator.decode.named import Named
+    from generator.decode.reader import Section
+    from generator.problems import Path
+
+AMOUNTS: Final = ("cpu", "gpu", "memory")
+SIZES: Final = ("size", "minSize")
+
+
+def read_machine_types(
+    section: Section, spec: dict[str, Value], *, required: bool = False
+) -> list[Named]:
+    """The machine types that have names; notes what is wrong with each by itself."""
+    found = named_items(section, spec, "machineTypes", "machine type", required=required)
+    for index, name, item in found:
+        place: Path = ("spec", "machineTypes", index)
+        check_qualified(section, name, (*place, "name"))
+        architecture = item.get("architecture")
+        if isinstance(architecture, str) and architecture not in KNOWN_ARCHITECTURES:
+            expected = " or ".join(KNOWN_ARCHITECTURES)
+            section.wrong((*place, "architecture"), f"found {quoted(architecture)}", expected)
+        _check_positive(section, item, AMOUNTS, place)
+        _check_storage(section, item.get("storage"), (*place, "storage"))
+    return found
+
+
+def _check_storage(section: Section, storage: Value, place: Path) -> None:
+    if not isinstance(storage, dict):
+        return
+    stated = [key for key in SIZES if storage.get(key) is not None]
+    if not stated:
+        section.wrong(place, 'must either configure "size" or "minSize"', "one of the two")
+    elif len(stated) > 1:
+        section.wrong(place, 'not allowed to configure both "size" and "minSize"', "one of the two")
+    _check_positive(section, storage, SIZES, place)
+
+
+def _check_positive(
+    section: Section, item: dict[str, Value], keys: Iterable[str], place: Path
+) -> None:
+    for key in keys:
+        value = item.get(key)
+        if isinstance(value, (str, int, float)) and is_negative(str(value)):
+            section.wrong((*place, key), "must be greater than or equal to 0", QUANTITY)
+
+
+def check_volume_types(section: Section, spec: dict[str, Value]) -> None:
+    """Note every volume type that the API server would refuse."""
+    for index, name, item in named_items(section, spec, "volumeTypes", "volume type"):
+        place: Path = ("spec", "volumeTypes", index)
+        check_qualified(section, name, (*place, "name"))
+        kind = item.get("class")
+        if kind in (None, ""):
+            section.wrong((*place, "class"), "must provide a class", "class: …, such as premium")
+        elif isinstance(kind, str):
+            check_qualified(section, kind, (*place, "class"))
+        _check_positive(section, item, ("minSize",), place)
+
+
+def read_regions(section: Section, spec: dict[str, Value]) -> tuple[str, ...]:
+    """The names of the regions; notes nameless zones, twins, and labels that are none."""
+    found = named_items(section, spec, "regions", "region", required=True)
+    for index, _, item in found:
+        place: Path = ("spec", "regions", index)
+        named_items(section, item, "zones", "zone", place=place)
+        labels = item.get("labels")
+        for key, value in labels.items() if isinstance(labels, dict) else ():
+            if isinstance(value, str) and (problem := label_problem(key, value)):
+                section.wrong((*place, "labels", key), problem)
+    return tuple(name for _, name, _ in found)
+
+
+def check_limits(section: Section, spec: dict[str, Value]) -> None:
+    """Note a limit that nothing could stay below."""
+    limits = spec.get("limits")
+    most = limits.get("maxNodesTotal") if isinstance(limits, dict) else None
+    if isinstance(most, (int, float)) and not isinstance(most, bool) and most <= 0:
+        place = ("spec", "limits", "maxNodesTotal")
+        section.wrong(place, "maxNodesTotal must be greater than 0", "a whole number from 1")
