@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from generator.checks import (
     apply_size,
+    bastion_image,
     container_runtime,
     default_image,
     duplicate_image_id,
@@ -25,6 +26,7 @@ from generator.checks import (
     image_id_region,
     image_version,
     kubelet_version_constraint,
+    latest_kubernetes_version,
     lifecycle,
     missing_region,
     namespaced_expiration,
@@ -37,6 +39,8 @@ from generator.checks import (
     supported_version,
     target_api_version,
     target_feature,
+    unknown_field,
+    unknown_parent,
     unoffered_region,
     values_template,
 )
@@ -82,6 +86,7 @@ class ChangeRule(Rule, Protocol):
 
 
 RULES: tuple[CatalogRule, ...] = (
+    bastion_image,
     container_runtime,
     default_image,
     duplicate_image_id,
@@ -93,6 +98,7 @@ RULES: tuple[CatalogRule, ...] = (
     image_id_region,
     image_version,
     kubelet_version_constraint,
+    latest_kubernetes_version,
     lifecycle,
     missing_region,
     namespaced_expiration,
@@ -104,6 +110,8 @@ RULES: tuple[CatalogRule, ...] = (
     supported_version,
     target_api_version,
     target_feature,
+    unknown_field,
+    unknown_parent,
     unoffered_region,
     values_template,
 )
