@@ -17,6 +17,8 @@ mapping from any names to one type."""
 TEXT: Final = "text"
 BOOLEAN: Final = "true or false"
 INTEGER: Final = "a whole number"
+"""Of 32 bits; the only one of 64 bits, `tolerationSeconds`, may be anything."""
+
 QUANTITY: Final = "a quantity such as 2, 500m or 8Gi"
 TIME: Final = "a time such as 2027-03-31T23:59:59Z"
 ANY: Final = "any value"
@@ -88,7 +90,7 @@ _TOLERATION: Final[Type] = {
     "operator": TEXT,
     "value": TEXT,
     "effect": TEXT,
-    "tolerationSeconds": INTEGER,
+    "tolerationSeconds": ANY,
 }
 _LOAD_BALANCER: Final[dict[str, Type]] = {
     "annotations": (TEXT,),

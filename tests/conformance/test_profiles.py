@@ -88,6 +88,38 @@ TEAM_FLAVORS = catalog(
     *CAPABILITIES,
     namespacedCloudProfiles=[namespaced(images={"gardenlinux": ["3.0.0", "2.0.0"]})],
 )
+STORAGE = {"class": "standard", "type": "cloud_essd"}
+OLD_KUBERNETES = {"version": "1.33.6", "expirationDate": "2099-03-31"}
+
+
+def with_spec(versions: Tree, **more: object) -> Tree:
+    base = catalog(versions)
+    base["cloudProfile"]["spec"] |= more
+    return base
+
+
+OVERRIDES = {
+    **with_spec(
+        {"2.0.0": {"lifecycle": LIFECYCLE, "regions": BOTH}, "1.0.0": BOTH},
+        kubernetes={
+            "versions": [
+                {"version": "1.34.2"},
+                {"version": "1.33.6"},
+                {"version": "1.32.9", "lifecycle": LIFECYCLE},
+            ]
+        },
+    ),
+    "namespacedCloudProfiles": [
+        namespaced(
+            expirations={"gardenlinux": {"1.0.0": "2099-06-30"}},
+            spec={
+                "kubernetes": {"versions": [OLD_KUBERNETES]},
+                "machineTypes": [{"name": "c", "cpu": 1, "capabilities": {"any": ["x"]}}],
+                "limits": {"maxNodesTotal": 5},
+            },
+        )
+    ],
+}
 
 SHAPES = {
     "flat": catalog({"1.0.0": BOTH, "1.1.0": SYSTEM}),
@@ -135,6 +167,18 @@ SHAPES = {
     ),
     "namespaced": TEAM,
     "namespaced flavors": TEAM_FLAVORS,
+    "bastion, dates and quantities": with_spec(
+        {"1.0.0": {"classification": "supported", "regions": BOTH}, "1.1.0": BOTH},
+        bastion={"machineType": {"name": "a"}, "machineImage": {"name": "gardenlinux"}},
+        kubernetes={"versions": [{"version": "1.34.2"}, OLD_KUBERNETES]},
+        machineTypes=[
+            {"name": "a", "cpu": 2, "memory": "8192Mi", "storage": {**STORAGE, "size": "1024Gi"}},
+            {"name": "b", "cpu": 0.5, "gpu": 1000, "storage": {**STORAGE, "minSize": "1.5Gi"}},
+        ],
+        volumeTypes=[{"name": "cloud_essd", "class": "premium", "minSize": 21474836480}],
+        limits={"maxNodesTotal": 1},
+    ),
+    "namespaced Kubernetes": OVERRIDES,
 }
 
 
@@ -246,6 +290,15 @@ FLAVOR = f"{CONFIG}/capabilityFlavors/1/capabilities"
 CHILD = "namespacedCloudProfiles/0"
 DEFINED = f"{SPEC}/machineCapabilities"
 DATE = "2099-06-30T23:59:59Z"
+KUBERNETES = f"{SPEC}/kubernetes/versions"
+BASTION = with_spec(
+    {"1.0.0": {"classification": "supported", "regions": BOTH}, "1.1.0": SYSTEM},
+    bastion={
+        "machineType": {"name": "ecs.g7.large"},
+        "machineImage": {"name": "gardenlinux", "version": "1.0.0"},
+    },
+)
+OVERRIDDEN = "spec/kubernetes/versions/0"
 TWICE = [machine("a"), machine("a")]
 
 
@@ -268,6 +321,58 @@ MUTATIONS = [
     Mutation(FLAT, f"{SPEC}/regions", [], "at least one region"),
     Mutation(FLAT, f"{SPEC}/regions/1/name", "cn-shanghai", '"cn-shanghai" stands here a second'),
     Mutation(FLAT, f"{SPEC}/regions/1/name", 1, "a region needs a name"),
+    Mutation(BASTION, f"{SPEC}/bastion", {}, "needs a machine type or machine image"),
+    Mutation(BASTION, f"{SPEC}/bastion/machineType/name", "a", "not found in spec.machineTypes"),
+    Mutation(BASTION, f"{SPEC}/bastion/machineType", {}, "not found in spec.machineTypes"),
+    Mutation(BASTION, f"{SPEC}/bastion/machineImage/name", "a", "not found in spec.machineImages"),
+    Mutation(BASTION, f"{SPEC}/bastion/machineImage/version", "1", "not found in spec.machine"),
+    Mutation(BASTION, f"{SPEC}/bastion/machineImage/version", "1.1.0", "classification supported"),
+    Mutation(
+        put(
+            put(BASTION, f"{SPEC}/bastion/machineImage/version", "1.1.0"),
+            "images/gardenlinux/versions/1.1.0",
+            {"classification": "supported", "regions": BOTH},
+        ),
+        "holdBack",
+        {"versions": 1},
+        "`holdBack` keeps it out",
+        "spec/machineImages/0/versions/1/version",
+        "1.1.1",
+    ),
+    Mutation(FLAT, KUBERNETES, 2 * [{"version": "1.34.2"}], '"1.34.2" stands here a second time'),
+    Mutation(FLAT, f"{KUBERNETES}/0/classification", "foo", 'Unsupported value: "foo"'),
+    Mutation(FLAT, f"{KUBERNETES}/0/classification", "expired", 'Unsupported value: "expired"'),
+    Mutation(FLAT, f"{KUBERNETES}/0/expirationDate", DATE, "latest kubernetes version"),
+    Mutation(FLAT, f"{KUBERNETES}/0/expirationDate", "soon", "expected a date such as"),
+    Mutation(FLAT, f"{KUBERNETES}/0/lifecycle", [{"startTime": "2026-01-01"}], "a time such as"),
+    *(
+        Mutation(FLAT, f"{SPEC}/machineTypes/0/{key}", value, by_us)
+        for key, value, by_us in [
+            ("name", "a b", 'found "a b"'),
+            ("name", "a/b", 'found "a/b"'),
+            ("architecture", "x86", 'found "x86"'),
+            ("cpu", "two", 'found "two"'),
+            ("cpu", True, "found true"),
+            ("gpu", -1, "must be greater than or equal to 0"),
+            ("memory", "8 Gi", 'found "8 Gi"'),
+            ("usable", "yes", 'found "yes"'),
+            ("capabilities", {"any": "x"}, "no mapping of lists"),
+            ("storage", STORAGE, 'must either configure "size" or "minSize"'),
+            ("storage", {**STORAGE, "size": "1Gi", "minSize": "1Gi"}, "not allowed to configure"),
+            ("storage", {**STORAGE, "size": "-1Gi"}, "must be greater than or equal to 0"),
+        ]
+    ),
+    Mutation(FLAT, f"{SPEC}/volumeTypes/0/name", "a/b", 'found "a/b"'),
+    Mutation(FLAT, f"{SPEC}/volumeTypes/0/class", REMOVE, "must provide a class"),
+    Mutation(FLAT, f"{SPEC}/volumeTypes/0/class", "a b", 'found "a b"'),
+    Mutation(FLAT, f"{SPEC}/regions/0/zones", 2 * [{"name": "a"}], '"a" stands here a second'),
+    Mutation(FLAT, f"{SPEC}/regions/0/zones", [{}], "a zone needs a name"),
+    Mutation(FLAT, f"{SPEC}/regions/0/labels", {"a b": "c"}, "a key is an optional DNS name"),
+    Mutation(FLAT, f"{SPEC}/regions/0/labels", {"a": "b c"}, "a label's value is at most"),
+    Mutation(FLAT, f"{SPEC}/limits", {"maxNodesTotal": 0}, "must be greater than 0"),
+    Mutation(FLAT, f"{SPEC}/limits", {"maxNodesTotal": 1.5}, "a whole number"),
+    Mutation(FLAT, f"{SPEC}/limits", {"maxNodesTotal": 2**31}, "a whole number"),
+    Mutation(FLAT, f"{SPEC}/caBundle", 1, "expected text"),
     Mutation(
         FLAT,
         f"{SPEC}/machineTypes",
@@ -294,6 +399,12 @@ MUTATIONS = [
         [],
     ),
     Mutation(FLAVORS, f"{DEFINED}/0/name", "other", "architecture capability is required"),
+    *(
+        Mutation(
+            put(FLAVORS, DEFINED, [*CAPABILITIES, OTHER]), f"{DEFINED}/1/name", name, f'"{name}"'
+        )
+        for name in ("a b", "a/b")
+    ),
     Mutation(FLAVORS, f"{DEFINED}/0/values", [], "capability values must not be empty"),
     Mutation(FLAVORS, f"{DEFINED}/0/values", ["amd64", "mips"], 'found "mips"'),
     Mutation(FLAVORS, f"{DEFINED}/0/values", ["amd64", "a b"], 'found "a b"'),
@@ -413,6 +524,53 @@ MUTATIONS = [
         "1.2.0",
         document=NAMESPACED,
     ),
+    *(
+        Mutation(
+            OVERRIDES,
+            f"{CHILD}/{OVERRIDDEN}",
+            {"version": "1.33.6", "expirationDate": DATE} | more,
+            by_us,
+            OVERRIDDEN,
+            {"version": "1.33.6", "expirationDate": DATE} | more,
+            document=NAMESPACED,
+        )
+        for more, by_us in [
+            ({"version": "1.31.1"}, "does not exist in parent CloudProfile"),
+            ({"version": "1.34"}, "three numbers"),
+            ({"version": "1.34.2"}, "latest kubernetes version"),
+            ({"version": "1.32.9"}, "in combination with lifecycle"),
+            ({"expirationDate": None}, "does not set expiration date"),
+            ({"classification": "supported"}, "must not provide a classification"),
+        ]
+    ),
+    Mutation(
+        OVERRIDES,
+        f"{CHILD}/expirations",
+        {"gardenlinux": {"2.0.0": "2099-06-30"}},
+        "in combination with lifecycle",
+        "spec/machineImages/0/versions/0/version",
+        "2.0.0",
+        document=NAMESPACED,
+    ),
+    *(
+        Mutation(OVERRIDES, f"{CHILD}/{path}", value, by_us, path, value, document=NAMESPACED)
+        for path, value, by_us in [
+            ("spec/limits/maxNodesTotal", 0, "must be greater than 0"),
+            ("spec/machineTypes/0/architecture", "x86", 'found "x86"'),
+            ("spec/machineTypes/0/name", "a/b", 'found "a/b"'),
+            ("spec/machineTypes/0/cpu", "two", 'found "two"'),
+            ("spec/volumeTypes", [{"name": "a"}], "must provide a class"),
+        ]
+    ),
+    Mutation(
+        put(TEAM_FLAVORS, f"{CHILD}/spec", {"machineTypes": [machine("a")]}),
+        f"{CHILD}/spec/machineTypes",
+        [machine("a", capabilities={"color": ["red"]})],
+        'no capability "color"',
+        "spec/machineTypes",
+        [machine("a", capabilities={"color": ["red"]})],
+        document=NAMESPACED,
+    ),
     Mutation(
         TEAM_FLAVORS,
         "images/gardenlinux/versions/3.0.0/flavors/1/regions",
@@ -442,6 +600,11 @@ def test_what_we_refuse_is_refused(
     assert refused.exit_code == 1
     assert mutation.by_us in refused.messages
     good = generate(mutation.base, tmp_path / "good")
-    text = mutation.manifest(good[mutation.document])
-    found = refusals(text, good[PROFILE], gardener, extension)
-    assert bool(found) != bool(mutation.purpose)
+    parent = good[PROFILE]
+
+    def found(text: str) -> list[str]:
+        refused_by_gardener = refusals(text, parent, gardener, gates=GATES)
+        return refused_by_gardener + refusals(text, parent, extension)
+
+    assert not found(documents(good[mutation.document])[0])
+    assert bool(found(mutation.manifest(good[mutation.document]))) != bool(mutation.purpose)

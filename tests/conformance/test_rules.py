@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.conformance.landscapes import generate
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from tests.conformance.judges import Judge
 
 RULES = (
+    "bastion-image",
     "container-runtime",
     "image-version",
     "kubelet-version-constraint",
+    "latest-kubernetes-version",
     "lifecycle",
     "supported-version",
 )
@@ -34,6 +36,13 @@ SPEC = {
     "regions": [{"name": "cn-shanghai"}],
 }
 Tree = dict[str, Any]
+LIFECYCLES: list[list[Tree]] = [
+    [{"classification": "supported"}],
+    [
+        {"classification": "supported"},
+        {"classification": "expired", "startTime": "2099-01-01T00:00:00Z"},
+    ],
+]
 
 judged = settings(max_examples=200, derandomize=True, database=None, deadline=None)
 classifications = st.sampled_from(["supported", "supported", "deprecated", "preview", None])
@@ -43,6 +52,10 @@ moods = st.one_of(
 )
 
 
+def with_ids(version: Tree) -> Tree:
+    return version if "flavors" in version else {"regions": IDS, **version}
+
+
 @pytest.fixture(scope="module")
 def agree(gardener: Judge, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
     """Compares the two verdicts on a catalog with these versions of an image and of Kubernetes."""
@@ -50,11 +63,10 @@ def agree(gardener: Judge, tmp_path_factory: pytest.TempPathFactory) -> Callable
     count = iter(range(10**9))
 
     def compare(versions: Tree, kubernetes: list[Tree] | None = None, **more: Any) -> None:
-        spec = {**SPEC, "kubernetes": {"versions": kubernetes or [{"version": "1.34.2"}]}}
+        spec = {**SPEC, "kubernetes": {"versions": kubernetes or [{"version": "1.34.2"}]}, **more}
         catalog = {
-            "images": {"a": {"versions": {v: {"regions": IDS, **f} for v, f in versions.items()}}},
+            "images": {"a": {"versions": {v: with_ids(f) for v, f in versions.items()}}},
             "cloudProfile": {"spec": spec},
-            **more,
         }
         place = folder / str(next(count))
         manifest = generate(catalog, place / "off", *OFF)[PROFILE]
@@ -171,3 +183,79 @@ def test_lifecycles(
 @given(names=st.lists(st.sampled_from(["containerd", "docker"]), min_size=1, max_size=3))
 def test_container_runtimes(names: list[str], agree: Callable[..., None]) -> None:
     agree({"1.0.0": {"cri": [{"name": name} for name in names]}})
+
+
+minors = st.sampled_from(["1.9.9", "1.33.6", "1.34.2", "1.34.10"])
+ends = st.sampled_from(
+    [
+        {},
+        {"expirationDate": "2099-01-01"},
+        {"lifecycle": LIFECYCLES[0]},
+        {"lifecycle": LIFECYCLES[1]},
+    ]
+)
+
+
+@judged
+@given(found=st.dictionaries(minors, ends, min_size=1))
+def test_the_latest_kubernetes(found: dict[str, Tree], agree: Callable[..., None]) -> None:
+    agree({"1.0.0": {}}, [{"version": version, **end} for version, end in found.items()])
+
+
+architectures = st.sampled_from([["amd64"], ["arm64"], ["amd64", "arm64"]])
+some = st.sampled_from(
+    [
+        {},
+        {"classification": "supported"},
+        {"classification": "preview"},
+        {"lifecycle": LIFECYCLES[0]},
+    ]
+)
+MACHINES = [{"name": "any"}, {"name": "arm64", "architecture": "arm64"}]
+
+
+@judged
+@given(
+    found=st.lists(st.tuples(some, architectures), min_size=1, max_size=3),
+    machine=st.sampled_from([None, *(machine["name"] for machine in MACHINES)]),
+    named=st.booleans(),
+)
+def test_bastions(
+    found: list[tuple[Tree, list[str]]],
+    machine: str | None,
+    named: bool,  # noqa: FBT001
+    agree: Callable[..., None],
+) -> None:
+    versions = {
+        f"{number}.0.0": {"architectures": names, **mood}
+        for number, (mood, names) in enumerate(found)
+    }
+    bastion: Tree = {"machineImage": {"name": "a", **({"version": "0.0.0"} if named else {})}}
+    if machine is not None:
+        bastion["machineType"] = {"name": machine}
+    agree(versions, bastion=bastion, machineTypes=MACHINES)
+
+
+@judged
+@given(
+    flavors=st.lists(architectures.filter(lambda names: len(names) == 1), min_size=1, max_size=2),
+    offered=architectures,
+    own=st.sampled_from([None, {"architecture": ["arm64"]}, {"architecture": ["amd64"]}]),
+    mood=some,
+)
+def test_bastions_of_capabilities(
+    flavors: list[list[str]],
+    offered: list[str],
+    own: Tree | None,
+    mood: Tree,
+    agree: Callable[..., None],
+) -> None:
+    assume({name for names in flavors for name in names} <= {*offered})
+    assume(own is None or {*own["architecture"]} <= {*offered})
+    ids = [{"capabilities": {"architecture": names}, "regions": IDS} for names in flavors]
+    agree(
+        {"1.0.0": {"flavors": ids, **mood}},
+        machineCapabilities=[{"name": "architecture", "values": offered}],
+        machineTypes=[{"name": "any", **({"capabilities": own} if own else {})}],
+        bastion={"machineImage": {"name": "a"}, "machineType": {"name": "any"}},
+    )

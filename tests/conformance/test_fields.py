@@ -1,0 +1,90 @@
+"""The fields that we know of specs, and those that Gardener's API has."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator.decode import fields
+from generator.releases import DEFAULT_GARDENER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.decode.fields import Type
+    from tests.conformance.judges import Judge
+
+KINDS = {
+    "CloudProfile": fields.CLOUD_PROFILE,
+    "NamespacedCloudProfile": fields.NAMESPACED_CLOUD_PROFILE,
+    "Seed": fields.SEED,
+}
+RIGHT: dict[str, Any] = {
+    fields.TEXT: "text",
+    fields.BOOLEAN: True,
+    fields.INTEGER: 2147483647,
+    fields.QUANTITY: "8.5Gi",
+    fields.TIME: "2099-03-31T23:59:59Z",
+    fields.ANY: None,
+}
+WRONG: dict[str, list[Any]] = {
+    fields.TEXT: [1, True, ["a"], {}],
+    fields.BOOLEAN: ["true", 1],
+    fields.INTEGER: [1.5, "1", 2147483648],
+    fields.QUANTITY: ["two", True, "1 Gi", "1gi", []],
+    fields.TIME: ["2099-03-31", "soon", 1],
+    fields.ANY: [],
+}
+UNREAD = ("unknown field", "cannot unmarshal", "unable to parse", "quantities must", "parsing time")
+
+
+def example(of: Type) -> Any:  # noqa: ANN401 (whatever JSON says)
+    """A value in which every field stands."""
+    if isinstance(of, str):
+        return RIGHT[of]
+    if isinstance(of, list):
+        return [example(of[0])]
+    return (
+        {"any": example(of[0])} if isinstance(of, tuple) else {k: example(v) for k, v in of.items()}
+    )
+
+
+def spoiled(of: Type) -> Iterator[tuple[str, Any]]:
+    """Each value with one part of a wrong type, named by where it stands."""
+    if isinstance(of, str):
+        yield from ((f"={json.dumps(value)}", value) for value in WRONG[of])
+    elif isinstance(of, list):
+        yield "=text", "text"
+        yield from ((f"[]{name}", [value]) for name, value in spoiled(of[0]))
+    else:
+        yield "=list", ["text"]
+        below = {"any": of[0]} if isinstance(of, tuple) else of
+        for key, item in below.items():
+            yield from ((f".{key}{name}", {key: value}) for name, value in spoiled(item))
+
+
+def unread(kind: str, spec: Any, gardener: Judge) -> list[str]:  # noqa: ANN401
+    """Why Gardener cannot read a spec, whatever it says of what it has read."""
+    meta = {"name": "a", "namespace": "a"} if kind == "NamespacedCloudProfile" else {"name": "a"}
+    version = "core.gardener.cloud/v1beta1"
+    manifest = {"apiVersion": version, "kind": kind, "metadata": meta, "spec": spec}
+    verdict = gardener.ask("admission", manifest=json.dumps(manifest))
+    return [each for each in verdict.refusals if any(words in each for words in UNREAD)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gardener_has_every_field(kind: str, gardener: Judge) -> None:
+    assert not unread(kind, example(KINDS[kind]), gardener)
+    assert unread(kind, {"foo": 1}, gardener)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gardener_cannot_read_other_types(kind: str, gardener: Judge) -> None:
+    read = [name for name, spec in spoiled(KINDS[kind]) if not unread(kind, spec, gardener)]
+    assert read == []
+
+
+def test_the_fields_are_those_of_the_release_that_judges() -> None:
+    assert fields.RELEASE == DEFAULT_GARDENER
