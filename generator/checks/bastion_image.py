@@ -35,24 +35,28 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     stated = _at(profile.spec, "bastion", "machineImage") if profile is not None else {}
     if profile is None or not stated:
         return
-    named = stated.get("version")
-    versions = [
-        version
-        for image in profile.images
-        if image.name == stated.get("name")
-        for version in image.versions
-        if named is None or version.version == named
-    ]
     architecture = _architecture(profile)
+    versions = _named(profile, stated)
     if any(_serves(version, architecture, profile, catalog.as_of) for version in versions):
         return
     place: Path = ("cloudProfile", "spec", "bastion", "machineImage")
     wanted = f' and arch "{architecture}"' if architecture is not None else ""
     yield Finding(
-        (*place, "name" if named is None else "version"),
+        (*place, "name" if stated.get("version") is None else "version"),
         f"no image with classification supported{wanted} found",
         "a version with `classification: supported`",
     )
+
+
+def _named(profile: CloudProfile, stated: dict[str, Value]) -> list[ImageVersion]:
+    """The one version that is stated, or all of the image."""
+    return [
+        version
+        for image in profile.images
+        if image.name == stated.get("name")
+        for version in image.versions
+        if stated.get("version") in (None, version.version)
+    ]
 
 
 def _serves(
