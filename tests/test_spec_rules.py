@@ -22,10 +22,10 @@ SPEC = {
 
 
 @pytest.fixture
-def rules(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Any:  # noqa: ANN401
+def rules(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Any:
     """What is found in a CloudProfile with more in its spec, or a catalog with more sections."""
 
-    def found(*arguments: str, spec: object = None, version: object = None, **more: Any) -> str:  # noqa: ANN401
+    def found(*arguments: str, spec: object = None, version: object = None, **more: Any) -> str:
         tree = {
             "images": {"a": {"versions": {"1.0.0": {"regions": IDS, **(version or {})}}}},  # type: ignore[dict-item]
             "cloudProfile": {"spec": {**SPEC, **(spec or {})}},  # type: ignore[dict-item]
@@ -49,13 +49,19 @@ def rules(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Any:  # noqa: AN
         ("v1.120.0", ["limit"]),
     ],
 )
-def test_other_releases_may_have_other_fields(target: str, found: list[str], rules: Any) -> None:  # noqa: ANN401
+def test_other_releases_may_have_other_fields(target: str, found: list[str], rules: Any) -> None:
     text = rules(target={"gardener": target}, spec={"foo": {"a": 1}, "limit": {"maxNodesTotal": 1}})
     assert re.findall(r'unknown field "spec\.(.*)" \[unknown-field\]', text) == found
 
 
+def test_regions_that_a_landscape_leaves_out_count_no_more(rules: Any) -> None:
+    regions = [{"name": "eu-central-1", "zone": []}, {"name": "cn-shanghai", "zone": []}]
+    text = rules(spec={"regions": regions}, regions=["cn-shanghai"])
+    assert text == 'unknown field "spec.regions[].zone" [unknown-field]'
+
+
 @pytest.mark.parametrize("parent", ["alicluod", "alicoud", "allicloud", "elicloud"])
-def test_parents_that_are_typos(parent: str, rules: Any) -> None:  # noqa: ANN401
+def test_parents_that_are_typos(parent: str, rules: Any) -> None:
     child = {"name": "t", "namespace": "n", "parent": parent}
     assert "[unknown-parent]" in rules(namespacedCloudProfiles=[child])
 
@@ -71,13 +77,13 @@ def test_parents_that_are_typos(parent: str, rules: Any) -> None:  # noqa: ANN40
         ("cn", "eu"),
     ],
 )
-def test_parents_that_are_elsewhere(name: str, parent: str, rules: Any) -> None:  # noqa: ANN401
+def test_parents_that_are_elsewhere(name: str, parent: str, rules: Any) -> None:
     child = {"name": "t", "namespace": "n", "parent": parent}
     profile = {"name": name, "spec": SPEC}
     assert not rules(cloudProfile=profile, namespacedCloudProfiles=[child])
 
 
-def test_a_bastion_of_a_version_that_has_expired(rules: Any) -> None:  # noqa: ANN401
+def test_a_bastion_of_a_version_that_has_expired(rules: Any) -> None:
     version = {"classification": "supported", "expirationDate": "2030-01-01"}
     bastion = {"bastion": {"machineImage": {"name": "a"}}}
     quiet = ("--rule", "expiring-version=off", "--rule", "default-image=off")
@@ -90,7 +96,7 @@ def test_a_bastion_of_a_version_that_has_expired(rules: Any) -> None:  # noqa: A
 
 @pytest.mark.parametrize("kubernetes", [1, [], {"versions": {}}, {"versions": [1, None]}, None])
 @pytest.mark.parametrize("bastion", [1, [], {"machineImage": 1}, {"machineType": []}, None])
-def test_whatever_is_typed_is_judged(kubernetes: object, bastion: object, rules: Any) -> None:  # noqa: ANN401
+def test_whatever_is_typed_is_judged(kubernetes: object, bastion: object, rules: Any) -> None:
     spec = {"kubernetes": kubernetes, "bastion": bastion}
     child = {"name": "t", "namespace": "n", "spec": {"kubernetes": kubernetes}}
     assert "[catalog-format]" in rules(spec=spec, namespacedCloudProfiles=[child])

@@ -13,10 +13,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.wording import and_more
 from generator.decode import fields
 from generator.decode.reader import nearest
-from generator.problems import Finding, Severity, quoted
+from generator.problems import Finding, Severity, and_more, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +43,10 @@ def check(catalog: Catalog) -> Iterator[Finding]:
             if known or hint:
                 message = f"unknown field {quoted(_shown(path))}{and_more(len(others))}"
                 expected = "one of " + ", ".join(siblings)
-                yield Finding((*place, *path), message, expected, hint, of_key=True)
+                # In a restricted catalog, the indexes of regions are no longer those of the text.
+                shifted = catalog.regions is not None and path[0] == "regions"
+                seen = path[:1] if shifted else path
+                yield Finding((*place, *seen), message, expected, hint, of_key=True)
 
 
 def _specs(catalog: Catalog) -> Iterator[tuple[Path, dict[str, Value], dict[str, Type]]]:
@@ -86,7 +88,7 @@ def _kind(path: Path) -> Path:
 
 
 def _shown(path: Path) -> str:
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    steps = ("[]" if isinstance(step, int) else f".{step}" for step in path)
     return "spec" + "".join(steps)
 
 

@@ -40,7 +40,7 @@ WRONG: dict[str, list[Any]] = {
 UNREAD = ("unknown field", "cannot unmarshal", "unable to parse", "quantities must", "parsing time")
 
 
-def example(of: Type) -> Any:  # noqa: ANN401 (whatever JSON says)
+def example(of: Type) -> Any:
     """A value in which every field stands."""
     if isinstance(of, str):
         return RIGHT[of]
@@ -65,7 +65,7 @@ def spoiled(of: Type) -> Iterator[tuple[str, Any]]:
             yield from ((f".{key}{name}", {key: value}) for name, value in spoiled(item))
 
 
-def unread(kind: str, spec: Any, gardener: Judge) -> list[str]:  # noqa: ANN401
+def unread(kind: str, spec: Any, gardener: Judge) -> list[str]:
     """Why Gardener cannot read a spec, whatever it says of what it has read."""
     meta = {"name": "a", "namespace": "a"} if kind == "NamespacedCloudProfile" else {"name": "a"}
     version = "core.gardener.cloud/v1beta1"

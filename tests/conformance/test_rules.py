@@ -223,7 +223,7 @@ MACHINES = [{"name": "any"}, {"name": "arm64", "architecture": "arm64"}]
 def test_bastions(
     found: list[tuple[Tree, list[str]]],
     machine: str | None,
-    named: bool,  # noqa: FBT001
+    named: bool,
     agree: Callable[..., None],
 ) -> None:
     versions = {
