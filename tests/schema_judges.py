@@ -38,13 +38,14 @@ images:
         released: 2025-01-01
         classification: supported
         expirationDate: 2027-03-31
-        lifecycle: [{classification: supported}]
         architectures: [amd64]
         cri: [{name: containerd}]
         kubeletVersionConstraint: ">= 1.30"
         regions: {r: m-uf6hvbrxclop1jtat17m, s: m-2zehvbrxclop1jtat17m}
       2.0.0: {flavors: [{architecture: amd64, regions: {r: m-uf6hvbrxclop1jtat17n}}]}
-      3.0.0: {r: m-uf6hvbrxclop1jtat17o, s: m-2zehvbrxclop1jtat17o}
+      3.0.0:
+        lifecycle: [{classification: supported}]
+        regions: {r: m-uf6hvbrxclop1jtat17o, s: m-2zehvbrxclop1jtat17o}
   h: {versions: {1.0.0: {r: m-uf6hvbrxclop1jtat17p}}}
 share: [m-uf6hvbrxclop1jtat17z]
 ownerSecret: {accessKeyID: {env: A}, accessKeySecret: {env: B}}
@@ -69,7 +70,7 @@ namespacedCloudProfiles:
   namespace: garden-n
   parent: alicloud
   images: {h: [1.0.0]}
-  expirations: {g: {1.0.0: 2027-06-30}}
+  expirations: {g: {2.0.0: 2027-06-30}}
 rules: {apply-size: warning}
 """
 

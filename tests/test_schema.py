@@ -51,7 +51,7 @@ RIGHT = [
     'images: {g: {versions: {1.0.0: {expirationDate: "2027-03-31T23:59Z"}}}}',
     "controllerDeployment: {image: {tag: 1.10}, chart: charts/x}",
     "seeds: [{name: x, provider: aws, backup: {region: r, immutability: {retentionPeriod: 9}}}]",
-    "seeds: [{name: x, spec: {provider: {type: alicloud}}, backup: {}}]",
+    "seeds: [{name: x, spec: {provider: {type: alicloud, region: r}}, backup: {}}]",
     "rules: {apply-size: off, object-size: error}",
     # What says nothing over a base that says it.
     "images: {}",
@@ -152,7 +152,7 @@ WRONG = [
     "seeds: [{}]",
     "seeds: [{name: x}]",
     "seeds: [{name: x, provider: aws, backup: {}}]",
-    "seeds: [{name: x, provider: alicloud, spec: {provider: {type: alicloud}}, backup: {}}]",
+    "seeds: [{name: x, provider: alicloud, spec: {provider: {type: alicloud, region: r}}, backup: {}}]",
     "seeds: [{name: x, backup: {immutability: {}}}]",
     "seeds: [{name: x, backup: {immutability: {retentionPeriod: 0}}}]",
     "seeds: [{name: x, backup: {immutability: {retentionPeriod: 1, retentionType: x}}}]",

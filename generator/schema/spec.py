@@ -49,7 +49,8 @@ def namespaced_spec() -> Kind:
 
 def seed_spec() -> Kind:
     """`seeds[].spec`."""
-    provider: Kind = {"type": "object", "required": ["type"], "properties": {"type": _NAME}}
+    names: Kind = {"type": _NAME, "region": _NAME}
+    provider: Kind = {"type": "object", "required": [*names], "properties": names}
     return {
         "type": "object",
         "required": ["provider"],
