@@ -152,7 +152,7 @@ WRONG = [
     "seeds: [{}]",
     "seeds: [{name: x}]",
     "seeds: [{name: x, provider: aws, backup: {}}]",
-    "seeds: [{name: x, provider: alicloud, spec: {provider: {type: alicloud, region: r}}, backup: {}}]",
+    "seeds: [{name: x, provider: a, spec: {provider: {type: a, region: r}}, backup: {region: r}}]",
     "seeds: [{name: x, backup: {immutability: {}}}]",
     "seeds: [{name: x, backup: {immutability: {retentionPeriod: 0}}}]",
     "seeds: [{name: x, backup: {immutability: {retentionPeriod: 1, retentionType: x}}}]",
