@@ -11,7 +11,7 @@ import click
 
 from generator.commands.plan_options import plan_options
 from generator.commands.reporting import exit_code, reporting_options, show_problems
-from generator.problems import Problem, ProblemsError
+from generator.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,16 +97,16 @@ def command(
 def _found(
     catalogs: Sequence[str], options: Options, output: Path, problems: list[Problem]
 ) -> list[_Found]:
-    from generator.commands.planning import plans
+    from generator.commands.planning import outcomes
 
-    found: list[_Found] = []
-    for catalog, documents in plans(catalogs, options, problems):
-        try:
-            drifts = _drifts(catalog, documents, output, credentials=options.credentials)
-            found += [_Found(catalog, drift) for drift in drifts]
-        except ProblemsError as error:
-            problems += error.problems
-    return found
+    def drifts(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> list[Drift]:
+        return _drifts(catalog, documents, output, credentials=options.credentials)
+
+    return [
+        _Found(catalog, drift)
+        for catalog, found in outcomes(catalogs, options, problems, drifts)
+        for drift in found
+    ]
 
 
 def _drifts(

@@ -10,7 +10,7 @@ import click
 
 from generator.commands.plan_options import plan_options
 from generator.commands.reporting import exit_code, reporting_options, show_problems
-from generator.problems import Problem, ProblemsError, Severity
+from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,7 +71,7 @@ def command(
     strict: bool,
 ) -> int:
     """Write the manifests of each CATALOG to a folder of its name below the output folder."""
-    from generator.commands.planning import Options, plans
+    from generator.commands.planning import Options, outcomes
 
     if not with_secrets and SECRETS.intersection(only):
         raise click.UsageError("secrets are written --with-secrets alone")
@@ -90,12 +90,13 @@ def command(
     )
     problems: list[Problem] = []
     changes: list[str] = []
-    for catalog, documents in plans(catalogs, options, problems):
-        problems += _not_asked_for(catalog, documents, only)
-        try:
-            changes += _emit(catalog, documents, target, partly=bool(only))
-        except ProblemsError as error:
-            problems += error.problems
+
+    def emit(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> list[str]:
+        found += _not_asked_for(catalog, documents, only)
+        return _emit(catalog, documents, target, partly=bool(only))
+
+    for _, lines in outcomes(catalogs, options, problems, emit, alone=target is None):
+        changes += lines
     show_problems(problems, form)
     if changes:
         click.echo("\n".join(changes), err=True)

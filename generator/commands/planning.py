@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import click
 
 from generator.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from generator.problems import Severity
     from generator.render import Templates
     from generator.yamlio.read import Node
+
+_Result = TypeVar("_Result")
+Act: TypeAlias = "Callable[[Catalog, tuple[Document, ...], list[Problem]], _Result]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,22 @@ def plans(
     files: Sequence[str], options: Options, problems: list[Problem]
 ) -> Iterator[tuple[Catalog, tuple[Document, ...]]]:
     """Each catalog with its documents, one by one; those that have none are in `problems`."""
+    return outcomes(files, options, problems, lambda _, documents, __: documents, alone=True)
+
+
+def outcomes(
+    files: Sequence[str],
+    options: Options,
+    problems: list[Problem],
+    act: Act[_Result],
+    *,
+    alone: bool = False,
+) -> Iterator[tuple[Catalog, _Result]]:
+    """Each catalog with what `act` makes of its documents; those that have none are in `problems`.
+
+    `act` is given the catalog, its documents, and a list for further problems, or raises
+    `ProblemsError`. Unless `alone`, other processes may run it, see `parallel_map`.
+    """
     from generator.commands.sources import Sources
 
     sources = Sources()
@@ -58,11 +77,28 @@ def plans(
     folders = [options.templates, assets.TEMPLATES]
     templates = Templates([folder for folder in folders if folder is not None])
     names = _document_names(options.only, templates)
-    for catalog in progress(catalogs):
+
+    def outcome(catalog: Catalog) -> tuple[_Result | None, list[Problem]]:
+        found: list[Problem] = []
         try:
-            yield catalog, _documents(catalog, sources, templates, names, options, problems)
+            documents = _documents(catalog, sources, templates, names, options, found)
+            return act(catalog, documents, found), found
         except ProblemsError as error:
-            problems += error.problems
+            return None, [*found, *error.problems]
+
+    done = map(outcome, catalogs) if alone else _shared(outcome, catalogs, sources)
+    for catalog, (result, found) in zip(catalogs, progress(done, len(catalogs)), strict=True):
+        problems += found
+        if result is not None:
+            yield catalog, result
+
+
+def _shared(
+    outcome: Callable[[Catalog], _Result], catalogs: Sequence[Catalog], sources: Sources
+) -> Iterator[_Result]:
+    from generator.commands.parallel import parallel_map
+
+    return parallel_map(outcome, catalogs, [sources.size(catalog) for catalog in catalogs])
 
 
 def _documents(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 _Item = TypeVar("_Item")
 
@@ -17,16 +17,16 @@ _PATIENCE = 1.0
 """Seconds before the bar shows itself."""
 
 
-def progress(items: Sequence[_Item]) -> Iterator[_Item]:
+def progress(items: Iterable[_Item], length: int) -> Iterator[_Item]:
     """The items one by one, with a bar on a terminal once they have taken a while."""
     start = time.monotonic()
-    for done, item in enumerate(items):
+    remaining = iter(items)
+    for done, item in enumerate(remaining, 1):
+        yield item
         if sys.stderr.isatty() and time.monotonic() - start > _PATIENCE:
-            remaining = items[done:]
             with click.progressbar(
-                remaining, length=len(items), file=sys.stderr, show_eta=False
+                remaining, length=length, file=sys.stderr, show_eta=False
             ) as bar:
                 bar.update(done)
                 yield from bar
             return
-        yield item

@@ -66,6 +66,10 @@ class Sources:
             hint = "standard input is /dev/stdin" if file == "-" else ""
             raise fail(found, file=file, expected="a catalog", hint=hint) from None
 
+    def size(self, catalog: Catalog) -> int:
+        """How many characters the catalog was read from, those of its bases included."""
+        return sum(len(self._layer(file).text) for file in catalog.files)
+
     def findings(self, catalog: Catalog, severities: Severities) -> list[Problem]:
         """The warnings of the rules for catalogs; raises `ProblemsError` where one is an error."""
         return self._warnings(list(check(catalog, severities)), catalog)
