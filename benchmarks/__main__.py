@@ -18,6 +18,7 @@ from benchmarks.works import (
     generate,
     guide_rows,
     landscape_rows,
+    large_landscape_rows,
     profile_rows,
     script,
 )
@@ -50,7 +51,7 @@ def _rows(tools: Tools, bench: Bench) -> list[Row]:
     for command in (generate([EXAMPLE]), script(tools)):
         bench.measure(command)  # the first run compiles our modules and fills the disk's cache
     rows: list[Row] = []
-    for measure in (guide_rows, profile_rows, diff_rows, landscape_rows):
+    for measure in (guide_rows, profile_rows, diff_rows, landscape_rows, large_landscape_rows):
         sys.stderr.write(f"measuring: {measure.__doc__}\n")
         rows += measure(tools, bench)
     refuse_different_profiles(tools, bench)

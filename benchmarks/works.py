@@ -27,7 +27,19 @@ SCRIPT = ROOT / "benchmarks" / "pipeline.sh"
 
 SMALL, MEDIUM, LARGE = 1_500, 15_000, 150_000
 LANDSCAPES = 100
+MANY, MANY_IDS = 100, 2_100
 MEBI = 2**20
+ONE_PROCESSOR = (
+    sys.executable,
+    "-c",
+    """\
+import os, sys
+os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])
+os.execv(sys.argv[1], sys.argv[1:])
+""",
+)
+"""Starts what follows it on a single processor (Linux), where we work in one process."""
+
 SCRIPT_RUNS = 2
 """How often the script runs for one sample of a hundred runs; its time is scaled up."""
 
@@ -93,6 +105,15 @@ def landscape_rows(tools: Tools, bench: Bench) -> list[Row]:
     ours, *runs = bench.measure_in_turns(commands, 5)
     theirs = [_scaled(samples) for samples in zip(*runs, strict=True)]
     return [_time(f"{LANDSCAPES} landscapes", ours, theirs, 1 / 30)]
+
+
+def large_landscape_rows(_: Tools, bench: Bench) -> list[Row]:
+    """Many large landscapes in one call, against the same on one processor."""
+    catalog = write_catalog(bench.folder / "large.yaml", MANY_IDS)
+    command = generate(write_landscapes(bench.folder, catalog, MANY))
+    alone: Command = lambda folder: (*ONE_PROCESSOR, *command(folder))  # noqa: E731  likewise
+    ours, one = bench.measure_in_turns([command, alone], 5)
+    return [_time(f"{MANY} landscapes of {MANY_IDS:,}, against one processor", ours, one, None)]
 
 
 def _scaled(samples: Sequence[Sample]) -> Sample:
