@@ -177,7 +177,8 @@ def _number(text: str, at: int, start: int) -> tuple[int, int]:
     while end < len(text) and text[end].isdecimal():
         value = value * 10 + ord(text[end]) - ord("0")
         end += 1
-    return value, end
+    # Go's numbers have 64 bits: a longer one starts again from the least.
+    return (value + 2**63) % 2**64 - 2**63, end
 
 
 _NATURAL: Final = cmp_to_key(_compare)
