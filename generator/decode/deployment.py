@@ -12,8 +12,9 @@ from generator.decode.formats import (
     DNS_SUBDOMAIN,
     IMAGE_TAG,
     WORD,
-    annotation_problem,
-    label_problem,
+    annotation_key_problem,
+    label_key_problem,
+    label_value_problem,
 )
 from generator.decode.reader import one_of
 
@@ -29,8 +30,8 @@ API_VERSION = one_of("v1beta1", "v1")
 def read_metadata(section: Section) -> ObjectMeta:
     """The labels and annotations that a section gives."""
     return ObjectMeta(
-        section.text_map("labels", label_problem),
-        section.text_map("annotations", annotation_problem),
+        section.text_map("labels", of_key=label_key_problem, of_value=label_value_problem),
+        section.text_map("annotations", of_key=annotation_key_problem),
     )
 
 

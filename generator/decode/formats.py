@@ -76,12 +76,17 @@ LABEL_VALUE = Format(
 )
 
 
-def label_problem(key: str, value: str) -> str:
-    """What the API server would refuse in a label; empty where nothing is wrong."""
-    return _problem(LABEL_KEY, key) or _problem(LABEL_VALUE, value)
+def label_key_problem(key: str) -> str:
+    """What the API server would refuse in a label's key; empty where nothing is wrong."""
+    return _problem(LABEL_KEY, key)
 
 
-def annotation_problem(key: str, _value: str) -> str:
+def label_value_problem(value: str) -> str:
+    """What the API server would refuse in a label's value; empty where nothing is wrong."""
+    return _problem(LABEL_VALUE, value)
+
+
+def annotation_key_problem(key: str) -> str:
     """What the API server would refuse in an annotation's key; empty where nothing is wrong."""
     return _problem(ANNOTATION_KEY, key)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.decode.capabilities import KNOWN_ARCHITECTURES
 from generator.decode.fields import QUANTITY
-from generator.decode.formats import label_problem
+from generator.decode.formats import label_key_problem, label_value_problem
 from generator.decode.named import check_qualified, named_items
 from generator.problems import quoted
 from generator.quantities import is_negative
@@ -85,7 +85,9 @@ def read_regions(section: Section, spec: dict[str, Value]) -> tuple[str, ...]:
         named_items(section, item, "zones", "zone", place=place)
         labels = item.get("labels")
         for key, value in labels.items() if isinstance(labels, dict) else ():
-            if isinstance(value, str) and (problem := label_problem(key, value)):
+            if problem := label_key_problem(key):
+                section.wrong((*place, "labels", key), problem, of_key=True)
+            elif isinstance(value, str) and (problem := label_value_problem(value)):
                 section.wrong((*place, "labels", key), problem)
     return tuple(name for _, name, _ in found)
 

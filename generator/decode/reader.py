@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from generator.problems import Path
     from generator.yamlio.read import Node
 
+    TextCheck = Callable[[str], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -27,6 +29,12 @@ class Format:
     pattern: re.Pattern[str]
     expected: str
     choices: tuple[str, ...] = ()
+
+    def refusal(self, text: str, shown: str) -> tuple[str, str, str]:
+        """Message, expectation and hint for a text that is not so."""
+        if not self.choices:
+            return f"found {shown}", self.expected, ""
+        return f"Unsupported value: {shown}", self.expected, nearest(text, self.choices)
 
 
 def one_of(*choices: str) -> Format:
@@ -54,6 +62,10 @@ def kind_of(node: Node) -> str:
     return "a list" if isinstance(node, list) else "text"
 
 
+def _anything(_text: str) -> str:
+    return ""
+
+
 class Section:
     """A mapping with known keys; reading a key twice is fine, an unknown key is a finding."""
 
@@ -74,15 +86,19 @@ class Section:
     def _unknown(self, key: str, keys: Collection[str]) -> None:
         expected = "one of " + ", ".join(keys)
         hint = nearest(key, keys)
-        self.findings.append(
-            Finding(
-                (*self.path, key), f"unknown key {self.shown(key)}", expected, hint, of_key=True
-            )
-        )
+        self.wrong((key,), f"unknown key {self.shown(key)}", expected, hint, of_key=True)
 
-    def wrong(self, below: Path, message: str, expected: str = "", hint: str = "") -> None:
-        """Note a problem of the value at a path below this section."""
-        self.findings.append(Finding((*self.path, *below), message, expected, hint))
+    def wrong(
+        self,
+        below: Path,
+        message: str,
+        expected: str = "",
+        hint: str = "",
+        *,
+        of_key: bool = False,
+    ) -> None:
+        """Note a problem of the value at a path below this section, or of its key."""
+        self.findings.append(Finding((*self.path, *below), message, expected, hint, of_key=of_key))
 
     def shown(self, text: str) -> str:
         """The user's text for a message; where a credential could stand, nothing of it."""
@@ -105,7 +121,7 @@ class Section:
             self.wrong(below, f"found {kind_of(node) if node else 'no text'}", _expected(form))
             return None
         if form is not None and not form.pattern.fullmatch(node):
-            self.wrong(below, f"found {self.shown(node)}", form.expected)
+            self.wrong(below, *form.refusal(node, self.shown(node)))
             return None
         return str(node)
 
@@ -141,8 +157,10 @@ class Section:
                 found[text] = None
         return tuple(found)
 
-    def text_map(self, key: str, check: Callable[[str, str], str]) -> dict[str, str]:
-        """The map of texts at a key; `check` says what is wrong with an entry, or nothing."""
+    def text_map(
+        self, key: str, *, of_key: TextCheck = _anything, of_value: TextCheck = _anything
+    ) -> dict[str, str]:
+        """The map of texts at a key; each check says what is wrong with a text, or nothing."""
         node = self.node.get(key)
         if node is None or is_null(node):
             return {}
@@ -151,9 +169,11 @@ class Section:
             return {}
         texts: dict[str, str] = {}
         for name, item in node.items():
-            if not isinstance(item, str):
+            if problem := of_key(name):
+                self.wrong((key, name), problem, of_key=True)
+            elif not isinstance(item, str):
                 self.wrong((key, name), f"found {kind_of(item)}", "text")
-            elif problem := check(name, item):
+            elif problem := of_value(item):
                 self.wrong((key, name), problem)
             else:
                 texts[str(name)] = str(item)

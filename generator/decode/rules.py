@@ -16,7 +16,7 @@ SETTINGS: Final = (*Severity, OFF)
 
 def read_rules(top: Section) -> dict[str, Severity | None]:
     """Rule to its severity, None for one that is off; which rules there are is not known here."""
-    settings = top.text_map("rules", _problem)
+    settings = top.text_map("rules", of_value=_problem)
     return {rule: severity_of(setting) for rule, setting in settings.items()}
 
 
@@ -25,7 +25,7 @@ def severity_of(setting: str) -> Severity | None:
     return None if setting == OFF else Severity(setting)
 
 
-def _problem(_rule: str, setting: str) -> str:
+def _problem(setting: str) -> str:
     if setting in SETTINGS:
         return ""
     return f"a rule is set to {', '.join(SETTINGS[:-1])} or {SETTINGS[-1]}"
