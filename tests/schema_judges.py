@@ -39,12 +39,13 @@ images:
         classification: supported
         expirationDate: 2027-03-31
         architectures: [amd64]
-        cri: [{name: containerd}]
+        cri: [{name: containerd, containerRuntimes: [{type: gvisor, providerConfig: {a: b}}]}]
+        inPlaceUpdates: {supported: true, minVersionForUpdate: 0.9.0}
         kubeletVersionConstraint: ">= 1.30"
         regions: {r: m-uf6hvbrxclop1jtat17m, s: m-2zehvbrxclop1jtat17m}
       2.0.0: {flavors: [{architecture: amd64, regions: {r: m-uf6hvbrxclop1jtat17n}}]}
       3.0.0:
-        lifecycle: [{classification: supported}]
+        lifecycle: [{classification: supported, startTime: 2026-01-01}]
         regions: {r: m-uf6hvbrxclop1jtat17o, s: m-2zehvbrxclop1jtat17o}
   h: {versions: {1.0.0: {r: m-uf6hvbrxclop1jtat17p}}}
 share: [m-uf6hvbrxclop1jtat17z]

@@ -49,7 +49,8 @@ UNREAD = {("metadata", "labels"), ("metadata", "annotations"), ("", "extends")}
 def steps(section: str, key: str) -> list[str | int]:
     """Where a key of `FULL` stands, for a path of `keys.SECTIONS`."""
     path = section.partition(",")[0].replace("NAME", "g")
-    version = "2.0.0" if "flavors" in path else "1.0.0"
+    versions = {"flavors[]": "2.0.0", "lifecycle[]": "3.0.0"}
+    version = versions.get(path.rpartition(".")[2], "1.0.0")
     found: list[str | int] = []
     for step in [*filter(None, path.split(".")), key]:
         found.append(step.removesuffix("[]").replace("VERSION", version))

@@ -1,31 +1,34 @@
-"""The lifecycle of an image version is none that the API server takes.
+"""The lifecycle of a version is none that the API server takes.
 
 `lifecycle` stands instead of `classification` and `expirationDate`. Its stages are preview,
 supported, deprecated, expired, each at most once and in that order, and all but the first begin at
 a time that is not before the one above (gardener `pkg/api/core/validation`,
-`validateExpirableVersion`).
+`validateExpirableVersion`). Versions of Kubernetes can have one as well as those of images.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import offered_images
+from generator.checks.offers import DATE, LIFECYCLE, kubernetes_lifecycles, offered_images
+from generator.decode.named import found, items_of
+from generator.decode.version_fields import STAGE, STAGES
 from generator.problems import Finding, Severity, quoted
-from generator.stages import DEPRECATED, EXPIRED, PREVIEW, SUPPORTED, moment
+from generator.stages import SINCE_EVER, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.catalog import Catalog
-    from generator.catalog.images import ImageVersion
     from generator.catalog.values import Value
     from generator.problems import Path
+    from generator.stages import Moment
 
 ID = "lifecycle"
 SEVERITY = Severity.ERROR
 
-STAGES = (PREVIEW, SUPPORTED, DEPRECATED, EXPIRED)
+_ORDER = ", ".join(STAGES)
+_TIME = "a time such as 2027-03-31T00:00:00Z"
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
@@ -33,34 +36,56 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     for image in offered_images(catalog):
         for version in image.versions:
             if version.lifecycle:
-                path = ("images", image.name, "versions", version.version, "lifecycle")
-                yield from _beside(version, path)
-                yield from _stages(version.lifecycle, path)
+                path: Path = ("images", image.name, "versions", version.version, LIFECYCLE)
+                yield from _beside(path, version.classification, version.expiration_date)
+                yield from _stages(path, version.lifecycle)
+    for place, item in kubernetes_lifecycles(catalog):
+        path = (*place, LIFECYCLE)
+        yield from _beside(path, item.get("classification"), item.get(DATE))
+        yield from _stages(path, items_of(item, LIFECYCLE))
 
 
-def _beside(version: ImageVersion, path: Path) -> Iterator[Finding]:
-    if version.classification is not None or version.expiration_date is not None:
+def _beside(path: Path, *others: Value) -> Iterator[Finding]:
+    if any(other is not None for other in others):
         message = "cannot specify classification or expirationDate in combination with lifecycle"
         yield Finding(path, message, "lifecycle alone", of_key=True)
 
 
-def _stages(stages: tuple[Value, ...], path: Path) -> Iterator[Finding]:
-    reached, since = -1, ""
-    for index, stage in enumerate(stages):
-        name = stage.get("classification") if isinstance(stage, dict) else None
-        if not isinstance(stage, dict) or name not in STAGES:
-            found = quoted(name) if isinstance(name, str) else "no classification"
-            yield Finding((*path, index), f"Unsupported value: {found}", ", ".join(STAGES))
-            continue
-        place = STAGES.index(str(name))
-        if place <= reached:
-            message = f"lifecycle classifications not in expected order: {name} must be before"
-            yield Finding((*path, index), f"{message} {STAGES[reached]}", ", ".join(STAGES))
-        start = moment(stage.get("startTime"))
-        if start is None and (index or stage.get("startTime") is not None):
-            message = f"the start time of {name} is missing, or none"
-            yield Finding((*path, index), message, "a time such as 2027-03-31T00:00:00Z")
-        elif start is not None and start < since:
-            message = "lifecycle start times must be monotonically increasing"
-            yield Finding((*path, index, "startTime"), message, f"{since} or later")
-        reached, since = max(reached, place), max(since, start or "")
+def _stages(path: Path, stages: Iterable[Value]) -> Iterator[Finding]:
+    reached, since = -1, SINCE_EVER
+    for index, item in enumerate(stages):
+        # Where the text has null, Go has a stage that says nothing.
+        stage = item if isinstance(item, dict) else {}
+        name, start = stage.get("classification") or "", stage.get("startTime")
+        yield from _name((*path, index), str(name), reached)
+        yield from _start((*path, index), start, since)
+        reached = max(reached, _place(str(name)))
+        since = max(since, moment(start) or SINCE_EVER)
+
+
+def _place(name: str) -> int:
+    """The place of a stage in the order; -1 for what is none."""
+    return STAGES.index(name) if name in STAGES else -1
+
+
+def _name(path: Path, name: str, reached: int) -> Iterator[Finding]:
+    if not name:
+        yield Finding(path, "classification is missing", STAGE.expected)
+    elif name not in STAGES:
+        yield Finding((*path, "classification"), *STAGE.refusal(name, quoted(name)))
+    elif _place(name) == reached:
+        yield Finding((*path, "classification"), f"Duplicate value: {quoted(name)}", _ORDER)
+    elif _place(name) < reached:
+        message = f"lifecycle classifications not in expected order: {name} must be before"
+        yield Finding(path, f"{message} {STAGES[reached]}", _ORDER)
+
+
+def _start(path: Path, start: Value, since: Moment) -> Iterator[Finding]:
+    if start is None:
+        if path[-1]:
+            yield Finding(path, "the start time is missing", _TIME)
+    elif (begins := moment(start)) is None:
+        yield Finding((*path, "startTime"), found(start), _TIME)
+    elif begins < since:
+        message = "lifecycle start times must be monotonically increasing"
+        yield Finding((*path, "startTime"), message, f"{since} or later")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from generator.decode.named import items_of
 from generator.stages import expiration, has_passed
 
 if TYPE_CHECKING:
@@ -87,11 +88,26 @@ def _image_offer(name: str, version: ImageVersion, path: Path) -> Offer:
 
 def kubernetes_offers(profile: CloudProfile) -> list[Offer]:
     """The versions of Kubernetes."""
-    kubernetes = profile.spec.get("kubernetes")
-    items = kubernetes.get("versions") if isinstance(kubernetes, dict) else None
+    versions = _kubernetes_versions(profile.spec, ("cloudProfile",))
+    return [_kubernetes_offer(item, path) for path, item in versions]
+
+
+def kubernetes_lifecycles(catalog: Catalog) -> Iterator[tuple[Path, dict[str, Value]]]:
+    """What versions of Kubernetes say that have a lifecycle, as the user wrote it."""
+    own = catalog.cloud_profile
+    versions = _kubernetes_versions(own.spec, ("cloudProfile",)) if own is not None else []
+    for index, child in enumerate(catalog.namespaced_cloud_profiles):
+        versions += _kubernetes_versions(child.spec, ("namespacedCloudProfiles", index))
+    return ((path, item) for path, item in versions if item.get(LIFECYCLE) not in (None, []))
+
+
+def _kubernetes_versions(
+    spec: dict[str, Value], above: Path
+) -> list[tuple[Path, dict[str, Value]]]:
+    path: Path = (*above, "spec", "kubernetes", "versions")
     return [
-        _kubernetes_offer(item, ("cloudProfile", "spec", "kubernetes", "versions", index))
-        for index, item in enumerate(items if isinstance(items, list) else ())
+        ((*path, index), item)
+        for index, item in enumerate(items_of(spec.get("kubernetes"), "versions"))
         if isinstance(item, dict)
     ]
 

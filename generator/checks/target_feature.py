@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import EXTENSION_CHART, OCIRepository
-from generator.checks.offers import offered_images
+from generator.checks.offers import LIFECYCLE, kubernetes_lifecycles, offered_images
 from generator.problems import Finding, Severity, and_more
 from generator.releases import at_least
 
@@ -58,13 +58,14 @@ def check(catalog: Catalog) -> Iterator[Finding]:
 
 
 def lifecycles(catalog: Catalog) -> list[Path]:
-    """Where lifecycles stand that a profile shows."""
-    return [
-        ("images", image.name, "versions", version.version, "lifecycle")
+    """Where lifecycles stand that a profile shows: of images, then of Kubernetes."""
+    of_images: list[Path] = [
+        ("images", image.name, "versions", version.version, LIFECYCLE)
         for image in offered_images(catalog)
         for version in image.versions
         if version.lifecycle
     ]
+    return of_images + [(*path, LIFECYCLE) for path, _ in kubernetes_lifecycles(catalog)]
 
 
 def _uses(catalog: Catalog) -> Iterator[_Use]:

@@ -23,14 +23,20 @@ MOMENT = Format(
 )
 """RFC 3339, seconds optional; which days a month has is for `datetime` to say."""
 
+LAST_SECOND = time(23, 59, 59)
+"""What a date alone means for what ends on that day."""
 
-def read_date(section: Section, key: str) -> str | None:
-    """The RFC 3339 time at a key, in UTC; a date alone means its last second."""
+FIRST_SECOND = time()
+"""What a date alone means for what begins on that day."""
+
+
+def read_date(section: Section, key: str, alone: time = LAST_SECOND) -> str | None:
+    """The RFC 3339 time at a key, in UTC; a date alone means the time `alone` of its day."""
     text = section.text(key, MOMENT)
     if text is None:
         return None
     try:
-        return to_rfc3339(text)
+        return to_rfc3339(text, alone)
     except (ValueError, OverflowError):
         section.wrong((key,), f"found {quoted(text)}", MOMENT.expected)
         return None
@@ -46,12 +52,12 @@ def read_day(section: Section, key: str) -> str | None:
         return None
 
 
-def to_rfc3339(text: str) -> str:
+def to_rfc3339(text: str, alone: time = LAST_SECOND) -> str:
     """RFC 3339 in UTC, to the second, as Kubernetes has it; raises ValueError or OverflowError."""
     if not MOMENT.pattern.fullmatch(text):
         raise ValueError(text)
     if "T" in text:
         moment = datetime.fromisoformat(text)
     else:
-        moment = datetime.combine(date.fromisoformat(text), time(23, 59, 59), UTC)
+        moment = datetime.combine(date.fromisoformat(text), alone, UTC)
     return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

@@ -10,6 +10,7 @@ from generator.decode import keys
 from generator.decode.dates import read_date, read_day
 from generator.decode.formats import IMAGE_ID, IMAGE_NAME, WORD
 from generator.decode.reader import Section, kind_of, nearest, one_of
+from generator.decode.version_fields import read_cri, read_in_place_updates, read_lifecycle
 from generator.problems import quoted
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
 
@@ -93,11 +94,11 @@ def _version(version: str, section: Section, regions: RegionNames, *, shared: bo
         released=read_day(section, "released"),
         classification=section.text("classification", CLASSIFICATION),
         expiration_date=read_date(section, "expirationDate"),
-        lifecycle=section.value_list("lifecycle"),
+        lifecycle=read_lifecycle(section),
         architectures=section.texts("architectures", ARCHITECTURE),
-        cri=section.value_list("cri"),
+        cri=read_cri(section),
         kubelet_version_constraint=section.text("kubeletVersionConstraint"),
-        in_place_updates=section.values("inPlaceUpdates") or None,
+        in_place_updates=read_in_place_updates(section),
     )
 
 

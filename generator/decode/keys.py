@@ -72,11 +72,31 @@ VERSION: Final = {
     "released": "The day of its release, for `holdBack`.",
     "classification": "`preview`, `supported` or `deprecated`; Gardener has no default.",
     "expirationDate": "A time, or a date, whose last second in UTC is meant.",
-    "lifecycle": "Gardener's list of stages, instead of the two keys above.",
+    "lifecycle": "A list of stages in their order, instead of the two keys above.",
     "architectures": "A list of `amd64` and `arm64`. Default: amd64.",
-    "cri": "Gardener's list of container runtimes. Default: containerd.",
+    "cri": "A list of container runtime interfaces. Default: containerd.",
     "kubeletVersionConstraint": "The kubelet versions that the image can run, as SemVer ranges.",
-    "inPlaceUpdates": "Gardener's settings for updates in place.",
+    "inPlaceUpdates": "Whether nodes can be updated in place.",
+}
+
+STAGE: Final = {
+    "classification": "`preview`, `supported`, `deprecated` or `expired`.",
+    "startTime": "A time, or a date, whose first second in UTC is meant; the first may have none.",
+}
+
+CRI: Final = {
+    "name": "`containerd`, the only one there is.",
+    "containerRuntimes": "A list of the container runtimes that are supported beside its own.",
+}
+
+CONTAINER_RUNTIME: Final = {
+    "type": "The runtime's type, such as `gvisor`.",
+    "providerConfig": "A mapping that the runtime's extension reads.",
+}
+
+IN_PLACE_UPDATES: Final = {
+    "supported": "`true`: nodes can be updated to this version in place. Default: false.",
+    "minVersionForUpdate": "The oldest version that can be updated to this one in place.",
 }
 
 FLAVOR: Final = {
@@ -193,6 +213,10 @@ SECTIONS: Final = {
     "images.NAME": IMAGE,
     "images.NAME.versions.VERSION": VERSION,
     "images.NAME.versions.VERSION.flavors[]": FLAVOR,
+    "images.NAME.versions.VERSION.lifecycle[]": STAGE,
+    "images.NAME.versions.VERSION.cri[]": CRI,
+    "images.NAME.versions.VERSION.cri[].containerRuntimes[]": CONTAINER_RUNTIME,
+    "images.NAME.versions.VERSION.inPlaceUpdates": IN_PLACE_UPDATES,
     "ownerSecret": OWNER_SECRET,
     "ownerSecret.accessKeyID, ownerSecret.accessKeySecret": CREDENTIAL,
     "csi": CSI,

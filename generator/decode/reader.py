@@ -188,15 +188,6 @@ class Section:
             self.wrong((key,), f"found {kind_of(self.node[key])}", "a mapping")
         return {}
 
-    def value_list(self, key: str) -> tuple[Value, ...]:
-        """The typed YAML list at a key; empty where it is absent or refused."""
-        value = self._typed(key)
-        if isinstance(value, list):
-            return tuple(value)
-        if value is not None:
-            self.wrong((key,), f"found {kind_of(self.node[key])}", "a list")
-        return ()
-
     def _typed(self, key: str) -> Value:
         if not self.has(key):
             return None

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from generator.catalog.images import EVERY_REGION
 from generator.decode import keys
 from generator.decode.dates import DAY, MOMENT
-from generator.decode.formats import IMAGE_ID, WORD
+from generator.decode.formats import IMAGE_ID, IMAGE_NAME, WORD
 from generator.decode.images import ARCHITECTURE, CLASSIFICATION, UPDATE_STRATEGY
+from generator.decode.version_fields import STAGE
 from generator.schema.kinds import (
-    ANY_LIST,
     ANY_MAP,
     FLAG,
     TEXT,
@@ -47,6 +47,7 @@ def _short_version() -> Kind:
 
 
 def _long_version() -> Kind:
+    updates = {"supported": FLAG, "minVersionForUpdate": TEXT}
     kinds = {
         "regions": map_of(or_null(text(IMAGE_ID)), WORD),
         "flavors": list_of(_flavor(), least=1),
@@ -54,13 +55,24 @@ def _long_version() -> Kind:
         "released": date_text(DAY),
         "classification": text(CLASSIFICATION),
         "expirationDate": date_text(MOMENT),
-        "lifecycle": ANY_LIST,
+        "lifecycle": list_of(_stage()),
         "architectures": set_of(text(ARCHITECTURE)),
-        "cri": ANY_LIST,
+        "cri": list_of(_interface()),
         "kubeletVersionConstraint": TEXT,
-        "inPlaceUpdates": ANY_MAP,
+        "inPlaceUpdates": section(keys.IN_PLACE_UPDATES, updates),
     }
     return {**section(keys.VERSION, kinds), **not_both(("regions", "flavors"))}
+
+
+def _stage() -> Kind:
+    kinds = {"classification": text(STAGE), "startTime": date_text(MOMENT)}
+    return section(keys.STAGE, kinds, ("classification",))
+
+
+def _interface() -> Kind:
+    runtime = {"type": text(IMAGE_NAME), "providerConfig": ANY_MAP}
+    runtimes = list_of(section(keys.CONTAINER_RUNTIME, runtime, ("type",)))
+    return section(keys.CRI, {"name": TEXT, "containerRuntimes": runtimes}, ("name",))
 
 
 def _flavor() -> Kind:

@@ -1,0 +1,90 @@
+"""The lists and mappings of Gardener's that a version passes on: lifecycle, cri, inPlaceUpdates.
+
+Its API (`pkg/apis/core/v1beta1`: `LifecycleStage`, `CRI`, `InPlaceUpdates`) refuses keys that it
+does not know, and values of another kind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.decode import keys
+from generator.decode.dates import FIRST_SECOND, read_date
+from generator.decode.formats import IMAGE_NAME
+from generator.decode.reader import Section, kind_of, one_of
+from generator.problems import quoted
+from generator.yamlio.read import is_null
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from generator.catalog.values import Value
+    from generator.decode.reader import Format
+
+STAGES = ("preview", "supported", "deprecated", "expired")
+"""The stages of a lifecycle in their order."""
+
+STAGE = one_of(*STAGES)
+
+
+def read_lifecycle(section: Section) -> tuple[Value, ...]:
+    """The stages, their times in RFC 3339: one that begins on a date does so with its day."""
+    return tuple(_stage(item) for item in _items(section, "lifecycle", keys.STAGE))
+
+
+def _stage(section: Section) -> dict[str, Value]:
+    return _given(
+        classification=_required(section, "classification", STAGE),
+        startTime=read_date(section, "startTime", FIRST_SECOND),
+    )
+
+
+def read_cri(section: Section) -> tuple[Value, ...]:
+    """The container runtime interfaces; which of them Gardener has is for a rule to say."""
+    return tuple(
+        _given(name=_required(item, "name"), containerRuntimes=_runtimes(item) or None)
+        for item in _items(section, "cri", keys.CRI)
+    )
+
+
+def _runtimes(section: Section) -> list[Value]:
+    found: dict[str, Value] = {}
+    for item in _items(section, "containerRuntimes", keys.CONTAINER_RUNTIME):
+        name = _required(item, "type", IMAGE_NAME)
+        if name and name in found:
+            item.wrong(("type",), f"Duplicate value: {quoted(name)}", "each type once")
+        found[name] = _given(type=name, providerConfig=item.values("providerConfig") or None)
+    return [*found.values()]
+
+
+def read_in_place_updates(section: Section) -> Value:
+    """The settings with Gardener's default of `supported`; None where there are none."""
+    if not section.has("inPlaceUpdates"):
+        return None
+    updates = section.section("inPlaceUpdates", keys.IN_PLACE_UPDATES)
+    if not updates.node:
+        return None
+    return _given(
+        supported=updates.boolean("supported", default=False),
+        minVersionForUpdate=updates.text("minVersionForUpdate"),
+    )
+
+
+def _given(**fields: Value) -> dict[str, Value]:
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def _items(section: Section, key: str, known: Collection[str]) -> Iterator[Section]:
+    """The mappings of a list; none where it is absent or refused."""
+    node = section.node.get(key)
+    if isinstance(node, list):
+        for index, item in enumerate(node):
+            yield Section(item, (*section.path, key, index), known, section.findings)
+    elif node is not None and not is_null(node):
+        section.wrong((key,), f"found {kind_of(node)}", "a list")
+
+
+def _required(section: Section, key: str, form: Format | None = None) -> str:
+    if not section.has(key):
+        section.wrong((), f"{key} is missing", form.expected if form else "text")
+    return section.text(key, form) or ""
