@@ -1,6 +1,19 @@
-"""The regions of Alibaba Cloud and how their image IDs start, as measured on public IDs."""
+"""The regions of Alibaba Cloud and what image IDs look like there, as measured on public IDs."""
 
 from __future__ import annotations
+
+import re
+
+CUSTOMIZED_IMAGE = "m-[a-z0-9]{20}"
+"""The ID of an account's image, which stands in one region."""
+
+SYSTEM_MARK = "_alibase_"
+"""What stands in the name of every system image, so that most texts need no closer look."""
+
+SYSTEM_IMAGE = rf"(?!m-).+{SYSTEM_MARK}[0-9]{{8}}\.[A-Za-z0-9]+"
+"""The name of an image that Alibaba Cloud owns, the same in every region."""
+
+_SYSTEM_IMAGE = re.compile(SYSTEM_IMAGE)
 
 PREFIX_OF_REGION = {
     "ap-northeast-1": "6we",
@@ -37,3 +50,8 @@ PREFIX_OF_REGION = {
 }
 
 REGION_OF_PREFIX = {prefix: region for region, prefix in PREFIX_OF_REGION.items()}
+
+
+def is_system_image(image_id: str) -> bool:
+    """Whether Alibaba Cloud owns the image, so that everybody can use it and nobody share it."""
+    return SYSTEM_MARK in image_id and _SYSTEM_IMAGE.fullmatch(image_id) is not None

@@ -66,7 +66,9 @@ def test_text_has_all_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    config = "{machineImageOwnerSecret: {accessKeyID: aa}, toBeSharedImageIDs: [x_alibase_1.vhd]}"
+    config = (
+        "{machineImageOwnerSecret: {accessKeyID: aa}, toBeSharedImageIDs: [x_alibase_20210420.vhd]}"
+    )
     chart = blob({**CHART, "values.yaml": "a: 1\n" * 300})
     Path("m.yaml").write_text(v1beta1(chart, f"{{config: {config}}}"))
     assert cli.run(["show", "m.yaml"]) == 1
@@ -91,15 +93,15 @@ m.yaml: ControllerDeployment extension-provider-alicloud (core.gardener.cloud/v1
       machineImageOwnerSecret:
         accessKeyID: "<redacted>"
       toBeSharedImageIDs:
-      - x_alibase_1.vhd
+      - x_alibase_20210420.vhd
   shared: 1 ID
-    x_alibase_1.vhd
+    x_alibase_20210420.vhd
   size in etcd: {size} of 1,572,864 bytes
   annotations of `kubectl apply`: {copied} of 262,144 bytes
   error: machineImageOwnerSecret has no accessKeySecret
   error: accessKeyID of the machineImageOwnerSecret cannot be used: it is no base64 text
     expected base64 of the plain text
-  warning: the system image "x_alibase_1.vhd" is shared, which only its owner can do
+  warning: the system image "x_alibase_20210420.vhd" is shared, which only its owner can do
 """
     )
 

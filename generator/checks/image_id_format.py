@@ -1,7 +1,8 @@
 """An image ID is neither `m-` and 20 lower case letters and digits, nor a system image's name.
 
-Both forms held for each of 2,196 public IDs; Alibaba Cloud does not document them, therefore this
-is a warning. What a wrong ID does is seen when machines cannot be created.
+A system image is named `…_alibase_<date>.vhd`, with a date of eight digits and any ending. Both
+forms held for each of 2,196 public IDs; Alibaba Cloud does not document them, therefore this is a
+warning. What a wrong ID does is seen when machines cannot be created.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.checks.places import region_maps
 from generator.problems import Finding, Severity, and_more
+from generator.regions import CUSTOMIZED_IMAGE, SYSTEM_IMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +22,9 @@ if TYPE_CHECKING:
 ID = "image-id-format"
 SEVERITY = Severity.WARNING
 
-_CUSTOMIZED = "m-[a-z0-9]{20}"
-_CUSTOMIZED_ALONE = re.compile(rf"(?:{_CUSTOMIZED}\n)*")
-_IMAGE = re.compile(rf"{_CUSTOMIZED}|(?!m-)\w+\.(vhd|raw|qcow2)")
-_EXPECTED = "m- and 20 lower case letters and digits, or the name of a system image"
+_CUSTOMIZED_ALONE = re.compile(rf"(?:{CUSTOMIZED_IMAGE}\n)*")
+_IMAGE = re.compile(rf"{CUSTOMIZED_IMAGE}|{SYSTEM_IMAGE}")
+_EXPECTED = "m- and 20 lower case letters and digits, or a system image: …_alibase_20210420.vhd"
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:

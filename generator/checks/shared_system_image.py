@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator.checks.places import region_maps
 from generator.problems import Finding, Severity, and_more
+from generator.regions import SYSTEM_MARK, is_system_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,18 +21,17 @@ if TYPE_CHECKING:
 ID = "shared-system-image"
 SEVERITY = Severity.WARNING
 
-_MARK = "_alibase_"
-
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look for system images among the shared; one finding for an image."""
     hint = "take `shared` away from it: everybody can use a system image"
     found: dict[str, list[tuple[Path, str]]] = {}
     for path, image, version, regions in region_maps(catalog):
-        if not version.shared or _MARK not in "\n".join(regions.values()):
+        if not version.shared or SYSTEM_MARK not in "\n".join(regions.values()):
             continue
-        region = next(region for region in regions if _MARK in regions[region])
-        found.setdefault(image.name, []).append(((*path, region), regions[region]))
+        region = next((region for region in regions if is_system_image(regions[region])), None)
+        if region is not None:
+            found.setdefault(image.name, []).append(((*path, region), regions[region]))
     for name, places in found.items():
         place, image_id = places[0]
         message = f"the system image {image_id} is shared" + and_more(
@@ -39,6 +39,6 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         )
         yield Finding(place, message, "an image of yours", hint)
     for index, image_id in enumerate(catalog.share):
-        if _MARK in image_id:
+        if is_system_image(image_id):
             message = f"the system image {image_id} is shared"
             yield Finding(("share", index), message, "the ID of an image of yours")

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from generator.inspect.objects import mappings, profile_spec, provider_config, text
 from generator.problems import Problem, Severity, quoted
-from generator.regions import PREFIX_OF_REGION, REGION_OF_PREFIX
+from generator.regions import PREFIX_OF_REGION, REGION_OF_PREFIX, is_system_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from generator.catalog.values import Value
     from generator.inspect.objects import Object, Version
-
-_SYSTEM_IMAGE: Final = "_alibase_"
 
 
 def image_slips(item: Object) -> Iterator[Problem]:
@@ -79,7 +77,7 @@ def _warnings(item: Object) -> Iterator[str]:
     for image_id in _repeated(item.shared):
         yield f"the ID {quoted(image_id)} is shared twice"
     for image_id in item.shared:
-        if _SYSTEM_IMAGE in image_id:
+        if is_system_image(image_id):
             yield f"the system image {quoted(image_id)} is shared, which only its owner can do"
 
 

@@ -93,15 +93,9 @@ def test_supported_versions(found: dict[str, Tree], agree: Callable[..., None]) 
 
 
 @judged
-@given(
-    found=st.lists(st.tuples(numbers, classifications), max_size=4, unique_by=lambda item: item[0])
-)
-def test_supported_kubernetes(
-    found: list[tuple[str, str | None]], agree: Callable[..., None]
-) -> None:
-    kubernetes = [
-        {"version": f"1.34.{number}", **({"classification": c} if c else {})} for number, c in found
-    ]
+@given(found=st.lists(st.tuples(numbers, moods), max_size=4, unique_by=lambda item: item[0]))
+def test_supported_kubernetes(found: list[tuple[str, Tree]], agree: Callable[..., None]) -> None:
+    kubernetes = [{"version": f"1.34.{number}", **mood} for number, mood in found]
     agree({"1.0.0": {}}, kubernetes)
 
 
