@@ -244,6 +244,8 @@ def test_bastions_of_capabilities(
     mood: Tree,
     agree: Callable[..., None],
 ) -> None:
+    # Gardener takes two flavors that are the same; we do not, because the extension cannot.
+    assume(flavors[1:] != flavors[:1])
     assume({name for names in flavors for name in names} <= {*offered})
     assume(own is None or {*own["architecture"]} <= {*offered})
     ids = [{"capabilities": {"architecture": names}, "regions": IDS} for names in flavors]

@@ -1,0 +1,64 @@
+"""Two flavors of a version have the same capabilities and IDs in the same region.
+
+A capability that a flavor does not name has all values of the profile. Of the flavors with an ID in
+a region, the extension wants the one that fits a machine best; between equal ones it cannot choose,
+and machines cannot be created ("could not determine a unique capability flavor", gardener
+`extensions/pkg/controller/worker`, `FindBestImageFlavor`). The API server does not notice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.problems import Finding, Severity, and_more
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog
+    from generator.catalog.images import Flavor
+    from generator.catalog.profile import Capabilities
+    from generator.problems import Path
+
+ID = "duplicate-flavor"
+SEVERITY = Severity.ERROR
+
+
+class _Twice(NamedTuple):
+    """A flavor that another one above it equals, and a region that both have an ID in."""
+
+    place: int
+    first: int
+    region: str
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Compare the flavors of each version; one finding for an image."""
+    profile = catalog.cloud_profile
+    capabilities = profile.capabilities if profile is not None else {}
+    for image in catalog.images:
+        found: list[tuple[Path, _Twice]] = []
+        for version in image.versions:
+            if isinstance(version.ids, tuple):
+                path: Path = ("images", image.name, "versions", version.version, "flavors")
+                found += [(path, twice) for twice in _repeated(version.ids, capabilities)]
+        if found:
+            path, twice = found[0]
+            message = f"the capabilities are those of flavor {twice.first + 1}"
+            more = and_more(len(found) - 1, f"the flavors of {image.name}")
+            expected = "capabilities that no other flavor with IDs in these regions has"
+            text = f"{message}, and both have an ID in {twice.region}{more}"
+            yield Finding((*path, twice.place), text, expected)
+
+
+def _repeated(flavors: tuple[Flavor, ...], capabilities: Capabilities) -> Iterator[_Twice]:
+    known: dict[frozenset[tuple[str, frozenset[str]]], list[int]] = {}
+    for place, flavor in enumerate(flavors):
+        full = {**capabilities, **flavor.capabilities}
+        same = known.setdefault(frozenset((k, frozenset(v)) for k, v in full.items()), [])
+        for first in same:
+            if both := flavor.regions.keys() & flavors[first].regions.keys():
+                region = next(region for region in flavor.regions if region in both)
+                yield _Twice(place, first, region)
+                break
+        same.append(place)
