@@ -9,28 +9,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks.offers import offered_images
+from generator.checks.repeated import folded
+from generator.decode.reader import one_of
 from generator.problems import Finding, Severity, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog import Catalog
+    from generator.catalog.images import ImageVersion
+    from generator.problems import Path
 
 ID = "container-runtime"
 SEVERITY = Severity.ERROR
 
 KNOWN = "containerd"
+_NAME = one_of(KNOWN)
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look at each item of `cri`."""
-    for image in offered_images(catalog):
-        for version in image.versions:
-            for index, item in enumerate(version.cri):
-                path = ("images", image.name, "versions", version.version, "cri", index)
-                name = item.get("name") if isinstance(item, dict) else None
-                if name != KNOWN:
-                    found = quoted(name) if isinstance(name, str) else "no name"
-                    yield Finding(path, f"Unsupported value: {found}", f"{{name: {KNOWN}}}")
-                elif index:
-                    yield Finding(path, f"Duplicate value: {quoted(KNOWN)}", f"{KNOWN} once")
+    return folded(
+        finding
+        for image in offered_images(catalog)
+        for version in image.versions
+        for finding in _refused(version, ("images", image.name, "versions", version.version))
+    )
+
+
+def _refused(version: ImageVersion, path: Path) -> Iterator[Finding]:
+    names = [str(item["name"]) for item in version.cri if isinstance(item, dict)]
+    for index, name in enumerate(names):
+        place = (*path, "cri", index, "name")
+        if name != KNOWN:
+            yield Finding(place, *_NAME.refusal(name, quoted(name)))
+        elif name in names[:index]:
+            yield Finding(place, f"Duplicate value: {quoted(name)}", f"{KNOWN} once")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks.offers import DATE, LIFECYCLE, kubernetes_lifecycles, offered_images
+from generator.checks.repeated import folded
 from generator.decode.named import found, items_of
 from generator.decode.version_fields import STAGE, STAGES
 from generator.problems import Finding, Severity, quoted
@@ -33,12 +34,20 @@ _TIME = "a time such as 2027-03-31T00:00:00Z"
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look at each lifecycle: what stands beside it, its stages and their times."""
+    yield from folded(_of_images(catalog))
+    yield from _of_kubernetes(catalog)
+
+
+def _of_images(catalog: Catalog) -> Iterator[Finding]:
     for image in offered_images(catalog):
         for version in image.versions:
             if version.lifecycle:
                 path: Path = ("images", image.name, "versions", version.version, LIFECYCLE)
                 yield from _beside(path, version.classification, version.expiration_date)
                 yield from _stages(path, version.lifecycle)
+
+
+def _of_kubernetes(catalog: Catalog) -> Iterator[Finding]:
     for place, item in kubernetes_lifecycles(catalog):
         path = (*place, LIFECYCLE)
         yield from _beside(path, item.get("classification"), item.get(DATE))
