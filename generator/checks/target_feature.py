@@ -104,5 +104,6 @@ def _deployment_uses(catalog: Catalog) -> Iterator[_Use]:
     for path, place in charts:
         if place.ca_bundle_secret is not None:
             yield _Use((*path, "oci", "caBundleSecretRef"), "caBundleSecretRef", "v1.136.0")
-        if place.repository == EXTENSION_CHART:
+        by_ref = (place.ref or "").startswith((f"{EXTENSION_CHART}:", f"{EXTENSION_CHART}@"))
+        if by_ref or place.repository == EXTENSION_CHART:
             yield _Use(path, "a public chart in a registry", extension="v1.53.0")

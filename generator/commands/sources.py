@@ -13,7 +13,6 @@ from generator.commands.keys import backup_keys, owner_key
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
-from generator.decode.setting import with_settings
 from generator.plan import Inputs
 from generator.problems import Finding, Problem, ProblemsError, Severity, fail
 from generator.yamlio.read import decode_text
@@ -51,7 +50,7 @@ class Sources:
         catalogs: list[Catalog] = []
         for file in dict.fromkeys(files):
             try:
-                catalogs.append(decode(with_settings(self.layers(file), settings), as_of))
+                catalogs.append(decode(_set(self.layers(file), settings), as_of))
             except ProblemsError as error:
                 problems += error.problems
         return _of_unique_names(catalogs, problems)
@@ -150,6 +149,14 @@ class Sources:
 
     def _located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
         return located(findings, [(file, self._layer(file).text) for file in catalog.files])
+
+
+def _set(layers: tuple[Layer, ...], settings: Sequence[Node]) -> tuple[Layer, ...]:
+    if not settings:
+        return layers
+    from generator.decode.setting import with_settings
+
+    return with_settings(layers, settings)
 
 
 def _of_unique_names(catalogs: Sequence[Catalog], problems: list[Problem]) -> list[Catalog]:
