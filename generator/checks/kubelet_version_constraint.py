@@ -27,8 +27,8 @@ _VERSION = (
     r"(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
 )
 _ONE = rf"\s*(?:=|!=|>|<|>=|=>|<=|=<|~|~>|\^)?\s*{_VERSION}\s*"
-_ALL = re.compile(rf"{_ONE}(?:(?:\s|,){_ONE})*", re.ASCII)
-_RANGE = re.compile(rf"({_VERSION})\s+-\s+({_VERSION})", re.ASCII)
+_ALL = rf"{_ONE}(?:(?:\s|,){_ONE})*"
+_RANGE = rf"({_VERSION})\s+-\s+({_VERSION})"
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
@@ -50,9 +50,9 @@ def check(catalog: Catalog) -> Iterator[Finding]:
 
 def is_constraint(text: str) -> bool:
     """Whether all alternatives of a constraint can be read."""
-    alternatives = _RANGE.sub(r">=\1, <=\2", text).split("||")
+    alternatives = re.sub(_RANGE, r">=\1, <=\2", text, flags=re.ASCII).split("||")
     return (
         len(text) <= _MAX_LENGTH
         and len(alternatives) <= _MAX_ALTERNATIVES
-        and all(_ALL.fullmatch(part) for part in alternatives)
+        and all(re.fullmatch(_ALL, part, re.ASCII) for part in alternatives)
     )

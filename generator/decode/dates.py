@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,9 @@ _DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _HOUR = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _TIME = rf"{_HOUR}(:[0-5][0-9](\.[0-9]+)?)?(Z|[+-]{_HOUR})"
 
-DAY = Format(re.compile(_DAY), "a date such as 2027-03-31")
+DAY = Format(_DAY, "a date such as 2027-03-31")
 MOMENT = Format(
-    re.compile(f"{_DAY}(T{_TIME})?"),
+    f"{_DAY}(T{_TIME})?",
     "a date such as 2027-03-31, or a time such as 2027-03-31T23:59:59Z",
 )
 """RFC 3339, seconds optional; which days a month has is for `datetime` to say."""

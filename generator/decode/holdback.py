@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from generator.catalog.profile import NamespacedCloudProfile
     from generator.decode.reader import Section
 
-COUNT = Format(re.compile(r"[1-9][0-9]{0,3}"), "a whole number from 1")
+COUNT = Format(r"[1-9][0-9]{0,3}", "a whole number from 1")
 
 
 def hold_back(top: Section, images: tuple[Image, ...], as_of: date | None) -> tuple[Image, ...]:

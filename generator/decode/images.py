@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION, Flavor, Image, ImageVersion
 from generator.decode import keys
-from generator.decode.dates import read_date, read_day
 from generator.decode.formats import IMAGE_ID, IMAGE_NAME, WORD
 from generator.decode.reader import Section, kind_of, nearest, one_of
-from generator.decode.version_fields import read_cri, read_in_place_updates, read_lifecycle
 from generator.problems import quoted
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
 
@@ -87,9 +85,16 @@ def _image(name: str, section: Section, regions: RegionNames) -> Image:
 
 
 def _version(version: str, section: Section, regions: RegionNames, *, shared: bool) -> ImageVersion:
+    ids = _ids(section, regions)
+    # Nearly all versions of a large catalog say nothing else.
+    if len(section.node) == 1:
+        return ImageVersion(version, ids, shared=shared)
+    from generator.decode.dates import read_date, read_day
+    from generator.decode.version_fields import read_cri, read_in_place_updates, read_lifecycle
+
     return ImageVersion(
         version,
-        _ids(section, regions),
+        ids,
         shared=section.boolean("shared", default=shared),
         released=read_day(section, "released"),
         classification=section.text("classification", CLASSIFICATION),
@@ -153,9 +158,14 @@ def _all_words(node: dict[str, Node]) -> bool:
     ids = node.values()
     if not {type(item) for item in ids} <= {str, Plain} or not NULL_TEXTS.isdisjoint(ids):
         return False
-    text = "".join(ids)  # type: ignore[arg-type]  # their types are known by now
-    both = text + "".join(node)
-    return "*" not in text and " " not in both and both.isprintable() and "" not in node
+    text = "".join(ids).encode()  # type: ignore[arg-type]  # their types are known by now
+    regions = "".join(node).encode()
+    strange = text.translate(None, _VISIBLE) or regions.translate(None, _VISIBLE + b"*")
+    return not strange and "" not in node
+
+
+_VISIBLE = bytes(range(ord("!"), ord("~") + 1)).replace(b"*", b"")
+"""The characters of ASCII that an ID may have."""
 
 
 def _one_by_one(section: Section, key: str, node: dict[str, Node]) -> Regions:

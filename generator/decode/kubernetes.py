@@ -6,7 +6,6 @@ only let versions of its parent expire at another time, its admission plugin as 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from generator.decode.dates import MOMENT, to_rfc3339
@@ -23,7 +22,7 @@ DATE: Final = "expirationDate"
 CLASSIFICATIONS: Final = ("preview", "supported", "deprecated")
 
 KUBERNETES_VERSION: Final = Format(
-    re.compile(r"([0-9]+\.){2}[0-9]+"), "a version of three numbers, such as 1.34.2"
+    r"([0-9]+\.){2}[0-9]+", "a version of three numbers, such as 1.34.2"
 )
 _PLACE: Final = ("spec", "kubernetes", "versions")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.problems import PRIVATE_KEYS, Finding, quoted
@@ -19,16 +20,21 @@ if TYPE_CHECKING:
     TextCheck = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Format:
-    """What a text must look like: the whole of it matches `pattern`, described by `expected`.
+    """What a text must look like: the whole of it matches `regex`, described by `expected`.
 
     `choices` are all texts that match, where they are a few words.
     """
 
-    pattern: re.Pattern[str]
+    regex: str
     expected: str
     choices: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The regular expression, compiled when a text is first held against it."""
+        return re.compile(self.regex)
 
     def refusal(self, text: str, shown: str) -> tuple[str, str, str]:
         """Message, expectation and hint for a text that is not so."""
@@ -41,7 +47,7 @@ def one_of(*choices: str) -> Format:
     """The format of a text that is one of a few words."""
     *words, last = [f'"{choice}"' for choice in choices]
     expected = f"{', '.join(words)} or {last}" if words else last
-    return Format(re.compile("|".join(map(re.escape, choices))), expected, choices)
+    return Format("|".join(map(re.escape, choices)), expected, choices)
 
 
 def nearest(found: str, known: Iterable[str]) -> str:

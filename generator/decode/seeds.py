@@ -6,7 +6,6 @@ patch of a Seed that others create (gardenlet, say), which then holds nothing bu
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
@@ -30,7 +29,7 @@ DEFAULT_SECRET = "backup-credentials"  # noqa: S105  the name of one
 """The name in the operator guide's example."""
 
 RETENTION_TYPE = one_of("bucket")
-DAYS = Format(re.compile(r"[1-9][0-9]{0,8}"), "a number of days, from 1")
+DAYS = Format(r"[1-9][0-9]{0,8}", "a number of days, from 1")
 
 
 def read_seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> tuple[Seed, ...]:

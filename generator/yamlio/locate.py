@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
-from generator.yamlio.bulk import shortened
+from generator.yamlio.read import LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -83,8 +83,10 @@ def lines_under(text: str, names: Iterable[str]) -> set[int] | None:
 
 def _composed(text: str) -> _Tree:
     """The nodes of a text, without its long runs of image IDs where that is sure to be right."""
-    short, runs = shortened(text)
-    if runs:
+    if len(text) > LARGE:
+        from generator.yamlio.bulk import shortened
+
+        short, runs = shortened(text)
         with contextlib.suppress(yaml.YAMLError):
             root = yaml.compose(short, Loader=yaml.CSafeLoader)
             keys = [key.value for mapping in _mappings(root) for key, _ in mapping.value]

@@ -29,7 +29,7 @@ MAX_ALIASED_NODES = 1_000_000
 """Nodes that aliases may add, so that a few lines cannot expand to gigabytes."""
 
 
-_LARGE = 10_000
+LARGE = 10_000
 """Characters from which on reading is worth more than one way."""
 
 
@@ -79,7 +79,7 @@ def read_documents(text: str, file: str) -> list[Node]:
 
 def read_document(text: str, file: str) -> Node:
     """The only document of a text; raises `ProblemsError`, also for none or several."""
-    if len(text) > _LARGE:
+    if len(text) > LARGE:
         from generator.yamlio.bulk import read_bulk
 
         tree = read_bulk(text, lambda shortened: read_documents(shortened, file))
