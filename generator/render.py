@@ -41,14 +41,16 @@ class Templates:
         )
         self._environment.filters |= {"to_yaml": self._to_yaml, "literal": _literal}
         self._folders = folders
-        self._large: dict[str, str] = {}
-
-    def documents(self) -> list[str]:
-        """The names of all documents, such as `values.yaml`, sorted; partials start with `_`."""
         names = self._environment.list_templates(
             filter_func=lambda name: name.endswith(SUFFIX) and "/" not in name
         )
-        return [name.removesuffix(SUFFIX) for name in names if not name.startswith("_")]
+        documents = (name.removesuffix(SUFFIX) for name in names if not name.startswith("_"))
+        self._documents = tuple(documents)
+        self._large: dict[str, str] = {}
+
+    def documents(self) -> tuple[str, ...]:
+        """The names of all documents, such as `values.yaml`, sorted; partials start with `_`."""
+        return self._documents
 
     def is_replaced(self, document: str) -> bool:
         """Whether a folder before the last, which has the built-in ones, has this template."""
