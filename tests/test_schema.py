@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import pytest
 from generator import cli
 from generator.schema.catalog import schema
 from tests.schema_judges import READERS, RULES, marked, read, refused
+from tests.tools import need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -270,7 +270,6 @@ def test_patterns_have_nothing_of_python_alone() -> None:
     assert [pattern for pattern in patterns() if alone.search(pattern)] == []
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="node is not on PATH")
 @pytest.mark.parametrize("flags", ["", "u"])
 def test_patterns_mean_the_same_to_editors(flags: str) -> None:
     script = (
@@ -280,7 +279,7 @@ def test_patterns_mean_the_same_to_editors(flags: str) -> None:
         "console.log(JSON.stringify(all));"
     )
     process = subprocess.run(
-        ["node", "-e", script],
+        [need("node"), "-e", script],
         input=json.dumps([patterns(), TEXTS]),
         capture_output=True,
         text=True,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.decode.dates import MOMENT, to_rfc3339
+from generator.decode.images import CLASSIFICATION
 from generator.decode.named import found, items_of
 from generator.decode.reader import Format
 from generator.problems import quoted
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from generator.problems import Path
 
 DATE: Final = "expirationDate"
-CLASSIFICATIONS: Final = ("preview", "supported", "deprecated")
 
 KUBERNETES_VERSION: Final = Format(
     r"([0-9]+\.){2}[0-9]+", "a version of three numbers, such as 1.34.2"
@@ -38,9 +38,9 @@ def read_kubernetes(section: Section, spec: dict[str, Value]) -> dict[str, Value
     _check_versions(section, spec)
     for index, item in enumerate(items_of(spec["kubernetes"], "versions")):
         named = item.get("classification") if isinstance(item, dict) else None
-        if isinstance(named, str) and named not in CLASSIFICATIONS:
-            message = f"Unsupported value: {quoted(named)}"
-            section.wrong((*_PLACE, index, "classification"), message, ", ".join(CLASSIFICATIONS))
+        if isinstance(named, str) and named not in CLASSIFICATION.choices:
+            refusal = CLASSIFICATION.refusal(named, quoted(named))
+            section.wrong((*_PLACE, index, "classification"), *refusal)
     return spec
 
 

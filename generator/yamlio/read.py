@@ -7,7 +7,6 @@ without quotes is a `Plain`, whose type is decided where a type is wanted (see `
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
@@ -71,9 +70,13 @@ def read_documents(text: str, file: str) -> list[Node]:
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        raise ProblemsError([*composer.problems, _syntax_problem(error, text, file)]) from None
+        from generator.yamlio.mistakes import syntax_problem
+
+        raise ProblemsError([*composer.problems, syntax_problem(error, text, file)]) from None
     if composer.problems:
-        raise ProblemsError(_with_firsts(composer.problems, text))
+        from generator.yamlio.mistakes import with_firsts
+
+        raise ProblemsError(with_firsts(composer.problems, text))
     return documents
 
 
@@ -90,31 +93,6 @@ def read_document(text: str, file: str) -> Node:
         return documents[0]
     found = f"{len(documents)} YAML documents" if documents else "nothing in this file"
     raise ProblemsError([Problem(file, 0, 0, f"found {found}", expected="one YAML document")])
-
-
-def _with_firsts(problems: list[Problem], text: str) -> list[Problem]:
-    """The problems, a duplicate key with the line where it stands first."""
-    from generator.yamlio.locate import first_of_duplicates
-
-    firsts = first_of_duplicates(text)
-    return [
-        replace(problem, hint=f"it stands in line {firsts[problem.line, problem.column]} already")
-        if (problem.line, problem.column) in firsts
-        else problem
-        for problem in problems
-    ]
-
-
-def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    if mark is None:
-        at = getattr(error, "position", 0)
-        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        return Problem(file, line, column, "this character is not allowed in YAML")
-    context = getattr(error, "context", None)
-    problem = getattr(error, "problem", None) or "this is not YAML"
-    message = f"{problem} ({context})" if context else problem
-    return Problem(file, mark.line + 1, mark.column + 1, f"not valid YAML: {message}")
 
 
 class _Frame:
