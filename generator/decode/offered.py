@@ -6,6 +6,7 @@ NamespacedCloudProfiles alike.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from generator.decode.capabilities import KNOWN_ARCHITECTURES
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 AMOUNTS: Final = ("cpu", "gpu", "memory")
 SIZES: Final = ("size", "minSize")
+
+_CERTIFICATE: Final = re.compile(
+    r"-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----"
+)
+"""RFC 7468."""
 
 
 def read_machine_types(
@@ -83,13 +89,31 @@ def read_regions(section: Section, spec: dict[str, Value]) -> tuple[str, ...]:
     for index, _, item in found:
         place: Path = ("spec", "regions", index)
         named_items(section, item, "zones", "zone", place=place)
-        labels = item.get("labels")
-        for key, value in labels.items() if isinstance(labels, dict) else ():
-            if problem := label_key_problem(key):
-                section.wrong((*place, "labels", key), problem, of_key=True)
-            elif isinstance(value, str) and (problem := label_value_problem(value)):
-                section.wrong((*place, "labels", key), problem)
+        _check_labels(section, item.get("labels"), (*place, "labels"))
     return tuple(name for _, name, _ in found)
+
+
+def check_seed_selector(section: Section, spec: dict[str, Value]) -> None:
+    """Note labels that no seed can have."""
+    selector = spec.get("seedSelector")
+    labels = selector.get("matchLabels") if isinstance(selector, dict) else None
+    _check_labels(section, labels, ("spec", "seedSelector", "matchLabels"))
+
+
+def _check_labels(section: Section, labels: Value, place: Path) -> None:
+    for key, value in labels.items() if isinstance(labels, dict) else ():
+        if problem := label_key_problem(key):
+            section.wrong((*place, key), problem, of_key=True)
+        elif isinstance(value, str) and (problem := label_value_problem(value)):
+            section.wrong((*place, key), problem)
+
+
+def check_ca_bundle(section: Section, spec: dict[str, Value]) -> None:
+    """Note a bundle that holds no certificate; what one says is not read."""
+    bundle = spec.get("caBundle")
+    if isinstance(bundle, str) and not _CERTIFICATE.search(bundle):
+        message = "caBundle is not a valid PEM-encoded certificate"
+        section.wrong(("spec", "caBundle"), message, "-----BEGIN CERTIFICATE----- …")
 
 
 def check_limits(section: Section, spec: dict[str, Value]) -> None:

@@ -15,7 +15,9 @@ from generator.decode.formats import DNS_SUBDOMAIN
 from generator.decode.kubernetes import read_kubernetes
 from generator.decode.named import found
 from generator.decode.offered import (
+    check_ca_bundle,
     check_limits,
+    check_seed_selector,
     check_volume_types,
     read_machine_types,
     read_regions,
@@ -52,6 +54,8 @@ def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
     check_volume_types(section, spec)
     regions = read_regions(section, spec)
     check_limits(section, spec)
+    check_seed_selector(section, spec)
+    check_ca_bundle(section, spec)
     check_types(section, spec, fields.CLOUD_PROFILE)
     return CloudProfile(
         name=section.text("name", DNS_SUBDOMAIN) or DEFAULT_NAME,

@@ -373,6 +373,9 @@ MUTATIONS = [
     Mutation(FLAT, f"{SPEC}/limits", {"maxNodesTotal": 1.5}, "a whole number"),
     Mutation(FLAT, f"{SPEC}/limits", {"maxNodesTotal": 2**31}, "a whole number"),
     Mutation(FLAT, f"{SPEC}/caBundle", 1, "expected text"),
+    Mutation(FLAT, f"{SPEC}/caBundle", "none", "caBundle is not a valid PEM-encoded"),
+    Mutation(FLAT, f"{SPEC}/seedSelector", {"matchLabels": {"a b": "c"}}, "a key is an optional"),
+    Mutation(FLAT, f"{SPEC}/seedSelector", {"matchLabels": {"a": "b c"}}, "a label's value is at"),
     Mutation(
         FLAT,
         f"{SPEC}/machineTypes",
