@@ -41,7 +41,7 @@ test-wheel: wheel ## Run the tests against the built wheel instead of the checko
 	build/wheel-venv/bin/pip install -q -r requirements-dev.txt build/dist/*.whl
 	rm -rf build/wheel-tests && mkdir -p build/wheel-tests
 	cp -r tests examples docs README.md CHANGELOG.md pyproject.toml .pre-commit-hooks.yaml build/wheel-tests/
-	cd build/wheel-tests && PATH="$(CURDIR)/build/bin:$$PATH" ../wheel-venv/bin/python -P -m pytest -n auto -p no:cacheprovider
+	cd build/wheel-tests && PATH="$(CURDIR)/build/bin:$$PATH" REAL_DATA="$(abspath ../shared/data)" ../wheel-venv/bin/python -P -m pytest -n auto -p no:cacheprovider
 
 .PHONY: bench
 bench: $(READY) tools ## Measure the budgets, side by side with helm and Gardener's script

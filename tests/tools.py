@@ -27,8 +27,11 @@ def need(name: str) -> str:
 
 
 def real_data(name: str) -> Path:
-    """A file of real data beside the repository, which is not part of it; skips where it is not."""
-    path = ROOT.parent / "shared" / "data" / name
+    """A file of real data beside the repository, which is not part of it; skips where it is not.
+
+    REAL_DATA names the folder where the tests run elsewhere.
+    """
+    path = Path(os.environ.get("REAL_DATA", ROOT.parent / "shared" / "data")) / name
     if not path.exists():
         pytest.skip(f"the real data {name} is not beside the repository")
     return path
