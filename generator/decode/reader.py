@@ -156,6 +156,9 @@ class Section:
             return ()
         found: dict[str, None] = {}
         for index, item in enumerate(node):
+            if is_null(item):
+                self.wrong((key, index), "found nothing", _expected(form))
+                continue
             text = self.check_text(item, (key, index), form)
             if text is not None and text in found:
                 self.wrong((key, index), f"{self.shown(text)} stands here a second time")
@@ -177,6 +180,9 @@ class Section:
         for name, item in node.items():
             if problem := of_key(name):
                 self.wrong((key, name), problem, of_key=True)
+            elif is_null(item):
+                # As in a file over a base, it takes away what is not there.
+                continue
             elif not isinstance(item, str):
                 self.wrong((key, name), f"found {kind_of(item)}", "text")
             elif problem := of_value(item):
