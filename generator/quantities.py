@@ -16,6 +16,9 @@ _QUANTITY: Final = re.compile(
 _DECIMAL: Final = ("n", "u", "m", "", "k", "M", "G", "T", "P", "E")
 _BINARY: Final = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
 _NANO: Final = 1000**3
+_MOST_DIGITS: Final = 40
+"""More than any quantity needs that has an exact form."""
+
 _LIMIT: Final = 2**63
 """What is larger is cut off there."""
 
@@ -39,6 +42,8 @@ def canonical(text: str) -> str:
     found = _QUANTITY.fullmatch(text)
     suffix = (found["suffix"] or "") if found else None
     if not found or found["sign"] or suffix not in {*_DECIMAL, *_BINARY}:
+        return text
+    if len(found["number"]) > _MOST_DIGITS:
         return text
     whole, _, fraction = found["number"].partition(".")
     base, suffixes = (1024, _BINARY) if suffix in _BINARY[1:] else (1000, _DECIMAL)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from generator.catalog.images import STAGES
 from generator.decode.dates import to_rfc3339
 
 if TYPE_CHECKING:
@@ -22,10 +23,7 @@ Moment: TypeAlias = str
 
 SINCE_EVER: Final = ""
 
-PREVIEW: Final = "preview"
-SUPPORTED: Final = "supported"
-DEPRECATED: Final = "deprecated"
-EXPIRED: Final = "expired"
+PREVIEW, SUPPORTED, DEPRECATED, EXPIRED = STAGES
 
 UNAVAILABLE: Final = "unavailable"
 """What Gardener calls a version whose lifecycle has not begun: listed, but not to be chosen."""

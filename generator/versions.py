@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-Order: TypeAlias = "tuple[tuple[tuple[int, str], ...], bool, tuple[tuple[int, str], ...]]"
+Piece: TypeAlias = "tuple[bool, int, str]"
+"""Whether it is a word; how many digits a number has, without leading zeros; and its text."""
 
-_PIECE = re.compile(r"\d+|[A-Za-z]+")
+Order: TypeAlias = "tuple[tuple[Piece, ...], bool, tuple[Piece, ...]]"
+
+_PIECE = re.compile(r"[0-9]+|[A-Za-z]+")
 
 
 def version_order(version: str) -> Order:
@@ -17,13 +20,23 @@ def version_order(version: str) -> Order:
     """
     release, dash, rest = version.partition("+")[0].partition("-")
     pieces = _pieces(release)
-    while pieces and pieces[-1] == (0, ""):
+    while pieces and pieces[-1] == _ZERO:
         pieces.pop()
     return tuple(pieces), not dash, tuple(_pieces(rest))
 
 
-def _pieces(text: str) -> list[tuple[int, str]]:
+def _pieces(text: str) -> list[Piece]:
     """Numbers and words; a word sorts behind every number, as in SemVer."""
-    return [
-        (int(piece), "") if piece.isdecimal() else (2**63, piece) for piece in _PIECE.findall(text)
-    ]
+    return [*map(as_it_sorts, _PIECE.findall(text))]
+
+
+def as_it_sorts(text: str) -> Piece:
+    """A word, or a number by its value."""
+    if not text.isdecimal():
+        return True, 0, text
+    # Not as an int: Python refuses to make one of thousands of digits.
+    digits = text.lstrip("0")
+    return False, len(digits), digits
+
+
+_ZERO = as_it_sorts("0")

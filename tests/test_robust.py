@@ -8,15 +8,12 @@ import io
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator import cli
-
-if TYPE_CHECKING:
-    import pytest
 
 FULL = """\
 metadata: {name: live}
@@ -128,3 +125,56 @@ def test_no_credential_of_the_environment_is_printed(monkeypatch: pytest.MonkeyP
     assert "BAD_SECRET" in said
     assert "spaces are" not in said
     assert "too-short" not in said
+
+
+LONG = "9" * 5000
+"""More digits than Python makes a number of."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("cpu: 2", f"cpu: {LONG}", 0),
+        ("cpu: 2", f'cpu: "{LONG}"', 0),
+        ("cpu: 2", f'cpu: "0.{LONG}"', 0),
+        ("maxNodesTotal: 5", f"maxNodesTotal: {LONG}", 1),
+        ("1.34.2", f"1.{LONG}.2", 1),
+        ("v1.149.3", f"v1.{LONG}.3", 1),
+        ("target:", f"holdBack: {{versions: {LONG}}}\ntarget:", 1),
+        ("? 1.1.0", f"? 1.{LONG}.0", 1),
+        ("? 1.1.0", f"? 1.1.0-{LONG}", 1),
+        ("replicas: 1", f"replicas: {LONG}", 0),
+        ("replicas: 1", f"replicas: -0x{LONG}", 0),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+def test_numbers_of_thousands_of_digits_are_no_bugs(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    old: str,
+    new: str,
+    code: int,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = """\
+target: {gardener: v1.149.3}
+images:
+  a:
+    versions:
+      ? 1.1.0
+      : {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa1}
+      1.0.0: {expirationDate: 2027-01-01, regions: {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa2}}
+      0.9.0: {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa3}
+controllerDeployment: {values: {replicas: 1}}
+cloudProfile:
+  spec:
+    kubernetes: {versions: [{version: 1.34.2}]}
+    machineTypes: [{name: e, cpu: 2, gpu: 0, memory: 8Gi}]
+    regions: [{name: cn-shanghai}]
+    limits: {maxNodesTotal: 5}
+"""
+    assert old in text
+    Path("live.yaml").write_text(text.replace(old, new, 1))
+    assert cli.run(["generate", "live.yaml"]) == code, capfd.readouterr().err[:500]
+    assert cli.run(["plan", "live.yaml", "--as-of", "2026-11-22"]) in (0, code)

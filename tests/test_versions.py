@@ -23,3 +23,9 @@ def test_old_to_new() -> None:
 
 def test_equal_are_equal() -> None:
     assert version_order("1877.3") == version_order("1877.3.0") == version_order("1877.3.0+build")
+
+
+def test_numbers_can_be_of_any_length() -> None:
+    versions = ["1.007", "1.8", f"1.{'9' * 4999}", f"1.1{'0' * 4999}", "1.a"]
+    newest_first = versions[::-1]
+    assert sorted(newest_first, key=version_order) == versions

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.checks.semver import parse
 from generator.stages import DEPRECATED, EXPIRED, HELD_BACK, PREVIEW, UNAVAILABLE
+from generator.versions import as_it_sorts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from generator.stages import Version
+    from generator.versions import Piece
 
 PATCH: Final = "patch"
 MINOR: Final = "minor"
@@ -27,7 +29,7 @@ MAJOR: Final = "major"
 KUBERNETES: Final = "kubernetes"
 """The strategy of Kubernetes: patches, and by force the very next minor version."""
 
-Number: TypeAlias = "tuple[int, int, int, bool, tuple[tuple[bool, int, str], ...]]"
+Number: TypeAlias = "tuple[int, int, int, bool, tuple[Piece, ...]]"
 """A version of SemVer as it sorts: a release behind its prereleases, words behind numbers."""
 
 
@@ -104,10 +106,7 @@ def _number(text: str) -> Number | None:
     if version is None:
         return None
     *numbers, prerelease = version
-    words = tuple(
-        (not word.isdecimal(), int(word) if word.isdecimal() else 0, word)
-        for word in (prerelease.split(".") if prerelease else ())
-    )
+    words = tuple(map(as_it_sorts, prerelease.split("."))) if prerelease else ()
     major, minor, patch = numbers
     return major, minor, patch, not prerelease, words
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.catalog.images import STAGES
 from generator.checks.offers import DATE, LIFECYCLE, kubernetes_lifecycles, offered_images
 from generator.checks.repeated import folded
 from generator.decode.named import found, items_of
-from generator.decode.version_fields import STAGE, STAGES
+from generator.decode.version_fields import STAGE
 from generator.problems import Finding, Severity, quoted
 from generator.stages import SINCE_EVER, moment
 

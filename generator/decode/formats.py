@@ -27,7 +27,7 @@ IMAGE_NAME = Format(
 """A qualified name without a prefix: gardener `pkg/api/core/validation`, machine images."""
 
 RELEASE = Format(
-    r"v(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?",
+    r"v(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]+)?",
     "a release such as v1.71.0",
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.catalog.images import EVERY_REGION, Flavor, Image, ImageVersion
+from generator.catalog.images import CLASSIFICATIONS, EVERY_REGION, Flavor, Image, ImageVersion
 from generator.decode import keys
 from generator.decode.formats import IMAGE_ID, IMAGE_NAME, WORD
 from generator.decode.reader import Section, kind_of, nearest, one_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 UPDATE_STRATEGY = one_of("patch", "minor", "major")
-CLASSIFICATION = one_of("preview", "supported", "deprecated")
+CLASSIFICATION = one_of(*CLASSIFICATIONS)
 ARCHITECTURE = one_of("amd64", "arm64")
 
 

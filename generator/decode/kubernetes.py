@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DATE: Final = "expirationDate"
 
 KUBERNETES_VERSION: Final = Format(
-    r"([0-9]+\.){2}[0-9]+", "a version of three numbers, such as 1.34.2"
+    r"([0-9]{1,9}\.){2}[0-9]{1,9}", "a version of three numbers, such as 1.34.2"
 )
 _PLACE: Final = ("spec", "kubernetes", "versions")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.catalog.images import STAGES
 from generator.decode import keys
 from generator.decode.dates import FIRST_SECOND, read_date
 from generator.decode.formats import IMAGE_NAME
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
     from generator.catalog.values import Value
     from generator.decode.reader import Format
-
-STAGES = ("preview", "supported", "deprecated", "expired")
-"""The stages of a lifecycle in their order."""
 
 STAGE = one_of(*STAGES)
 

@@ -30,6 +30,9 @@ _INTEGER: Final = re.compile(
     r"([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))"
 )
 _RADIXES: Final = (16, 2, 8, 10)
+_MOST_DIGITS: Final = 64
+"""Of a number of 64 bits, which it has in base 2."""
+
 _SIGNED_BINARY: Final = re.compile(r"0b([+-][01]+)")
 """Not YAML, but the library takes the sign behind the prefix, too."""
 
@@ -106,12 +109,18 @@ def _integer(digits: str) -> int | None:
         radix, body = next(
             (radix, body) for radix, body in zip(_RADIXES, found.groups()[1:], strict=True) if body
         )
-        return _in_64_bits(int(found[1] + body, radix), signed=bool(found[1]))
+        return _in_64_bits(found[1], body, radix)
     signed = _SIGNED_BINARY.fullmatch(digits)
-    return _in_64_bits(int(signed[1], 2), signed=True) if signed else None
+    return _in_64_bits(signed[1][0], signed[1][1:], 2) if signed else None
 
 
-def _in_64_bits(value: int, *, signed: bool) -> int | None:
+def _in_64_bits(sign: str, body: str, radix: int) -> int | None:
+    body = body.lstrip("0")
+    # Python refuses to make a number of thousands of digits.
+    if len(body) > _MOST_DIGITS:
+        return None
+    value = int(f"{sign}{body or '0'}", radix)
+    signed = bool(sign)
     limit = 2**63 if signed else 2**64
     return value if -(2**63) <= value < limit else None
 
