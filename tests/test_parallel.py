@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -130,8 +131,10 @@ def test_a_bug_is_reported_as_ever() -> None:
 
 
 SLOW = """
-import time
+import signal, time
 from generator import workspace
+# A shell lets what it runs in the background ignore interruptions.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 def write(folder, name, documents, *, keep_others):
     pathlib.Path(f"busy-{name}").touch()
     time.sleep(30)
@@ -143,14 +146,19 @@ def test_an_interruption_ends_all_processes_in_silence() -> None:
     files = ["base.yaml", "good.yaml", "warned.yaml"]
     process = start(SEVERAL + SLOW, "generate", *files)
     deadline = time.monotonic() + 20
-    while len(list(Path().glob("busy-*"))) < 3:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=20)
-    assert (process.returncode, out, err) == (130, "", "\ninterrupted\n")
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
+    try:
+        while len(list(Path().glob("busy-*"))) < 3:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+        assert (process.returncode, out, err) == (130, "", "\ninterrupted\n")
+        with pytest.raises(ProcessLookupError):
+            os.killpg(process.pid, 0)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
 
 
 class TestTheMap:
