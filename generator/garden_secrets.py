@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ObjectMeta
-from generator.credentials import encoded
+from generator.credentials.access_key import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.catalog.credentials import AccessKey
     from generator.catalog.values import Value
-    from generator.credentials import AccessKeyText
+    from generator.credentials.access_key import AccessKeyText
 
 _RESOURCE_REFERENCE = ObjectMeta({"gardener.cloud/role": "resource-reference"})
 """Gardener watches the resources of a ControllerDeployment or an Extension by this label."""

@@ -8,11 +8,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ChartPath, OCIRepository
-from generator.credentials import encoded
+from generator.credentials.access_key import encoded
 from generator.oci import oci_repository
 from generator.problems import ProblemsError
 from generator.releases import INJECT_GARDEN_KUBECONFIG, at_least
-from generator.values import RESOURCE_NAME, chart_values, stated_credentials
+from generator.stated import stated_credentials
+from generator.values import RESOURCE_NAME, chart_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from generator.catalog.credentials import AccessKey
     from generator.catalog.seeds import Seed
     from generator.catalog.values import Value
-    from generator.credentials import AccessKeyText
+    from generator.credentials.access_key import AccessKeyText
     from generator.problems import Problem
     from generator.render import Templates
 
@@ -98,6 +99,7 @@ def build(
     Raises `ProblemsError` with the problems of all of them.
     """
     context = _context(catalog, inputs)
+    stated = any(True for _ in stated_credentials(catalog))
     documents: list[Document] = []
     problems: list[Problem] = []
     for name in only or [name for name in templates.documents() if name not in ON_REQUEST]:
@@ -109,7 +111,8 @@ def build(
             problems += error.problems
             continue
         if text:
-            documents.append(_document(f"{catalog.name}/{name}", text, catalog, inputs))
+            path = f"{catalog.name}/{name}"
+            documents.append(_document(path, text, catalog, inputs, stated=stated))
     if problems:
         raise ProblemsError(problems)
     return tuple(documents)
@@ -133,10 +136,16 @@ def header(file: str) -> str:
     return f"{HEADER}{name}; do not edit.\n"
 
 
-def _document(path: str, text: str, catalog: Catalog, inputs: Inputs) -> Document:
+def _document(path: str, text: str, catalog: Catalog, inputs: Inputs, *, stated: bool) -> Document:
     data = (header(catalog.file) + text.lstrip("\n")).encode()
-    stated = any(credential.encode() in data for _, credential in stated_credentials(catalog))
-    return Document(path, data, private=stated or inputs.is_private(data))
+    return Document(path, data, private=inputs.is_private(data) or (stated and _is_private(text)))
+
+
+def _is_private(text: str) -> bool:
+    """Whether a document holds a credential that the catalog states."""
+    from generator.credentials.text import mask
+
+    return mask(text).is_masked
 
 
 def _context(catalog: Catalog, inputs: Inputs) -> dict[str, object]:

@@ -14,13 +14,6 @@ Path: TypeAlias = "tuple[str | int, ...]"
 """The keys and list indexes that lead from the top of a document to a node."""
 
 
-ACCESS_KEY_NAMES = ("accessKeyID", "accessKeySecret")
-"""The halves of an access key, as catalogs, the chart and Gardener's Secrets name them."""
-
-PRIVATE_KEYS = frozenset({"ownerSecret", *ACCESS_KEY_NAMES})
-"""Below these keys of a catalog stand credentials: no message quotes what is written there."""
-
-
 class Severity(StrEnum):
     """How much a problem matters: an error stops the catalog it stands in, a warning does not."""
 
@@ -77,13 +70,8 @@ _QUOTED_LENGTH = 63
 
 
 def quoted(text: str) -> str:
-    """The user's text for a message: one line, short, and never what stands behind a key's name.
-
-    `accessKeyID:LTAI…`, written without the space that YAML wants, is read as one text.
-    """
-    start = text.lower().find("accesskey")
-    shown = text if start < 0 else text[start:].partition(":")[0]
-    shown = shown if len(shown) <= _QUOTED_LENGTH else shown[:_QUOTED_LENGTH] + "…"
+    """The user's text for a message: one line, and short. `report` masks credentials in it."""
+    shown = text if len(text) <= _QUOTED_LENGTH else text[:_QUOTED_LENGTH] + "…"
     return '"' + "".join(c if c.isprintable() else "�" for c in shown) + '"'
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.ansi import BOLD, RED, YELLOW, paint
-from generator.problems import PRIVATE_KEYS, ProblemsError, Severity
+from generator.credentials.needles import NONE
+from generator.credentials.text import masked_message, private_lines
+from generator.problems import ProblemsError, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,16 +20,16 @@ def render_problems(
     problems: Iterable[Problem], form: str, read_text: Callable[[str], str], *, color: bool
 ) -> str:
     """All problems as `text`, `json` or `github`, sorted; `read_text` gives a file's text."""
-    ordered = sorted(problems)
+    files = _Files(read_text)
+    ordered = [files.masked(problem) for problem in sorted(problems)]
     if form == "json":
         return "".join(map(_json, ordered))
     if form == "github":
         return "".join(map(_github, ordered))
-    excerpts = _Excerpts(read_text)
-    return "".join(_text(problem, excerpts, color=color) for problem in ordered)
+    return "".join(_text(problem, files, color=color) for problem in ordered)
 
 
-def _text(problem: Problem, excerpts: _Excerpts, *, color: bool) -> str:
+def _text(problem: Problem, files: _Files, *, color: bool) -> str:
     place = problem.file
     if problem.line:
         place += f":{problem.line}" + (f":{problem.column}" if problem.column else "")
@@ -35,7 +38,7 @@ def _text(problem: Problem, excerpts: _Excerpts, *, color: bool) -> str:
     severity = paint(problem.severity, style, color=color)
     rule = f" [{problem.rule}]" if problem.rule else ""
     lines = [f"{start}{severity}: {problem.message}{rule}"]
-    lines += excerpts.lines(problem)
+    lines += files.excerpt(problem)
     if problem.expected:
         lines.append(f"  expected {problem.expected}")
     if problem.hint:
@@ -43,55 +46,53 @@ def _text(problem: Problem, excerpts: _Excerpts, *, color: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-class _Excerpts:
-    """The lines of the files that problems stand in, without those that hold credentials."""
+class _File:
+    """A file that problems stand in: its lines, and which of them may be shown."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines()
+        masked = private_lines(text)
+        self.private = masked.lines
+        self.needles = masked.needles
+
+
+class _Files:
+    """The files that problems stand in, each read when it is asked for; never a credential."""
 
     def __init__(self, read_text: Callable[[str], str]) -> None:
         self._read_text = read_text
-        self._files: dict[str, tuple[list[str], set[int]]] = {}
+        self._files: dict[str, _File] = {}
 
-    def lines(self, problem: Problem) -> list[str]:
+    def excerpt(self, problem: Problem) -> list[str]:
         """The line of a problem with a caret below it; nothing where it cannot be shown."""
         if not problem.line:
             return []
-        if problem.file not in self._files:
-            self._files[problem.file] = self._load(problem.file)
-        lines, private = self._files[problem.file]
-        if problem.line > len(lines) or problem.line in private:
+        file = self._file(problem.file)
+        if problem.line > len(file.lines) or problem.line in file.private:
             return []
-        line = lines[problem.line - 1]
+        line = file.lines[problem.line - 1]
         shown = "".join(c if c.isprintable() else " " for c in line)[:200]
         margin = f"  {problem.line} | "
         caret = " " * (len(margin) - 2) + "| " + " " * (problem.column - 1) + "^"
         return [margin + shown] + ([caret] if 0 < problem.column <= len(shown) + 1 else [])
 
-    def _load(self, file: str) -> tuple[list[str], set[int]]:
+    def masked(self, problem: Problem) -> Problem:
+        """The problem without the credentials that its texts may quote."""
+        texts = (problem.message, problem.expected, problem.hint)
+        needles = self._file(problem.file).needles if problem.line else NONE
+        message, expected, hint = (masked_message(text, needles) for text in texts)
+        return replace(problem, message=message, expected=expected, hint=hint)
+
+    def _file(self, name: str) -> _File:
+        if name not in self._files:
+            self._files[name] = _File(self._load(name))
+        return self._files[name]
+
+    def _load(self, name: str) -> str:
         try:
-            text = self._read_text(file)
-            return text.splitlines(), _private_lines(text)
+            return self._read_text(name)
         except (OSError, UnicodeError, ProblemsError):
-            return [], set()
-
-
-_WORDS = ("ccess", "keyid", "ecret", "ltai", "tfrbs")
-"""Pieces, in lower case, of lines that may hold a credential even where a key is misspelt.
-
-The last two are how access key IDs of Alibaba Cloud start, in plain text and in base64.
-"""
-
-
-def _private_lines(text: str) -> set[int]:
-    """The lines with credentials; where the text is no YAML, all of a file that may hold some."""
-    lower = text.lower()
-    if not any(word in lower for word in _WORDS):
-        return set()
-    from generator.yamlio.locate import lines_under
-
-    lines = lower.splitlines()
-    found = lines_under(text, PRIVATE_KEYS)
-    if found is None:
-        return set(range(1, len(lines) + 1))
-    return found | {n for n, line in enumerate(lines, 1) if any(word in line for word in _WORDS)}
+            return ""
 
 
 def _json(problem: Problem) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.overlay import merge_values
-from generator.problems import ACCESS_KEY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from generator.catalog.credentials import OwnerSecret
     from generator.catalog.images import ImageVersion
     from generator.catalog.values import Value
-    from generator.credentials import AccessKeyText
+    from generator.credentials.access_key import AccessKeyText
     from generator.problems import Path
 
 RESOURCE_NAME = "machineImageOwner"
@@ -58,28 +57,6 @@ def stated_values(catalog: Catalog) -> Iterator[tuple[Path, dict[str, Value]]]:
         yield ("extension", "values"), extension.values
         yield ("extension", "runtimeClusterValues"), extension.runtime_cluster_values
         yield ("extension", "admission", "values"), extension.admission.values
-
-
-def stated_credentials(catalog: Catalog) -> Iterator[tuple[Path, str]]:
-    """Access keys, encoded or not, that stand in these values; an expression is none."""
-    for path, values in stated_values(catalog):
-        yield from _credentials(values, path)
-
-
-def _credentials(value: Value, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _credentials(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _credentials(item, (*path, index))
-    elif path[-1] in ACCESS_KEY_NAMES and isinstance(value, str) and not _says_nothing(value):
-        yield path, value
-
-
-def _says_nothing(text: str) -> bool:
-    """Whether what stands for a credential is none: nothing at all, or an expression."""
-    return not text.strip() or (text.startswith("{{") and text.endswith("}}"))
 
 
 def image_values(catalog: Catalog) -> dict[str, Value]:

@@ -390,7 +390,7 @@ controllerDeployment:
         ("seeds[1].backup.secret.acessKeyID", '"<redacted>"'),
         ("seeds[1].backup.secret.accessKeyID.env", '"<redacted>"'),
         ("seeds[2].backup.secret", '"<redacted>"'),
-        ("seeds[3].name", '"<redacted>"'),
+        ("seeds[3].name", '"accessKeyID:<redacted>"'),
         ("controllerDeployment.values.x.accessKeySecret[0]", '"<redacted>"'),
     ],
 )

@@ -11,9 +11,10 @@ PACKAGE = Path(generator.__file__).parent
 
 LAYERS = (
     {"problems", "catalog", "releases", "regions", "versions", "assets", "ansi", "markdown"},
-    {"yamlio", "credentials", "overlay", "quantities"},
+    {"yamlio", "overlay", "quantities"},
+    {"credentials"},
     {"decode", "values", "chart", "manifest", "render", "report"},
-    {"machine_images", "stages"},
+    {"machine_images", "stages", "stated"},
     {"extension", "garden_secrets", "oci", "profile", "profile_defaults", "registration", "seeds"},
     {"checks"},
     {"calendar"},

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.credentials import Base64Text
 from generator.problems import Finding, Severity, and_more
-from generator.values import stated_credentials
+from generator.stated import stated_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         for name, half in (("accessKeyID", key.id), ("accessKeySecret", key.secret))
         if isinstance(half, Base64Text)
     ]
-    places += [path for path, _ in stated_credentials(catalog)]
+    places += stated_credentials(catalog)
     if places:
         message = "a credential stands in the catalog" + and_more(len(places) - 1)
         expected = "{env: NAME} or {file: PATH}"

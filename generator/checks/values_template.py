@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.problems import PRIVATE_KEYS, Finding, Severity, quoted
+from generator.credentials.policy import is_below_private
+from generator.problems import Finding, Severity, quoted
 from generator.releases import RESOURCES, at_least
 from generator.values import RESOURCE_NAME, stated_values
 
@@ -39,7 +40,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     declared = {RESOURCE_NAME} if owner is not None and owner.resource is not None else set()
     for top, values in stated_values(catalog):
         for path, text, of_key in _texts(values, top):
-            if problem := _problem(text, declared, private=not PRIVATE_KEYS.isdisjoint(path)):
+            if problem := _problem(text, declared, private=is_below_private(path)):
                 expected = "{{ .resources.<name>.data.<key> }}"
                 yield Finding(path, problem, expected, of_key=of_key)
 

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.credentials import AccessKeyText, fetch_access_key
+from generator.credentials.access_key import AccessKeyText
+from generator.credentials.fetch import fetch_access_key
 
 if TYPE_CHECKING:
     from generator.catalog import Catalog

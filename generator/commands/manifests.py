@@ -48,12 +48,12 @@ def show_failures(problems: Sequence[Problem], form: str) -> None:
     """
     if not problems:
         return
-    from generator.inspect.private import scrubbed
+    from generator.credentials.lines import without_forms
     from generator.report import render_problems
 
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     text = render_problems(problems, form, _no_text, color=color)
-    click.echo(scrubbed(text), err=True, nl=False, color=color)
+    click.echo(without_forms(text), err=True, nl=False, color=color)
 
 
 def _no_text(file: str) -> str:

@@ -47,11 +47,11 @@ def command(manifest: Path, against: Path) -> int:
     if comparison == Comparison():
         click.echo(f"equal: {found.name} {found.version}, {blob.digest(found.tar)}")
         return 0
-    from generator.inspect.private import scrubbed
+    from generator.credentials.lines import without_forms
     from generator.inspect.unfold import visible
 
     for line in _lines(comparison):
-        click.echo(visible(scrubbed(line)))
+        click.echo(visible(without_forms(line)))
     return 1
 
 
@@ -78,9 +78,9 @@ def _fields(comparison: Comparison) -> Iterator[str]:
 
 def _shown(field: dict[str, Value]) -> str:
     """The value of a field on one line."""
-    from generator.inspect.redact import redacted
+    from generator.credentials.tree import masked
     from generator.manifest import inside
     from generator.yamlio import emit
 
-    shown = [*inside(redacted(field)).values()]
+    shown = [*inside(masked(field)).values()]
     return "nothing" if shown == [None] else ", ".join(map(emit.flow, shown))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import TYPE_CHECKING
 
 from generator.catalog.credentials import (
@@ -13,22 +11,26 @@ from generator.catalog.credentials import (
     OwnerSecret,
     SecretFile,
 )
-from generator.credentials import key_id_problem, key_secret_problem
+from generator.credentials.access_key import (
+    ACCESS_KEY_NAMES,
+    decoded,
+    key_id_problem,
+    key_secret_problem,
+)
+from generator.credentials.policy import is_reference
 from generator.decode import keys
 from generator.decode.formats import DNS_SUBDOMAIN, ENVIRONMENT_VARIABLE
 from generator.decode.reader import Section, kind_of
-from generator.problems import ACCESS_KEY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from generator.catalog.credentials import Credential
 
-"""What the halves of an access key are called, here and in Kubernetes' Secrets."""
-
 DEFAULT_NAME = "machine-image-owner"
 """The name that the operator guide gives as the default."""
 
+_FILLED_IN = "let that tool write a file or a variable, and refer to it"
 _EXPECTED = "{env: NAME}, {file: PATH} or the base64 text of the value"
 
 
@@ -78,8 +80,12 @@ def _base64_text(
 ) -> Base64Text | None:
     """Base64 of a value that passes `problem_of`; a raw key is often valid base64 as well."""
     hint = f"take it out of the file: `{key}: {{env: NAME}}`, or encode it: `base64 -w0`"
-    value = _decoded(text)
-    inner = _decoded(value)
+    if text.strip() and is_reference(text):
+        message = "found text that another tool fills in later"
+        section.wrong((key,), message, _EXPECTED, _FILLED_IN)
+        return None
+    value = decoded(text)
+    inner = decoded(value)
     if inner and inner.isascii() and inner.isprintable() and not problem_of(inner):
         section.wrong((key,), "found text that is encoded twice", _EXPECTED, hint)
         return None
@@ -91,11 +97,3 @@ def _base64_text(
         problem = problem_of(value) if value else "it is not base64 text"
         section.wrong((key,), f"found text that cannot be used: {problem}", _EXPECTED, hint)
     return None
-
-
-def _decoded(text: str) -> str:
-    """The text that a base64 text stands for; empty where it is none."""
-    try:
-        return base64.b64decode(text.encode(), validate=True).decode()
-    except (binascii.Error, UnicodeError):
-        return ""

@@ -10,8 +10,9 @@ import os.path
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode.longform import long_form
-from generator.problems import ACCESS_KEY_NAMES, Problem, ProblemsError, quoted
+from generator.problems import Problem, ProblemsError, quoted
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import Plain, is_null, read_document
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.problems import PRIVATE_KEYS, Finding, quoted
+from generator.credentials.policy import is_below_private, is_key_name
+from generator.problems import Finding, quoted
 from generator.yamlio.read import Plain, is_null
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ class Section:
 
     def shown(self, text: str) -> str:
         """The user's text for a message; where a credential could stand, nothing of it."""
-        return '"…"' if PRIVATE_KEYS.intersection(self.path) else quoted(text)
+        hidden = is_below_private(self.path) and not is_key_name(text)
+        return '"…"' if hidden else quoted(text)
 
     def has(self, key: str) -> bool:
         """Whether the key has a value; null counts as none."""

@@ -6,6 +6,9 @@ from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from generator.credentials.needles import Needles
+from generator.credentials.policy import REDACTED
+from generator.credentials.tree import masked, private_leaves
 from generator.decode.layers import EXTENDS, read_layer
 from generator.decode.paths import in_long_form, node_at
 from generator.explain.defaults import default_of
@@ -14,7 +17,6 @@ from generator.explain.images import explain_images
 from generator.explain.landscape import landscape
 from generator.explain.nearby import nearby
 from generator.explain.notes import Explanation, Note, explanation, notes
-from generator.explain.public import REDACTED, public
 from generator.overlay import merge_trees
 from generator.yamlio.read import is_null
 
@@ -57,4 +59,5 @@ def _stating(layers: Sequence[Layer], path: Path) -> tuple[Layer, ...]:
     """The layers that have a say in a path, without what could be a credential."""
     if path[0] == EXTENDS:
         layers = [read_layer(layers[-1].text, layers[-1].file)]
-    return tuple(replace(layer, tree=public(layer.tree)) for layer in layers)
+    needles = Needles(leaf for layer in layers for leaf in private_leaves(layer.tree))
+    return tuple(replace(layer, tree=masked(layer.tree, needles)) for layer in layers)

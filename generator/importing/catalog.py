@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.checks import target_feature
+from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode import decode
 from generator.decode.layers import read_layer
 from generator.importing.assemble import EXTENSION_TARGET, assemble, ordered
@@ -18,7 +19,7 @@ from generator.importing.sorting import sort_items
 from generator.importing.text import section
 from generator.importing.values import with_values
 from generator.importing.verify import dotted, missing
-from generator.problems import ACCESS_KEY_NAMES, Problem, ProblemsError, quoted
+from generator.problems import Problem, ProblemsError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

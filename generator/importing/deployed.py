@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from generator.credentials.access_key import ACCESS_KEY_NAMES
+from generator.credentials.policy import REDACTED
 from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
 from generator.decode.formats import IMAGE_NAME, WORD
 from generator.decode.reader import kind_of
 from generator.importing.documents import entries
 from generator.importing.release import Note, Region, Release, required
-from generator.importing.scrub import REDACTED
-from generator.problems import ACCESS_KEY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

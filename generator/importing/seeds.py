@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from generator.credentials.access_key import ACCESS_KEY_NAMES
+from generator.credentials.policy import REDACTED
 from generator.decode.seeds import DEFAULT_SECRET
 from generator.importing.release import Note
-from generator.importing.scrub import REDACTED
-from generator.problems import ACCESS_KEY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

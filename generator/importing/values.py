@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.credentials.policy import REDACTED
 from generator.importing.release import Note
 from generator.importing.residual import residual
-from generator.importing.scrub import REDACTED
 from generator.importing.verify import access_key
 from generator.overlay import merge_values
 from generator.values import chart_values, image_values

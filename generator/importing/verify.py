@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.credentials import AccessKeyText
+from generator.credentials.access_key import AccessKeyText
+from generator.credentials.policy import REDACTED
 from generator.importing.differences import differences, is_of_the_server
 from generator.importing.documents import read_items
 from generator.importing.profiles import is_fragment
 from generator.importing.release import Note
-from generator.importing.scrub import REDACTED
 from generator.plan import Inputs, build
 from generator.yamlio.emit import flow
 from generator.yamlio.golang import resolve

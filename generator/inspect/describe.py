@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from generator import manifest
+from generator.credentials.needles import Needles
+from generator.credentials.tree import masked, private_leaves
 from generator.inspect.charts import chart_summary
 from generator.inspect.facts import facts
 from generator.inspect.image_slips import image_slips
 from generator.inspect.key_slips import key_slips
 from generator.inspect.objects import read_objects
-from generator.inspect.private import forms
-from generator.inspect.redact import credentials, redacted
 from generator.inspect.sizes import size_problems, sizes
 from generator.inspect.slips import slips
 from generator.problems import Problem, fail
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from generator.catalog.values import Value
     from generator.inspect.objects import Object, Version
-    from generator.inspect.private import Known
     from generator.inspect.sizes import Sizes
 
 
@@ -37,10 +36,10 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
     found = read_objects(data, file)
     if not found:
         raise fail("there is no object in it", file=file, expected="a manifest")
-    known = forms(text for item in found for text in credentials(item.body))
+    needles = Needles(leaf for item in found for leaf in private_leaves(item.body))
     of_text = [*_slips_of_text(data, file)]
     for item in found:
-        yield _description(item, known, of_text)
+        yield _description(item, needles, of_text)
         of_text = []
 
 
@@ -50,7 +49,7 @@ def _slips_of_text(data: bytes, file: str) -> Iterator[Problem]:
         yield Problem(file, 0, 0, "providerConfig is indented deeper than type: no YAML", hint=hint)
 
 
-def _description(item: Object, known: Known, problems: list[Problem]) -> dict[str, Value]:
+def _description(item: Object, needles: Needles, problems: list[Problem]) -> dict[str, Value]:
     charts: list[Value] = []
     for release in item.releases:
         chart, wrong = chart_summary(release, item.file)
@@ -73,7 +72,7 @@ def _description(item: Object, known: Known, problems: list[Problem]) -> dict[st
         "size": _size(size),
         "problems": [_problem(problem) for problem in problems],
     }
-    return cast("dict[str, Value]", redacted(description, known))
+    return cast("dict[str, Value]", masked(description, needles))
 
 
 def _image(version: Version) -> dict[str, Value]:

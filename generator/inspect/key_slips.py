@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import TYPE_CHECKING, Final
 
-from generator.credentials import key_id_problem, key_secret_problem
+from generator.credentials.access_key import (
+    ACCESS_KEY_NAMES,
+    decoded,
+    key_id_problem,
+    key_secret_problem,
+)
+from generator.credentials.policy import is_reference
 from generator.inspect.objects import text
-from generator.inspect.private import is_harmless
 from generator.manifest import inside
-from generator.problems import ACCESS_KEY_NAMES, Problem
+from generator.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,19 +39,12 @@ def key_slips(item: Object) -> Iterator[Problem]:
 
 def _problem(value: Value, problem_of: Callable[[str], str]) -> str:
     found = text(value)
-    if is_harmless(found):
+    if is_reference(found):
         return ""
-    decoded = _decoded(found)
-    if decoded and not problem_of(decoded):
-        twice = _decoded(decoded)
+    plain = decoded(found)
+    if plain and not problem_of(plain):
+        twice = decoded(plain)
         return "is encoded twice" if twice and not problem_of(twice) else ""
     if not problem_of(found):
         return "is the key itself, as plain text"
-    return f"cannot be used: {problem_of(decoded) if decoded else 'it is no base64 text'}"
-
-
-def _decoded(value: str) -> str:
-    try:
-        return base64.b64decode(value.encode(), validate=True).decode()
-    except (binascii.Error, ValueError):
-        return ""
+    return f"cannot be used: {problem_of(plain) if plain else 'it is no base64 text'}"

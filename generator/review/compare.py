@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.inspect.private import forms, scrubbed
+from generator.credentials.needles import Needles
+from generator.credentials.text import is_suspect
 from generator.plan import HEADER
 from generator.review.changed import Changed
-from generator.review.hide import is_suspect
 from generator.review.model import PlaceReview, Statement, code, stated
 from generator.review.pairs import Pair, objects_of, pairs
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from generator.inspect.objects import Object
+    from generator.problems import Path as ValuePath
     from generator.problems import Problem
     from generator.review.documents import Texts
     from generator.review.model import TextDiff
@@ -37,8 +38,8 @@ def review(
     if not sides.credentials:
         return tuple(places)
     # The last line of defence: a credential that was copied to where none belongs.
-    known = forms(sides.credentials)
-    return tuple(place.each_text(lambda text: scrubbed(text, known)) for place in places)
+    needles = Needles(sides.credentials)
+    return tuple(place.each_text(needles.masked) for place in places)
 
 
 class _Sides:
@@ -48,12 +49,12 @@ class _Sides:
         self, old: Mapping[str, bytes], new: Mapping[str, bytes], problems: list[Problem]
     ) -> None:
         self._old, self._new, self._problems = old, new, problems
-        self.credentials: set[str] = set()
+        self.credentials: set[tuple[ValuePath, str]] = set()
 
     def place(self, name: str, files: Sequence[str]) -> PlaceReview:
         """The review of some files, each of which differs."""
         readable, items = self._objects(files)
-        suspects = {file for file in files if any(map(is_suspect, self._texts(file)))}
+        suspects = {file for file in files if any(map(_is_suspect, self._texts(file)))}
         self._remember(item for item in items[0] + items[1] if item.file in suspects)
         meaning: list[Statement] = []
         effects: list[Statement] = []
@@ -72,9 +73,9 @@ class _Sides:
 
     def _remember(self, items: Iterable[Object]) -> None:
         for item in items:
-            from generator.inspect.redact import credentials
+            from generator.credentials.tree import private_leaves
 
-            self.credentials.update(credentials(item.body))
+            self.credentials.update(private_leaves(item.body))
 
     def _objects(self, files: Sequence[str]) -> tuple[list[str], tuple[list[Object], list[Object]]]:
         """The files that can be read, and all objects in them."""
@@ -94,6 +95,10 @@ class _Sides:
         ours = all(text.startswith(HEADER.encode()) for text in texts)
         alone = [file in _files(other) for other in found].count(True) == 1
         return texts if ours and alone and b"\n---\n" not in texts[0] + texts[1] else None
+
+
+def _is_suspect(data: bytes) -> bool:
+    return is_suspect(data.decode("latin-1"))
 
 
 def _files(pair: Pair) -> set[str]:

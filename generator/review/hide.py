@@ -1,42 +1,29 @@
 """Two sides without their credentials, and which of these changed.
 
-What is a credential, `generator.inspect` knows; here both sides are looked at together, so that a
-changed one shows as changed although nobody sees either value.
+What is a credential, `generator.credentials` knows; here both sides are looked at together, so that
+a changed one shows as changed although nobody sees either value.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.inspect.private import REDACTED
+from generator.credentials.policy import REDACTED
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
 
 CHANGED: Final = "<redacted, changed>"
 
-_TRACES: Final = (b"key", b"secret", b"\\", b"ltai", b"tfrbs", b"vezsql")
-"""Something of every credential, in lower case: of its key, its object, or how it starts.
-
-The backslash is there because a key may be spelt with escapes.
-"""
-
-
 _LARGEST: Final = 2 * 1024 * 1024
 """Bytes of a file in a chart that are compared line by line; nobody reads more."""
 
 
-def is_suspect(data: bytes) -> bool:
-    """Whether a file could hold a credential: large ones are spared the search."""
-    lower = data.lower()
-    return any(trace in lower for trace in _TRACES)
-
-
 def hidden_trees(old: Value, new: Value) -> tuple[Value, Value]:
     """Both values without credentials; None for a side that is absent."""
-    from generator.inspect.redact import redacted
+    from generator.credentials.tree import masked
 
-    old_shown, new_shown = redacted(old), redacted(new)
+    old_shown, new_shown = masked(old), masked(new)
     return old_shown, _marked(old, new, old_shown, new_shown)
 
 
@@ -80,9 +67,11 @@ def _marked(old: Value, new: Value, old_shown: Value, new_shown: Value) -> Value
     if isinstance(new_shown, dict) and isinstance(new, dict):
         olds = old if isinstance(old, dict) else {}
         shown = old_shown if isinstance(old_shown, dict) else {}
+        if len(new) != len(new_shown):  # keys that are credentials have become one
+            return new_shown
         return {
-            key: _marked(olds.get(key), new[key], shown.get(key), item)
-            for key, item in new_shown.items()
+            key: _marked(olds.get(name), new[name], shown.get(key), item)
+            for name, (key, item) in zip(new, new_shown.items(), strict=True)
         }
     if isinstance(new_shown, list) and isinstance(new, list):
         olds_list = old if isinstance(old, list) else []

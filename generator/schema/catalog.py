@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.catalog.images import EVERY_REGION
+from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode import keys
 from generator.decode.dates import MOMENT
 from generator.decode.formats import (
@@ -28,7 +29,6 @@ from generator.decode.holdback import COUNT
 from generator.decode.reader import one_of
 from generator.decode.rules import SETTINGS
 from generator.decode.seeds import DAYS, PROVIDER, RETENTION_TYPE
-from generator.problems import ACCESS_KEY_NAMES
 from generator.schema.deployment import META, deployment, extension, registration
 from generator.schema.images import filled_images, image
 from generator.schema.kinds import (

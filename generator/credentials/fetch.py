@@ -1,17 +1,17 @@
-"""Access keys of Alibaba Cloud: what they look like, and fetching them from where they stand.
-
-The rules are those of the extension's credential reader (`pkg/alicloud` and the admission of
-secrets in gardener-extension-provider-alicloud).
-"""
+"""Fetching access keys from where a catalog says that they stand."""
 
 from __future__ import annotations
 
-import base64
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.catalog.credentials import Base64Text, EnvironmentVariable, SecretFile
+from generator.credentials.access_key import (
+    AccessKeyText,
+    encoded,
+    key_id_problem,
+    key_secret_problem,
+)
 from generator.problems import Finding
 
 if TYPE_CHECKING:
@@ -19,31 +19,6 @@ if TYPE_CHECKING:
 
     from generator.catalog.credentials import AccessKey
     from generator.problems import Path
-
-_KEY_ID = re.compile(r"[0-9a-zA-Z._=]{16,128}")
-_SECRET_LENGTH = 30
-
-
-@dataclass(frozen=True, slots=True)
-class AccessKeyText:
-    """An access key, both halves base64 encoded as Kubernetes wants them in a Secret's `data`."""
-
-    id: str = field(repr=False)
-    secret: str = field(repr=False)
-
-
-def key_id_problem(value: str) -> str:
-    """What is wrong with an access key ID in plain text; empty where nothing is."""
-    if _KEY_ID.fullmatch(value):
-        return ""
-    return "an access key ID has 16 to 128 letters, digits, dots, underscores or equal signs"
-
-
-def key_secret_problem(value: str) -> str:
-    """What is wrong with an access key secret in plain text; empty where nothing is."""
-    if len(value) < _SECRET_LENGTH:
-        return f"an access key secret has at least {_SECRET_LENGTH} characters"
-    return "it starts or ends with a line break" if value != value.strip("\r\n") else ""
 
 
 def fetch_access_key(
@@ -99,8 +74,3 @@ def _fetch(
         return "", "not text"
     except OSError as error:
         return "", f"cannot be read: {error.strerror}"
-
-
-def encoded(text: str) -> str:
-    """Base64 of a text."""
-    return base64.b64encode(text.encode()).decode()

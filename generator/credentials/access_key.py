@@ -1,0 +1,54 @@
+"""Access keys of Alibaba Cloud: what they look like.
+
+The rules are those of the extension's credential reader (`pkg/alicloud` and the admission of
+secrets in gardener-extension-provider-alicloud).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+ACCESS_KEY_NAMES: Final = ("accessKeyID", "accessKeySecret")
+"""The halves of an access key, as catalogs, the chart and Gardener's Secrets name them."""
+
+_KEY_ID = re.compile(r"[0-9a-zA-Z._=]{16,128}")
+_SECRET_LENGTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class AccessKeyText:
+    """An access key, both halves base64 encoded as Kubernetes wants them in a Secret's `data`."""
+
+    id: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+def key_id_problem(value: str) -> str:
+    """What is wrong with an access key ID in plain text; empty where nothing is."""
+    if _KEY_ID.fullmatch(value):
+        return ""
+    return "an access key ID has 16 to 128 letters, digits, dots, underscores or equal signs"
+
+
+def key_secret_problem(value: str) -> str:
+    """What is wrong with an access key secret in plain text; empty where nothing is."""
+    if len(value) < _SECRET_LENGTH:
+        return f"an access key secret has at least {_SECRET_LENGTH} characters"
+    return "it starts or ends with a line break" if value != value.strip("\r\n") else ""
+
+
+def encoded(text: str) -> str:
+    """Base64 of a text."""
+    return base64.b64encode(text.encode()).decode()
+
+
+def decoded(text: str) -> str:
+    """The text that a base64 text stands for; empty where it is none."""
+    try:
+        return base64.b64decode(text.encode(), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return ""

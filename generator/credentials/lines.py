@@ -1,0 +1,174 @@
+"""Text without credentials, line by line: what is no YAML, comments, and texts inside of texts.
+
+Rather too much is hidden than too little: where a value ends is not always known.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from generator.credentials.policy import (
+    CREDENTIAL_FORM,
+    KEY_FRAGMENT,
+    REDACTED,
+    is_private,
+    is_private_key,
+    is_reference,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_WORD_BEFORE: Final = re.compile(r"[\w.-]{0,80}\Z")
+_ENTRY: Final = re.compile(
+    r"""(?P<rest>[\w.-]{0,80})(?:\\*["']?[ \t]*(?:[:=]|:=)[ \t]*|(?P<flag>[ \t]+)(?=[^\s-]))"""
+)
+"""What follows the fragment of a private key up to where its value starts: in YAML, in JSON (in a
+text, too), or in a shell's words.
+"""
+
+_QUOTED: Final = re.compile(r"""(?P<quote>\\*["'])(?P<text>.*?)(?<!\\)(?P=quote)(?!["'])""")
+_EXPRESSIONS: Final = re.compile(
+    r"(?:\{\{[^{}]*\}\}|<path:[^<>]*>|ENC\[[^\[\]]*\]|\$\{\w+\}|\$\(\w+\)|true|false|null|~)+(?=[ \t]*(?:[,}#]|$))"
+)
+_NAME: Final = re.compile(r"""["']?[\w./-]+["']?:""")
+_OPENS: Final = re.compile(r"(?P<opening>(?:[|>][-+0-9]*|[\[{]?)[ \t]*)(?P<comment>#.*)?")
+"""What stands behind a key whose value is on the lines that follow."""
+
+_SECRET: Final = re.compile(r"""\bkind\\*["']?[ \t]*:[ \t]*\\*["']?Secret\b""")
+_DATA: Final = re.compile(r"""(?<![\w.-])(?:data|stringData)\\*["']?[ \t]*:[ \t]*""")
+_NAMED: Final = re.compile(
+    r"""(?<![\w.-])(?:name|key)\\*["']?[ \t]*[:=][ \t]*\\*["']?(?P<key>[\w.-]+)"""
+)
+_VALUE: Final = re.compile(r"""(?<![\w.-])(?:value|default)\\*["']?[ \t]*[:=][ \t]*""")
+_SIMPLE: Final = re.compile(r"""\\*["']?(?P<text>[^\s"'\\,{}\[\]|>&*!#]+)""")
+"""The first word of a value that is no mapping, list or alias."""
+
+_LONG: Final = 2_000
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
+
+_LONGEST_WORD: Final = 80
+_MARGIN: Final = re.compile(r"[ \t#]*(?:- +)*")
+_NEAR: Final = 3
+"""Lines between the name of a variable and its value."""
+
+
+def is_blob(text: str) -> bool:
+    """Whether a text is base64 as long as a chart's: any word may occur in it by chance."""
+    return len(text) > _LONG and _BASE64.fullmatch(text) is not None
+
+
+def without_forms(text: str) -> str:
+    """The text without what is a credential by its form; it keeps its number of lines."""
+    return CREDENTIAL_FORM.sub(lambda found: REDACTED + "\n" * found[0].count("\n"), text)
+
+
+def without_entries(text: str, *, is_part: bool = False) -> str:
+    """The text with `<redacted>` for every credential that can be told by its key or its form.
+
+    It keeps its number of lines. `is_part`: the text stands between the scalars of a YAML file, so
+    that a key at its end has its value elsewhere.
+    """
+    is_secret = not is_part and _SECRET.search(text) is not None
+    if is_secret or KEY_FRAGMENT.search(text):
+        text = "\n".join(_lines(text.split("\n"), is_secret=is_secret, is_part=is_part))
+    return without_forms(text)
+
+
+def _lines(lines: list[str], *, is_secret: bool, is_part: bool) -> Iterator[str]:
+    below: int | None = None
+    named = -_NEAR
+    for number, line in enumerate(lines):
+        margin = _margin(line)
+        if below is not None and (margin > below or not line.strip()):
+            yield _hidden(line) if line.strip() else line
+            continue
+        end = len(line.rstrip("\r"))
+        shown, opens = _entries(line[:end], is_part=is_part)
+        if is_secret and not opens:
+            shown, opens = _fields(shown, _DATA, is_part=is_part)
+        if any(is_private_key(found["key"]) for found in _NAMED.finditer(line)):
+            named = number
+        if number - named < _NEAR and not opens and not is_part:
+            shown, opens = _fields(shown, _VALUE, is_part=is_part)
+        below = margin if opens else None
+        yield shown + line[end:]
+
+
+def _margin(line: str) -> int:
+    found = _MARGIN.match(line)
+    return found.end() if found else 0
+
+
+def _hidden(line: str) -> str:
+    start, end = _margin(line), len(line.rstrip("\r"))
+    name = _NAME.match(line, start)
+    if is_reference(line[name.end() if name else start :]):
+        return line
+    return line[:start] + REDACTED + line[end:]
+
+
+def _entries(line: str, *, is_part: bool) -> tuple[str, bool]:
+    """A line without the values of its private keys, and whether the next ones hold the last."""
+    return _without_values(line, _private_entries(line), is_part=is_part)
+
+
+def _fields(line: str, field: re.Pattern[str], *, is_part: bool) -> tuple[str, bool]:
+    """The same for the values of keys that match, whatever they are called."""
+    ends = ((found.start(), found.end()) for found in field.finditer(line))
+    return _without_values(line, ends, is_part=is_part)
+
+
+def _private_entries(line: str) -> Iterator[tuple[int, int]]:
+    """Where private keys start, and where their values do."""
+    for found in KEY_FRAGMENT.finditer(line):
+        entry = _ENTRY.match(line, found.end())
+        if entry is None:
+            continue
+        before = _WORD_BEFORE.search(line, max(0, found.start() - _LONGEST_WORD), found.start())
+        start = before.start() if before else found.start()
+        word = line[start : found.end()] + entry["rest"]
+        if entry["flag"] is not None and not word.startswith("-"):
+            continue
+        if is_private_key(word) or _holds_key(word, line[entry.end() :]):
+            yield start, entry.end()
+
+
+def _holds_key(word: str, rest: str) -> bool:
+    """Whether what follows a key that may hold the name of a Secret is no name, but a key."""
+    found = _SIMPLE.match(rest)
+    return found is not None and is_private(word, found["text"])
+
+
+def _without_values(
+    line: str, entries: Iterable[tuple[int, int]], *, is_part: bool
+) -> tuple[str, bool]:
+    parts: list[str] = []
+    at = 0
+    for start, value in entries:
+        if start < at:
+            continue
+        parts.append(line[at:value])
+        at = value
+        of_scalar = is_part and "#" not in line[:start]
+        if opens := _OPENS.fullmatch(line, at):
+            comment = REDACTED if opens["comment"] else ""
+            return "".join(parts) + opens["opening"] + comment, not of_scalar
+        if of_scalar and line[at] in "{[*":
+            continue
+        shown, at = _value(line, at)
+        parts.append(shown)
+    return "".join(parts) + line[at:], False
+
+
+def _value(line: str, at: int) -> tuple[str, int]:
+    """What to show for the value that starts at a place in a line, and where it ends."""
+    if line.startswith(REDACTED, at):
+        return REDACTED, at + len(REDACTED)
+    if (found := _EXPRESSIONS.match(line, at)) and is_reference(found[0]):
+        return found[0], found.end()
+    if found := _QUOTED.match(line, at):
+        quote, text = found["quote"], found["text"]
+        return f"{quote}{text if is_reference(text) else REDACTED}{quote}", found.end()
+    return REDACTED, len(line)

@@ -1,0 +1,252 @@
+"""What is private: by the name of its key, by its place, or by its form.
+
+Every verb asks here, so that nothing is hidden by one and printed by another. Names of keys are
+matched as people misspell them; a reference to a credential (a template, a path of a vault, a text
+that SOPS encrypted) is not private, because it has to be read to be reviewed.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.problems import Path
+
+REDACTED: Final = "<redacted>"
+"""Stands wherever a credential would be shown."""
+
+_ACCESS_KEY: Final = (
+    r"a[ces]{2,6}[_-]?k(?:e?y|ye)"
+    r"|key[_-]?(?:[il]d|s[ecrt]{3,6})"
+    r"|secret[_-]?(?:access[_-]?)?key"
+)
+_OTHER_KEY: Final = (
+    r"pass(?:wd|w[or]{1,2}d|wort|phrase)|token|authorization|dockerconfigjson|dockercfg"
+    r"|(?:private|client|api|auth|signing|encryption)[_-]?key"
+)
+KEY_FRAGMENT: Final = re.compile(
+    rf"{_ACCESS_KEY}|{_OTHER_KEY}|secret|credential|auth|kubeconfig", re.IGNORECASE
+)
+"""Stands in the name of every key that may be private; `is_private` decides about the whole."""
+
+_OF_ACCESS_KEY: Final = re.compile(_ACCESS_KEY, re.IGNORECASE)
+_OF_OTHER_KEY: Final = re.compile(
+    rf"(?:{_OTHER_KEY})s?(?:[_-]?(?:value|data|base64|b64|text|plain|old|new|[0-9]+))*\Z",
+    re.IGNORECASE,
+)
+_NAMES_ONE: Final = re.compile(
+    r"(?:ref(?:erence)?|name(?:space)?|file(?:name)?|path|url)s?\Z", re.IGNORECASE
+)
+"""Ends the name of a key that says where a credential is found."""
+
+_ONE_OR_ITS_NAME: Final = re.compile(r"(?:secret|credentials?|auth|kubeconfig)\Z", re.IGNORECASE)
+"""Ends the name of a key that holds a credential, or the name of the Secret that does."""
+
+_OWNER: Final = re.compile(r"owner[_-]?secret\Z", re.IGNORECASE)
+"""Ends the name of a section with the access key of the images' owner."""
+
+_NAME_OR_PATH: Final = re.compile(r"[a-z0-9./~]([-a-z0-9._/]*[a-z0-9])?")
+_RANDOM: Final = re.compile(
+    r"(?:(?=.*[0-9])|(?=.*[a-z])(?=.*[A-Z]))[0-9A-Za-z+]{16,}={0,2}|(?:LTAI|TFRBS|STS\.).*"
+)
+"""Text that nobody gives a thing as its name; paths are looked at piece by piece."""
+
+SECRET_FIELDS: Final = frozenset({"data", "stringData"})
+"""Where a Secret has its values."""
+
+_PUBLIC_IN_OWNER: Final = frozenset({"name", "namespace", "resource"})
+_REFERENCES: Final = frozenset({"env", "file", "placeholder"})
+"""How a catalog refers to a credential that stands elsewhere."""
+
+_NAMING: Final = ("name", "key")
+_NAMED: Final = frozenset({"value", "default"})
+"""`{name: PASSWORD, value: …}`: variables of containers, parameters of Helm and others."""
+
+_FLAG: Final = re.compile(r"--?[\w.-]+")
+_ABOUT_THE_KEY: Final = frozenset(
+    {"$ref", "description", "format", "maxLength", "minLength", "pattern", "title", "type"}
+)
+"""What a JSON Schema says of a key; `default` and `examples` could hold one."""
+
+CREDENTIAL_FORM: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:LTAI[A-Za-z0-9]{12,}"
+    r"|TFRBS[A-Za-z0-9+/]{11,}={0,2}|VEZSQ[A-Za-z0-9+/]{12,}={0,2}"
+    r"|STS\.[A-Za-z0-9]{12,})"
+    r"|(?<=://)[^/\s:@\"'<>{}]+:[^/\s@\"'<>{}]+(?=@)"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
+    r"|LS0tLS1CRUdJTi(?:BSU0Eg|BQUklW|BFQyBQ|BPUEVO|BFTkNS)[A-Za-z0-9+/]*={0,2}",
+)
+"""What is a credential wherever it stands: an access key ID of Alibaba Cloud (in plain text, in
+base64, encoded twice, and of its Security Token Service), the user of a URL, a private key in PEM,
+also in base64.
+"""
+
+_EXPRESSION: Final = re.compile(r"\{\{[^{}]*\}\}")
+_LITERAL: Final = re.compile(
+    r"""["'`][A-Za-z0-9+/=]{16,}["'`]|\{\{-?[ \t]*[\w+/=-]{16,}[ \t]*-?\}\}"""
+)
+"""What an expression of a template says itself, and does not look up."""
+
+_REFERENCE: Final = re.compile(
+    r"ENC\[[^\[\]]*\]"
+    r"|<path:[^<>]*>"
+    r"|\$\{[A-Za-z_][\w.]*\}|\$\([A-Za-z_]\w*\)|\$[A-Za-z_]\w*"
+    r"|vault:\S+|ref\+[a-z0-9]+://\S+"
+)
+"""What other tools fill in later: SOPS, Argo CD's Vault plugin, envsubst, Kubernetes, vals."""
+
+_SAYS_NOTHING: Final = frozenset({"", "true", "false", "null", "~"})
+_HALF: Final = re.compile(r"[A-Za-z_.-]*access[_-]?key[_-]?(?:id|secret)", re.IGNORECASE)
+"""The name of a half of an access key, where a key of that name is referred to."""
+
+_KEY_NAME: Final = re.compile(r"[A-Za-z]{1,15}")
+_PRIVATE_KEY_NAME: Final = re.compile(r"[A-Za-z_-]{1,40}")
+"""What could be a credential has digits, or is longer."""
+
+_LONGEST_KEY: Final = 200
+
+
+def is_private_key(key: object) -> bool:
+    """Whether what stands behind a key of this name is a credential."""
+    if not isinstance(key, str) or not KEY_FRAGMENT.search(key, 0, _LONGEST_KEY):
+        return False
+    return not _NAMES_ONE.search(key) and bool(
+        _OF_ACCESS_KEY.search(key, 0, _LONGEST_KEY) or _OF_OTHER_KEY.search(key[-_LONGEST_KEY:])
+    )
+
+
+def is_private(key: object, text: str) -> bool:
+    """The same of a key with its value: `secret: machine-image-owner` names a Secret only."""
+    if is_private_key(key):
+        return not is_reference(text)
+    if not isinstance(key, str) or not _ONE_OR_ITS_NAME.search(key):
+        return False
+    is_name = _NAME_OR_PATH.fullmatch(text) and not is_random(text)
+    return not is_name and not is_reference(text)
+
+
+def is_below_private(path: Path) -> bool:
+    """Whether what stands at a path, or below one of its keys, may be a credential."""
+    keys = [step for step in path if isinstance(step, str)]
+    return any(is_private_key(key) or _OWNER.search(key) for key in keys) or (
+        ("backup", "secret") in pairwise(keys)
+    )
+
+
+def is_key_name(text: str) -> bool:
+    """Whether a text that stands among credentials is the name of a key, however misspelt."""
+    return _KEY_NAME.fullmatch(text) is not None or (
+        _PRIVATE_KEY_NAME.fullmatch(text) is not None and is_private_key(text)
+    )
+
+
+def is_access_key(key: object) -> bool:
+    """Whether a key of this name holds a half of an access key, and no other credential."""
+    return isinstance(key, str) and _OF_ACCESS_KEY.search(key, 0, _LONGEST_KEY) is not None
+
+
+def is_reference(text: str) -> bool:
+    """Whether what stands in the place of a credential is none, but says where to find it."""
+    left = _EXPRESSION.sub("", text).strip()
+    if _LITERAL.search(text) or CREDENTIAL_FORM.search(text):
+        return False
+    return left.lower() in _SAYS_NOTHING or bool(
+        _REFERENCE.fullmatch(left) or _HALF.fullmatch(left)
+    )
+
+
+def is_random(text: str) -> bool:
+    """Whether a text is no name or path, but could be a key that got into the place of one."""
+    return any(map(_RANDOM.fullmatch, text.split("/")))
+
+
+class _Place(Enum):
+    """What a node of a document is, as far as its path tells."""
+
+    OPEN = auto()
+    NAME = auto()
+    OWNER = auto()
+    PRIVATE = auto()
+
+
+class Places:
+    """Which leaves of a document are private; made of all its leaves, by their paths."""
+
+    def __init__(self, leaves: Iterable[tuple[Path, str]]) -> None:
+        self._fields: dict[Path, dict[str, str]] = {}
+        self._after_flags: set[Path] = set()
+        self._places: dict[Path, _Place] = {(): _Place.OPEN}
+        for path, text in leaves:
+            self._note(path, text)
+
+    def _note(self, path: Path, text: str) -> None:
+        """What tells about the leaves beside this one."""
+        key = path[-1] if path else ""
+        if "metadata" in path:
+            self._fields.setdefault(path[: path.index("metadata")], {})["metadata"] = ""
+        if isinstance(key, int):
+            if text.startswith("-") and _FLAG.fullmatch(text) and is_private_key(text):
+                self._after_flags.add((*path[:-1], key + 1))
+        elif key in ("kind", "apiVersion", "type", *_NAMING):
+            self._fields.setdefault(path[:-1], {})[key] = text
+
+    def is_private(self, path: Path, text: str) -> bool:
+        """Whether the leaf at a path is a credential."""
+        place = self._below(self._place(path[:-1]), path) if path else _Place.OPEN
+        if place is _Place.PRIVATE and self.hides_key(path):
+            return True
+        if place is _Place.NAME:
+            return is_random(text) and not is_reference(text)
+        if place is _Place.OPEN:
+            return bool(path) and is_private(path[-1], text)
+        return not is_reference(text)
+
+    def hides_key(self, path: Path) -> bool:
+        """Whether the last key of a path could itself be a credential that got there by a slip."""
+        is_among_keys = self._place(path[:-1]) is _Place.OWNER
+        return is_among_keys and not is_key_name(str(path[-1]))
+
+    def _place(self, path: Path) -> _Place:
+        found = self._places.get(path)
+        if found is None:
+            found = self._places[path] = self._below(self._place(path[:-1]), path)
+        return found
+
+    def _below(self, above: _Place, path: Path) -> _Place:
+        key = path[-1]
+        if isinstance(key, int):
+            return _Place.PRIVATE if path in self._after_flags else above
+        if above is _Place.PRIVATE:
+            return _below_private(path)
+        if above is _Place.OWNER:
+            return _Place.NAME if key in _PUBLIC_IN_OWNER else _Place.PRIVATE
+        if _OWNER.search(key) or path[-2:] == ("backup", "secret"):
+            return _Place.OWNER
+        beside = self._fields.get(path[:-1], {})
+        if key in SECRET_FIELDS and _is_secret(beside, key):
+            return _Place.PRIVATE
+        if key in _NAMED and any(is_private_key(beside.get(name)) for name in _NAMING):
+            return _Place.PRIVATE
+        return _Place.PRIVATE if is_private_key(key) else _Place.OPEN
+
+
+def _below_private(path: Path) -> _Place:
+    """A credential may be given by reference, and a schema describes it."""
+    *_, above, key = path
+    if is_private_key(above) and key in _ABOUT_THE_KEY:
+        return _Place.OPEN
+    if key in _REFERENCES and is_private_key(above):
+        return _Place.NAME
+    return _Place.OPEN if str(key).endswith(("Ref", "valueFrom")) else _Place.PRIVATE
+
+
+def _is_secret(fields: dict[str, str], key: str) -> bool:
+    """Whether an object with such fields is a Secret; one without a kind is taken for one."""
+    if "kind" in fields:
+        return fields["kind"].lower() == "secret"
+    return key == "stringData" or not fields.keys().isdisjoint({"apiVersion", "metadata", "type"})

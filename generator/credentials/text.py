@@ -1,0 +1,189 @@
+"""Masking YAML as it stands: layout and comments stay, credentials do not.
+
+Git starts a process for each file, most of which hold no credential: what parses is imported late.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from generator.credentials.access_key import ACCESS_KEY_NAMES
+from generator.credentials.lines import is_blob, without_entries, without_forms
+from generator.credentials.needles import NONE, Needles
+from generator.credentials.policy import REDACTED, Places
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from generator.problems import Path
+    from generator.yamlio.scalars import Scalar
+
+_TRACES: Final = (
+    *("key", "kye", "ky", "secret", "passw", "passp", "token", "auth", "credential", "config"),
+    *("docker", "\\", "ltai", "tfrbs", "vezsq", "sts.", "://", "begin ", "ls0tls1crudjtib"),
+)
+"""Something of every credential, in lower case: of its key, its object, or how it starts.
+
+The backslash is there because a key may be spelt with escapes.
+"""
+
+LARGE: Final = 1_000_000
+"""Characters of a text that is not parsed as a whole to look at some of its lines."""
+
+_IN_QUOTES: Final = re.compile(r"""(?:[&!]\S*\s+)*["']""")
+_QUOTED: Final = re.compile(r'"([^"]*)"')
+
+Other: TypeAlias = "Callable[[Scalar, str], str | None]"
+"""What to show for a scalar that is no credential, given the text; None for what stands there."""
+
+
+def is_suspect(text: str) -> bool:
+    """Whether a text could hold a credential: large ones are spared the search."""
+    lower = text.lower()
+    if any(trace in lower for trace in _TRACES):
+        return True
+    # A Secret without its kind.
+    return lower.count("data") > lower.count("metadata")
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedText:
+    """A text without its credentials.
+
+    `lines` are the numbers, from 1, of those that held a part of one; `needles` are its access
+    keys, which may have been copied into other texts.
+    """
+
+    text: str
+    lines: frozenset[int]
+    needles: Needles
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether there was any."""
+        return bool(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of the text, and what is shown for it."""
+
+    start: int
+    end: int
+    shown: str
+    is_masked: bool
+
+
+def mask(text: str, other: Other | None = None) -> MaskedText:
+    """A YAML text, or any other, without its credentials; `other` may replace further scalars."""
+    if other is None and not is_suspect(text):
+        return MaskedText(text, frozenset(), NONE)
+    from generator.yamlio.scalars import scalars
+
+    found = scalars(text)
+    if found is None:
+        return _masked_lines(text)
+    places = Places((scalar.path, scalar.value) for scalar in found)
+    private = [scalar for scalar in found if places.is_private(scalar.path, scalar.value)]
+    keys = (str(each.path[-1]) for each in private if places.hides_key(each.path))
+    needles = Needles(
+        [
+            *((scalar.path, scalar.value) for scalar in private),
+            *(((ACCESS_KEY_NAMES[1],), key) for key in keys),
+        ]
+    )
+    hidden = {scalar.start for scalar in private}
+    pieces = [*_pieces(text, found, hidden, needles, other)]
+    lines = frozenset(line for piece in pieces if piece.is_masked for line in _changed(text, piece))
+    return MaskedText("".join(piece.shown for piece in pieces), lines, needles)
+
+
+def private_lines(text: str) -> MaskedText:
+    """The same, sooner, for who asks for its lines and needles only: its text is incomplete."""
+    if len(text) > LARGE:
+        from generator.yamlio.bulk import shortened
+
+        text, _ = shortened(text)
+    return mask(text)
+
+
+def masked_message(message: str, needles: Needles = NONE) -> str:
+    """A message without the credentials that it quotes, in quotation marks or by their form."""
+    shown = _QUOTED.sub(lambda found: f'"{without_entries(found[1])}"', message)
+    return needles.masked(without_forms(shown))
+
+
+def private_scalars(text: str) -> list[tuple[Path, str]]:
+    """The credentials of a YAML text by their paths, which start with the document's number."""
+    from generator.yamlio.scalars import scalars
+
+    found = (scalars(text) or []) if is_suspect(text) else []
+    places = Places((scalar.path, scalar.value) for scalar in found)
+    return [(each.path, each.value) for each in found if places.is_private(each.path, each.value)]
+
+
+def _masked_lines(text: str) -> MaskedText:
+    """What is no YAML: where it may hold a credential, none of its lines is sure to hold none."""
+    shown = without_entries(text)
+    lines = range(1, text.count("\n") + 2) if shown != text else ()
+    return MaskedText(shown, frozenset(lines), NONE)
+
+
+def _pieces(
+    text: str, found: list[Scalar], hidden: set[int], needles: Needles, other: Other | None
+) -> Iterator[_Piece]:
+    end = 0
+    for scalar in sorted(found, key=lambda scalar: scalar.start):
+        if scalar.start < end:  # an alias: it stands at its anchor
+            continue
+        source = text[scalar.start : scalar.end]
+        shown = _shown(scalar, source, needles, is_hidden=scalar.start in hidden)
+        is_masked = shown != source
+        if not is_masked:
+            replaced = other(scalar, text) if other else None
+            if replaced is None:
+                continue
+            shown = replaced
+        yield _between(text, end, scalar.start, needles)
+        yield _Piece(scalar.start, scalar.end, shown, is_masked)
+        end = scalar.end
+    yield _between(text, end, len(text), needles)
+
+
+def _shown(scalar: Scalar, source: str, needles: Needles, *, is_hidden: bool) -> str:
+    if is_hidden or needles.are_in(scalar.value):
+        return REDACTED + line_end(scalar, source)
+    if is_blob(scalar.value) or not is_suspect(scalar.value):
+        return source
+    if not _IN_QUOTES.match(source):
+        return without_entries(source)
+    # What stands there may be spelt with escapes.
+    shown = without_entries(scalar.value)
+    return source if shown == scalar.value else json.dumps(shown, ensure_ascii=False)
+
+
+def line_end(scalar: Scalar, source: str) -> str:
+    """The line breaks that belong to a block scalar, of which `source` is the text."""
+    return source[len(source.rstrip("\r\n ")) :] if scalar.is_block else ""
+
+
+def _between(text: str, start: int, end: int, needles: Needles) -> _Piece:
+    """What stands between scalars: keys, comments, punctuation."""
+    source = text[start:end]
+    shown = needles.masked(without_entries(source, is_part=True))
+    return _Piece(start, end, shown, shown != source)
+
+
+def _changed(text: str, piece: _Piece) -> Iterator[int]:
+    """The numbers of the lines that a piece changed."""
+    first = text.count("\n", 0, piece.start) + 1
+    olds, news = text[piece.start : piece.end].split("\n"), piece.shown.split("\n")
+    if len(olds) != len(news):
+        yield from range(first, first + len(olds))
+        return
+    for number, (old, new) in enumerate(zip(olds, news, strict=True), first):
+        if old != new:
+            yield number

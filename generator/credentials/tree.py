@@ -1,0 +1,97 @@
+"""Masking what was read: objects, values, catalogs, or parts of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+
+from generator.credentials.lines import is_blob, without_entries
+from generator.credentials.needles import NONE, Needles
+from generator.credentials.policy import REDACTED, Places
+from generator.yamlio import golang
+from generator.yamlio.read import is_null
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog.values import Value
+    from generator.problems import Path
+    from generator.yamlio.read import Node
+
+_Any: TypeAlias = Any
+"""A part of a `Value` or of a `Node`, and the same of what is shown for it."""
+
+_Tree = TypeVar("_Tree", bound="Value | Node")
+
+
+def masked(tree: _Tree, needles: Needles = NONE) -> _Tree:
+    """The tree with `<redacted>` for every credential, keys that hold one included.
+
+    Credentials are known by what `policy` says, inside of texts too, and `needles` wherever one
+    stands. Whatever is neither stays the same object, with its type.
+    """
+    mask = _Mask(tree, needles)
+    return cast("_Tree", mask.node(tree, ()))
+
+
+def private_leaves(tree: Value | Node, prefix: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every leaf that is a credential, with its path; `prefix` is that of the tree itself."""
+    found = [*_leaves(tree, prefix)]
+    places = Places(found)
+    return ((path, text) for path, text in found if places.is_private(path, text))
+
+
+def private_places(tree: Value | Node, prefix: Path) -> Iterator[Path]:
+    """Where a tree holds a credential: as a leaf, or inside of a text or of a key."""
+    found = [*_leaves(tree, prefix)]
+    places = Places(found)
+    for path, text in found:
+        key = path[-1] if path else ""
+        inside = (text, key) if isinstance(key, str) else (text,)
+        if places.is_private(path, text) or any(masked_text(each) != each for each in inside):
+            yield path
+
+
+def _leaves(node: Value | Node, path: Path) -> Iterator[tuple[Path, str]]:
+    """All leaves but nulls and booleans, which say nothing."""
+    if isinstance(node, dict):
+        for key, item in node.items():
+            yield from _leaves(item, (*path, key))
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _leaves(item, (*path, index))
+    elif isinstance(node, str):
+        if not is_null(node):
+            yield path, node
+    elif node is not None and not isinstance(node, bool):
+        yield path, golang.to_text(node)
+
+
+def masked_text(text: str, needles: Needles = NONE) -> str:
+    """A text of unknown content without its credentials; a chart's blob is left as it is."""
+    return text if is_blob(text) else needles.masked(without_entries(text))
+
+
+class _Mask:
+    def __init__(self, tree: Value | Node, needles: Needles) -> None:
+        found = [*_leaves(tree, ())]
+        self._places = Places(found)
+        self._private = {path for path, text in found if self._places.is_private(path, text)}
+        self._needles = needles
+
+    def node(self, node: _Any, path: Path) -> _Any:
+        if isinstance(node, dict):
+            pairs = ((key, self.node(item, (*path, key))) for key, item in node.items())
+            return {self._key((*path, key)): item for key, item in pairs}
+        if isinstance(node, list):
+            return [self.node(item, (*path, index)) for index, item in enumerate(node)]
+        if path in self._private:
+            return REDACTED
+        return self._text(node) if isinstance(node, str) else node
+
+    def _key(self, path: Path) -> str:
+        hidden = path in self._private and self._places.hides_key(path)
+        return REDACTED if hidden else self._text(str(path[-1]))
+
+    def _text(self, text: str) -> str:
+        shown = masked_text(text, self._needles)
+        return text if shown == text else shown

@@ -1,0 +1,335 @@
+"""One verdict for each key, value and place, whichever verb and format is asked."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import io
+import json
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import cli
+from tests.manifests import CHART, blob
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+KEY_ID = "LTAI5tFAKEfakeFAKEfake00"
+STS_ID = "STS.NUgYrFAKEfakeFAKEfake"
+SECRET = "Fk9FakeSecretFakeSecret0123456"
+WORDS = "correct-horse-battery-staple-0"
+PEM = "-----BEGIN RSA PRIVATE KEY-----\nRkFLRQ==\n-----END RSA PRIVATE KEY-----\n"
+
+OLD_CATALOG = "images: {a: {versions: {1.0.0: {cn-shanghai: m-uf6hvbrxclop1jtat17m}}}}\n"
+
+
+def encoded(text: str, times: int = 1) -> str:
+    for _ in range(times):
+        text = base64.b64encode(text.encode()).decode()
+    return text
+
+
+def q(text: str) -> str:
+    """A scalar in quotes, as YAML and JSON have it."""
+    return json.dumps(text)
+
+
+PRIVATE_BY_KEY = {
+    name: f"{{config: {{{name}: {q(SECRET)}}}}}"
+    for name in (
+        *("accessKeyID", "accessKeySecret", "accessKeyId", "access_key_secret", "access-key"),
+        *("acess_key", "accesKeySecret", "accessKeySecert", "ACCESSKEYID", "alicloudAccessKey"),
+        *("keyId", "key_id", "keySecret", "secretKey", "secret_access_key", "SECRET-KEY"),
+        *("password", "dbPassword", "passwd", "passphrase", "authToken", "token", "api_key"),
+        *("bearerTokenValue", "privateKey", "clientKey", "client-key-data", "clientSecret"),
+        *("credentials", "authorization", ".dockerconfigjson", "machineImageOwnerSecret"),
+    )
+}
+PRIVATE_BY_PLACE = {
+    "a variable": f"{{env: [{{name: ALICLOUD_ACCESS_KEY_SECRET, value: {q(SECRET)}}}]}}",
+    "a parameter": f"{{parameters: [{{value: {q(SECRET)}, name: config.token}}]}}",
+    "key and value": f"{{items: [{{key: password, value: {q(SECRET)}}}]}}",
+    "a flag": f"{{args: [--access-key-secret, {q(SECRET)}]}}",
+    "a flag with its value": f"{{args: [{q('--access-key-secret=' + SECRET)}]}}",
+    "a flag in a command": f"{{command: {q('run --token ' + SECRET + ' --fast')}}}",
+    "the owner": f"{{config: {{machineImageOwnerSecret: {{name: a, other: {q(SECRET)}}}}}}}",
+    "a list": f"{{passwords: [{q(SECRET)}]}}",
+    "a mapping": f"{{authToken: {{of: {{somebody: {q(SECRET)}}}}}}}",
+    "a Secret": f"{{extra: [{{kind: Secret, data: {{a: {q(encoded(SECRET))}}}}}]}}",
+    "a Secret without kind": f"{{extra: [{{type: Opaque, data: {{a: {q(encoded(SECRET))}}}}}]}}",
+    "stringData alone": f"{{patch: {{stringData: {{a: {q(SECRET)}}}}}}}",
+    "JSON in a text": "{x: " + q(json.dumps({"a": {"accessKeySecret": SECRET}})) + "}",
+    "JSON in JSON in a text": "{x: " + q(json.dumps({"b": json.dumps({"token": SECRET})})) + "}",
+    "YAML in a text": "{x: " + q(f"password: {SECRET}\na: b\n") + "}",
+    "a Secret in a text": "{x: " + q(f"kind: Secret\ndata:\n  a: {SECRET}\n") + "}",
+    "a variable in a text": "{x: " + q(f"- name: API_TOKEN\n  value: {SECRET}\n") + "}",
+    "an escaped key": f'{{"access\\u004beySecret": {q(SECRET)}}}',
+    "a copy": f"{{config: {{accessKeySecret: {q(SECRET)}, copy: {q('is ' + SECRET)}}}}}",
+    "an encoded copy": f"{{c: {{accessKeySecret: {q(SECRET)}, copy: {q(encoded(SECRET, 2))}}}}}",
+    "an escaped copy": f'{{c: {{accessKeySecret: {q(SECRET)}, copy: "\\x46{SECRET[1:]}"}}}}',
+    "an alias": f"{{copy: &a {q(SECRET)}, c: {{accessKeySecret: *a}}}}",
+}
+PRIVATE_BY_FORM = {
+    "an ID": f"{{x: {KEY_ID}}}",
+    "an ID in a text": f"{{x: {q('of ' + KEY_ID + ', or so')}}}",
+    "an encoded ID": f"{{x: {encoded(KEY_ID)}}}",
+    "an ID encoded twice": f"{{x: {encoded(KEY_ID, 2)}}}",
+    "an ID as a key": f"{{{KEY_ID}: x}}",
+    "an ID of STS": f"{{x: {STS_ID}}}",
+    "a URL": f"{{x: {q('https://me:' + SECRET + '@mirror.example/x')}}}",
+    "a private key": f"{{x: {q(PEM)}}}",
+}
+PRIVATE = {**PRIVATE_BY_KEY, **PRIVATE_BY_PLACE, **PRIVATE_BY_FORM}
+
+PUBLIC = {
+    "SOPS": ("{config: {accessKeySecret: %s}}", "ENC[AES256_GCM,data:p673w==,iv:YY=,type:str]"),
+    "a vault": ("{config: {accessKeySecret: %s}}", "<path:secret/data/owner#id>"),
+    "envsubst": ("{config: {password: %s}}", "${OWNER_KEY}"),
+    "Kubernetes": ("{args: [--token, %s]}", "$(OWNER_KEY)"),
+    "vals": ("{config: {token: %s}}", "ref+vault://secret/owner#/id"),
+    "a template": ("{config: {accessKeyID: %s}}", "{{ .resources.owner.data.accessKeyID }}"),
+    "a Secret's name": ("{secretName: %s}", "machine-image-owner-of-landscape-1"),
+    "a Secret by its name": ("{existingSecret: %s}", "machine-image-owner"),
+    "a reference": ("{tokenSecretRef: {name: %s}}", "machine-image-owner"),
+    "a key's name": ("{remote: {secretKey: %s}}", "accessKeyID"),
+    "a file": ("{tokenFile: %s}", "/var/run/secrets/token"),
+    "a path": ("{passwordPath: %s}", "/etc/password"),
+    "a switch": ("{a: {automountServiceAccountToken: false}, b: %s}", "cn-shanghai"),
+    "a word": ("{tokenizer: %s}", "standard-tokenizer-of-a-kind-1"),
+    "a key of a label": ("{tolerations: [{key: %s, value: a}]}", "node.example/dedicated-to-it"),
+    "a variable": ("{env: [{name: REGION, value: %s}]}", "cn-shanghai"),
+}
+
+
+def deployment(values: str, *, chart: str = blob(CHART)) -> str:
+    return (
+        "apiVersion: core.gardener.cloud/v1beta1\nkind: ControllerDeployment\n"
+        "metadata: {name: extension-provider-alicloud}\ntype: helm\n"
+        f"providerConfig:\n  chart: {chart}\n  values: {values}\n"
+    )
+
+
+def catalog(values: str) -> str:
+    return f"{OLD_CATALOG}controllerDeployment: {{values: {values}}}\n"
+
+
+def said(*arguments: str) -> str:
+    """Everything that a command writes."""
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2)]
+    with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+        code = cli.run(arguments)
+        for stream in streams:
+            stream.flush()
+    text = "".join(stream.buffer.getvalue().decode() for stream in streams)  # type: ignore[attr-defined]
+    assert code in (0, 1, 2), text
+    return text
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def of_manifest(text: str) -> Iterator[str]:
+    """What every verb that reads manifests says of one, in every format."""
+    Path("m.yaml").write_text(text)
+    Path("other.yaml").write_text(deployment("{a: 1}"))
+    yield said("show", "m.yaml")
+    yield said("show", "m.yaml", "--format", "json")
+    yield said("textconv", "m.yaml")
+    for form in ("text", "markdown", "json"):
+        yield said("diff", "other.yaml", "m.yaml", "--format", form)
+        yield said("diff", "m.yaml", "other.yaml", "--format", form)
+    yield said("import", "m.yaml", "--name", "live")
+
+
+def of_catalog(text: str) -> Iterator[str]:
+    """The same of the verbs that read catalogs; what `generate` writes is no message."""
+    Path("c.yaml").write_text(text)
+    for form in ("text", "json", "github"):
+        yield said("validate", "c.yaml", "--format", form)
+        yield said("check", "c.yaml", "--no-credentials", "--format", form)
+    for path in ("controllerDeployment", "controllerDeployment.values", "labels", "annotations"):
+        yield said("explain", "c.yaml", path)
+    yield said("matrix", "c.yaml", "--format", "json")
+    yield said("generate", "c.yaml")
+    for form in ("text", "markdown", "json"):
+        yield said("diff", "c.yaml", "-o", "elsewhere", "--format", form)
+    yield said("add", "c.yaml", "a", "2.0.0", "--region", f"cn-shanghai={KEY_ID}", "--dry-run")
+    more = ("--region", "cn-shanghai=m-uf6hvbrxclop1jtat17n", "--dry-run")
+    yield said("add", "c.yaml", "a", "2.0.0", *more)
+    yield said("promote", "c.yaml", "a", "1.0.0", "--dry-run")
+    yield said("retire", "c.yaml", "--as-of", "2030-01-01", "--dry-run")
+
+
+def forms_of(credentials: Sequence[str]) -> set[str]:
+    every = {encoded(text, times) for text in credentials for times in range(3)}
+    return every | {json.dumps(text)[1:-1] for text in every}
+
+
+CREDENTIALS = (KEY_ID, STS_ID, SECRET, "RkFLRQ==")
+
+
+def assert_hidden(text: str) -> None:
+    assert [form for form in forms_of(CREDENTIALS) if form in text] == []
+
+
+@pytest.mark.parametrize("values", PRIVATE.values(), ids=PRIVATE.keys())
+def test_no_verb_shows_what_a_manifest_holds(values: str) -> None:
+    for text in of_manifest(deployment(values)):
+        assert_hidden(text)
+
+
+@pytest.mark.parametrize("values", PRIVATE.values(), ids=PRIVATE.keys())
+def test_import_leaves_it_out_and_says_so(values: str) -> None:
+    Path("m.yaml").write_text(f"{deployment(values)}---\n{PROFILE}")
+    found = said("import", "m.yaml", "--name", "live")
+    assert_hidden(found)
+    assert "it holds a credential" in found
+
+
+PROFILE = """\
+apiVersion: alicloud.provider.extensions.gardener.cloud/v1alpha1
+kind: CloudProfileConfig
+machineImages:
+- name: coreos
+  versions:
+  - version: 2023.4.0
+    regions: [{name: cn-shanghai, id: m-uf6hvbrxclop1jtat17m}]
+"""
+
+
+@pytest.mark.parametrize("values", PRIVATE.values(), ids=PRIVATE.keys())
+def test_no_verb_shows_what_a_catalog_holds(values: str) -> None:
+    for text in of_catalog(catalog(values)):
+        assert_hidden(text)
+
+
+@pytest.mark.parametrize("values", PRIVATE.values(), ids=PRIVATE.keys())
+def test_a_stated_credential_is_warned_of_and_written_for_its_owner_alone(values: str) -> None:
+    Path("c.yaml").write_text(catalog(values))
+    assert "[plain-credential]" in said("generate", "c.yaml", "--rule", "values-template=off")
+    mode = Path("manifests/c/controllerdeployment.yaml").stat().st_mode
+    assert stat.S_IMODE(mode) == 0o600
+
+
+@pytest.mark.parametrize(("values", "text"), PUBLIC.values(), ids=PUBLIC.keys())
+def test_what_only_refers_to_a_credential_is_shown(values: str, text: str) -> None:
+    values %= q(text)
+    show, show_json, textconv, *_ = of_manifest(f"{deployment(values)}---\n{PROFILE}")
+    assert text in textconv
+    assert "redacted" not in show + show_json + textconv
+    assert text in said("import", "m.yaml", "--name", "live")
+    Path("c.yaml").write_text(catalog(values))
+    assert text in said("explain", "c.yaml", "controllerDeployment.values")
+    generated = said("generate", "c.yaml", "--rule", "values-template=off")
+    assert "plain-credential" not in generated
+    mode = Path("manifests/c/controllerdeployment.yaml").stat().st_mode
+    assert mode & 0o044
+
+
+SECTIONS = {
+    "labels": f"labels: {{a: {KEY_ID}}}\n",
+    "annotations": "annotations: {a: " + q(json.dumps({"accessKeySecret": SECRET})) + "}\n",
+    "a section's labels": f"controllerRegistration: {{labels: {{a: {KEY_ID}}}}}\n",
+    "a seed": f"seeds: [{{name: a, spec: {{settings: {{token: {SECRET}}}}}}}]\n",
+    "a profile": f"cloudProfile: {{spec: {{providerName: x, password: {SECRET}}}}}\n",
+    "target": f"target: {{extension: {KEY_ID}}}\n",
+    "the owner's name": f"ownerSecret: {{name: {SECRET}, resource: owner}}\n",
+    "the owner's resource": f"ownerSecret: {{resource: {SECRET}}}\n",
+    "the owner as a text": f"ownerSecret: {SECRET}\n",
+    "a key of the owner": f"ownerSecret: {{{SECRET}: , resource: owner}}\n",
+    "another key of the owner": f"ownerSecret: {{secretKey: {SECRET}, other: {WORDS}}}\n",
+    "a misspelt key": f"ownerSecret: {{acessKeySecrt: {SECRET}}}\n",
+    "a variable's name": f"ownerSecret: {{accessKeyID: {{env: {SECRET}}}}}\n",
+    "a file's name": f"ownerSecret: {{accessKeySecret: {{file: keys/{SECRET}}}}}\n",
+    "a backup": f"seeds: [{{name: a, backup: {{secret: {{key_id: {SECRET}}}}}}}]\n",
+    "a backup's name": f"seeds: [{{name: a, backup: {{secret: {{name: {SECRET}}}}}}}]\n",
+    "a Secret without kind": f"extra: {{data: {{secretKey: {SECRET}}}}}\n",
+    "key_id": f"key_id: {SECRET}\n",
+    "no space": f"ownerSecret:\n  accessKeyID:{KEY_ID}\n  accessKeySecret:{SECRET}\n",
+    "no YAML": f"ownerSecret:\n  accessKeySecret: {SECRET}\n x: [\n",
+    "a repeated key": f"ownerSecret: {{accessKeySecret: {SECRET}}}\nlabels: {{a: {SECRET}}}\n",
+    "an escaped repetition": (
+        f"ownerSecret: {{accessKeySecret: {SECRET}}}\n"
+        f'labels: {{"a b": "\\x46{SECRET[1:]}", "\\x46{SECRET[1:]}": a}}\n'
+    ),
+    "an alias": f"ownerSecret: {{accessKeySecret: &a {SECRET}}}\nlabels: {{'a b': *a}}\n",
+    "a name": f"ownerSecret: {{accessKeySecret: {SECRET}}}\nmetadata: {{name: {SECRET}}}\n",
+}
+
+
+@pytest.mark.parametrize("section", SECTIONS.values(), ids=SECTIONS.keys())
+def test_no_section_of_a_catalog_leaks(section: str) -> None:
+    for text in of_catalog(OLD_CATALOG + section):
+        assert_hidden(text)
+        assert WORDS not in text
+    for key in ("ownerSecret", "labels", "seeds", "metadata", "target"):
+        assert_hidden(said("explain", "c.yaml", key))
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        f"target.extension={KEY_ID}",
+        f"controllerDeployment.values.token={SECRET}",
+        f"ownerSecret.accessKeySecret={SECRET}",
+        f"ownerSecret.resource={SECRET}",
+        f"labels.a b={KEY_ID}",
+        f"{KEY_ID}.x=1",
+        f"accessKeySecret{SECRET}",
+        f"accessKeySecret={SECRET}",
+    ],
+)
+def test_no_setting_leaks(setting: str) -> None:
+    Path("c.yaml").write_text(OLD_CATALOG)
+    for form in ("text", "json", "github"):
+        assert_hidden(said("generate", "c.yaml", "--set", setting, "--format", form))
+
+
+def test_a_crash_report_has_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(Path.cwd()))
+    monkeypatch.setattr("tempfile.tempdir", None)
+
+    def crash(*_: object) -> None:
+        raise RuntimeError(SECRET)
+
+    monkeypatch.setattr("generator.commands.validate.show_problems", crash)
+    Path("c.yaml").write_text(OLD_CATALOG)
+    streams = io.StringIO()
+    with contextlib.redirect_stderr(streams):
+        assert cli.run(["validate", "c.yaml"]) == 3
+    (report,) = Path.cwd().glob("alicloud-generator-*.txt")
+    assert_hidden(report.read_text() + streams.getvalue())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"region": encoded("cn-shanghai")},
+        {"region": encoded("ap-northeast-1"), "bucket": encoded("gardener-extension-provider")},
+        {"name": encoded("coreos"), "accessKeyID": encoded("machine-image-owner")},
+        {"zone": encoded("cn-shanghai-a"), "password": encoded("coreos")},
+    ],
+)
+def test_words_of_a_secret_are_looked_for_nowhere_else(data: dict[str, str]) -> None:
+    secret = {"kind": "Secret", "apiVersion": "v1", "metadata": {"name": "coreos"}, "data": data}
+    Path("m.yaml").write_text(f"{json.dumps(secret)}\n---\n{PROFILE}")
+    found = said("import", "m.yaml", "--name", "live")
+    assert "coreos:" in found
+    assert "cn-shanghai: m-uf6hvbrxclop1jtat17m" in found
+
+
+@pytest.mark.parametrize("text", ["ENC[AES256_GCM,data:p673w==,type:str]", "<path:a/b#c>", "${ID}"])
+def test_a_reference_in_the_place_of_a_key_is_called_one(text: str) -> None:
+    owner = f"{{accessKeyID: {q(text)}, accessKeySecret: {q(text)}}}"
+    Path("c.yaml").write_text(f"{OLD_CATALOG}ownerSecret: {owner}\n")
+    found = said("validate", "c.yaml")
+    assert "another tool fills in" in found
+    assert "plain text" not in found
+    Path("m.yaml").write_text(deployment(f"{{config: {{machineImageOwnerSecret: {owner}}}}}"))
+    assert "plain text" not in said("show", "m.yaml")
