@@ -30,7 +30,8 @@ text, too), or in a shell's words.
 
 _QUOTED: Final = re.compile(r"""(?P<quote>\\*["'])(?P<text>.*?)(?<!\\)(?P=quote)(?!["'])""")
 _EXPRESSIONS: Final = re.compile(
-    r"(?:\{\{[^{}]*\}\}|<path:[^<>]*>|ENC\[[^\[\]]*\]|\$\{\w+\}|\$\(\w+\)|true|false|null|~)+(?=[ \t]*(?:[,}#]|$))"
+    r"(?:\{\{[^{}]*\}\}|<path:[^<>]*>|ENC\[[^\[\]]*\]|\$\{\w+\}|\$\(\w+\)|true|false|null|~)+"
+    r"(?=[ \t]*(?:[,}#]|$))"
 )
 _NAME: Final = re.compile(r"""["']?[\w./-]+["']?:""")
 _OPENS: Final = re.compile(r"(?P<opening>(?:[|>][-+0-9]*|[\[{]?)[ \t]*)(?P<comment>#.*)?")

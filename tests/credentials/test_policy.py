@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KEY_ID = "LTAI5tFAKEfakeFAKEfake00"
 STS_ID = "STS.NUgYrFAKEfakeFAKEfake"
-SECRET = "Fk9FakeSecretFakeSecret0123456"
+SECRET = "Fk9FakeSecretFakeSecret0123456"  # noqa: S105  made up
 WORDS = "correct-horse-battery-staple-0"
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nRkFLRQ==\n-----END RSA PRIVATE KEY-----\n"
 
