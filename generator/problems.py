@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
@@ -83,3 +84,8 @@ def counted(number: int, what: str) -> str:
 def and_more(count: int, what: str = "") -> str:
     """The end of a message that stands for `count` others, of a kind; empty where it does not."""
     return f" (and {count} more{what and f' of {what}'})" if count else ""
+
+
+def without_more(message: str) -> str:
+    """A message but for what `and_more` ended it with."""
+    return re.sub(r" \(and \d+ more[^()]*\)$", "", message)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from generator.ansi import BOLD, RED, YELLOW, paint
 from generator.credentials.needles import NONE
 from generator.credentials.text import masked_message, private_lines
-from generator.problems import ProblemsError, Severity
+from generator.problems import ProblemsError, Severity, without_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,12 +21,28 @@ def render_problems(
 ) -> str:
     """All problems as `text`, `json` or `github`, sorted; `read_text` gives a file's text."""
     files = _Files(read_text)
-    ordered = [files.masked(problem) for problem in sorted(problems)]
+    ordered = _once(map(files.masked, problems))
     if form == "json":
         return "".join(map(_json, ordered))
     if form == "github":
         return "".join(map(_github, ordered))
     return "".join(_text(problem, files, color=color) for problem in ordered)
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, sorted: all catalogs that extend a base have what is wrong with it.
+
+    Where they differ in how many more there are, the most are told; and what is an error for one of
+    them and a warning for another is an error.
+    """
+    found: dict[Problem, Problem] = {}
+    for problem in problems:
+        alike = replace(problem, message=without_more(problem.message), severity=Severity.ERROR)
+        known = found.get(alike, problem)
+        message = max(known.message, problem.message, key=lambda text: (len(text), text))
+        severity = min(known.severity, problem.severity)
+        found[alike] = replace(problem, message=message, severity=severity)
+    return sorted(found.values())
 
 
 def _text(problem: Problem, files: _Files, *, color: bool) -> str:
@@ -96,10 +112,9 @@ class _Files:
 
 
 def _json(problem: Problem) -> str:
-    import dataclasses
     import json
 
-    return json.dumps(dataclasses.asdict(problem), ensure_ascii=False) + "\n"
+    return json.dumps(asdict(problem), ensure_ascii=False) + "\n"
 
 
 def _github(problem: Problem) -> str:

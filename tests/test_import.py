@@ -23,7 +23,6 @@ import pytest
 import yaml
 
 from generator import assets, cli
-from generator.chart.blob import encode
 from generator.chart.source import read_source
 from generator.importing.releases import read_releases
 from tests.command import CATALOG, run
@@ -137,27 +136,6 @@ def manifest(tmp_path: Path, text: str) -> dict[str, Any]:
     assert process.returncode == 0, process.stderr
     found: dict[str, Any] = yaml.safe_load(process.stdout)
     return found
-
-
-def test_another_chart_is_taken_from_the_manifest(tmp_path: Path) -> None:
-    found = manifest(tmp_path, CATALOG)
-    shutil.copytree(assets.EXTENSION_CHART, tmp_path / "chart" / "extension-provider-alicloud")
-    chart = tmp_path / "chart" / "extension-provider-alicloud"
-    (chart / "NOTES").write_text("another chart\n")
-    blob = encode(read_source(chart).tar)
-    found["providerConfig"]["chart"] = blob
-    (tmp_path / "manifests").mkdir()
-    (tmp_path / "manifests" / "old.yaml").write_text(yaml.safe_dump(found))
-    (tmp_path / "catalogs").mkdir()
-    arguments = ["manifests/old.yaml", "-o", "catalogs/live.yaml"]
-    process = run("import", *arguments, cwd=tmp_path)
-    assert process.returncode == 0, process.stderr
-    text = (tmp_path / "catalogs" / "live.yaml").read_text()
-    assert 'chart: "../manifests/old.yaml"' in text
-    assert "# - manifests/old.yaml:" in text
-    assert blob[:40] not in text
-    process = run("generate", "catalogs/live.yaml", "-o", "-", cwd=tmp_path)
-    assert yaml.safe_load(process.stdout)["providerConfig"]["chart"].strip() == blob
 
 
 def test_the_built_in_chart_is_known_however_it_was_compressed(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -18,12 +19,14 @@ def need(name: str) -> str:
     that this machine was set up to have everything.
     """
     path = shutil.which(name, path=f"{ROOT / 'build' / 'bin'}{os.pathsep}{os.environ['PATH']}")
-    if path is None:
-        reason = f"{name} is not installed; .ci/run shows how to get what tests need"
-        if os.environ.get("REQUIRE_TOOLS") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
+    return path or lacking(f"{name} is not installed; .ci/run shows how to get what tests need")
+
+
+def lacking(reason: str) -> NoReturn:
+    """Skip the calling test for want of a tool, or fail it when REQUIRE_TOOLS=1."""
+    if os.environ.get("REQUIRE_TOOLS") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def real_data(name: str) -> Path:

@@ -33,7 +33,8 @@ _MOST_BYTES: Final = 16 * 1024 * 1024
     "--output",
     default=STDIO,
     metavar="FILE",
-    help="Write the catalog to a new file. Without it, it is printed.",
+    help="Write the catalog to a new file, and a chart that is not the built-in one to another "
+    "beside it. Without it, the catalog is printed.",
 )
 @click.option("--name", default="", help="The catalog's own name, where its file has another.")
 @form_option(FORMATS, "How problems are written.")
@@ -61,23 +62,24 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     around = Surroundings(
         file=USUAL_NAME if to_stdout else output,
         name=name,
+        chart=f"{called}-chart.json",
         built_in=lambda: read_source(assets.EXTENSION_CHART).tar,
         templates=Templates([assets.TEMPLATES]),
     )
     try:
-        imported = import_catalog(_sources(files, Path(around.file).parent), around)
+        imported = import_catalog(_sources(files), around)
         if to_stdout:
             sys.stdout.buffer.write(imported.text.encode())
         else:
-            _write_new(Path(output), imported.text)
+            show_problems(_write(Path(output), imported, around.chart), form)
     except ProblemsError as error:
         show_problems(error.problems, form)
         return 1
-    _tell(imported, "" if to_stdout else output)
+    _tell(imported, around.chart, "" if to_stdout else output)
     return 0
 
 
-def _sources(files: Sequence[str], folder: Path) -> list[Source]:
+def _sources(files: Sequence[str]) -> list[Source]:
     """The content of all files; raises `ProblemsError` with all that cannot be read."""
     from generator.importing.catalog import Source
 
@@ -86,7 +88,7 @@ def _sources(files: Sequence[str], folder: Path) -> list[Source]:
     for file in dict.fromkeys(files):
         try:
             name = STDIN_NAME if file == STDIO else file
-            sources.append(Source(name, _read(file), os.path.relpath(file, folder)))
+            sources.append(Source(name, _read(file)))
         except OSError as error:
             reason = error.strerror or type(error).__name__
             problems.append(Problem(file, 0, 0, f"cannot be read: {reason}"))
@@ -108,13 +110,37 @@ def _read(file: str) -> bytes:
     return data
 
 
-def _write_new(path: Path, text: str) -> None:
-    """The catalog in a file of its own, whole or not at all, and never over what people wrote."""
+def _write(path: Path, imported: Imported, chart: str) -> list[Problem]:
+    """Write the catalog and its chart, both or none, and generate from where they stand.
+
+    Returns what rules refuse in it, as warnings; raises `ProblemsError`.
+    """
+    from generator.commands.trial import tried
+    from generator.importing.chart import chart_manifest
+
+    texts = {path.with_name(chart): chart_manifest(imported.chart)} if imported.chart else {}
+    written: list[Path] = []
+    try:
+        for file, text in {**texts, path: imported.text}.items():
+            if _write_new(file, text):
+                written.append(file)
+        return tried(path)
+    except BaseException:
+        for file in written:
+            file.unlink()
+        raise
+
+
+def _write_new(path: Path, text: str) -> bool:
+    """A text in a file of its own, whole or not at all, and never over what people wrote.
+
+    Returns whether it was written: a file that says the same is left as it is.
+    """
     data = text.encode()
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         if path.is_file() and path.read_bytes() == data:
-            return
+            return False
         temporary.write_bytes(data)
         # Unlike a rename, a link takes no other file's place.
         path.hardlink_to(temporary)
@@ -125,11 +151,17 @@ def _write_new(path: Path, text: str) -> None:
         raise fail(f"cannot be written: {error.strerror}", file=str(path)) from None
     finally:
         temporary.unlink(missing_ok=True)
+    return True
 
 
-def _tell(imported: Imported, output: str) -> None:
+def _tell(imported: Imported, chart: str, output: str) -> None:
     if output:
         click.echo(f"wrote {output}", err=True)
+    if output and imported.chart:
+        click.echo(f"wrote {Path(output).with_name(chart)}", err=True)
+    elif imported.chart:
+        message = f"{chart}, which it refers to, is not written: that takes `-o FILE`"
+        click.echo(message, err=True)
     if imported.variables:
         click.echo(f"set {', '.join(imported.variables)} to generate from it", err=True)
     if imported.notes:

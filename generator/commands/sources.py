@@ -10,6 +10,7 @@ from generator.chart.blob import encode
 from generator.chart.source import read_source
 from generator.checks import Severities, check, check_changes, check_documents
 from generator.commands.keys import backup_keys, owner_key
+from generator.commands.patterns import expanded
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
@@ -44,11 +45,12 @@ class Sources:
     ) -> list[Catalog]:
         """The catalogs that can be read; what is wrong with the others is added to `problems`.
 
-        Catalogs of one name would overwrite each other, so none of them is returned. `as_of` is
-        the day that dates are judged by, `settings` are trees over every catalog.
+        Each of `files` may be a pattern, see `patterns`. Catalogs of one name would overwrite each
+        other, so none of them is returned. `as_of` is the day that dates are judged by, `settings`
+        are trees over every catalog.
         """
         catalogs: list[Catalog] = []
-        for file in dict.fromkeys(files):
+        for file in expanded(files, problems):
             try:
                 catalogs.append(decode(_set(self.layers(file), settings), as_of))
             except ProblemsError as error:

@@ -33,7 +33,9 @@ def command(
 ) -> int:
     """Say what is wrong with each CATALOG; fetch no credentials, pack no chart, write nothing.
 
-    Nothing is generated, so sizes, and changes of what is written already, are not judged.
+    What is wrong with a base is said once, however many extend it. A pattern such as
+    'landscapes/*.yaml' needs no shell. Nothing is generated, so sizes, and changes of what is
+    written already, are not judged.
     """
     from generator.checks import Severities
     from generator.commands.sources import Sources

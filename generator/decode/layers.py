@@ -94,8 +94,9 @@ def _base(
     if not isinstance(item, str) or not item or is_null(item):
         raise _problem(layer, path, "this is no path", "a file, or a list of files")
     file = os.path.normpath(os.path.join(os.path.dirname(layer.file), item))
-    if file in map(os.path.normpath, chain):
-        ring = " → ".join([*chain, file])
+    above = [*map(os.path.normpath, chain)]
+    if file in above:
+        ring = " → ".join([*chain[above.index(file) :], file])
         raise _problem(layer, path, f"the files extend each other: {ring}")
     if len(chain) > MAX_CHAIN:
         raise _problem(layer, path, f"more than {MAX_CHAIN} files extend one another")

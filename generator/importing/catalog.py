@@ -39,32 +39,38 @@ _OPTIONAL: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file: its name for messages, its content, and its path as the catalog would state it."""
+    """A file: its name for messages, and its content."""
 
     file: str
     data: bytes = field(repr=False)
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What an import needs beside its files.
 
-    `file` is where the catalog will stand, `name` its own (empty: that of the file), `built_in`
-    gives the tar of the chart that catalogs have without saying so.
+    `file` is where the catalog will stand, `name` its own (empty: that of the file), `chart` the
+    file beside it for a chart of its own, `built_in` gives the tar of the chart that catalogs have
+    without saying so.
     """
 
     file: str
     name: str
+    chart: str
     built_in: Callable[[], bytes]
     templates: Templates
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A catalog: its text, the variables that it takes credentials from, and what it cannot say."""
+    """A catalog: its text, the variables that it takes credentials from, and what it cannot say.
+
+    `chart` is the base64 text of the chart that has to stand in the file beside it; empty where
+    the catalog names no such file.
+    """
 
     text: str
+    chart: str
     variables: tuple[str, ...]
     notes: int
 
@@ -92,8 +98,8 @@ def import_catalog(sources: Sequence[Source], around: Surroundings) -> Imported:
     ]
     found = sort_items(items)
     notes += found.notes
-    chart = _chart(found, sources, around, notes)
-    draft = _draft(found, chart, around, notes, sources[0].file)
+    chart = _chart(found, around, notes)
+    draft = _draft(found, around.chart if chart else "", around, notes, sources[0].file)
     tree = ordered(with_values(draft.tree, found, draft.catalog, notes))
     catalog = _decoded(_text(tree), around)
     if isinstance(catalog, ProblemsError):
@@ -109,13 +115,11 @@ def import_catalog(sources: Sequence[Source], around: Surroundings) -> Imported:
         + _text(tree)
         + "".join(map(refused_section, draft.refused.items()))
     )
-    return Imported(text, _variables(tree), len(notes) + len(draft.refused))
+    return Imported(text, chart, _variables(tree), len(notes) + len(draft.refused))
 
 
-def _chart(
-    found: Sorted, sources: Sequence[Source], around: Surroundings, notes: list[Note]
-) -> str:
-    """The path of the chart; empty for the built-in one, and for one in a registry."""
+def _chart(found: Sorted, around: Surroundings, notes: list[Note]) -> str:
+    """The base64 text of the chart; empty for the built-in one, and for one in a registry."""
     deployed = found.deployment
     if deployed is None or not deployed.chart_key or deployed.repository:
         return ""
@@ -126,12 +130,9 @@ def _chart(
         return ""
     if is_built_in(deployed, around.built_in()):
         return ""
-    path = next(source.path for source in sources if source.file == deployed.item.file)
-    message = (
-        "the chart is not the built-in one: it is taken from this manifest as it is, so keep it"
-    )
+    message = f"the chart is not the built-in one: as deployed, it goes to {around.chart}"
     notes.append(Note(deployed.item, (*deployed.helm, deployed.chart_key), message))
-    return path
+    return deployed.chart
 
 
 def _draft(found: Sorted, chart: str, around: Surroundings, notes: list[Note], file: str) -> _Draft:

@@ -11,6 +11,7 @@ from generator.credentials.policy import REDACTED
 from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
 from generator.decode.formats import IMAGE_NAME, WORD
 from generator.decode.reader import kind_of
+from generator.importing.chart import SHAPES
 from generator.importing.documents import entries
 from generator.importing.release import Note, Region, Release, required
 
@@ -26,15 +27,6 @@ OWNER_VARIABLES: Final = {
     "accessKeySecret": "ALICLOUD_OWNER_ACCESS_KEY_SECRET",
 }
 """The variables that hold the owner's access key when the imported catalog is generated."""
-
-_SHAPES: Final = (
-    (("helm",), "rawChart"),
-    (("providerConfig",), "chart"),
-    (("spec", "helm"), "rawChart"),
-    (("spec", "providerConfig"), "chart"),
-    (("spec", "deployment", "providerConfig"), "chart"),
-)
-"""Where an object may have its chart: API v1, v1beta1, the guide's `spec`, old registrations."""
 
 _TEXTS: Final = ("machineImages", "toBeSharedImageIDs")
 _EXTENSION: Final = ("spec", "deployment", "extension")
@@ -72,7 +64,7 @@ def read_deployed(item: Item) -> Deployed | None:
     """What an object deploys; None for one that deploys nothing; raises `ProblemsError`."""
     if item.tree.get("kind") == "Extension":
         return _deployed(item, _EXTENSION, (*_EXTENSION, "helm"), "", ("spec", "deployment"))
-    for helm, chart_key in _SHAPES:
+    for helm, chart_key in SHAPES:
         if item.part(*helm):
             return _deployed(item, helm, helm, chart_key, ())
     return None
