@@ -12,7 +12,7 @@ PACKAGE = Path(generator.__file__).parent
 LAYERS = (
     {"problems", "catalog", "releases", "regions", "versions", "assets", "ansi", "markdown"},
     {"yamlio", "credentials", "overlay", "quantities"},
-    {"decode", "values", "chart", "manifest", "render", "report"},
+    {"decode", "encryption", "values", "chart", "manifest", "render", "report"},
     {"machine_images", "stages"},
     {"extension", "garden_secrets", "oci", "profile", "profile_defaults", "registration", "seeds"},
     {"checks"},
@@ -24,6 +24,7 @@ LAYERS = (
     {"schema"},
     {"importing"},
     {"edit"},
+    {"ownership"},
     {"workspace", "review"},
     {"commands"},
     {"cli", "__main__"},
