@@ -145,7 +145,7 @@ def _is_private(text: str) -> bool:
     """Whether a document holds a credential that the catalog states."""
     from generator.credentials.text import mask
 
-    return mask(text).is_masked
+    return mask(text).text != text
 
 
 def _context(catalog: Catalog, inputs: Inputs) -> dict[str, object]:

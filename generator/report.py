@@ -11,7 +11,7 @@ from generator.credentials.text import masked_message, private_lines
 from generator.problems import ProblemsError, Severity, without_more
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from generator.problems import Problem
 
@@ -117,23 +117,31 @@ def _json(problem: Problem) -> str:
     return json.dumps(asdict(problem), ensure_ascii=False) + "\n"
 
 
+def notice(file: str, message: str) -> str:
+    """Something to know about a file that is no problem, as an annotation of GitHub Actions."""
+    return _command("notice", {"file": file}, message)
+
+
 def _github(problem: Problem) -> str:
-    """A workflow command, which GitHub shows at the line: its syntax wants `%`, CR, LF escaped."""
     details = [problem.message, problem.expected and f"expected {problem.expected}"]
     details.append(problem.hint and f"hint: {problem.hint}")
-    message = _escape("\n".join(filter(None, details)))
     fields = {
         "file": problem.file,
         "line": problem.line,
         "col": problem.column,
         "title": problem.rule,
     }
+    return _command(problem.severity, fields, "\n".join(filter(None, details)))
+
+
+def _command(name: str, fields: Mapping[str, object], message: str) -> str:
+    """A workflow command, which GitHub shows at the line: its syntax wants `%`, CR, LF escaped."""
     properties = ",".join(
         f"{key}={_escape(str(value)).replace(':', '%3A').replace(',', '%2C')}"
         for key, value in fields.items()
         if value
     )
-    return f"::{problem.severity} {properties}::{message}\n"
+    return f"::{name} {properties}::{_escape(message)}\n"
 
 
 def _escape(text: str) -> str:

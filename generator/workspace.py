@@ -9,10 +9,16 @@ from generator.plan import HEADER
 from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from generator.plan import Document
+
+LEFT = "encrypted, left as it is:"
+"""What was done with the file of a document, or of ours, that another tool encrypted."""
+
+SECRETS = "secrets.yaml"
+"""The document that people encrypt."""
 
 _PRIVATE = 0o600
 
@@ -23,8 +29,9 @@ def write(
     """Make `folder/name` hold these documents and none of our own beside them.
 
     Files of others stay, those of ours too with `keep_others`, and so does a file that is equal
-    already, with its time. Either all of it happens or nothing; raises `ProblemsError` where the
-    folder cannot be written. Returns what was done: ("wrote" or "removed", path below `folder`).
+    already, with its time, or that another tool encrypted. Either all of it happens or nothing;
+    raises `ProblemsError` where the folder cannot be written. Returns what was done: ("wrote",
+    "removed" or `LEFT`, path below `folder`).
     """
     try:
         return _write(folder, name, documents, keep_others=keep_others)
@@ -40,8 +47,11 @@ def _write(
     _refuse_links(folder, target)
     changed = [document for document in documents if not _is_current(folder, document)]
     wanted = {document.path for document in documents}
-    _refuse_foreign(folder, changed)
-    stale = [] if keep_others else _leftovers(target, wanted, name)
+    stale = [] if keep_others else _leftovers(folder, name, wanted)
+    left, foreign = _of_others(folder, [*(document.path for document in changed), *stale])
+    _refuse(folder / path for path in foreign if path in wanted)
+    changed = [document for document in changed if document.path not in left]
+    stale = [path for path in stale if path not in (*left, *foreign)]
     if changed:
         target.mkdir(parents=True, exist_ok=True)
     waiting: list[tuple[Path, Path]] = []
@@ -56,10 +66,10 @@ def _write(
     finally:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
-    for path in stale:
-        path.unlink()
+    for leftover in stale:
+        (folder / leftover).unlink()
     done = [("wrote", document.path) for document in changed]
-    return done + [("removed", f"{name}/{path.name}") for path in stale]
+    return [*done, *(("removed", path) for path in stale), *((LEFT, path) for path in left)]
 
 
 def _refuse_links(folder: Path, target: Path) -> None:
@@ -68,24 +78,39 @@ def _refuse_links(folder: Path, target: Path) -> None:
         raise fail("is not a folder of its own", file=str(target), expected=f"a folder in {folder}")
 
 
-def _refuse_foreign(folder: Path, documents: Sequence[Document]) -> None:
-    """A file without our header is somebody's work, also under the name of a document."""
-    foreign = [path for document in documents if _is_foreign(path := folder / document.path)]
-    if foreign:
-        raise ProblemsError(
-            Problem(
-                str(path),
-                0,
-                0,
-                "is in the way: the generator did not write it",
-                hint="move it away or delete it; `import` makes a catalog of a manifest",
-            )
-            for path in foreign
+def _of_others(folder: Path, paths: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The files at paths that are encrypted, and those that are somebody else's."""
+    standing = [path for path in paths if _stands(folder / path)]
+    if not standing:
+        return [], []
+    from generator.ownership import Owner, owner_of
+
+    def owner(path: Path) -> Owner:
+        return Owner.FOREIGN if path.is_symlink() else owner_of(path.read_bytes())
+
+    owners = {path: owner(folder / path) for path in standing}
+    encrypted = [path for path in standing if owners[path] is Owner.ENCRYPTED]
+    return encrypted, [path for path in standing if owners[path] is Owner.FOREIGN]
+
+
+def _stands(path: Path) -> bool:
+    return path.is_symlink() or path.is_file()
+
+
+def _refuse(paths: Iterable[Path]) -> None:
+    """What others wrote is their work, also under the name of a document."""
+    problems = [
+        Problem(
+            str(path),
+            0,
+            0,
+            "is in the way: the generator did not write it",
+            hint="move it away or delete it; `import` makes a catalog of a manifest",
         )
-
-
-def _is_foreign(path: Path) -> bool:
-    return path.is_symlink() or (path.is_file() and not is_ours(path))
+        for path in paths
+    ]
+    if problems:
+        raise ProblemsError(problems)
 
 
 def _is_current(folder: Path, document: Document) -> bool:
@@ -112,20 +137,17 @@ def _write_aside(path: Path, document: Document) -> Path:
     return temporary
 
 
-def _leftovers(target: Path, wanted: set[str], name: str) -> list[Path]:
-    """Files that an earlier run generated and that are no longer asked for."""
-    if not target.is_dir():
-        return []
-    return [
-        path
-        for path in sorted(target.iterdir())
-        if f"{name}/{path.name}" not in wanted and is_ours(path)
-    ]
+def _leftovers(folder: Path, name: str, wanted: set[str]) -> list[str]:
+    """Files that an earlier run may have generated and that are no longer asked for."""
+    target = folder / name
+    files = sorted(target.iterdir()) if target.is_dir() else []
+    paths = [f"{name}/{path.name}" for path in files if may_be_ours(path)]
+    return [path for path in paths if path not in wanted]
 
 
-def is_ours(path: Path) -> bool:
-    """Whether a file carries our header."""
+def may_be_ours(path: Path) -> bool:
+    """Whether a file carries our header, or had one: it goes when SOPS encrypts the whole file."""
     if path.is_symlink() or not path.is_file():
         return False
     with path.open("rb") as file:
-        return file.read(len(HEADER)) == HEADER.encode()
+        return path.name == SECRETS or file.read(len(HEADER)) == HEADER.encode()

@@ -3,11 +3,13 @@
 HELM_VERSION := v4.2.4
 YQ_VERSION := v4.53.3
 ACTIONLINT_VERSION := v1.7.12
+SOPS_VERSION := v3.13.3
+AGE_VERSION := v1.3.2
 BIN := $(CURDIR)/build/bin
 
 .PHONY: tools conformance
 
-tools: $(BIN)/helm $(BIN)/actionlint ## Build the programs that tests need, with Go
+tools: $(BIN)/helm $(BIN)/actionlint $(BIN)/sops $(BIN)/age ## Build the programs that tests need, with Go
 
 $(BIN)/helm: make/conformance.mk
 	GOBIN=$(BIN) go install -ldflags='-s -w' helm.sh/helm/v4/cmd/helm@$(HELM_VERSION)
@@ -15,6 +17,14 @@ $(BIN)/helm: make/conformance.mk
 
 $(BIN)/actionlint: make/conformance.mk
 	GOBIN=$(BIN) go install -ldflags='-s -w' github.com/rhysd/actionlint/cmd/actionlint@$(ACTIONLINT_VERSION)
+	@touch $@
+
+$(BIN)/sops: make/conformance.mk
+	GOBIN=$(BIN) go install -ldflags='-s -w' github.com/getsops/sops/v3/cmd/sops@$(SOPS_VERSION)
+	@touch $@
+
+$(BIN)/age: make/conformance.mk
+	GOBIN=$(BIN) go install -ldflags='-s -w' filippo.io/age/cmd/age@$(AGE_VERSION) filippo.io/age/cmd/age-keygen@$(AGE_VERSION)
 	@touch $@
 
 # Gardener's script asks it for a value of the chart; only `make bench` runs that script.

@@ -152,7 +152,9 @@ def secret_in_values(key_id: str, secret: str) -> str:
 
 
 def of_a_secret_in_values(key_id: str, secret: str) -> str:
-    return f"{secret_data(key_id, secret)}---\n{v1(blob(CHART), f'{{x: {QUOTE(secret)}}}')}"
+    data = f"{{accessKeyID: {QUOTE(key_id)}, accessKeySecret: {QUOTE(secret)}}}"
+    of_secret = f"{{kind: Secret, metadata: {{name: s}}, data: {data}}}"
+    return f"{of_secret}\n---\n{v1(blob(CHART), f'{{x: {QUOTE(secret)}}}')}"
 
 
 def text_in_values(key_id: str, secret: str) -> str:

@@ -60,7 +60,8 @@ def command(
 ) -> int:
     """Say what changed in manifests: what it means, what it does in a landscape, line by line.
 
-    Charts are compared file by file, credentials are only said to have changed.
+    Charts are compared file by file, credentials are only said to have changed, and files that
+    another tool encrypted are not compared.
 
     \b
     Examples:
@@ -114,6 +115,7 @@ def _planned(
     """What stands in the output folder, and what would."""
     from generator.commands.folders import read_generated
     from generator.commands.planning import plans
+    from generator.review.drift import ENCRYPTED
 
     if not catalogs:
         raise click.UsageError("-o needs catalogs to generate from")
@@ -126,9 +128,21 @@ def _planned(
         except ProblemsError as error:
             problems += error.problems
             continue
+        for path in _encrypted(disk, planned):
+            click.echo(f"{ENCRYPTED}: {output / path}", err=True)
+            del disk[path]
+            planned.pop(path, None)
         old |= {(output / path).as_posix(): data for path, data in disk.items()}
         new |= {(output / path).as_posix(): data for path, data in planned.items()}
     return old, new
+
+
+def _encrypted(disk: Mapping[str, bytes], planned: Mapping[str, bytes]) -> list[str]:
+    """The files on disk that `generate` would leave as they are."""
+    from generator.ownership import Owner, owner_of
+
+    changed = sorted(path for path, data in disk.items() if data != planned.get(path))
+    return [path for path in changed if owner_of(disk[path]) is Owner.ENCRYPTED]
 
 
 def _show(places: Sequence[PlaceReview], form: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.commands.manifests import read_manifest
+from generator.ownership import Owner, owner_of
 from generator.problems import fail
 from generator.review.recognise import SUFFIXES, is_catalog, is_manifest
 
@@ -14,22 +15,25 @@ if TYPE_CHECKING:
 
 
 def read_generated(output: Path, name: str, wanted: Iterable[str]) -> dict[str, bytes]:
-    """What stands below the output folder where a catalog's documents belong, and all of ours.
+    """What stands below the output folder where a catalog's documents belong, and what is ours.
 
-    Paths are those of `plan.Document`. Raises `ProblemsError` where `generate` could not write.
+    That is what carries our header, and secrets.yaml where it is encrypted. Paths are those of
+    `plan.Document`. Raises `ProblemsError` where `generate` could not write.
     """
-    from generator.workspace import is_ours
+    from generator.workspace import may_be_ours
 
     folder = output / name
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise fail("is not a folder of its own", file=str(folder), expected=f"a folder in {output}")
-    paths = {output / path for path in wanted}
+    named = {output / path for path in wanted}
     try:
-        paths |= {path for path in folder.iterdir() if is_ours(path)} if folder.exists() else set()
-        return {f"{name}/{path.name}": _read(path) for path in paths if _stands(path)}
+        others = set(filter(may_be_ours, folder.iterdir())) - named if folder.exists() else set()
+        found = {path: _read(path) for path in named | others if _stands(path)}
     except OSError as error:
         shown = error.filename or folder
         raise fail(f"cannot be read: {error.strerror}", file=str(shown)) from None
+    foreign = {path for path in others if owner_of(found[path]) is Owner.FOREIGN}
+    return {f"{name}/{path.name}": data for path, data in found.items() if path not in foreign}
 
 
 def _stands(path: Path) -> bool:
@@ -47,7 +51,10 @@ def read_sides(old: Path, new: Path) -> tuple[dict[str, bytes], dict[str, bytes]
     Raises `ProblemsError` where one is a file and the other a folder, or a catalog.
     """
     if old.is_dir() and new.is_dir():
-        return _below(old), _below(new)
+        olds, news = _below(old), _below(new)
+        # What it is cannot be seen of a file once all of it is encrypted.
+        wanted = {path for side in (olds, news) for path, data in side.items() if is_manifest(data)}
+        return _only(wanted, olds), _only(wanted, news)
     if old.is_dir() or new.is_dir():
         folder, file = (old, new) if old.is_dir() else (new, old)
         if not file.exists():
@@ -65,10 +72,13 @@ def _manifest(path: Path) -> bytes:
 
 
 def _below(folder: Path) -> dict[str, bytes]:
-    """The manifests in a folder and in those inside of it; links to folders are not followed."""
-    found = {
+    """What may be a manifest, here and in folders below; links to folders are not followed."""
+    return {
         path.relative_to(folder).as_posix(): read_manifest(path)
         for path in sorted(folder.rglob("*"))
         if path.suffix in SUFFIXES and path.is_file()
     }
-    return {path: data for path, data in found.items() if is_manifest(data)}
+
+
+def _only(wanted: set[str], side: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in side.items() if path in wanted}

@@ -54,7 +54,7 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
     "--with-secrets",
     is_flag=True,
     help="Write the Secrets that other objects refer to, readable by you alone. Without it, "
-    "secrets.yaml is removed, and their credentials are not read.",
+    "secrets.yaml is removed unless it is encrypted, and their credentials are not read.",
 )
 @reporting_options
 def command(

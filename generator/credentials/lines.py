@@ -30,8 +30,9 @@ text, too), or in a shell's words.
 
 _QUOTED: Final = re.compile(r"""(?P<quote>\\*["'])(?P<text>.*?)(?<!\\)(?P=quote)(?!["'])""")
 _EXPRESSIONS: Final = re.compile(
-    r"(?:\{\{[^{}]*\}\}|<path:[^<>]*>|ENC\[[^\[\]]*\]|\$\{\w+\}|\$\(\w+\)|true|false|null|~)+"
+    r"(?:\{\{[^{}]*\}\}|<path:[^<>]*>|ENC\[[^\[\]]*\]|\$\{\w+\}|\$\(\w+\))+"
     r"(?=[ \t]*(?:[,}#]|$))"
+    r"|(?:true|false|null)(?=[ \t]*(?:,[ \t]|[}#]|$))"
 )
 _NAME: Final = re.compile(r"""["']?[\w./-]+["']?:""")
 _OPENS: Final = re.compile(r"(?P<opening>(?:[|>][-+0-9]*|[\[{]?)[ \t]*)(?P<comment>#.*)?")

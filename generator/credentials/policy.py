@@ -63,6 +63,7 @@ _PUBLIC_IN_OWNER: Final = frozenset({"name", "namespace", "resource"})
 _REFERENCES: Final = frozenset({"env", "file", "placeholder"})
 """How a catalog refers to a credential that stands elsewhere."""
 
+_VARIABLE: Final = re.compile(r"[A-Za-z_][0-9A-Za-z_]*")
 _NAMING: Final = ("name", "key")
 _NAMED: Final = frozenset({"value", "default"})
 """`{name: PASSWORD, value: …}`: variables of containers, parameters of Helm and others."""
@@ -200,6 +201,8 @@ class Places:
         place = self._below(self._place(path[:-1]), path) if path else _Place.OPEN
         if place is _Place.PRIVATE and self.hides_key(path):
             return True
+        if place is _Place.NAME and path[-1] == "env":
+            return is_random(text) or not _VARIABLE.fullmatch(text)
         if place is _Place.NAME:
             return is_random(text) and not is_reference(text)
         if place is _Place.OPEN:

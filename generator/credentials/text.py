@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.lines import is_blob, without_entries, without_forms
 from generator.credentials.needles import NONE, Needles
-from generator.credentials.policy import REDACTED, Places
+from generator.credentials.policy import REDACTED, Places, is_private_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,18 +53,13 @@ def is_suspect(text: str) -> bool:
 class MaskedText:
     """A text without its credentials.
 
-    `lines` are the numbers, from 1, of those that held a part of one; `needles` are its access
-    keys, which may have been copied into other texts.
+    `lines` are the numbers, from 1, of those that held a part of one, or may; `needles` are its
+    access keys, which may have been copied into other texts.
     """
 
     text: str
     lines: frozenset[int]
     needles: Needles
-
-    @property
-    def is_masked(self) -> bool:
-        """Whether there was any."""
-        return bool(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +92,9 @@ def mask(text: str, other: Other | None = None) -> MaskedText:
     )
     hidden = {scalar.start for scalar in private}
     pieces = [*_pieces(text, found, hidden, needles, other)]
-    lines = frozenset(line for piece in pieces if piece.is_masked for line in _changed(text, piece))
-    return MaskedText("".join(piece.shown for piece in pieces), lines, needles)
+    lines = {line for piece in pieces if piece.is_masked for line in _changed(text, piece)}
+    lines.update(_below_empty(text, found))
+    return MaskedText("".join(piece.shown for piece in pieces), frozenset(lines), needles)
 
 
 def private_lines(text: str) -> MaskedText:
@@ -163,6 +159,15 @@ def _shown(scalar: Scalar, source: str, needles: Needles, *, is_hidden: bool) ->
     # What stands there may be spelt with escapes.
     shown = without_entries(scalar.value)
     return source if shown == scalar.value else json.dumps(shown, ensure_ascii=False)
+
+
+def _below_empty(text: str, found: list[Scalar]) -> Iterator[int]:
+    """The lines below private keys without a value: it may stand there, indented too little."""
+    for scalar in found:
+        if not scalar.value and is_private_key(scalar.path[-1]):
+            rest = text[scalar.start :].partition("\n")[2]
+            blank = len(rest) - len(rest.lstrip())
+            yield text.count("\n", 0, scalar.start) + 2 + rest.count("\n", 0, blank)
 
 
 def line_end(scalar: Scalar, source: str) -> str:

@@ -89,8 +89,7 @@ class _Mask:
         return self._text(node) if isinstance(node, str) else node
 
     def _key(self, path: Path) -> str:
-        hidden = path in self._private and self._places.hides_key(path)
-        return REDACTED if hidden else self._text(str(path[-1]))
+        return REDACTED if self._places.hides_key(path) else self._text(str(path[-1]))
 
     def _text(self, text: str) -> str:
         shown = masked_text(text, self._needles)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, cast
 from generator import manifest
 from generator.credentials.needles import Needles
 from generator.credentials.tree import masked, private_leaves
+from generator.encryption import encryption
 from generator.inspect.charts import chart_summary
+from generator.inspect.encrypted import encrypted
 from generator.inspect.facts import facts
 from generator.inspect.image_slips import image_slips
 from generator.inspect.key_slips import key_slips
@@ -32,7 +34,13 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
     `ociRepository`; `values`), `images` (`image`, `version`, `flavor`, `regions` with `region` and
     `id`), `offers`, `shared`, `size` (`etcd` and `lastApplied`, with `bytes` and their `limit`) and
     `problems` (`severity`, `message`, `expected`, `hint`).
+
+    A file that another tool encrypted is one description: `file`, `encrypted` (`by` which tool and
+    `for` whom, how many `documents`, and how many `plain` ones beside them) and no `problems`.
     """
+    if how := encryption(data):
+        yield encrypted(how, file)
+        return
     found = read_objects(data, file)
     if not found:
         raise fail("there is no object in it", file=file, expected="a manifest")

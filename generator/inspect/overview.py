@@ -21,6 +21,9 @@ def overview(description: dict[str, Value]) -> str:
 
 
 def _lines(found: dict[str, Value]) -> Iterator[str]:
+    if "encrypted" in found:
+        yield f"{text(found['file'])}: {_encrypted(inside(found, 'encrypted'))}"
+        return
     yield f"{text(found['file'])}: {_title(found)}"
     for name, fact in inside(found, "facts").items():
         yield f"  {name}: {text(fact)}"
@@ -38,6 +41,15 @@ def _title(found: dict[str, Value]) -> str:
     words = (text(found["kind"]) or "something", name or "without a name")
     version = text(found["apiVersion"])
     return " ".join(words) + (f" ({version})" if version else "")
+
+
+def _encrypted(details: dict[str, Value]) -> str:
+    recipients = details["for"]
+    names = ", ".join(map(text, recipients)) if isinstance(recipients, list) else ""
+    documents, plain = (int(text(details[key])) for key in ("documents", "plain"))
+    title = f"encrypted by {text(details['by'])}" + (f" for {names}" if names else "")
+    title += f"; {_count(documents, 'document')}" if documents else ""
+    return title + (f", and {plain} not encrypted" if plain else "")
 
 
 def _chart(chart: dict[str, Value]) -> Iterator[str]:

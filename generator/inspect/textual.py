@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from generator.credentials.lines import without_entries
+from generator.credentials.lines import without_entries, without_forms
 from generator.credentials.text import is_suspect, line_end, mask
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def textual(data: bytes) -> bytes:
     shown = mask(mended, charts.unfolded)
     whole = start + note + shown.text
     # What a chart repeats of the values, and the other way round.
-    return charts.masked(shown.needles.masked(whole)).encode()
+    return without_forms(charts.masked(shown.needles.masked(whole))).encode()
 
 
 class _Charts:

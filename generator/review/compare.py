@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.credentials.needles import Needles
 from generator.credentials.text import is_suspect
+from generator.encryption import encryption
 from generator.plan import HEADER
 from generator.review.changed import Changed
 from generator.review.model import PlaceReview, Statement, code, stated
@@ -53,10 +55,13 @@ class _Sides:
 
     def place(self, name: str, files: Sequence[str]) -> PlaceReview:
         """The review of some files, each of which differs."""
+        encrypted = [file for file in files if any(map(encryption, self._texts(file)))]
+        self._remember(chain(*objects_of(encrypted, self._old, self._new, [])))
+        files = [file for file in files if file not in encrypted]
         readable, items = self._objects(files)
         suspects = {file for file in files if any(map(_is_suspect, self._texts(file)))}
         self._remember(item for item in items[0] + items[1] if item.file in suspects)
-        meaning: list[Statement] = []
+        meaning = [self._not_compared(file) for file in encrypted]
         effects: list[Statement] = []
         lines: list[TextDiff] = []
         told: set[str] = set()
@@ -70,6 +75,19 @@ class _Sides:
             lines += diffs
         meaning += [_same(file) for file in readable if file not in told]
         return PlaceReview(name, _once(meaning), _once(effects), tuple(lines))
+
+    def _not_compared(self, file: str) -> Statement:
+        """What is left to say of a file that is encrypted before or after."""
+        before, after = (
+            encryption(side[file]) if file in side else None for side in (self._old, self._new)
+        )
+        if file not in self._old or file not in self._new:
+            what = "added" if file in self._new else "removed"
+        elif after:
+            what = "changed" if before else f"is encrypted by {after.tool} now"
+        else:
+            what = "is no longer encrypted"
+        return stated("encrypted", f"{code(file)} {what} (encrypted, not compared)")
 
     def _remember(self, items: Iterable[Object]) -> None:
         for item in items:

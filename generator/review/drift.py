@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from generator.ownership import Owner, owner_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -14,14 +16,23 @@ if TYPE_CHECKING:
 STALE: Final = "stale"
 MISSING: Final = "missing"
 LEFTOVER: Final = "leftover"
+ENCRYPTED: Final = "encrypted, not compared"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Drift:
-    """One file, by its path below the output folder, that `generate` would write or remove."""
+    """One file, by its path below the output folder, that `generate` would write or remove.
+
+    Or, as `ENCRYPTED`, one that it would leave as it is: nobody can say whether it is right.
+    """
 
     path: str
     state: str
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether `generate` would change anything."""
+        return self.state != ENCRYPTED
 
 
 def drift(
@@ -43,9 +54,13 @@ def _drift(
         if found is None:
             yield Drift(document.path, MISSING)
         elif not matches(document.data, found, withheld):
-            yield Drift(document.path, STALE)
+            yield Drift(document.path, ENCRYPTED if _is_encrypted(found) else STALE)
     for path in disk.keys() - {document.path for document in documents}:
-        yield Drift(path, LEFTOVER)
+        yield Drift(path, ENCRYPTED if _is_encrypted(disk[path]) else LEFTOVER)
+
+
+def _is_encrypted(data: bytes) -> bool:
+    return owner_of(data) is Owner.ENCRYPTED
 
 
 def matches(data: bytes, found: bytes, withheld: Sequence[str]) -> bool:
