@@ -124,7 +124,7 @@ def _sayable(
 ) -> dict[str, Value]:
     """The values without what would take away something that the catalog asks for."""
     for path in dict.fromkeys(c.path for c in conflicts(catalog, (), over, strict=strict)):
-        message = f"{dotted(path)} differs from what the catalog says for all objects, which is taken"
+        message = f"{dotted(path)} differs from what the catalog says for all, which is taken"
         notes.append(Note(deployed.item, (*place, *map(str, path)), message))
         over = _without(over, path)
     return over
