@@ -42,7 +42,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem of a catalog whose line is not looked up yet; `of_key`: the key is wrong."""
+    """A problem of a catalog whose line is not looked up yet; `of_key`: the key is wrong.
+
+    `asked_by` are paths of which the first that is stated asks for the contrary: the message ends
+    with its line.
+    """
 
     path: Path
     message: str
@@ -51,6 +55,7 @@ class Finding:
     of_key: bool = False
     rule: str = ""
     severity: Severity = Severity.ERROR
+    asked_by: tuple[Path, ...] = ()
 
 
 class ProblemsError(Exception):

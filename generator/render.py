@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from generator.problems import Problem, ProblemsError
-from generator.yamlio.emit import block, flow
+from generator.yamlio.emit import block, flow, literal
 from generator.yamlio.read import read_documents
 
 if TYPE_CHECKING:
@@ -160,6 +160,5 @@ def _finalize(value: Any) -> Any:  # noqa: ANN401  Jinja calls it with whatever 
 
 
 def _literal(text: str, indent: int) -> Markup:
-    """The filter `literal(indent)`: text without spaces at its ends as a literal block."""
-    pad = "\n" + " " * indent
-    return Markup("|" + pad + text.replace("\n", pad))  # noqa: S704  YAML, not HTML
+    """The filter `literal(indent)`: text as a literal block that ends as the text does."""
+    return Markup(literal(text, " " * indent))  # noqa: S704  YAML, not HTML

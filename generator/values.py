@@ -62,25 +62,14 @@ def stated_values(catalog: Catalog) -> Iterator[tuple[Path, dict[str, Value]]]:
 def image_values(catalog: Catalog) -> dict[str, Value]:
     """Where the extension's container image comes from, as its chart wants it."""
     deployment = catalog.controller_deployment
+    tag = deployment.image_tag or catalog.target.extension
     if deployment.image_repository is None:
-        return {"tag": deployment.image_tag}
-    return {"repository": deployment.image_repository, "tag": deployment.image_tag}
+        return {"tag": tag}
+    return {"repository": deployment.image_repository, "tag": tag}
 
 
-def _config(catalog: Catalog, access_key: AccessKeyText | None) -> Iterator[tuple[str, Value]]:
-    if catalog.owner_secret is not None:
-        yield "machineImageOwnerSecret", _owner_secret(catalog.owner_secret, access_key)
-    shared: list[Value] = [*shared_image_ids(catalog)]
-    if shared:
-        yield "toBeSharedImageIDs", shared
-    machine_images = _machine_images(catalog)
-    if machine_images:
-        yield "machineImages", machine_images
-    if catalog.enable_ad_controller is not None:
-        yield "csi", {"enableADController": catalog.enable_ad_controller}
-
-
-def _owner_secret(owner: OwnerSecret, access_key: AccessKeyText | None) -> dict[str, Value]:
+def owner_secret_values(owner: OwnerSecret, access_key: AccessKeyText | None) -> dict[str, Value]:
+    """What the extension is told of the owner secret; without its key where that is None."""
     if owner.resource is not None:
         reference = f"{{{{ .resources.{RESOURCE_NAME}.data.%s }}}}"
         return {
@@ -95,6 +84,18 @@ def _owner_secret(owner: OwnerSecret, access_key: AccessKeyText | None) -> dict[
         "accessKeyID": access_key.id,
         "accessKeySecret": access_key.secret,
     }
+
+
+def _config(catalog: Catalog, access_key: AccessKeyText | None) -> Iterator[tuple[str, Value]]:
+    if catalog.owner_secret is not None:
+        yield "machineImageOwnerSecret", owner_secret_values(catalog.owner_secret, access_key)
+    shared: list[Value] = [*shared_image_ids(catalog)]
+    if shared:
+        yield "toBeSharedImageIDs", shared
+    if catalog.controller_deployment.machine_images and (images := _machine_images(catalog)):
+        yield "machineImages", images
+    if catalog.enable_ad_controller is not None:
+        yield "csi", {"enableADController": catalog.enable_ad_controller}
 
 
 def _machine_images(catalog: Catalog) -> list[Value]:

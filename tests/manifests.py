@@ -43,7 +43,7 @@ def v1beta1(chart: str, values: str = "{}") -> str:
         "  name: extension-provider-alicloud\n"
         "type: helm\n"
         "providerConfig:\n"
-        "  chart: |\n"
+        "  chart: |-\n"
         f"    {chart}\n"
         f"  values: {values}\n"
         "injectGardenKubeconfig: true\n"

@@ -13,7 +13,9 @@ import pytest
 import yaml
 
 from generator import cli
+from generator.manifest import deployments
 from tests.command import CATALOG, run, tree
+from tests.manifests import CHART, blob, v1, v1beta1
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "examples" / "guide.yaml"
@@ -204,6 +206,17 @@ def test_whatever_a_template_prints_is_safe_yaml() -> None:
     assert found == {"note": awkward, "all": {"note": awkward}, "twice": ["no", "no"]}
 
 
+@pytest.mark.parametrize("text", ["a", "a\n", "a\nb", " a\n\n b\n", "a\n\n", "a\r\nb", ""])
+def test_a_literal_block_is_the_text(text: str) -> None:
+    Path("live.yaml").write_text(CATALOG + f"annotations: {{note: {json.dumps(text)}}}\n")
+    Path("templates").mkdir()
+    template = "note: {{ deployment.metadata.annotations.note | literal(2) }}\nend: x\n"
+    Path("templates/extra.yaml.j2").write_text(template)
+    assert cli.run(["generate", "live.yaml", "--templates", "templates"]) == 0
+    found = yaml.safe_load(Path("manifests/live/extra.yaml").read_text())
+    assert found == {"note": text, "end": "x"}
+
+
 def test_nothing_is_written_through_links(capfd: pytest.CaptureFixture[str]) -> None:
     Path("elsewhere").mkdir()
     Path("manifests").mkdir()
@@ -244,7 +257,7 @@ def test_the_blob_on_disk_is_kept_when_its_tar_is_equal() -> None:
 
     assert cli.run(["generate", "live.yaml"]) == 0
     text = deployment().read_text()
-    blob = yaml.safe_load(text)["providerConfig"]["chart"].strip()
+    blob = yaml.safe_load(text)["providerConfig"]["chart"]
     other = base64.b64encode(gzip.compress(gzip.decompress(base64.b64decode(blob)), 1)).decode()
     assert other != blob
     wrapped = "\n    ".join(other[start : start + 76] for start in range(0, len(other), 76))
@@ -252,6 +265,24 @@ def test_the_blob_on_disk_is_kept_when_its_tar_is_equal() -> None:
     deployment().write_text(kept)
     assert cli.run(["generate", "live.yaml"]) == 0
     assert deployment().read_text() == kept
+    deployment().write_text(kept.replace("chart: |-", "chart: |"))
+    assert cli.run(["generate", "live.yaml"]) == 0
+    assert deployment().read_text() == kept
+
+
+@pytest.mark.parametrize("style", ["|", "|-", "|+", ">", "v1"])
+@pytest.mark.parametrize("version", ["v1beta1", "v1"])
+def test_no_chart_ends_with_a_line_break(style: str, version: str) -> None:
+    """Which the API server drops, so that `kubectl apply` would change the object for ever."""
+    text = blob(CHART)
+    source = v1(json.dumps(text + "\n")) if style == "v1" else v1beta1(text)
+    Path("old.yaml").write_text(source.replace("chart: |-", f"chart: {style}"))
+    catalog = CATALOG + f"controllerDeployment: {{chart: old.yaml, apiVersion: {version}}}\n"
+    Path("live.yaml").write_text(catalog)
+    for _ in range(2):
+        assert cli.run(["generate", "live.yaml"]) == 0
+        (found,) = deployments(deployment().read_bytes(), "live.yaml")
+        assert found.chart == text
 
 
 @pytest.mark.parametrize(

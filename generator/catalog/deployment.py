@@ -55,7 +55,11 @@ class ObjectMeta:
 
 @dataclass(frozen=True, slots=True)
 class ControllerDeployment:
-    """The section `controllerDeployment`."""
+    """The section `controllerDeployment`.
+
+    `image_tag` is None where the target's release decides; `machine_images` says whether the values
+    list the images, as the operator guide has it.
+    """
 
     name: str
     metadata: ObjectMeta
@@ -64,4 +68,5 @@ class ControllerDeployment:
     image_repository: str | None
     image_tag: str | None
     inject_garden_kubeconfig: bool
+    machine_images: bool
     values: dict[str, Value]

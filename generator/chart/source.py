@@ -28,7 +28,7 @@ class Packed:
     """A chart, ready to be written; its identity is `tar`.
 
     `files` are the chart's files by path, without the folder of its name; `text` is the base64
-    text of a chart that came in a manifest.
+    text of a chart that came in a manifest, without a line break at its end.
     """
 
     name: str
@@ -72,7 +72,8 @@ def from_text(text: str, file: str) -> Packed:
     tar = blob.unzip(blob.decode(text, file), file)
     files = read_tar(tar, file, Budget())
     chart = load(files, file, Budget())
-    return _result(chart, tar, dict(files), text)
+    # The API server drops the line break that a block (`chart: |`) ends with.
+    return _result(chart, tar, dict(files), text.strip())
 
 
 def _read(path: Path) -> bytes:

@@ -43,6 +43,7 @@ from generator.checks import (
     unknown_field,
     unknown_parent,
     unoffered_region,
+    values_conflict,
     values_template,
 )
 from generator.checks.sizes import measured
@@ -115,6 +116,7 @@ RULES: tuple[CatalogRule, ...] = (
     unknown_field,
     unknown_parent,
     unoffered_region,
+    values_conflict,
     values_template,
 )
 DOCUMENT_RULES: tuple[DocumentRule, ...] = (apply_size, object_size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -102,14 +103,20 @@ def _checked(request: Request, layers: Sequence[Layer]) -> tuple[list[Problem], 
 
 def _added(old: Iterable[Problem], new: Iterable[Problem]) -> list[Problem]:
     """The new problems: those that were there before, on whatever line, are not of this change."""
-    known = Counter(replace(problem, line=0, column=0) for problem in old)
+    known = Counter(map(_wherever, old))
     added = []
     for problem in new:
-        key = replace(problem, line=0, column=0)
+        key = _wherever(problem)
         known[key] -= 1
         if known[key] < 0:
             added.append(problem)
     return added
+
+
+def _wherever(problem: Problem) -> Problem:
+    """The problem without lines: its own, and that of what asks for the contrary."""
+    message = re.sub(r":\d+ asks for$", " asks for", problem.message)
+    return replace(problem, line=0, column=0, message=message)
 
 
 def _report(problems: Sequence[Problem], texts: Mapping[str, str], request: Request) -> bool:

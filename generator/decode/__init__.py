@@ -76,7 +76,7 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
     target = _target(top)
     common = read_metadata(top)
     owner = read_owner_secret(top)
-    deployment = read_deployment(top, common, target.extension)
+    deployment = read_deployment(top, common)
     regions = top.texts("regions", WORD) if top.has("regions") else None
     images, profile, namespaced = _images_and_profiles(
         top, common, regions, _declared(layers), as_of

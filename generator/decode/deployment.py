@@ -35,8 +35,8 @@ def read_metadata(section: Section) -> ObjectMeta:
     )
 
 
-def read_deployment(top: Section, common: ObjectMeta, extension: str) -> ControllerDeployment:
-    """The section, absent or not; `extension` is the release whose image is the default."""
+def read_deployment(top: Section, common: ObjectMeta) -> ControllerDeployment:
+    """The section, absent or not."""
     section = top.section("controllerDeployment", keys.DEPLOYMENT)
     image = section.section("image", keys.IMAGE_REFERENCE)
     return ControllerDeployment(
@@ -45,8 +45,9 @@ def read_deployment(top: Section, common: ObjectMeta, extension: str) -> Control
         api_version=section.text("apiVersion", API_VERSION) or "v1beta1",
         chart=_chart(section),
         image_repository=image.text("repository", WORD),
-        image_tag=image.text("tag", IMAGE_TAG) or extension,
+        image_tag=image.text("tag", IMAGE_TAG),
         inject_garden_kubeconfig=section.boolean("injectGardenKubeconfig", default=True),
+        machine_images=section.boolean("machineImages", default=True),
         values=section.values("values"),
     )
 

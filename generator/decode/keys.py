@@ -126,7 +126,9 @@ DEPLOYMENT: Final = {
     "chart": "A folder, a `.tgz`, a manifest that holds a chart, or `{oci: …}`. Default: built in.",
     "image": "The extension's image, for a mirror.",
     "injectGardenKubeconfig": "Default: true, which today's extension needs.",
-    "values": "Helm values, merged over the generated ones.",
+    "machineImages": "`false`: the values do without `config.machineImages`. Default: true.",
+    "values": "Helm values, merged over the generated ones; they may take nothing away that the "
+    "catalog asks for.",
 }
 
 IMAGE_REFERENCE: Final = {

@@ -38,12 +38,22 @@ def _located(finding: Finding, files: Sequence[tuple[str, Positions]]) -> Proble
         file,
         line,
         column,
-        finding.message,
+        finding.message + _asking(finding.asked_by, files),
         severity=finding.severity,
         rule=finding.rule or FORMAT,
         expected=finding.expected,
         hint=finding.hint,
     )
+
+
+def _asking(paths: Sequence[Path], files: Sequence[tuple[str, Positions]]) -> str:
+    """The end of a message that names the line which asks for the contrary; empty without one."""
+    if not paths:
+        return ""
+    stated = (path for path in paths if any(_at(path, text, of_key=True) for _, text in files))
+    file, line, _ = _find(next(stated, paths[-1]), files, of_key=True)
+    place = f"{file}:{line}" if line else file
+    return f", which {place} asks for"
 
 
 def _find(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
+from generator.checks.values_conflict import conflicts
 from generator.credentials.policy import REDACTED
 from generator.importing.release import Note
 from generator.importing.residual import residual
-from generator.importing.verify import access_key
+from generator.importing.verify import access_key, dotted
 from generator.overlay import merge_values
 from generator.values import chart_values, image_values
 
@@ -16,73 +18,125 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.importing.deployed import Deployed
     from generator.importing.sorting import Sorted
+    from generator.problems import Path
 
-_OWNER = "machineImageOwnerSecret"
-_SHARED = "toBeSharedImageIDs"
+_IMAGES: Final = "machineImages"
+_OWNER: Final = "machineImageOwnerSecret"
+_SHARED: Final = "toBeSharedImageIDs"
+_RUNTIME: Final = ("spec", "deployment", "extension", "runtimeClusterValues")
 
 
 def with_values(
     tree: dict[str, Value], found: Sorted, catalog: Catalog, notes: list[Note]
 ) -> dict[str, Value]:
     """The tree of a catalog with the values that its documents need; `catalog` is without them."""
-    generated = chart_values(catalog, access_key(catalog))
     primary = found.deployment or found.extension
     if primary is None:
         return tree
-    over = _over(generated, primary, notes)
+    generated = chart_values(catalog, access_key(catalog))
+    if _IMAGES in _config(generated) and _config(primary.values).get(_IMAGES) is None:
+        tree = _put(tree, "controllerDeployment", _IMAGES, value=False)
+        generated = chart_values(_without_images(catalog), access_key(catalog))
+    over = _over(generated, primary, catalog, notes, strict=True)
     tree = _put(tree, "controllerDeployment", "values", over)
     if found.extension is None or "extension" not in tree:
         return tree
     deployed = merge_values(generated, over)
     if found.extension is not primary:
-        tree = _put(tree, "extension", "values", _over(deployed, found.extension, notes))
-    item = found.extension.item
-    runtime = item.value("spec", "deployment", "extension", "runtimeClusterValues")
-    over = residual({"image": image_values(catalog)}, runtime)
+        own = _over(deployed, found.extension, catalog, notes, strict=False)
+        tree = _put(tree, "extension", "values", own)
+    over = residual({"image": image_values(catalog)}, found.extension.item.value(*_RUNTIME))
+    over = _sayable(over, catalog, found.extension, _RUNTIME, notes)
     return _put(tree, "extension", "runtimeClusterValues", over)
 
 
-def _put(
-    tree: dict[str, Value], section: str, key: str, value: dict[str, Value]
-) -> dict[str, Value]:
-    if not value:
+def _put(tree: dict[str, Value], section: str, key: str, value: Value) -> dict[str, Value]:
+    if value == {}:
         return tree
     old = tree.get(section)
     return {**tree, section: {**(old if isinstance(old, dict) else {}), key: value}}
 
 
-def _over(generated: dict[str, Value], deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
+def _config(values: dict[str, Value]) -> dict[str, Value]:
+    config = values.get("config")
+    return config if isinstance(config, dict) else {}
+
+
+def _without_images(catalog: Catalog) -> Catalog:
+    deployment = replace(catalog.controller_deployment, machine_images=False)
+    return replace(catalog, controller_deployment=deployment)
+
+
+def _over(
+    generated: dict[str, Value],
+    deployed: Deployed,
+    catalog: Catalog,
+    notes: list[Note],
+    *,
+    strict: bool,
+) -> dict[str, Value]:
     """What stands over the generated values, without what is better left to the generator."""
     over = _without_keys(residual(generated, deployed.values), deployed, notes)
+    over = _left_to_us(over, generated, deployed, notes)
+    place = (*deployed.helm, "values")
+    over = _sayable(over, catalog, deployed, place, notes, strict=strict)
     for key, value in over.items():
         if value is None and isinstance(generated.get(key), dict):
             message = f"there is no {key}, so `{key}: null` takes it away, whatever you add to it"
-            notes.append(Note(deployed.item, (*deployed.helm, "values"), message))
-    config, base = over.get("config"), generated.get("config")
-    if not isinstance(config, dict) or not isinstance(base, dict):
-        return over
-    owner = config.get(_OWNER)
-    if isinstance(owner, dict) and {*owner.values()} <= {None}:
-        # The generator always names the Secret: a chart may have no default for it.
-        config = {key: value for key, value in config.items() if key != _OWNER}
-    if _is_reordered(config.get(_SHARED), base.get(_SHARED)):
-        config = {key: value for key, value in config.items() if key != _SHARED}
-        message = f"{_SHARED} will stand in the order of the images, which rolls the extension once"
-        notes.append(Note(deployed.item, (*deployed.config, _SHARED), message))
-    kept = {**over, "config": config}
-    return {key: value for key, value in kept.items() if key != "config" or value}
+            notes.append(Note(deployed.item, place, message))
+    return over
 
 
 def _without_keys(
     over: dict[str, Value], deployed: Deployed, notes: list[Note]
 ) -> dict[str, Value]:
     """The values without an access key that is not the one which the catalog refers to."""
-    config = over.get("config")
-    if not isinstance(config, dict) or REDACTED not in str(config.get(_OWNER)):
+    if REDACTED not in str(_config(over).get(_OWNER)):
         return over
     message = "an access key that the catalog does not refer to"
     notes.append(Note(deployed.item, (*deployed.config, _OWNER), message))
-    return {**over, "config": {key: value for key, value in config.items() if key != _OWNER}}
+    return _without(over, ("config", _OWNER))
+
+
+def _left_to_us(
+    over: dict[str, Value], generated: dict[str, Value], deployed: Deployed, notes: list[Note]
+) -> dict[str, Value]:
+    """The values without what the generator always says, and an order that means nothing."""
+    owner = _config(over).get(_OWNER)
+    if isinstance(owner, dict) and all(value is None for value in owner.values()):
+        # The generator always names the Secret: a chart may have no default for it.
+        over = _without(over, ("config", _OWNER))
+    if _is_reordered(_config(over).get(_SHARED), _config(generated).get(_SHARED)):
+        message = f"{_SHARED} will stand in the order of the images, which rolls the extension once"
+        notes.append(Note(deployed.item, (*deployed.config, _SHARED), message))
+        over = _without(over, ("config", _SHARED))
+    return over
+
+
+def _sayable(
+    over: dict[str, Value],
+    catalog: Catalog,
+    deployed: Deployed,
+    place: tuple[str, ...],
+    notes: list[Note],
+    *,
+    strict: bool = False,
+) -> dict[str, Value]:
+    """The values without what would take away something that the catalog asks for."""
+    for path in dict.fromkeys(c.path for c in conflicts(catalog, (), over, strict=strict)):
+        message = f"{dotted(path)} differs from what the catalog says for all, which is taken"
+        notes.append(Note(deployed.item, (*place, *map(str, path)), message))
+        over = _without(over, path)
+    return over
+
+
+def _without(values: dict[str, Value], path: Path) -> dict[str, Value]:
+    """The values without what stands at a path, nor a mapping that then is empty."""
+    key, *below = path
+    inner = values[str(key)]
+    kept = _without(inner, tuple(below)) if below and isinstance(inner, dict) else {}
+    others = {name: value for name, value in values.items() if name != key}
+    return {**values, str(key): kept} if kept else others
 
 
 def _is_reordered(one: Value, other: Value) -> bool:

@@ -66,6 +66,7 @@ def deployment() -> Kind:
         "chart": {"anyOf": [TEXT, _chart()]},
         "image": section(keys.IMAGE_REFERENCE, image),
         "injectGardenKubeconfig": FLAG,
+        "machineImages": FLAG,
         "values": ANY_MAP,
     }
     return section(keys.DEPLOYMENT, kinds)

@@ -115,7 +115,7 @@ def document(value: Value) -> str:
 def _write(value: Value, pad: str, head: str, lines: list[str]) -> None:
     """Append `value`; `head` is the unfinished line (`key:` or `-`) behind which it stands."""
     if type(value) is str:
-        lines.append(f"{head} {_literal(value, pad) if chr(10) in value else text(value)}\n")
+        lines.append(f"{head} {literal(value, pad) if chr(10) in value else text(value)}\n")
     elif isinstance(value, dict) and value:
         lines.append(head + "\n")
         _write_mapping(value, pad, pad, lines)
@@ -178,7 +178,7 @@ def _write_mapping(value: dict[str, Value], pad: str, start: str, lines: list[st
             append(f"{name} {item if _is_plain(item) else text(item)}\n")
 
 
-def _literal(value: str, pad: str) -> str:
+def literal(value: str, pad: str) -> str:
     """A literal block (`|`, `|-`) where every character and line end survives, else quoted."""
     if _NOT_LITERAL.search(value):
         return text(value)

@@ -1,0 +1,313 @@
+"""Values never take away what a line of the catalog asks for, whoever states them and where."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import cli
+from generator.checks import values_conflict
+from generator.decode import decode
+from generator.decode.layers import read_layer
+from generator.overlay import merge_values
+from generator.problems import ACCESS_KEY_NAMES
+from generator.values import chart_values
+from generator.yamlio.emit import flow
+
+if TYPE_CHECKING:
+    from generator.catalog.values import Value
+
+ONE, TWO, THREE = (f"m-uf6hvbrxclop1jtat17{end}" for end in "mno")
+MIRROR = "mirror.example.com/provider-alicloud"
+BASE = f"""\
+images:
+  gardenlinux:
+    shared: true
+    versions:
+      1877.13.0: {{cn-shanghai: {ONE}}}
+  coreos:
+    versions:
+      1.0.0:
+        shared: true
+        regions: {{cn-shanghai: {TWO}}}
+share: [{THREE}]
+csi:
+  enableADController: true
+ownerSecret:
+  name: owner
+  accessKeyID: {{env: A}}
+  accessKeySecret: {{env: B}}
+controllerDeployment:
+  image:
+    repository: {MIRROR}
+    tag: v1.71.0
+"""
+LINES = {line.strip().split(":")[0]: number for number, line in enumerate(BASE.splitlines(), 1)}
+DEPLOYMENT = "controllerDeployment: {values: %s}"
+EXTENSION = "extension: {values: %s}"
+RUNTIME = "extension: {runtimeClusterValues: %s}"
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("base.yaml").write_text(BASE)
+
+
+def conflicts(error: str) -> set[str]:
+    """The lines of the base that messages about this rule name, and what they say is lost."""
+    found = re.findall(r"^(.*) \[values-conflict\]$", error, re.MULTILINE)
+    assert all(re.search(r"base\.yaml:\d+ asks for$", message) for message in found), found
+    return {" ".join(message.split("error: ")[1].split(" ")[1:]) for message in found}
+
+
+def asked(what: str, line: int) -> str:
+    return f"{what}, which base.yaml:{line} asks for"
+
+
+IDS, OWNER, CSI = "config.toBeSharedImageIDs", "config.machineImageOwnerSecret", "config.csi"
+WHOLE = {
+    asked(f"takes away {IDS}", 3),
+    asked(f"takes away {OWNER}", LINES["ownerSecret"]),
+    asked(f"takes away {CSI}", LINES["csi"]),
+}
+
+
+@pytest.mark.parametrize("section", [DEPLOYMENT, EXTENSION])
+@pytest.mark.parametrize(
+    ("values", "lost"),
+    [
+        *((f"{{config: {nothing}}}", WHOLE) for nothing in ("null", "hello", "[]", "~", "5")),
+        *(
+            (f"{{config: {{toBeSharedImageIDs: {nothing}}}}}", {asked(f"takes away {IDS}", 3)})
+            for nothing in ("null", "[]", "{}", ONE, "[1, 2]")
+        ),
+        (
+            f"{{config: {{toBeSharedImageIDs: [{ONE}, m-x]}}}}",
+            {asked(f"leaves {TWO} (and 1 more) out of {IDS}", 9)},
+        ),
+        (
+            f"{{config: {{toBeSharedImageIDs: [{TWO}, {ONE}]}}}}",
+            {asked(f"leaves {THREE} out of {IDS}", LINES["share"])},
+        ),
+        (
+            "{config: {machineImageOwnerSecret: null}}",
+            {asked(f"takes away {OWNER}", LINES["ownerSecret"])},
+        ),
+        (
+            '{config: {machineImageOwnerSecret: {name: null, accessKeyID: ""}}}',
+            {
+                asked(f"takes away {OWNER}.name", LINES["name"]),
+                asked(f"takes away {OWNER}.accessKeyID", LINES["accessKeyID"]),
+            },
+        ),
+        ("{config: {csi: null}}", {asked(f"takes away {CSI}", LINES["csi"])}),
+        (
+            "{config: {csi: {enableADController: yes please}}}",
+            {asked(f"takes away {CSI}.enableADController", LINES["enableADController"])},
+        ),
+        ("{image: null}", {asked("takes away image", LINES["image"])}),
+        ("{image: {tag: 5}}", {asked("takes away image.tag", LINES["tag"])}),
+        ("{image: {repository: {}}}", {asked("takes away image.repository", LINES["repository"])}),
+    ],
+)
+def test_what_is_taken_away_is_told_with_both_lines(
+    section: str, values: str, lost: set[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("live.yaml").write_text(f"extends: base.yaml\n{section % values}\n")
+    assert cli.run(["validate", "live.yaml"]) == 1
+    error = capfd.readouterr().err
+    assert conflicts(error) == lost
+    assert error.count("live.yaml:2:") == len(lost)
+
+
+@pytest.mark.parametrize(
+    ("values", "lost"),
+    [
+        ("{image: {tag: v1.71.1}}", asked("replaces image.tag", LINES["tag"])),
+        (
+            "{config: {csi: {enableADController: false}}}",
+            asked(f"replaces {CSI}.enableADController", LINES["enableADController"]),
+        ),
+        (
+            "{config: {machineImageOwnerSecret: {name: mine}}}",
+            asked(f"replaces {OWNER}.name", LINES["name"]),
+        ),
+        (
+            "{config: {machineImageOwnerSecret: {accessKeySecret: aGVsbG8=}}}",
+            asked(f"replaces {OWNER}.accessKeySecret", LINES["accessKeySecret"]),
+        ),
+    ],
+)
+def test_only_another_object_may_say_it_anew(
+    values: str, lost: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("live.yaml").write_text(f"extends: base.yaml\n{DEPLOYMENT % values}\n")
+    assert cli.run(["validate", "live.yaml"]) == 1
+    error = capfd.readouterr().err
+    assert conflicts(error) == {lost}
+    assert "aGVsbG8=" not in error
+    Path("live.yaml").write_text(f"extends: base.yaml\n{EXTENSION % values}\n")
+    assert cli.run(["validate", "live.yaml"]) == 0
+
+
+@pytest.mark.parametrize("values", ["{image: null}", "{image: {repository: null}}", "{image: x}"])
+def test_the_runtime_cluster_needs_the_same_mirror(
+    values: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("live.yaml").write_text(f"extends: base.yaml\n{RUNTIME % values}\n")
+    assert cli.run(["validate", "live.yaml"]) == 1
+    assert "extension.runtimeClusterValues takes away image" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        RUNTIME % "{config: null, image: {tag: v1.71.1}}",
+        DEPLOYMENT % "{config: {machineImages: null, clientConnection: null}, other: null}",
+        DEPLOYMENT % f"{{config: {{toBeSharedImageIDs: [m-x, {THREE}, {TWO}, {ONE}]}}}}",
+        DEPLOYMENT % "{config: {csi: {enableADController: true, more: 1}}, image: {tag: v1.71.0}}",
+        DEPLOYMENT % "{config: {machineImageOwnerSecret: {name: owner, more: null}}}",
+        "extension: {admission: {values: {config: null, image: null}}}",
+        DEPLOYMENT % "{config: null}" + "\nrules: {values-conflict: off}",
+        "csi: null\nshare: null\nownerSecret: null\nimages: {gardenlinux: {shared: false}, "
+        "coreos: {versions: {1.0.0: {shared: false}}}}\n" + DEPLOYMENT % "{config: null}",
+        'controllerDeployment: {image: null, values: {image: {tag: v2, repository: ""}}}',
+    ],
+)
+def test_the_rest_is_the_users_own(sections: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("live.yaml").write_text(f"extends: base.yaml\n{sections}\n")
+    assert cli.run(["validate", "live.yaml"]) == 0, capfd.readouterr().err
+
+
+def test_a_base_may_hold_the_values(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("values.yaml").write_text(DEPLOYMENT % "{config: null}")
+    Path("live.yaml").write_text(f"extends: values.yaml\n{BASE}")
+    assert cli.run(["validate", "live.yaml"]) == 1
+    error = capfd.readouterr().err
+    assert "values.yaml:1:41: error: controllerDeployment.values takes away config" in error
+    assert f"config.csi, which live.yaml:{LINES['csi'] + 1} asks for" in error
+
+
+def test_set_takes_nothing_away(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("A", "LTAI" + "x" * 20)
+    monkeypatch.setenv("B", "y" * 30)
+    setting = "controllerDeployment.values.config=null"
+    assert cli.run(["generate", "base.yaml", "--set", setting]) == 1
+    assert conflicts(capfd.readouterr().err) == WHOLE
+    assert not Path("manifests").exists()
+    setting = "controllerDeployment.machineImages=false"
+    assert cli.run(["generate", "base.yaml", "--set", setting]) == 0
+    manifest = yaml.safe_load(Path("manifests/base/controllerdeployment.yaml").read_text())
+    config = manifest["providerConfig"]["values"]["config"]
+    assert config.keys() == {"machineImageOwnerSecret", "toBeSharedImageIDs", "csi"}
+
+
+def test_an_edit_is_not_blamed_for_what_was_there(capfd: pytest.CaptureFixture[str]) -> None:
+    images = BASE.split("csi")[0].replace("shared: true", "shared: false")
+    Path("live.yaml").write_text(f"{images}{DEPLOYMENT % '{config: null}'}\n")
+    arguments = ["gardenlinux", "1900.0.0", "--region", f"cn-shanghai={ONE[:-1]}x"]
+    assert cli.run(["add", "live.yaml", *arguments]) == 0, capfd.readouterr().err
+
+
+ANYTHING = st.sampled_from([None, "", [], {}, 5, "x", False, True, [ONE], [TWO, ONE]])
+SHARED = st.sampled_from([[ONE], [ONE, TWO], [ONE, TWO, THREE], [THREE, "m-x", TWO, ONE]])
+
+
+def values(other: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Values of the extension's chart, with something else here and there."""
+
+    def some(**known: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        return st.fixed_dictionaries({}, optional=known) | other
+
+    secret = some(name=st.just("owner") | other, accessKeyID=other)
+    config = some(
+        toBeSharedImageIDs=SHARED | other,
+        machineImageOwnerSecret=secret,
+        csi=some(enableADController=st.booleans(), other=other) | other,
+        machineImages=other,
+    )
+    image = some(repository=st.just(MIRROR) | other, tag=st.sampled_from(["v1.71.0", "v9"]) | other)
+    return st.fixed_dictionaries({"config": config, "image": image}, optional={"other": other})
+
+
+def keeps(values: Any, *, anew: bool) -> bool:
+    """Whether values have what the base asks for, its key apart; `anew`: or say it otherwise."""
+    try:
+        config, image = values["config"], values["image"]
+        texts = [config["machineImageOwnerSecret"]["name"], image["repository"], image["tag"]]
+        enabled, shared = config["csi"]["enableADController"], config["toBeSharedImageIDs"]
+    except (KeyError, TypeError):
+        return False
+    if not isinstance(shared, list) or not {ONE, TWO, THREE} <= {*shared}:
+        return False
+    if anew:
+        return all(text and isinstance(text, str) for text in texts) and isinstance(enabled, bool)
+    return texts == ["owner", MIRROR, "v1.71.0"] and enabled is True
+
+
+@settings(max_examples=300)
+@given(values(ANYTHING), st.booleans())
+def test_values_pass_if_they_keep_everything(said: dict[str, Value], in_extension: bool) -> None:
+    section = (EXTENSION if in_extension else DEPLOYMENT) % flow(said)
+    catalog = decode([read_layer(BASE, "base.yaml"), read_layer(section, "live.yaml")])
+    found = [f for f in values_conflict.check(catalog) if f.path[-1] not in ACCESS_KEY_NAMES]
+    merged = chart_values(catalog, None)
+    if catalog.extension:
+        merged = merge_values(merged, catalog.extension.values)
+    assert keeps(merged, anew=in_extension) != bool(found)
+
+
+DEPLOYED = """\
+apiVersion: core.gardener.cloud/v1
+kind: ControllerDeployment
+metadata: {{name: extension-provider-alicloud}}
+helm: {{ociRepository: {{ref: "registry.example.com/a:v1"}}, values: {}}}
+"""
+OPERATED = """\
+---
+apiVersion: operator.gardener.cloud/v1alpha1
+kind: Extension
+metadata: {{name: provider-alicloud}}
+spec:
+  deployment:
+    extension:
+      helm: {{ociRepository: {{ref: "registry.example.com/a:v1"}}}}
+      values: {}
+      runtimeClusterValues: {}
+"""
+RELEASE = f"""\
+---
+apiVersion: alicloud.provider.extensions.gardener.cloud/v1alpha1
+kind: CloudProfileConfig
+machineImages:
+- {{name: a, versions: [{{version: 1.0.0, regions: [{{name: cn-shanghai, id: {ONE}}}]}}]}}
+"""
+
+
+@settings(max_examples=100, deadline=None)
+@given(values(st.none()), values(st.none()), values(st.none()))
+def test_what_is_imported_contradicts_itself_nowhere(
+    deployed: dict[str, Value], operated: dict[str, Value], runtime: dict[str, Value]
+) -> None:
+    manifests = DEPLOYED.format(flow(deployed)) + OPERATED.format(flow(operated), flow(runtime))
+    with tempfile.TemporaryDirectory() as folder:
+        manifest, catalog = Path(folder, "manifest.yaml"), Path(folder, "catalog.yaml")
+        manifest.write_text(manifests + RELEASE)
+        with contextlib.redirect_stderr(io.StringIO()):
+            code = cli.run(["import", str(manifest), "-o", str(catalog)])
+        if code:
+            return
+        found = decode([read_layer(catalog.read_text(), "catalog.yaml")])
+        assert not [*values_conflict.check(found)], catalog.read_text()
