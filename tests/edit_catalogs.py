@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-Tree: TypeAlias = "dict[str, Tree] | list[str] | str"
+Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str"
 
 VERSIONS = ("1877.3.0", "1877.10", "20200831", "1592.9", "411.85.2-0", "no", "2000.1.0", "18.4")
 REGIONS = ("cn-shanghai", "eu-central-1", "cn-beijing", "no-1")
@@ -24,6 +25,11 @@ class Written:
 
     text: str
     tree: dict[str, Tree]
+
+
+def comments(text: str) -> list[str]:
+    """The comments of such a text, in its order."""
+    return re.findall(r"#\d+:\S+", text)
 
 
 class _Scribe:
@@ -67,6 +73,8 @@ class _Scribe:
     def entry(self, key: str, value: Tree, pad: str, owner: str, trail: str) -> list[str]:
         head = f"{pad}{self.scalar(key)}:"
         if not isinstance(value, dict):
+            if value and isinstance(value[0], dict) and self.draw():
+                return [f"{head}{trail}", *self.items(value, pad, owner)]
             text = self.flow(value)
             return [f"{head} {text}{trail}"]
         deep = any(isinstance(item, dict) for item in value.values())
@@ -84,18 +92,44 @@ class _Scribe:
             return [f"{head} {self.flow(value)}{trail}"]
         return [f"{head}{trail}", *self.block(value, pad + self.unit, owner)]
 
+    def items(self, items: Sequence[Tree], pad: str, owner: str) -> list[str]:
+        lines: list[str] = []
+        for item in items:
+            assert isinstance(item, dict)
+            inner = self.block(item, f"{pad}  ", owner)
+            first = next(i for i, line in enumerate(inner) if not line.strip().startswith("#"))
+            lines += inner[:first]
+            lines += [f"{pad}- {inner[first].strip()}", *inner[first + 1 :]]
+        return lines
+
     def flow(self, value: Tree) -> str:
         if isinstance(value, dict):
             inner = [f"{self.scalar(k)}: {self.flow(v)}" for k, v in value.items()]
             return "{" + ", ".join(inner) + "}"
         if isinstance(value, list):
-            return "[" + ", ".join(map(self.scalar, value)) + "]"
+            return "[" + ", ".join(map(self.flow, value)) + "]"
         return self.scalar(value)
 
 
 @st.composite
-def trees(draw: st.DrawFn) -> dict[str, Tree]:
-    """Images with versions in both forms; each ID stands once."""
+def _other_forms(draw: st.DrawFn, regions: dict[str, Tree], arm: dict[str, Tree]) -> Tree:
+    """A version with an ID for every region, of another architecture, or with two flavors."""
+    if draw(st.booleans()):
+        regions = {**regions, "*": "all_x64_20G_alibase_20210420.vhd"}
+    flavors: list[Tree] = [
+        {"architecture": "amd64", "regions": regions},
+        {"capabilities": {"architecture": ["arm64"]}, "regions": arm},
+    ]
+    other: Tree = {"architectures": ["arm64"], "regions": regions}
+    return draw(st.sampled_from([regions, other, {"flavors": flavors}]))
+
+
+@st.composite
+def trees(draw: st.DrawFn, *, forms: bool = False) -> dict[str, Tree]:
+    """Images with versions in both forms; each ID stands once.
+
+    With `forms`, there are versions with flavors, of another architecture, and for every region.
+    """
     number = 0
     images: dict[str, Tree] = {}
     for name in draw(st.lists(st.sampled_from(["a", "b-c", "d_e"]), min_size=1, unique=True)):
@@ -107,6 +141,10 @@ def trees(draw: st.DrawFn) -> dict[str, Tree]:
             for region in found:
                 number += 1
                 regions[region] = f"m-{number}"
+            if forms and draw(st.booleans()):
+                number += 1
+                versions[version] = draw(_other_forms(regions, {found[-1]: f"m-{number}"}))
+                continue
             if draw(st.booleans()):
                 versions[version] = regions
                 continue
@@ -127,9 +165,9 @@ def trees(draw: st.DrawFn) -> dict[str, Tree]:
 
 
 @st.composite
-def catalogs(draw: st.DrawFn, *, anchors: bool = False) -> Written:
+def catalogs(draw: st.DrawFn, *, anchors: bool = False, forms: bool = False) -> Written:
     """A catalog's text in any style; with `anchors`, an image `z` more that is full of them."""
-    tree = draw(trees())
+    tree = draw(trees(forms=forms))
     newline = draw(st.sampled_from(["\n", "\r\n"]))
     if not anchors and draw(st.integers(0, 9)) == 0:
         text = json.dumps(tree, indent=draw(st.sampled_from([None, 2, 4, "\t"])))

@@ -125,20 +125,6 @@ def test_regions_follow_the_neighbours_order(desk: Desk) -> None:
     assert added.index("cn-shanghai") < added.index("eu-central-1")
 
 
-def test_other_ids_are_a_decision(desk: Desk) -> None:
-    arguments = ("add", "c.yaml", "gardenlinux", "1877.2.0", *REGION)
-    answer = desk.call(*arguments)
-    assert (answer.code, answer.files["c.yaml"]) == (1, CATALOG)
-    assert f"cn-shanghai has m-uf6aaaaaaaaaaaaaaaa1, not {ID}" in answer.err
-    assert "eu-central-1 has m-gw8aaaaaaaaaaaaaaaa1, not no ID" in answer.err
-    assert "c.yaml:4:7: error" in answer.err
-    new = desk.changed(*arguments, "--replace", "--region", "cn-beijing=m-2zeaaaaaaaaaaaaaaaa1")
-    assert new == CATALOG.replace("m-uf6aaaaaaaaaaaaaaaa1", ID).replace(
-        "          eu-central-1: m-gw8aaaaaaaaaaaaaaaa1\n",
-        "          cn-beijing: m-2zeaaaaaaaaaaaaaaaa1\n",
-    )
-
-
 def test_several_architectures_become_flavors(desk: Desk) -> None:
     for architecture, letter in (("arm64", "b"), ("amd64", "a")):
         text = RELEASE.format(architecture=architecture, letter=letter)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from generator.edit.landscape import File, Landscape
 from generator.edit.versions import likes, path_of, stated, written
 from generator.problems import ProblemsError
 from generator.yamlio.read import read_document
-from tests.edit_catalogs import NEW, Written, catalogs
+from tests.edit_catalogs import NEW, Written, catalogs, comments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,10 +53,6 @@ def difference(old: str, new: str) -> tuple[list[str], list[str]]:
     found = [*difflib.ndiff(old.split("\n"), new.split("\n"))]
     went = [line[2:] for line in found if line[0] == "-"]
     return went, [line[2:] for line in found if line[0] == "+"]
-
-
-def comments(text: str) -> list[str]:
-    return re.findall(r"#\d+:\S+", text)
 
 
 def images_of(catalog: Written) -> dict[str, Any]:

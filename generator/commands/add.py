@@ -54,7 +54,18 @@ if TYPE_CHECKING:
 )
 @expires_option
 @click.option("--shared", is_flag=True, help="Share the IDs with end users.")
-@click.option("--replace", is_flag=True, help="Change the IDs of a version that is there.")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Change the IDs of the named regions where a version that is there has others.",
+)
+@click.option(
+    "--remove-region",
+    "removed",
+    multiple=True,
+    metavar="REGION",
+    help="Take the version out of a region. Can be repeated.",
+)
 @editing_options
 @as_of_option
 @reporting_options
@@ -64,6 +75,7 @@ def command(
     version: str | None,
     regions: tuple[str, ...],
     sources: tuple[Path, ...],
+    removed: tuple[str, ...],
     classification: str | None,
     expires: str | None,
     files: tuple[str, ...],
@@ -79,26 +91,35 @@ def command(
     """Take VERSION of the image NAME into CATALOG, where its order belongs.
 
     NAME and VERSION may be left out where the files of --from have only one. A version that is
-    there with the same IDs stays as it is.
+    there gets the regions that it lacks; nothing else of it changes without --replace or
+    --remove-region.
     """
     from generator.edit.adding import Wish, added
 
-    if bool(regions) == bool(sources):
+    if regions and sources:
         raise click.UsageError("either --region or --from says which IDs the version has")
-    released = _typed(name, version, regions) if regions else _published(name, version, sources)
+    if not (regions or sources or removed):
+        raise click.UsageError("--region or --from says which IDs the version has")
+    if sources:
+        released = _published(name, version, sources)
+    else:
+        released = _typed(name, version, regions, removed)
     until = expiration(expires, as_of)
-    wish = Wish(classification or "", until, shared=shared, replace=replace)
+    wish = Wish(classification or "", until, shared=shared, replace=replace, remove=removed)
     request = Request(catalog, files, as_of, dry_run, summary, form, strict)
-    title = f"Add {released.image} {released.version}"
+    what = f"{released.image} {released.version}"
+    title = f"Add {what}" if released.ids else f"Take {what} out of {', '.join(removed)}"
     return change(request, title, lambda landscape: added(landscape, released, wish))
 
 
-def _typed(name: str | None, version: str | None, regions: Sequence[str]) -> Released:
+def _typed(
+    name: str | None, version: str | None, regions: Sequence[str], removed: Sequence[str]
+) -> Released:
     """The release that the command line spells out."""
-    from generator.edit.released import PLAIN_FLAVOR, Released
+    from generator.edit.released import UNSAID, Released
 
     if name is None or version is None:
-        raise click.UsageError("with --region, NAME and VERSION say what the IDs are of")
+        raise click.UsageError("without --from, NAME and VERSION say which version it is about")
     ids: dict[str, str] = {}
     for text in regions:
         region, equals, image_id = text.partition("=")
@@ -106,7 +127,11 @@ def _typed(name: str | None, version: str | None, regions: Sequence[str]) -> Rel
             raise click.BadParameter(f"{text!r} is not REGION=ID", param_hint="--region")
         if ids.setdefault(region, image_id) != image_id:
             raise click.BadParameter(f"{region} has two IDs", param_hint="--region")
-    return Released(name, version, {PLAIN_FLAVOR: ids})
+        if region in removed:
+            raise click.BadParameter(
+                f"{region} cannot be added and removed", param_hint="--remove-region"
+            )
+    return Released(name, version, {UNSAID: ids} if ids else {})
 
 
 def _published(name: str | None, version: str | None, sources: Sequence[Path]) -> Released:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from generator.catalog.registration import ControllerRegistration
     from generator.catalog.seeds import Seed
     from generator.decode.layers import Layer
+    from generator.problems import Problem
 
 
 def decode(layers: Sequence[Layer], as_of: date | None = None) -> Catalog:
@@ -48,10 +49,18 @@ def decode(layers: Sequence[Layer], as_of: date | None = None) -> Catalog:
     findings: list[Finding] = []
     top = Section(reduce(merge_trees, [layer.tree for layer in layers]), (), keys.TOP, findings)
     catalog = _catalog(top, layers, as_of)
-    if findings:
+    in_vain = [problem for base in layers[:-1] for problem in _in_vain(base, top, findings)]
+    if findings or in_vain:
         texts = [(layer.file, layer.text) for layer in layers]
-        raise ProblemsError(located(_without_repetitions(findings), texts))
+        raise ProblemsError([*located(_without_repetitions(findings), texts), *in_vain])
     return catalog
+
+
+def _in_vain(base: Layer, top: Section, findings: Sequence[Finding]) -> list[Problem]:
+    from generator.decode.covered import covered
+
+    known = {finding.path for finding in findings}
+    return located(covered(base.tree, top.node, known), [(base.file, base.text)])
 
 
 _SHOWN = 3

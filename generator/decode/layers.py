@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode.longform import long_form
-from generator.problems import Problem, ProblemsError, quoted
+from generator.decode.reader import kind_of
+from generator.problems import Problem, ProblemsError, fail, quoted
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import Plain, is_null, read_document
 
@@ -38,8 +39,12 @@ class Layer:
 
 
 def read_layer(text: str, file: str) -> Layer:
-    """The layer that a text holds; raises `ProblemsError`."""
-    return Layer(file, text, long_form(read_document(text, file)))
+    """The layer that a text holds; raises `ProblemsError`, also for a text that is no mapping."""
+    tree = read_document(text, file)
+    if not isinstance(tree, dict):
+        # Without its line: what is no catalog may be anything, a file with a key in it, too.
+        raise fail(f"found {kind_of(tree)}", file=file, expected="a catalog, which is a mapping")
+    return Layer(file, text, long_form(tree))
 
 
 def read_layers(file: str, read: Callable[[str], Layer]) -> tuple[Layer, ...]:
@@ -104,6 +109,18 @@ def _base(
         return [] if file in seen else [*_read(file, chain, read, seen)]
     except OSError as error:
         raise _problem(layer, path, _unreadable(file, error), "a catalog") from None
+    except ProblemsError as error:
+        raise ProblemsError(
+            found for problem in error.problems for found in _of_base(problem, file, layer, path)
+        ) from None
+
+
+def _of_base(problem: Problem, file: str, layer: Layer, path: Path) -> tuple[Problem, ...]:
+    """What concerns a base as a whole is shown where the base is named."""
+    if problem.line or problem.file != file:
+        return (problem,)
+    message = f"{quoted(file)}: {problem.message}"
+    return _problem(layer, path, message, problem.expected).problems
 
 
 def _unreadable(file: str, error: OSError) -> str:

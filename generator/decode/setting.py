@@ -10,6 +10,7 @@ from generator.decode.layers import Layer
 from generator.decode.longform import long_form
 from generator.decode.paths import parse_path
 from generator.overlay import merge_trees
+from generator.problems import fail
 from generator.yamlio.read import Plain, read_documents
 
 if TYPE_CHECKING:
@@ -28,13 +29,19 @@ def read_setting(text: str) -> Node:
     match = _SETTING.fullmatch(text)
     if match is None:
         raise ValueError(text)
-    values = read_documents(match[2], "--set")
-    tree: Node = values[0] if values else Plain("null")
+    tree = _value(match[2])
     for step in reversed(parse_path(match[1])):
         if isinstance(step, int):
             raise ValueError(text)  # noqa: TRY004  the text is wrong, not a type
         tree = {step: tree}
     return long_form(tree)
+
+
+def _value(text: str) -> Node:
+    values = read_documents(text, "--set")
+    if len(values) > 1:
+        raise fail("found several YAML documents", file="--set", expected="one value")
+    return values[0] if values else Plain("null")
 
 
 def with_settings(layers: Sequence[Layer], settings: Sequence[Node]) -> tuple[Layer, ...]:

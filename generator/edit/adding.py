@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.decode.reader import nearest
 from generator.edit.changes import put
+from generator.edit.known import again
 from generator.edit.landscape import below, said, versions_in
 from generator.edit.outcome import Outcome
 from generator.edit.released import ids_of, version_node
-from generator.edit.replacing import again
 from generator.edit.versions import (
     is_long,
     likes,
@@ -19,7 +19,7 @@ from generator.edit.versions import (
     sorted_keys,
     written,
 )
-from generator.problems import Problem, Severity, counted
+from generator.problems import Problem, Severity, counted, fail
 from generator.versions import version_order
 from generator.yamlio.read import Plain
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from generator.edit.changes import Change
     from generator.edit.landscape import File, Landscape, Version
     from generator.edit.released import Released
-    from generator.problems import Path
+    from generator.problems import Path, ProblemsError
     from generator.yamlio.read import Node
 
 _TRUE = Plain("true")
@@ -35,27 +35,35 @@ _TRUE = Plain("true")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What `add` was asked to say of a version; empty texts say nothing."""
+    """What `add` was asked to say of a version; empty texts say nothing.
+
+    `replace` allows to change IDs that are there, `remove` names regions that shall have none.
+    """
 
     classification: str = ""
     expires: str = ""
     shared: bool = False
     replace: bool = False
+    remove: tuple[str, ...] = ()
 
 
 def added(landscape: Landscape, released: Released, wish: Wish) -> Outcome:
     """What it takes to have a release in a catalog; raises `ProblemsError` where it cannot be.
 
-    A version that is there with the same IDs stays as it is; one with others is an error, or gets
-    them if `wish` says to replace them.
+    Of a version that is there, only the regions change that are named (see `known.again`).
     """
+    released = released.without(wish.remove)
     known = landscape.versions(released.image)
     if released.version in known:
-        node = known[released.version]
-        return again(landscape, released, node, replace=wish.replace)
+        return again(landscape, released, replace=wish.replace, remove=wish.remove)
     for version, node in known.items():
         if _is_same(version, node, released):
-            return Outcome((f"{released.image} {released.version} is there already, as {version}",))
+            same = replace(released, version=version)
+            outcome = again(landscape, same, replace=False, remove=wish.remove)
+            there = f"{released.image} {released.version} is there already, as {version}"
+            return replace(outcome, told=(there, *(outcome.told if outcome.changes else ())))
+    if not released.ids:
+        raise _nothing(landscape, released)
     file = landscape.own()
     change = _new(file, landscape, released, wish)
     is_new = released.image not in landscape.images()
@@ -68,9 +76,23 @@ def added(landscape: Landscape, released: Released, wish: Wish) -> Outcome:
 
 
 def _is_same(version: str, node: Version, released: Released) -> bool:
-    return (
-        version_order(version) == version_order(released.version) and ids_of(node) == released.ids
-    )
+    """Whether a version is the released one written otherwise: it has one of its IDs, no other."""
+    if version_order(version) != version_order(released.version):
+        return False
+    found = ids_of(node)
+    pairs = [
+        (found.get(flavor, {}).get(region), image_id)
+        for flavor, ids in released.meant(found).items()
+        for region, image_id in ids.items()
+    ]
+    return any(old == new for old, new in pairs) and all(old in (None, new) for old, new in pairs)
+
+
+def _nothing(landscape: Landscape, released: Released) -> ProblemsError:
+    hint = nearest(released.version, landscape.versions(released.image))
+    hint = hint or nearest(released.image, landscape.images())
+    message = f"there is no {released.image} {released.version}, and no ID to add"
+    return fail(message, file=landscape.name, hint=hint)
 
 
 def _told(released: Released, wish: Wish, *, is_new: bool) -> str:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator.decode.reader import kind_of
 from generator.overlay import merge_trees
-from generator.problems import Problem, ProblemsError, fail
+from generator.problems import Problem, ProblemsError
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import is_null, read_document
 
@@ -45,9 +44,6 @@ class Landscape:
             File(layer.file, layer.text, read_document(layer.text, layer.file), layer.tree)
             for layer in layers
         )
-        for file in self.files:
-            if not isinstance(file.tree, dict):
-                raise fail(f"found {kind_of(file.tree)}", file=file.name, expected="a mapping")
         self.tree = reduce(merge_trees, [layer.tree for layer in layers])
         self._named = named
 

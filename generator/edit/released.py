@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
@@ -11,7 +11,7 @@ from generator.versions import version_order
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from generator.edit.landscape import Version
     from generator.importing.release import Release as Published
@@ -26,6 +26,9 @@ Ids: TypeAlias = "dict[Flavor, dict[str, str]]"
 PLAIN_FLAVOR: Flavor = ((ARCHITECTURE, (AMD64,)),)
 """What IDs are for where nothing else is said."""
 
+UNSAID: Flavor = ()
+"""The flavor of IDs that somebody typed: that of the version, else the plain one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Released:
@@ -34,6 +37,18 @@ class Released:
     image: str
     version: str
     ids: Ids
+
+    def without(self, regions: Collection[str]) -> Released:
+        """The same without the IDs in some regions, and without flavors that have no other."""
+        left = {
+            f: {r: i for r, i in ids.items() if r not in regions} for f, ids in self.ids.items()
+        }
+        return replace(self, ids={flavor: ids for flavor, ids in left.items() if ids})
+
+    def meant(self, found: Ids) -> Ids:
+        """The IDs by flavors of a version that is there: those of none are of its only one."""
+        only = next(iter(found)) if len(found) == 1 else PLAIN_FLAVOR
+        return {flavor or only: ids for flavor, ids in self.ids.items()}
 
 
 def chosen(published: Iterable[Published], image: str | None, version: str | None) -> Released:
@@ -85,15 +100,24 @@ def _by_version(published: Iterable[Published]) -> dict[tuple[str, str], Ids]:
 
 def ids_of(version: Version) -> Ids:
     """The IDs of a version that stands in a catalog, in the long form."""
+    return {
+        flavor: {region: image_id for region, image_id in regions.items() if image_id}
+        for flavor, regions in stated_ids(version).items()
+    }
+
+
+def stated_ids(version: Version) -> dict[Flavor, dict[str, str | None]]:
+    """The same with None for a region that is said to have no ID, "" for what is no text."""
     flavors = version.get("flavors")
     if isinstance(flavors, list):
-        return {_flavor(item): _regions(item) for item in flavors if isinstance(item, dict)}
+        return {flavor_of(item): _regions(item) for item in flavors if isinstance(item, dict)}
     architectures = version.get("architectures")
     names = tuple(map(str, architectures)) if isinstance(architectures, list) else (AMD64,)
     return {((ARCHITECTURE, names),): _regions(version)}
 
 
-def _flavor(flavor: Mapping[str, Node]) -> Flavor:
+def flavor_of(flavor: Mapping[str, Node]) -> Flavor:
+    """The capabilities of one item of `flavors`."""
     architecture, capabilities = flavor.get("architecture"), flavor.get("capabilities")
     found: dict[str, tuple[str, ...]] = {}
     if isinstance(architecture, str):
@@ -104,10 +128,10 @@ def _flavor(flavor: Mapping[str, Node]) -> Flavor:
     return tuple(sorted(found.items()))
 
 
-def _regions(node: Mapping[str, Node]) -> dict[str, str]:
+def _regions(node: Mapping[str, Node]) -> dict[str, str | None]:
     regions = node.get("regions")
     items = regions.items() if isinstance(regions, dict) else ()
-    return {str(r): str(i) for r, i in items if isinstance(i, str) and not is_null(i)}
+    return {str(r): None if is_null(i) else str(i) if isinstance(i, str) else "" for r, i in items}
 
 
 def version_node(ids: Ids, order: Sequence[str]) -> Version:
@@ -115,7 +139,7 @@ def version_node(ids: Ids, order: Sequence[str]) -> Version:
     if len(ids) == 1:
         (flavor, regions), *_ = ids.items()
         node: Version = {"regions": {**_ordered(regions, order)}}
-        if flavor == PLAIN_FLAVOR:
+        if flavor in (UNSAID, PLAIN_FLAVOR):
             return node
         if [name for name, _ in flavor] == [ARCHITECTURE]:
             return {"architectures": [*flavor[0][1]], **node}

@@ -49,7 +49,7 @@ def removed(
             _whole(landscape, image, doomed, nulled)
     changes = {
         file.name: [
-            *_removals(file.tree, doomed.get(file.name, [])),
+            *removals(file.tree, doomed.get(file.name, [])),
             *(put(file.tree, path, NULL, None, {}) for path in nulled.get(file.name, [])),
         ]
         for file in landscape.files
@@ -91,7 +91,7 @@ def _whole(
             doomed.setdefault(file.name, []).append(("order", order.index(image)))
 
 
-def _removals(tree: Node, paths: Sequence[Path]) -> list[Change]:
+def removals(tree: Node, paths: Sequence[Path]) -> list[Change]:
     """Removals of all paths, and of what would be empty without them, one for each container."""
     gone = {path for path in paths if _exists(tree, path)}
     while True:

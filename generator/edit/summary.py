@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.edit.landscape import Landscape, Version
     from generator.edit.outcome import Outcome
+    from generator.edit.released import Flavor, Ids
 
 _FEW: Final = 6
 """Regions beyond which a table is folded away."""
@@ -73,8 +74,8 @@ def _sentences(old: Version | None, new: Version | None) -> Iterator[str]:
         yield "no cluster can choose it any more; the API server refuses this while one uses it"
         return
     kind, expires = said(new, "classification"), said(new, "expirationDate")
-    if old is not None and ids_of(old) != ids_of(new):
-        yield "new machines get other images; existing machines keep theirs until they are replaced"
+    if old is not None:
+        yield from _of_regions(ids_of(old), ids_of(new))
     if old is None or said(old, "classification") != kind:
         if kind == "preview":
             yield "clusters can choose it, and none is updated to it by itself"
@@ -84,6 +85,21 @@ def _sentences(old: Version | None, new: Version | None) -> Iterator[str]:
             yield "clusters can choose it; those with automatic updates get it in their maintenance"
     if expires and (old is None or said(old, "expirationDate") != expires):
         yield f"clusters that still use it after {expires[:10]} are updated by force"
+
+
+def _of_regions(old: Ids, new: Ids) -> Iterator[str]:
+    """Whom other IDs concern, and those that came or went."""
+    before, after = _by_place(old), _by_place(new)
+    if any(before[place] != after[place] for place in before.keys() & after.keys()):
+        yield "new machines get other images; existing machines keep theirs until they are replaced"
+    if come := dict.fromkeys(place[1] for place in after if place not in before):
+        yield f"clusters in {', '.join(come)} can choose it, too"
+    if gone := dict.fromkeys(place[1] for place in before if place not in after):
+        yield f"clusters in {', '.join(gone)} cannot choose it any more"
+
+
+def _by_place(ids: Ids) -> dict[tuple[Flavor, str], str]:
+    return {(flavor, region): i for flavor, part in ids.items() for region, i in part.items()}
 
 
 def _default(before: Catalog | None, after: Catalog | None) -> Iterator[str]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.edit.landscape import Version
+    from generator.edit.released import Released
 
 _SHOWN = 3
 
@@ -18,6 +19,11 @@ def listed(items: Sequence[str]) -> str:
     """A few of the items, and how many more there are."""
     more = len(items) - _SHOWN
     return "; ".join(items[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+
+
+def name_of(released: Released) -> str:
+    """An image and its version."""
+    return f"{released.image} {released.version}"
 
 
 def kind_of_version(version: Version) -> str:

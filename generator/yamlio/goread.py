@@ -129,7 +129,9 @@ class _Document:
 
     def _merge(self, found: dict[str, Value], event: _Any, depth: int) -> None:
         source = self._value(event, depth + 1)
-        for mapping in reversed(source) if isinstance(source, list) else [source]:
+        # Go takes a list of mappings that stands here, but follows no alias to one.
+        is_alias = type(event) is yaml.AliasEvent
+        for mapping in reversed(source) if isinstance(source, list) and not is_alias else [source]:
             if not isinstance(mapping, dict):
                 raise self._refusal(event, "<< stands before something that is no mapping")
             found.update(mapping)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import yaml
 
 from generator.problems import Problem
 from generator.yamlio.locate import first_of_duplicates
-
-if TYPE_CHECKING:
-    import yaml
+from generator.yamlio.read import NULL_TEXTS
 
 
 def with_firsts(problems: list[Problem], text: str) -> list[Problem]:
@@ -34,3 +33,19 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     problem = getattr(error, "problem", None) or "this is not YAML"
     message = f"{problem} ({context})" if context else problem
     return Problem(file, mark.line + 1, mark.column + 1, f"not valid YAML: {message}")
+
+
+def not_one_document(count: int, text: str, file: str) -> Problem:
+    """The problem of a text with so many documents, at the second of those that are not empty."""
+    expected = "one YAML document"
+    if not count:
+        return Problem(file, 0, 0, "found nothing in this file", expected=expected)
+    nodes = [*yaml.compose_all(text, Loader=yaml.CSafeLoader)]
+    second = [node for node in nodes if not _is_null(node)][1].start_mark
+    message = f"found {count} YAML documents, of which this is the second"
+    return Problem(file, second.line + 1, second.column + 1, message, expected=expected)
+
+
+def _is_null(node: yaml.Node | None) -> bool:
+    is_plain = isinstance(node, yaml.ScalarNode) and not node.style
+    return node is None or (is_plain and node.value in NULL_TEXTS)

@@ -1,8 +1,9 @@
 """Strict reading: text to a tree of dicts, lists and strings, every problem with its position.
 
-Stricter than YAML: a duplicate key, a tag, and a key that is no scalar are problems. Scalars stay
-the characters that were written, so that versions and image IDs cannot change by being read; one
-without quotes is a `Plain`, whose type is decided where a type is wanted (see `golang.resolve`).
+Stricter than YAML: a duplicate key, a tag, a key that is no scalar, and a merge key (`<<`) that has
+nothing to merge are problems. Scalars stay the characters that were written, so that versions and
+image IDs cannot change by being read; one without quotes is a `Plain`, whose type is decided where
+a type is wanted (see `golang.resolve`).
 """
 
 from __future__ import annotations
@@ -91,19 +92,21 @@ def read_document(text: str, file: str) -> Node:
     documents = read_documents(text, file)
     if len(documents) == 1:
         return documents[0]
-    found = f"{len(documents)} YAML documents" if documents else "nothing in this file"
-    raise ProblemsError([Problem(file, 0, 0, f"found {found}", expected="one YAML document")])
+    from generator.yamlio.mistakes import not_one_document
+
+    raise ProblemsError([not_one_document(len(documents), text, file)])
 
 
 class _Frame:
-    """A mapping or list that is being read; `key` is the mapping's pending key."""
+    """A mapping or list that is being read, with its pending key and the event of its `<<`."""
 
-    __slots__ = ("anchor", "key", "node", "weight")
+    __slots__ = ("anchor", "key", "merge", "node", "weight")
 
     def __init__(self, node: _Any, anchor: str | None) -> None:
         self.node = node
         self.anchor = anchor
         self.key: str | None = None
+        self.merge: _Any = None
         self.weight = 1
 
 
@@ -183,12 +186,31 @@ class _Composer:
     def _close(self) -> Node:
         frame = self._stack.pop()
         node: Node = frame.node
-        if type(node) is dict and "<<" in node:
-            node = _with_merge_keys(node)
+        if type(node) is dict and frame.merge is not None:
+            node = self._merged(node, frame.merge)
         if frame.anchor is not None:
             self._anchors[frame.anchor] = (node, frame.weight)
         self._stack[-1].weight += frame.weight + len(frame.node)
         return node
+
+    def _merged(self, node: dict[str, Node], merge: _Any) -> dict[str, Node]:
+        """Resolve `<<` in its place: own keys win, then the earlier of several merged mappings."""
+        value = node["<<"]
+        sources = value if type(value) is list else [value]
+        if not sources or any(type(source) is not dict for source in sources):
+            self._problem(
+                merge, "the merge key, <<, has nothing to merge", "a mapping, or a list of them"
+            )
+        merged: dict[str, Node] = {}
+        for key, item in node.items():
+            if key != "<<":
+                merged[key] = item
+                continue
+            for source in sources:
+                for name, inherited in source.items() if isinstance(source, dict) else ():
+                    if name not in node:
+                        merged.setdefault(name, inherited)
+        return merged
 
     def _alias(self, event: _Any) -> Node:
         if event.anchor not in self._anchors:
@@ -215,6 +237,8 @@ class _Composer:
             frame.key = node if isinstance(node, str) else ""
             if frame.key in container:
                 self._problem(event, f"the key {quoted(frame.key)} stands here a second time")
+            if frame.key == "<<" and type(node) is Plain:
+                frame.merge = event
 
     def _refuse_tag(self, event: _Any) -> None:
         self._problem(event, "tags are not supported", expected="YAML without tags")
@@ -222,18 +246,3 @@ class _Composer:
     def _problem(self, event: _Any, message: str, expected: str = "") -> None:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         self.problems.append(Problem(self.file, line, column, message, expected=expected))
-
-
-def _with_merge_keys(node: dict[str, Node]) -> dict[str, Node]:
-    """Resolve `<<` in its place: own keys win, then the earlier of several merged mappings."""
-    merged: dict[str, Node] = {}
-    for key, value in node.items():
-        if key != "<<" or type(key) is not Plain:
-            merged[key] = value
-            continue
-        for mapping in value if type(value) is list else [value]:
-            if type(mapping) is dict:
-                for name, inherited in mapping.items():
-                    if name not in node:
-                        merged.setdefault(name, inherited)
-    return merged

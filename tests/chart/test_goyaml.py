@@ -80,6 +80,7 @@ def test_documents(text: str, value: object) -> None:
         ("? [a]\n: b", "f:1:3: a mapping or list stands as a key"),
         ("a: &x [*x]", "f:1:8: the anchor &x contains itself"),
         ("<<: a", "f:1:5: << stands before something that is no mapping"),
+        ("a: &x [{b: 1}]\n<<: *x", "f:2:5: << stands before something that is no mapping"),
         ("a: !!int b", "f:1:4: this is no int"),
         ("a: !!binary eA==", "f:1:4: binary data is not supported"),
         ("a: b: c", "f:1:5: not valid YAML: mapping values are not allowed in this context"),

@@ -15,6 +15,7 @@ from generator.problems import ProblemsError
 from generator.yamlio import golang, goread, gowrite
 from tests.chart.metadata import SCALARS
 from tests.conformance.judges import Judge
+from tests.test_ignored_input import ANCHORS, MERGES, NO_MERGES, PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,6 +90,19 @@ def test_scalars(helm: Judge, text: str) -> None:
             assert verdict.answer == (
                 "" if value["text"] is None else golang.to_text(value["text"])
             )
+
+
+@pytest.mark.parametrize("merged", [*NO_MERGES, *MERGES, "*list"])
+@pytest.mark.parametrize("place", PLACES)
+def test_merge_keys(helm: Judge, merged: str, place: str) -> None:
+    document = f"{ANCHORS}{place.format(merged)}\n".encode()
+    verdict = helm.ask("read", text=b64encode(document).decode())
+    try:
+        value = goread.read_first(document, "f")
+    except ProblemsError:
+        assert not verdict.accepted
+    else:
+        assert (json.loads(as_json(value)), ()) == (verdict.answer, verdict.refusals)
 
 
 def as_json(value: Value) -> str:

@@ -1,0 +1,44 @@
+"""What a base says in vain: text or a list where a mapping belongs, and a later file covers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.decode.reader import kind_of
+from generator.problems import Finding
+from generator.yamlio.read import is_null
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from generator.problems import Path
+    from generator.yamlio.read import Node
+
+_OPEN = (("images",), ("images", "*"), ("images", "*", "versions"))
+"""Mappings whose own entries are one section each; `*` stands for a name."""
+
+
+def covered(base: Node, merged: Node, known: Collection[Path]) -> Iterator[Finding]:
+    """Findings about sections of another kind than what became of them, if none is `known`."""
+    for path, found, expected in _unlike(base, merged, ()):
+        if path not in known:
+            yield Finding(path, f"found {found}", expected)
+
+
+def _unlike(base: Node, merged: Node, path: Path) -> Iterator[tuple[Path, str, str]]:
+    if not isinstance(base, dict) or not isinstance(merged, dict):
+        return
+    for key, node in base.items():
+        other, below = merged.get(key), (*path, key)
+        if other is None or is_null(node) or is_null(other):
+            continue
+        if kind_of(node) != kind_of(other):
+            yield below, kind_of(node), kind_of(other)
+        elif any(_is_like(below, pattern) for pattern in _OPEN):
+            yield from _unlike(node, other, below)
+
+
+def _is_like(path: Path, pattern: tuple[str, ...]) -> bool:
+    return len(path) == len(pattern) and all(
+        wanted in ("*", step) for step, wanted in zip(path, pattern, strict=True)
+    )

@@ -1,0 +1,100 @@
+"""What `add` does about a version that is there: only the regions that are named change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.catalog.images import EVERY_REGION
+from generator.decode.reader import nearest
+from generator.edit.difference import compared
+from generator.edit.outcome import Outcome
+from generator.edit.refusals import check_flavors, check_left, check_others
+from generator.edit.region_changes import changes_of, result_of
+from generator.edit.released import ids_of, stated_ids
+from generator.edit.wording import kind_of_version, name_of
+from generator.problems import Problem, Severity, fail
+from generator.regions import PREFIX_OF_REGION
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from generator.edit.difference import Difference
+    from generator.edit.landscape import Landscape
+    from generator.edit.region_changes import Changes
+    from generator.edit.released import Flavor, Ids, Released
+
+
+def again(
+    landscape: Landscape, released: Released, *, replace: bool, remove: Collection[str]
+) -> Outcome:
+    """The outcome for a version that is there: it gets what it lacks, and loses `remove`.
+
+    Raises `ProblemsError` where a region has another ID, unless `replace` allows that, and where
+    no region would be left.
+    """
+    node = landscape.versions(released.image)[released.version]
+    asked = released.meant(ids_of(node))
+    check_flavors(landscape, released, ids_of(node), asked)
+    differences = {
+        flavor: compared(regions, asked.get(flavor, {}), remove)
+        for flavor, regions in stated_ids(node).items()
+    }
+    if not replace:
+        check_others(landscape, released, differences)
+    absent, warnings = _absent(landscape, released, ids_of(node), remove)
+    said = "; ".join(_said(differences.values()))
+    if not said:
+        there = f"{name_of(released)} is there already, {kind_of_version(node)}"
+        return Outcome((there, *absent) if asked else absent, warnings=warnings)
+    changes = _changes(landscape, released, ids_of(node), differences)
+    told = (f"{name_of(released)}: {said}", *absent)
+    return Outcome(told, changes, ((released.image, released.version),), warnings=warnings)
+
+
+def _changes(
+    landscape: Landscape,
+    released: Released,
+    found: Ids,
+    differences: Mapping[Flavor, Difference],
+) -> Changes:
+    """The changes after which the files, merged, say what is wanted and nothing else."""
+    wanted = {flavor: difference.wanted() for flavor, difference in differences.items()}
+    after = {flavor: {**ids, **wanted[flavor]} for flavor, ids in found.items()}
+    expected = {flavor: {r: i for r, i in ids.items() if i} for flavor, ids in after.items()}
+    check_left(landscape, released, found, expected)
+    changes = changes_of(landscape, released.image, released.version, wanted)
+    if ids_of(result_of(landscape, changes, released.image, released.version)) != expected:
+        message = f"these files do not let the regions of {name_of(released)} be changed one by one"
+        raise fail(message, file=landscape.name, hint="edit them by hand")
+    return changes
+
+
+def _absent(
+    landscape: Landscape, released: Released, found: Ids, remove: Collection[str]
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Sentences about regions to remove that have no ID, and warnings where that seems a slip."""
+    regions = {region for ids in found.values() for region in ids}
+    told: list[str] = []
+    warnings: list[Problem] = []
+    for region in remove if EVERY_REGION not in regions else ():
+        message = f"{name_of(released)} has no ID in {region}"
+        hint = "" if region in PREFIX_OF_REGION else nearest(region, regions)
+        if hint and region not in regions:
+            warnings.append(
+                Problem(landscape.name, 0, 0, message, severity=Severity.WARNING, hint=hint)
+            )
+        elif region not in regions:
+            told.append(message)
+    return tuple(told), tuple(warnings)
+
+
+def _said(differences: Collection[Difference]) -> Iterator[str]:
+    """What happens to which regions."""
+    kinds = {
+        "added in": [region for part in differences for region in part.come],
+        "replaced in": [region for part in differences for region in part.other],
+        "removed from": [region for part in differences for region in part.gone],
+    }
+    for words, regions in kinds.items():
+        if regions:
+            yield f"{words} {', '.join(dict.fromkeys(regions))}"
