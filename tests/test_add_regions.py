@@ -160,6 +160,21 @@ def test_another_id_is_refused_whatever_else_would_come(desk: Desk) -> None:
             f"{{cn-beijing: {BEIJING}}}",
         ),
         (
+            f"{{cn-beijing: {BEIJING}}}",
+            ("--region", f"*={ALL}", "--remove-region", "cn-shanghai"),
+            f'{{cn-beijing: {BEIJING}, "*": {ALL}, cn-shanghai: null}}',
+        ),
+        (
+            f"{{'*': {ALL}}}",
+            ("--region", f"*=b_{ALL}", "--region", f"cn-beijing={ALL}", "--replace"),
+            f"{{'*': b_{ALL}, 'cn-beijing': {ALL}}}",
+        ),
+        (
+            f"{{'*': {ALL}}}",
+            ("--region", f"cn-beijing={ALL}", "--remove-region", "*"),
+            f"{{'cn-beijing': {ALL}}}",
+        ),
+        (
             f"{{cn-shanghai: {OLD}, cn-beijing: {BEIJING}}}",
             ("--remove-region", "cn-shanghai"),
             f"{{cn-beijing: {BEIJING}}}",
