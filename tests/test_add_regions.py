@@ -160,6 +160,21 @@ def test_another_id_is_refused_whatever_else_would_come(desk: Desk) -> None:
             f"{{cn-beijing: {BEIJING}}}",
         ),
         (
+            f"{{cn-beijing: {BEIJING}}}",
+            ("--region", f"*={ALL}", "--remove-region", "cn-shanghai"),
+            f'{{cn-beijing: {BEIJING}, "*": {ALL}, cn-shanghai: null}}',
+        ),
+        (
+            f"{{'*': {ALL}}}",
+            ("--region", f"*=b_{ALL}", "--region", f"cn-beijing={ALL}", "--replace"),
+            f"{{'*': b_{ALL}, 'cn-beijing': {ALL}}}",
+        ),
+        (
+            f"{{'*': {ALL}}}",
+            ("--region", f"cn-beijing={ALL}", "--remove-region", "*"),
+            f"{{'cn-beijing': {ALL}}}",
+        ),
+        (
             f"{{cn-shanghai: {OLD}, cn-beijing: {BEIJING}}}",
             ("--remove-region", "cn-shanghai"),
             f"{{cn-beijing: {BEIJING}}}",
@@ -224,6 +239,49 @@ def test_a_region_to_remove_that_is_not_there_is_no_error(desk: Desk) -> None:
     assert (slip.code, slip.files["c.yaml"]) == (0, new)
     assert "warning: gardenlinux 1877.2.0 has no ID in cn-shangai" in slip.err
     assert 'did you mean "cn-shanghai"?' in slip.err
+
+
+def test_a_region_that_is_kept_out_of_every_region_is_told_of(desk: Desk) -> None:
+    desk.write("c.yaml", version(f'{{"*": {ALL}}}') + "regions: [cn-shanghai, cn-beijing]\n")
+    arguments = ("add", "c.yaml", "a", "1.0.0", "--remove-region", "cn-beijing")
+    assert desk.call(*arguments).err == "a 1.0.0: removed from cn-beijing\n"
+    assert desk.call(*arguments).err == "a 1.0.0 has no ID in cn-beijing\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{regions: {}}",
+        "{regions: null, shared: true}",
+        "{shared: true}",
+        "{classification: preview}",
+        "{flavors: [{architecture: amd64}]}",
+        "{flavors: [{architecture: amd64, regions: }]}",
+        "{flavors: [{architecture: amd64, regions: {}}]}",
+        "{}",
+        "{cn-hangzhou: }",
+    ],
+)
+def test_a_version_without_regions_gets_its_first(desk: Desk, text: str) -> None:
+    desk.write("c.yaml", version(text))
+    new = desk.changed("add", "c.yaml", "a", "1.0.0", *COMES)
+    assert f"cn-beijing: {BEIJING}" in new
+    assert "shared: true" in new or "shared" not in text
+    assert desk.changed("add", "c.yaml", "a", "1.0.0", *COMES) == new
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "hello", "[{}]", "{flavors: []}", "{flavors: hello}", "null"]
+)
+def test_what_is_no_version_is_not_changed_into_one(desk: Desk, text: str) -> None:
+    desk.write("c.yaml", version(text))
+    answer = desk.call("add", "c.yaml", "a", "1.0.0", *COMES)
+    assert answer.code in (0, 1), answer.err
+
+
+def test_what_is_no_id_is_another_id(desk: Desk) -> None:
+    desk.write("c.yaml", version("{cn-beijing: [x], regions: {cn-beijing: [x]}}"))
+    assert "cn-beijing has no text, not" in refused(desk, "c.yaml", "a", "1.0.0", *COMES)
 
 
 def test_the_last_region_stays(desk: Desk) -> None:

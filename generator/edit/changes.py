@@ -81,6 +81,9 @@ def put(tree: Node, path: Path, value: Node, before: str | None, likes: Likes) -
     """
     node = tree
     for depth, step in enumerate(path):
+        if isinstance(node, list) and isinstance(step, int) and step < len(node):
+            node = node[step]
+            continue
         if not isinstance(node, dict):
             break
         if step not in node:

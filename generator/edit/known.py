@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.edit.difference import Difference
     from generator.edit.landscape import Landscape
     from generator.edit.region_changes import Changes
-    from generator.edit.released import Flavor, Ids, Released
+    from generator.edit.released import Flavor, Ids, Released, Stated
 
 
 def again(
@@ -33,15 +33,16 @@ def again(
     no region would be left.
     """
     node = landscape.versions(released.image)[released.version]
-    asked = released.meant(ids_of(node))
-    check_flavors(landscape, released, ids_of(node), asked)
+    found = stated_ids(node)
+    asked = released.meant(found)
+    check_flavors(landscape, released, found, asked)
     differences = {
         flavor: compared(regions, asked.get(flavor, {}), remove)
-        for flavor, regions in stated_ids(node).items()
+        for flavor, regions in found.items()
     }
     if not replace:
         check_others(landscape, released, differences)
-    absent, warnings = _absent(landscape, released, ids_of(node), remove)
+    absent, warnings = _absent(landscape, released, found, remove)
     said = "; ".join(_said(differences.values()))
     if not said:
         there = f"{name_of(released)} is there already, {kind_of_version(node)}"
@@ -70,22 +71,26 @@ def _changes(
 
 
 def _absent(
-    landscape: Landscape, released: Released, found: Ids, remove: Collection[str]
+    landscape: Landscape, released: Released, found: Stated, remove: Collection[str]
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Sentences about regions to remove that have no ID, and warnings where that seems a slip."""
-    regions = {region for ids in found.values() for region in ids}
     told: list[str] = []
     warnings: list[Problem] = []
-    for region in remove if EVERY_REGION not in regions else ():
+    for region in remove:
+        if any(ids.get(region, ids.get(EVERY_REGION)) is not None for ids in found.values()):
+            continue
         message = f"{name_of(released)} has no ID in {region}"
-        hint = "" if region in PREFIX_OF_REGION else nearest(region, regions)
-        if hint and region not in regions:
-            warnings.append(
-                Problem(landscape.name, 0, 0, message, severity=Severity.WARNING, hint=hint)
-            )
-        elif region not in regions:
+        if hint := _likely(region, {name for ids in found.values() for name in ids}):
+            slip = Problem(landscape.name, 0, 0, message, severity=Severity.WARNING, hint=hint)
+            warnings.append(slip)
+        else:
             told.append(message)
     return tuple(told), tuple(warnings)
+
+
+def _likely(region: str, known: Collection[str]) -> str:
+    """A hint at a region of much the same name, for one that Alibaba Cloud does not have."""
+    return "" if region in PREFIX_OF_REGION or region in known else nearest(region, known)
 
 
 def _said(differences: Collection[Difference]) -> Iterator[str]:

@@ -11,14 +11,16 @@ from generator.problems import Problem, ProblemsError
 from generator.yamlio.locate import Positions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from generator.edit.difference import Difference
     from generator.edit.landscape import Landscape
     from generator.edit.released import Flavor, Ids, Released
 
 
-def check_flavors(landscape: Landscape, released: Released, found: Ids, asked: Ids) -> None:
+def check_flavors(
+    landscape: Landscape, released: Released, found: Collection[Flavor], asked: Ids
+) -> None:
     """Raise `ProblemsError` where IDs are of flavors that the version does not have."""
     if new := [flavor for flavor in asked if flavor not in found]:
         message = f"{name_of(released)} has the flavors {_flavors(found)}, not {_flavors(new)}"

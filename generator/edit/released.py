@@ -23,6 +23,9 @@ Flavor: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
 Ids: TypeAlias = "dict[Flavor, dict[str, str]]"
 """The IDs of a version: flavor to region to image ID."""
 
+Stated: TypeAlias = "dict[Flavor, dict[str, str | None]]"
+"""The same with None for a region that is said to have no ID, and "" for what is no text."""
+
 PLAIN_FLAVOR: Flavor = ((ARCHITECTURE, (AMD64,)),)
 """What IDs are for where nothing else is said."""
 
@@ -45,7 +48,7 @@ class Released:
         }
         return replace(self, ids={flavor: ids for flavor, ids in left.items() if ids})
 
-    def meant(self, found: Ids) -> Ids:
+    def meant(self, found: Collection[Flavor]) -> Ids:
         """The IDs by flavors of a version that is there: those of none are of its only one."""
         only = next(iter(found)) if len(found) == 1 else PLAIN_FLAVOR
         return {flavor or only: ids for flavor, ids in self.ids.items()}
@@ -106,8 +109,8 @@ def ids_of(version: Version) -> Ids:
     }
 
 
-def stated_ids(version: Version) -> dict[Flavor, dict[str, str | None]]:
-    """The same with None for a region that is said to have no ID, "" for what is no text."""
+def stated_ids(version: Version) -> Stated:
+    """The same with what is said of regions that have no ID."""
     flavors = version.get("flavors")
     if isinstance(flavors, list):
         return {flavor_of(item): _regions(item) for item in flavors if isinstance(item, dict)}
