@@ -19,7 +19,7 @@ from generator.checks import values_conflict
 from generator.decode import decode
 from generator.decode.layers import read_layer
 from generator.overlay import merge_values
-from generator.problems import ACCESS_KEY_NAMES
+from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.values import chart_values
 from generator.yamlio.emit import flow
 

@@ -15,55 +15,56 @@ from generator.credentials.policy import (
     is_private,
     is_private_key,
     is_reference,
+    is_suspect,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_WORD_BEFORE: Final = re.compile(r"[\w.-]{0,80}\Z")
-_ENTRY: Final = re.compile(
+_WORD_BEFORE: Final = r"[\w.-]{0,80}\Z"
+_ENTRY: Final = (
     r"""(?P<rest>[\w.-]{0,80})(?:\\*["']?[ \t]*(?:[:=]|:=)[ \t]*|(?P<flag>[ \t]+)(?=[^\s-]))"""
 )
 """What follows the fragment of a private key up to where its value starts: in YAML, in JSON (in a
 text, too), or in a shell's words.
 """
 
-_QUOTED: Final = re.compile(r"""(?P<quote>\\*["'])(?P<text>.*?)(?<!\\)(?P=quote)(?!["'])""")
-_EXPRESSIONS: Final = re.compile(
+_QUOTED: Final = r"""(?P<quote>\\*["'])(?P<text>.*?)(?<!\\)(?P=quote)(?!["'])"""
+_EXPRESSIONS: Final = (
     r"(?:\{\{[^{}]*\}\}|<path:[^<>]*>|ENC\[[^\[\]]*\]|\$\{\w+\}|\$\(\w+\))+"
     r"(?=[ \t]*(?:[,}#]|$))"
     r"|(?:true|false|null)(?=[ \t]*(?:,[ \t]|[}#]|$))"
 )
-_NAME: Final = re.compile(r"""["']?[\w./-]+["']?:""")
-_OPENS: Final = re.compile(r"(?P<opening>(?:[|>][-+0-9]*|[\[{]?)[ \t]*)(?P<comment>#.*)?")
+_NAME: Final = r"""["']?[\w./-]+["']?:"""
+_OPENS: Final = r"(?P<opening>(?:[|>][-+0-9]*|[\[{]?)[ \t]*)(?P<comment>#.*)?"
 """What stands behind a key whose value is on the lines that follow."""
 
-_SECRET: Final = re.compile(r"""\bkind\\*["']?[ \t]*:[ \t]*\\*["']?Secret\b""")
-_DATA: Final = re.compile(r"""(?<![\w.-])(?:data|stringData)\\*["']?[ \t]*:[ \t]*""")
-_NAMED: Final = re.compile(
-    r"""(?<![\w.-])(?:name|key)\\*["']?[ \t]*[:=][ \t]*\\*["']?(?P<key>[\w.-]+)"""
-)
-_VALUE: Final = re.compile(r"""(?<![\w.-])(?:value|default)\\*["']?[ \t]*[:=][ \t]*""")
-_SIMPLE: Final = re.compile(r"""\\*["']?(?P<text>[^\s"'\\,{}\[\]|>&*!#]+)""")
+_SECRET_OBJECT: Final = r"""\bkind\\*["']?[ \t]*:[ \t]*\\*["']?Secret\b"""  # noqa: S105  a pattern
+_DATA: Final = r"""(?<![\w.-])(?:data|stringData)\\*["']?[ \t]*:[ \t]*"""
+_NAMED: Final = r"""(?<![\w.-])(?:name|key)\\*["']?[ \t]*[:=][ \t]*\\*["']?(?P<key>[\w.-]+)"""
+_VALUE: Final = r"""(?<![\w.-])(?:value|default)\\*["']?[ \t]*[:=][ \t]*"""
+_SIMPLE: Final = r"""\\*["']?(?P<text>[^\s"'\\,{}\[\]|>&*!#]+)"""
 """The first word of a value that is no mapping, list or alias."""
 
 _LONG: Final = 2_000
-_BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
+_BASE64: Final = r"[A-Za-z0-9+/\s]+={0,2}\s*"
 
 _LONGEST_WORD: Final = 80
-_MARGIN: Final = re.compile(r"[ \t#]*(?:- +)*")
+_MARGIN: Final = r"[ \t#]*(?:- +)*"
 _NEAR: Final = 3
 """Lines between the name of a variable and its value."""
 
 
 def is_blob(text: str) -> bool:
     """Whether a text is base64 as long as a chart's: any word may occur in it by chance."""
-    return len(text) > _LONG and _BASE64.fullmatch(text) is not None
+    return len(text) > _LONG and re.fullmatch(_BASE64, text) is not None
 
 
 def without_forms(text: str) -> str:
     """The text without what is a credential by its form; it keeps its number of lines."""
-    return CREDENTIAL_FORM.sub(lambda found: REDACTED + "\n" * found[0].count("\n"), text)
+    if not is_suspect(text):
+        return text
+    return re.sub(CREDENTIAL_FORM, lambda found: REDACTED + "\n" * found[0].count("\n"), text)
 
 
 def without_entries(text: str, *, is_part: bool = False) -> str:
@@ -72,8 +73,8 @@ def without_entries(text: str, *, is_part: bool = False) -> str:
     It keeps its number of lines. `is_part`: the text stands between the scalars of a YAML file, so
     that a key at its end has its value elsewhere.
     """
-    is_secret = not is_part and _SECRET.search(text) is not None
-    if is_secret or KEY_FRAGMENT.search(text):
+    is_secret = not is_part and "Secret" in text and re.search(_SECRET_OBJECT, text) is not None
+    if is_secret or (is_suspect(text) and re.search(KEY_FRAGMENT, text)):
         text = "\n".join(_lines(text.split("\n"), is_secret=is_secret, is_part=is_part))
     return without_forms(text)
 
@@ -90,7 +91,7 @@ def _lines(lines: list[str], *, is_secret: bool, is_part: bool) -> Iterator[str]
         shown, opens = _entries(line[:end], is_part=is_part)
         if is_secret and not opens:
             shown, opens = _fields(shown, _DATA, is_part=is_part)
-        if any(is_private_key(found["key"]) for found in _NAMED.finditer(line)):
+        if any(is_private_key(found["key"]) for found in re.finditer(_NAMED, line)):
             named = number
         if number - named < _NEAR and not opens and not is_part:
             shown, opens = _fields(shown, _VALUE, is_part=is_part)
@@ -99,13 +100,13 @@ def _lines(lines: list[str], *, is_secret: bool, is_part: bool) -> Iterator[str]
 
 
 def _margin(line: str) -> int:
-    found = _MARGIN.match(line)
+    found = re.match(_MARGIN, line)
     return found.end() if found else 0
 
 
 def _hidden(line: str) -> str:
     start, end = _margin(line), len(line.rstrip("\r"))
-    name = _NAME.match(line, start)
+    name = re.compile(_NAME).match(line, start)
     if is_reference(line[name.end() if name else start :]):
         return line
     return line[:start] + REDACTED + line[end:]
@@ -116,20 +117,21 @@ def _entries(line: str, *, is_part: bool) -> tuple[str, bool]:
     return _without_values(line, _private_entries(line), is_part=is_part)
 
 
-def _fields(line: str, field: re.Pattern[str], *, is_part: bool) -> tuple[str, bool]:
+def _fields(line: str, field: str, *, is_part: bool) -> tuple[str, bool]:
     """The same for the values of keys that match, whatever they are called."""
-    ends = ((found.start(), found.end()) for found in field.finditer(line))
+    ends = ((found.start(), found.end()) for found in re.finditer(field, line))
     return _without_values(line, ends, is_part=is_part)
 
 
 def _private_entries(line: str) -> Iterator[tuple[int, int]]:
     """Where private keys start, and where their values do."""
-    for found in KEY_FRAGMENT.finditer(line):
-        entry = _ENTRY.match(line, found.end())
+    for found in re.finditer(KEY_FRAGMENT, line):
+        entry = re.compile(_ENTRY).match(line, found.end())
         if entry is None:
             continue
-        before = _WORD_BEFORE.search(line, max(0, found.start() - _LONGEST_WORD), found.start())
-        start = before.start() if before else found.start()
+        first = max(0, found.start() - _LONGEST_WORD)
+        before = re.search(_WORD_BEFORE, line[first : found.start()])
+        start = first + before.start() if before else found.start()
         word = line[start : found.end()] + entry["rest"]
         if entry["flag"] is not None and not word.startswith("-"):
             continue
@@ -139,7 +141,7 @@ def _private_entries(line: str) -> Iterator[tuple[int, int]]:
 
 def _holds_key(word: str, rest: str) -> bool:
     """Whether what follows a key that may hold the name of a Secret is no name, but a key."""
-    found = _SIMPLE.match(rest)
+    found = re.match(_SIMPLE, rest)
     return found is not None and is_private(word, found["text"])
 
 
@@ -154,7 +156,7 @@ def _without_values(
         parts.append(line[at:value])
         at = value
         of_scalar = is_part and "#" not in line[:start]
-        if opens := _OPENS.fullmatch(line, at):
+        if opens := re.compile(_OPENS).fullmatch(line, at):
             comment = REDACTED if opens["comment"] else ""
             return "".join(parts) + opens["opening"] + comment, not of_scalar
         if of_scalar and line[at] in "{[*":
@@ -168,9 +170,9 @@ def _value(line: str, at: int) -> tuple[str, int]:
     """What to show for the value that starts at a place in a line, and where it ends."""
     if line.startswith(REDACTED, at):
         return REDACTED, at + len(REDACTED)
-    if (found := _EXPRESSIONS.match(line, at)) and is_reference(found[0]):
+    if (found := re.compile(_EXPRESSIONS).match(line, at)) and is_reference(found[0]):
         return found[0], found.end()
-    if found := _QUOTED.match(line, at):
+    if found := re.compile(_QUOTED).match(line, at):
         quote, text = found["quote"], found["text"]
         return f"{quote}{text if is_reference(text) else REDACTED}{quote}", found.end()
     return REDACTED, len(line)

@@ -27,7 +27,7 @@ _SECRET_LENGTH: Final = 30
 _ALIKE: Final = 50
 """Needles that start alike, from which on the rest of a line is hidden."""
 
-_KEY: Final = re.compile(
+_KEY: Final = (
     r"LTAI[0-9A-Za-z]{12,}|STS\.[0-9A-Za-z]{12,}"
     r"|(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[0-9A-Za-z+/]{30,}={0,2}"
 )
@@ -97,7 +97,7 @@ def _forms_of_access_key(path: Path, text: str) -> Iterator[str]:
 
 def _is_key(path: Path, plain: str) -> bool:
     """Whether a text is an access key: by its own form, or by the key that it stands under."""
-    if _KEY.fullmatch(plain):
+    if re.fullmatch(_KEY, plain):
         return True
     is_named_so = any(map(is_access_key, path[-2:]))
     # A short text with hyphens is a name, or a region.

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from generator.problems import Path
 
+# The patterns are compiled when a text is first held against them: most calls meet no credential.
+
 REDACTED: Final = "<redacted>"
 """Stands wherever a credential would be shown."""
 
@@ -29,29 +31,24 @@ _OTHER_KEY: Final = (
     r"pass(?:wd|w[or]{1,2}d|wort|phrase)|token|authorization|dockerconfigjson|dockercfg"
     r"|(?:private|client|api|auth|signing|encryption)[_-]?key"
 )
-KEY_FRAGMENT: Final = re.compile(
-    rf"{_ACCESS_KEY}|{_OTHER_KEY}|secret|credential|auth|kubeconfig", re.IGNORECASE
-)
+KEY_FRAGMENT: Final = rf"(?i:{_ACCESS_KEY}|{_OTHER_KEY}|secret|credential|auth|kubeconfig)"
 """Stands in the name of every key that may be private; `is_private` decides about the whole."""
 
-_OF_ACCESS_KEY: Final = re.compile(_ACCESS_KEY, re.IGNORECASE)
-_OF_OTHER_KEY: Final = re.compile(
-    rf"(?:{_OTHER_KEY})s?(?:[_-]?(?:value|data|base64|b64|text|plain|old|new|[0-9]+))*\Z",
-    re.IGNORECASE,
+_OF_ACCESS_KEY: Final = rf"(?i:{_ACCESS_KEY})"
+_OF_OTHER_KEY: Final = (
+    rf"(?i:(?:{_OTHER_KEY})s?(?:[_-]?(?:value|data|base64|b64|text|plain|old|new|[0-9]+))*\Z)"
 )
-_NAMES_ONE: Final = re.compile(
-    r"(?:ref(?:erence)?|name(?:space)?|file(?:name)?|path|url)s?\Z", re.IGNORECASE
-)
+_NAMES_ONE: Final = r"(?i:(?:ref(?:erence)?|name(?:space)?|file(?:name)?|path|url)s?\Z)"
 """Ends the name of a key that says where a credential is found."""
 
-_ONE_OR_ITS_NAME: Final = re.compile(r"(?:secret|credentials?|auth|kubeconfig)\Z", re.IGNORECASE)
+_ONE_OR_ITS_NAME: Final = r"(?i:(?:secret|credentials?|auth|kubeconfig)\Z)"
 """Ends the name of a key that holds a credential, or the name of the Secret that does."""
 
-_OWNER: Final = re.compile(r"owner[_-]?secret\Z", re.IGNORECASE)
+_OWNER: Final = r"(?i:owner[_-]?secret\Z)"
 """Ends the name of a section with the access key of the images' owner."""
 
-_NAME_OR_PATH: Final = re.compile(r"[a-z0-9./~]([-a-z0-9._/]*[a-z0-9])?")
-_RANDOM: Final = re.compile(
+_NAME_OR_PATH: Final = r"[a-z0-9./~]([-a-z0-9._/]*[a-z0-9])?"
+_RANDOM: Final = (
     r"(?:(?=.*[0-9])|(?=.*[a-z])(?=.*[A-Z]))[0-9A-Za-z+]{16,}={0,2}|(?:LTAI|TFRBS|STS\.).*"
 )
 """Text that nobody gives a thing as its name; paths are looked at piece by piece."""
@@ -63,37 +60,35 @@ _PUBLIC_IN_OWNER: Final = frozenset({"name", "namespace", "resource"})
 _REFERENCES: Final = frozenset({"env", "file", "placeholder"})
 """How a catalog refers to a credential that stands elsewhere."""
 
-_VARIABLE: Final = re.compile(r"[A-Za-z_][0-9A-Za-z_]*")
+_VARIABLE: Final = r"[A-Za-z_][0-9A-Za-z_]*"
 _NAMING: Final = ("name", "key")
 _NAMED: Final = frozenset({"value", "default"})
 """`{name: PASSWORD, value: …}`: variables of containers, parameters of Helm and others."""
 
-_FLAG: Final = re.compile(r"--?[\w.-]+")
+_FLAG: Final = r"--?[\w.-]+"
 _ABOUT_THE_KEY: Final = frozenset(
     {"$ref", "description", "format", "maxLength", "minLength", "pattern", "title", "type"}
 )
 """What a JSON Schema says of a key; `default` and `examples` could hold one."""
 
-CREDENTIAL_FORM: Final = re.compile(
+CREDENTIAL_FORM: Final = (
     r"(?<![A-Za-z0-9])(?:LTAI[A-Za-z0-9]{12,}"
     r"|TFRBS[A-Za-z0-9+/]{11,}={0,2}|VEZSQ[A-Za-z0-9+/]{12,}={0,2}"
     r"|STS\.[A-Za-z0-9]{12,})"
     r"|(?<=://)[^/\s:@\"'<>{}]+:[^/\s@\"'<>{}]+(?=@)"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
-    r"|LS0tLS1CRUdJTi(?:BSU0Eg|BQUklW|BFQyBQ|BPUEVO|BFTkNS)[A-Za-z0-9+/]*={0,2}",
+    r"|LS0tLS1CRUdJTi(?:BSU0Eg|BQUklW|BFQyBQ|BPUEVO|BFTkNS)[A-Za-z0-9+/]*={0,2}"
 )
 """What is a credential wherever it stands: an access key ID of Alibaba Cloud (in plain text, in
 base64, encoded twice, and of its Security Token Service), the user of a URL, a private key in PEM,
 also in base64.
 """
 
-_EXPRESSION: Final = re.compile(r"\{\{[^{}]*\}\}")
-_LITERAL: Final = re.compile(
-    r"""["'`][A-Za-z0-9+/=]{16,}["'`]|\{\{-?[ \t]*[\w+/=-]{16,}[ \t]*-?\}\}"""
-)
+_EXPRESSION: Final = r"\{\{[^{}]*\}\}"
+_LITERAL: Final = r"""["'`][A-Za-z0-9+/=]{16,}["'`]|\{\{-?[ \t]*[\w+/=-]{16,}[ \t]*-?\}\}"""
 """What an expression of a template says itself, and does not look up."""
 
-_REFERENCE: Final = re.compile(
+_REFERENCE: Final = (
     r"ENC\[[^\[\]]*\]"
     r"|<path:[^<>]*>"
     r"|\$\{[A-Za-z_][\w.]*\}|\$\([A-Za-z_]\w*\)|\$[A-Za-z_]\w*"
@@ -102,22 +97,41 @@ _REFERENCE: Final = re.compile(
 """What other tools fill in later: SOPS, Argo CD's Vault plugin, envsubst, Kubernetes, vals."""
 
 _SAYS_NOTHING: Final = frozenset({"", "true", "false", "null", "~"})
-_HALF: Final = re.compile(r"[A-Za-z_.-]*access[_-]?key[_-]?(?:id|secret)", re.IGNORECASE)
+_HALF: Final = r"(?i:[a-z_.-]*access[_-]?key[_-]?(?:id|secret))"
 """The name of a half of an access key, where a key of that name is referred to."""
 
-_KEY_NAME: Final = re.compile(r"[A-Za-z]{1,15}")
-_PRIVATE_KEY_NAME: Final = re.compile(r"[A-Za-z_-]{1,40}")
+_KEY_NAME: Final = r"[A-Za-z]{1,15}"
+_PRIVATE_KEY_NAME: Final = r"[A-Za-z_-]{1,40}"
 """What could be a credential has digits, or is longer."""
+
+_TRACES: Final = (
+    *("key", "kye", "ky", "secret", "passw", "passp", "token", "auth", "credential", "config"),
+    *("docker", "\\", "ltai", "tfrbs", "vezsq", "sts.", "://", "begin ", "ls0tls1crudjtib"),
+)
+"""Something of every credential, in lower case: of its key, its object, or how it starts.
+
+The backslash is there because a key may be spelt with escapes.
+"""
 
 _LONGEST_KEY: Final = 200
 
 
+def is_suspect(text: str) -> bool:
+    """Whether a text could hold a credential: large ones are spared the search."""
+    lower = text.lower()
+    if any(trace in lower for trace in _TRACES):
+        return True
+    # A Secret without its kind.
+    return lower.count("data") > lower.count("metadata")
+
+
 def is_private_key(key: object) -> bool:
     """Whether what stands behind a key of this name is a credential."""
-    if not isinstance(key, str) or not KEY_FRAGMENT.search(key, 0, _LONGEST_KEY):
+    if not isinstance(key, str) or not is_suspect(key) or re.search(_NAMES_ONE, key):
         return False
-    return not _NAMES_ONE.search(key) and bool(
-        _OF_ACCESS_KEY.search(key, 0, _LONGEST_KEY) or _OF_OTHER_KEY.search(key[-_LONGEST_KEY:])
+    return bool(
+        re.search(_OF_ACCESS_KEY, key[:_LONGEST_KEY])
+        or re.search(_OF_OTHER_KEY, key[-_LONGEST_KEY:])
     )
 
 
@@ -125,45 +139,49 @@ def is_private(key: object, text: str) -> bool:
     """The same of a key with its value: `secret: machine-image-owner` names a Secret only."""
     if is_private_key(key):
         return not is_reference(text)
-    if not isinstance(key, str) or not _ONE_OR_ITS_NAME.search(key):
+    if not isinstance(key, str) or not is_suspect(key) or not re.search(_ONE_OR_ITS_NAME, key):
         return False
-    is_name = _NAME_OR_PATH.fullmatch(text) and not is_random(text)
+    is_name = re.fullmatch(_NAME_OR_PATH, text) and not is_random(text)
     return not is_name and not is_reference(text)
 
 
 def is_below_private(path: Path) -> bool:
     """Whether what stands at a path, or below one of its keys, may be a credential."""
     keys = [step for step in path if isinstance(step, str)]
-    return any(is_private_key(key) or _OWNER.search(key) for key in keys) or (
+    return any(is_private_key(key) or _is_owner(key) for key in keys) or (
         ("backup", "secret") in pairwise(keys)
     )
 
 
 def is_key_name(text: str) -> bool:
     """Whether a text that stands among credentials is the name of a key, however misspelt."""
-    return _KEY_NAME.fullmatch(text) is not None or (
-        _PRIVATE_KEY_NAME.fullmatch(text) is not None and is_private_key(text)
+    return re.fullmatch(_KEY_NAME, text) is not None or (
+        re.fullmatch(_PRIVATE_KEY_NAME, text) is not None and is_private_key(text)
     )
+
+
+def _is_owner(key: str) -> bool:
+    return is_suspect(key) and re.search(_OWNER, key) is not None
 
 
 def is_access_key(key: object) -> bool:
     """Whether a key of this name holds a half of an access key, and no other credential."""
-    return isinstance(key, str) and _OF_ACCESS_KEY.search(key, 0, _LONGEST_KEY) is not None
+    return isinstance(key, str) and re.search(_OF_ACCESS_KEY, key[:_LONGEST_KEY]) is not None
 
 
 def is_reference(text: str) -> bool:
     """Whether what stands in the place of a credential is none, but says where to find it."""
-    left = _EXPRESSION.sub("", text).strip()
-    if _LITERAL.search(text) or CREDENTIAL_FORM.search(text):
+    left = re.sub(_EXPRESSION, "", text).strip()
+    if re.search(_LITERAL, text) or re.search(CREDENTIAL_FORM, text):
         return False
     return left.lower() in _SAYS_NOTHING or bool(
-        _REFERENCE.fullmatch(left) or _HALF.fullmatch(left)
+        re.fullmatch(_REFERENCE, left) or re.fullmatch(_HALF, left)
     )
 
 
 def is_random(text: str) -> bool:
     """Whether a text is no name or path, but could be a key that got into the place of one."""
-    return any(map(_RANDOM.fullmatch, text.split("/")))
+    return any(re.fullmatch(_RANDOM, part) for part in text.split("/"))
 
 
 class _Place(Enum):
@@ -191,7 +209,7 @@ class Places:
         if "metadata" in path:
             self._fields.setdefault(path[: path.index("metadata")], {})["metadata"] = ""
         if isinstance(key, int):
-            if text.startswith("-") and _FLAG.fullmatch(text) and is_private_key(text):
+            if text.startswith("-") and re.fullmatch(_FLAG, text) and is_private_key(text):
                 self._after_flags.add((*path[:-1], key + 1))
         elif key in ("kind", "apiVersion", "type", *_NAMING):
             self._fields.setdefault(path[:-1], {})[key] = text
@@ -202,7 +220,7 @@ class Places:
         if place is _Place.PRIVATE and self.hides_key(path):
             return True
         if place is _Place.NAME and path[-1] == "env":
-            return is_random(text) or not _VARIABLE.fullmatch(text)
+            return is_random(text) or not re.fullmatch(_VARIABLE, text)
         if place is _Place.NAME:
             return is_random(text) and not is_reference(text)
         if place is _Place.OPEN:
@@ -228,7 +246,7 @@ class Places:
             return _below_private(path)
         if above is _Place.OWNER:
             return _Place.NAME if key in _PUBLIC_IN_OWNER else _Place.PRIVATE
-        if _OWNER.search(key) or path[-2:] == ("backup", "secret"):
+        if _is_owner(key) or path[-2:] == ("backup", "secret"):
             return _Place.OWNER
         beside = self._fields.get(path[:-1], {})
         if key in SECRET_FIELDS and _is_secret(beside, key):

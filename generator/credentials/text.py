@@ -5,15 +5,13 @@ Git starts a process for each file, most of which hold no credential: what parse
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.lines import is_blob, without_entries, without_forms
 from generator.credentials.needles import NONE, Needles
-from generator.credentials.policy import REDACTED, Places, is_private_key
+from generator.credentials.policy import REDACTED, Places, is_private_key, is_suspect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,36 +19,17 @@ if TYPE_CHECKING:
     from generator.problems import Path
     from generator.yamlio.scalars import Scalar
 
-_TRACES: Final = (
-    *("key", "kye", "ky", "secret", "passw", "passp", "token", "auth", "credential", "config"),
-    *("docker", "\\", "ltai", "tfrbs", "vezsq", "sts.", "://", "begin ", "ls0tls1crudjtib"),
-)
-"""Something of every credential, in lower case: of its key, its object, or how it starts.
-
-The backslash is there because a key may be spelt with escapes.
-"""
-
 LARGE: Final = 1_000_000
 """Characters of a text that is not parsed as a whole to look at some of its lines."""
 
-_IN_QUOTES: Final = re.compile(r"""(?:[&!]\S*\s+)*["']""")
-_QUOTED: Final = re.compile(r'"([^"]*)"')
+_IN_QUOTES: Final = r"""(?:[&!]\S*\s+)*["']"""
+_QUOTED: Final = r'"([^"]*)"'
 
 Other: TypeAlias = "Callable[[Scalar, str], str | None]"
 """What to show for a scalar that is no credential, given the text; None for what stands there."""
 
 
-def is_suspect(text: str) -> bool:
-    """Whether a text could hold a credential: large ones are spared the search."""
-    lower = text.lower()
-    if any(trace in lower for trace in _TRACES):
-        return True
-    # A Secret without its kind.
-    return lower.count("data") > lower.count("metadata")
-
-
-@dataclass(frozen=True, slots=True)
-class MaskedText:
+class MaskedText(NamedTuple):
     """A text without its credentials.
 
     `lines` are the numbers, from 1, of those that held a part of one, or may; `needles` are its
@@ -62,8 +41,7 @@ class MaskedText:
     needles: Needles
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A part of the text, and what is shown for it."""
 
     start: int
@@ -108,7 +86,7 @@ def private_lines(text: str) -> MaskedText:
 
 def masked_message(message: str, needles: Needles = NONE) -> str:
     """A message without the credentials that it quotes, in quotation marks or by their form."""
-    shown = _QUOTED.sub(lambda found: f'"{without_entries(found[1])}"', message)
+    shown = re.sub(_QUOTED, lambda found: f'"{without_entries(found[1])}"', message)
     return needles.masked(without_forms(shown))
 
 
@@ -154,11 +132,15 @@ def _shown(scalar: Scalar, source: str, needles: Needles, *, is_hidden: bool) ->
         return REDACTED + line_end(scalar, source)
     if is_blob(scalar.value) or not is_suspect(scalar.value):
         return source
-    if not _IN_QUOTES.match(source):
+    if not re.match(_IN_QUOTES, source):
         return without_entries(source)
     # What stands there may be spelt with escapes.
     shown = without_entries(scalar.value)
-    return source if shown == scalar.value else json.dumps(shown, ensure_ascii=False)
+    if shown == scalar.value:
+        return source
+    import json
+
+    return json.dumps(shown, ensure_ascii=False)
 
 
 def _below_empty(text: str, found: list[Scalar]) -> Iterator[int]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-from generator.credentials.lines import is_blob, without_entries
 from generator.credentials.needles import NONE, Needles
-from generator.credentials.policy import REDACTED, Places
+from generator.credentials.policy import REDACTED, Places, is_suspect
 from generator.yamlio import golang
 from generator.yamlio.read import is_null
 
@@ -68,6 +67,10 @@ def _leaves(node: Value | Node, path: Path) -> Iterator[tuple[Path, str]]:
 
 def masked_text(text: str, needles: Needles = NONE) -> str:
     """A text of unknown content without its credentials; a chart's blob is left as it is."""
+    if not needles and not is_suspect(text):
+        return text
+    from generator.credentials.lines import is_blob, without_entries
+
     return text if is_blob(text) else needles.masked(without_entries(text))
 
 

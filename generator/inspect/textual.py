@@ -11,7 +11,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from generator.credentials.lines import without_entries, without_forms
-from generator.credentials.text import is_suspect, line_end, mask
+from generator.credentials.policy import is_suspect
+from generator.credentials.text import line_end, mask
 
 if TYPE_CHECKING:
     from generator.credentials.needles import Needles

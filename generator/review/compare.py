@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.credentials.needles import Needles
-from generator.credentials.text import is_suspect
+from generator.credentials.policy import is_suspect
 from generator.encryption import encryption
 from generator.plan import HEADER
 from generator.review.changed import Changed
