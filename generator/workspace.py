@@ -1,10 +1,11 @@
-"""The output folder: the only module that writes, and never half of anything."""
+"""The output folder: what becomes of it, and never half of that."""
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from generator import files
+from generator.files import Change, Mode
 from generator.plan import HEADER
 from generator.problems import Problem, ProblemsError, fail
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
     from generator.plan import Document
 
-_PRIVATE = 0o600
+COMMAND: Final = "generate"
+"""The command that writes here."""
 
 
 def write(
@@ -33,38 +35,40 @@ def write(
         raise fail(f"cannot be written: {error.strerror}", file=str(shown)) from None
 
 
+def read_document(folder: Path, path: str) -> bytes:
+    """What stands at a document's path below the output folder; raises OSError.
+
+    No link there is followed: it could lead anywhere, and Git carries links.
+    """
+    return files.read(path, inside=folder)
+
+
 def _write(
     folder: Path, name: str, documents: Sequence[Document], *, keep_others: bool
 ) -> list[tuple[str, str]]:
     target = folder / name
     _refuse_links(folder, target)
+    files.remove_leftovers(target)
     changed = [document for document in documents if not _is_current(folder, document)]
     wanted = {document.path for document in documents}
     _refuse_foreign(folder, changed)
     stale = [] if keep_others else _leftovers(target, wanted, name)
     if changed:
-        target.mkdir(parents=True, exist_ok=True)
-    waiting: list[tuple[Path, Path]] = []
-    try:
-        for document in changed:
-            path = folder / document.path
-            waiting.append((_write_aside(path, document), path))
-        while waiting:
-            temporary, path = waiting[0]
-            temporary.replace(path)
-            waiting.pop(0)
-    finally:
-        for temporary, _ in waiting:
-            temporary.unlink(missing_ok=True)
-    for path in stale:
-        path.unlink()
+        files.make_folder(target)
+    changes = [_change(folder, document) for document in changed]
+    files.apply([*changes, *(Change(path, None) for path in stale)], COMMAND)
     done = [("wrote", document.path) for document in changed]
     return done + [("removed", f"{name}/{path.name}") for path in stale]
 
 
+def _change(folder: Path, document: Document) -> Change:
+    mode = Mode.PRIVATE if document.private else Mode.PUBLIC
+    return Change(folder / document.path, document.data, mode)
+
+
 def _refuse_links(folder: Path, target: Path) -> None:
     """A link below the output folder could lead out of it."""
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
+    if files.is_link(target) or (files.exists(target) and not files.is_folder(target)):
         raise fail("is not a folder of its own", file=str(target), expected=f"a folder in {folder}")
 
 
@@ -85,47 +89,39 @@ def _refuse_foreign(folder: Path, documents: Sequence[Document]) -> None:
 
 
 def _is_foreign(path: Path) -> bool:
-    return path.is_symlink() or (path.is_file() and not is_ours(path))
+    return files.exists(path) and not is_ours(path)
 
 
 def _is_current(folder: Path, document: Document) -> bool:
     path = folder / document.path
     try:
-        if path.is_symlink() or path.read_bytes() != document.data:
+        if read_document(folder, document.path) != document.data:
             return False
-    except FileNotFoundError:
+    except PermissionError:
+        raise
+    except OSError:
         return False
-    if document.private and path.stat().st_mode & 0o077:
-        path.chmod(_PRIVATE)
+    if document.private and files.status(path).st_mode & 0o077:
+        files.restrict(path)
     return True
-
-
-def _write_aside(path: Path, document: Document) -> Path:
-    """The content in a new file of the same folder, which a rename then puts in its place."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    temporary.unlink(missing_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    with os.fdopen(
-        os.open(temporary, flags, _PRIVATE if document.private else 0o666), "wb"
-    ) as file:
-        file.write(document.data)
-    return temporary
 
 
 def _leftovers(target: Path, wanted: set[str], name: str) -> list[Path]:
     """Files that an earlier run generated and that are no longer asked for."""
-    if not target.is_dir():
+    if not files.is_folder(target):
         return []
     return [
-        path
-        for path in sorted(target.iterdir())
-        if f"{name}/{path.name}" not in wanted and is_ours(path)
+        target / found
+        for found in files.names(target)
+        if f"{name}/{found}" not in wanted and is_ours(target / found)
     ]
 
 
 def is_ours(path: Path) -> bool:
-    """Whether a file carries our header."""
-    if path.is_symlink() or not path.is_file():
+    """Whether a file carries our header, and is more than a temporary one."""
+    if files.is_temporary(path.name):
         return False
-    with path.open("rb") as file:
-        return file.read(len(HEADER)) == HEADER.encode()
+    try:
+        return files.start(path.name, len(HEADER), inside=path.parent) == HEADER.encode()
+    except OSError:
+        return False

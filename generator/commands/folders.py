@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator import files
 from generator.commands.manifests import read_manifest
-from generator.problems import fail
+from generator.problems import Problem, ProblemsError, fail
 from generator.review.recognise import SUFFIXES, is_catalog, is_manifest
 
 if TYPE_CHECKING:
@@ -21,24 +22,27 @@ def read_generated(output: Path, name: str, wanted: Iterable[str]) -> dict[str, 
     from generator.workspace import is_ours
 
     folder = output / name
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+    if files.is_link(folder) or (files.exists(folder) and not files.is_folder(folder)):
         raise fail("is not a folder of its own", file=str(folder), expected=f"a folder in {output}")
-    paths = {output / path for path in wanted}
     try:
-        paths |= {path for path in folder.iterdir() if is_ours(path)} if folder.exists() else set()
-        return {f"{name}/{path.name}": _read(path) for path in paths if _stands(path)}
+        found = files.names(folder) if files.exists(folder) else []
+        ours = {f"{name}/{each}" for each in found if is_ours(folder / each)}
+        paths = {path for path in wanted if files.exists(output / path)} | ours
+        return {path: _read(output, path) for path in paths}
     except OSError as error:
-        shown = error.filename or folder
-        raise fail(f"cannot be read: {error.strerror}", file=str(shown)) from None
+        raise fail(files.reason(error), file=str(error.filename or folder)) from None
 
 
-def _stands(path: Path) -> bool:
-    return path.is_symlink() or path.exists()
+def _read(output: Path, path: str) -> bytes:
+    """A file; what is none is never what `generate` would write, such as a link."""
+    from generator.workspace import read_document
 
-
-def _read(path: Path) -> bytes:
-    """A file; a link is never what `generate` would write, whatever it leads to."""
-    return b"" if path.is_symlink() else path.read_bytes()
+    try:
+        return read_document(output, path)
+    except PermissionError:
+        raise
+    except OSError:
+        return b""
 
 
 def read_sides(old: Path, new: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
@@ -46,11 +50,11 @@ def read_sides(old: Path, new: Path) -> tuple[dict[str, bytes], dict[str, bytes]
 
     Raises `ProblemsError` where one is a file and the other a folder, or a catalog.
     """
-    if old.is_dir() and new.is_dir():
+    if files.is_folder(old) and files.is_folder(new):
         return _below(old), _below(new)
-    if old.is_dir() or new.is_dir():
-        folder, file = (old, new) if old.is_dir() else (new, old)
-        if not file.exists():
+    if files.is_folder(old) or files.is_folder(new):
+        folder, file = (old, new) if files.is_folder(old) else (new, old)
+        if not files.exists(file):
             raise fail("there is no such folder", file=str(file))
         raise fail(f"{folder} is a folder and this is none", file=str(file))
     return {str(new): _manifest(old)}, {str(new): _manifest(new)}
@@ -65,10 +69,18 @@ def _manifest(path: Path) -> bytes:
 
 
 def _below(folder: Path) -> dict[str, bytes]:
-    """The manifests in a folder and in those inside of it; links to folders are not followed."""
-    found = {
-        path.relative_to(folder).as_posix(): read_manifest(path)
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in SUFFIXES and path.is_file()
-    }
+    """The manifests in a folder and in those inside of it; links to folders are not followed.
+
+    Raises `ProblemsError` with all that has the name of a manifest and cannot be read.
+    """
+    found: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in files.below(folder):
+        try:
+            if path.suffix in SUFFIXES:
+                found[path.relative_to(folder).as_posix()] = read_manifest(path)
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
     return {path: data for path, data in found.items() if is_manifest(data)}

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from generator import files
+from generator.commands.excerpts import read_named
 from generator.commands.options import form_option
 from generator.commands.reporting import FORMATS, show_problems
+from generator.files import Change
 from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:
@@ -77,19 +80,17 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     return 0
 
 
-def _sources(files: Sequence[str], folder: Path) -> list[Source]:
+def _sources(named: Sequence[str], folder: Path) -> list[Source]:
     """The content of all files; raises `ProblemsError` with all that cannot be read."""
     from generator.importing.catalog import Source
 
     sources: list[Source] = []
     problems: list[Problem] = []
-    for file in dict.fromkeys(files):
+    for file in dict.fromkeys(named):
         try:
             name = STDIN_NAME if file == STDIO else file
-            sources.append(Source(name, _read(file), os.path.relpath(file, folder)))
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            problems.append(Problem(file, 0, 0, f"cannot be read: {reason}"))
+            data = read_named(file, _MOST_BYTES, name=name)
+            sources.append(Source(name, data, os.path.relpath(file, folder)))
         except ProblemsError as error:
             problems += error.problems
     if problems:
@@ -97,34 +98,26 @@ def _sources(files: Sequence[str], folder: Path) -> list[Source]:
     return sources
 
 
-def _read(file: str) -> bytes:
-    if file == STDIO:
-        data = sys.stdin.buffer.read(_MOST_BYTES + 1)
-    else:
-        with Path(file).open("rb") as opened:
-            data = opened.read(_MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
-        raise fail(f"larger than {_MOST_BYTES:,} bytes", file=file)
-    return data
-
-
 def _write_new(path: Path, text: str) -> None:
     """The catalog in a file of its own, whole or not at all, and never over what people wrote."""
     data = text.encode()
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        if path.is_file() and path.read_bytes() == data:
+        files.remove_leftovers(path.parent)
+        if _holds(path, data):
             return
-        temporary.write_bytes(data)
-        # Unlike a rename, a link takes no other file's place.
-        path.hardlink_to(temporary)
+        files.apply([Change(path, data, is_new=True)], "import")
     except FileExistsError:
         hint = "import into another file, and compare"
         raise fail("there is a file already", file=str(path), hint=hint) from None
     except OSError as error:
         raise fail(f"cannot be written: {error.strerror}", file=str(path)) from None
-    finally:
-        temporary.unlink(missing_ok=True)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return files.read(path) == data
+    except OSError:
+        return False
 
 
 def _tell(imported: Imported, output: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from generator import files
 from generator.problems import fail, quoted
 from generator.review.recognise import SUFFIXES, is_manifest
 
@@ -84,7 +85,13 @@ def _changes(old: str, new: str | None, paths: Sequence[str]) -> Iterator[_Chang
 
 
 def _content(change: _Change, blobs: dict[str, bytes], root: Path) -> bytes:
-    return blobs[change.new] if change.new in blobs else (root / change.path).read_bytes()
+    """The new side of a change: in the work tree, Git may have read another kind of file."""
+    if change.new in blobs:
+        return blobs[change.new]
+    try:
+        return files.read(change.path, inside=root)
+    except OSError as error:
+        raise files.unreadable(error, change.path) from None
 
 
 def _blobs(names: Sequence[str]) -> dict[str, bytes]:
