@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import signal
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
@@ -18,10 +20,10 @@ from generator import cli
 from tests.command import CATALOG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-MEMORY = 1 << 30
-"""Bytes of address space; what is larger than the limits of any file would not fit."""
+MEMORY = 512 << 20
+"""Bytes that a call may take; twice its largest limit of a file."""
 
 RELEASE = Path(__file__).parent / "cases" / "import" / "ok" / "coreos-stream" / "stable.json"
 
@@ -150,28 +152,61 @@ def prepare(where: Path, extra: str = "") -> None:
     (where / "chart" / "Chart.yaml").write_text("apiVersion: v2\nname: c\nversion: 1.0.0\n")
 
 
-def bounded() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+class HungError(BaseException):
+    """Nothing in the program catches it."""
 
 
-def call(where: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A process without a terminal, which has a minute and little memory."""
-    return subprocess.run(
-        [sys.executable, "-P", "-m", "generator", *arguments],
-        cwd=where,
-        env={**os.environ, "ID": "LTAI5tFakeFakeFakeFake12", "SECRET": "s" * 30},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        start_new_session=True,
-        preexec_fn=bounded,
-        check=False,
-    )
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Half a minute, and little more memory than there is."""
+
+    def hung(*_: object) -> None:
+        raise HungError
+
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + MEMORY, before[1]))
+    handler = signal.signal(signal.SIGALRM, hung)
+    signal.alarm(30)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, handler)
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a call came to."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Call: TypeAlias = "Callable[..., Answer]"
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Call:
+    """Calls the command line in a folder, within bounds."""
+    monkeypatch.setenv("ID", "LTAI5tFakeFakeFakeFake12")
+    monkeypatch.setenv("SECRET", "s" * 30)
+
+    def called(where: Path, *arguments: str) -> Answer:
+        monkeypatch.chdir(where)
+        with bounded():
+            code = cli.run(arguments)
+        return Answer(code, *capfd.readouterr())
+
+    return called
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name.replace(" ", "-"))
-def test_special_files_are_refused_where_they_are_named(tmp_path: Path, place: Place) -> None:
+def test_special_files_are_refused_where_they_are_named(
+    tmp_path: Path, place: Place, call: Call
+) -> None:
     for kind in KINDS:
         if kind.__name__ in place.fits:
             continue
@@ -194,7 +229,7 @@ def test_special_files_are_refused_where_they_are_named(tmp_path: Path, place: P
         assert not [*where.rglob(".alicloud*")], kind
 
 
-def test_one_of_many_is_still_written(tmp_path: Path) -> None:
+def test_one_of_many_is_still_written(tmp_path: Path, call: Call) -> None:
     prepare(tmp_path, "extends: x\n")
     pipe(tmp_path / "x")
     process = call(tmp_path, "generate", "c.yaml", "x", "ok.yaml")
@@ -209,7 +244,9 @@ NAMES = {"NUL": '"a\\0b"', "long": LONG, "long name": "n" * 5000, "no folder": "
 
 
 @pytest.mark.parametrize("path", NAMES.values(), ids=NAMES)
-def test_paths_that_lead_nowhere_are_refused_in_their_line(tmp_path: Path, path: str) -> None:
+def test_paths_that_lead_nowhere_are_refused_in_their_line(
+    tmp_path: Path, path: str, call: Call
+) -> None:
     for name, extra, line in (
         ("base", f"extends: {path}\n", "c.yaml:1:10: error:"),
         ("chart", f"controllerDeployment:\n  chart: {path}\n", "c.yaml:2:10: error:"),
@@ -247,7 +284,7 @@ def test_what_only_others_may_read_is_refused_in_its_line(
     assert (tmp_path / "manifests" / "ok" / "controllerdeployment.yaml").is_file()
 
 
-def test_links_in_the_output_folder_are_not_followed(tmp_path: Path) -> None:
+def test_links_in_the_output_folder_are_not_followed(tmp_path: Path, call: Call) -> None:
     """Git carries links; what they lead to is neither compared, kept nor replaced."""
     prepare(tmp_path)
     assert call(tmp_path, "generate", "c.yaml").returncode == 0
@@ -266,7 +303,7 @@ def test_links_in_the_output_folder_are_not_followed(tmp_path: Path) -> None:
     assert document.is_symlink()
 
 
-def test_a_tracked_file_that_is_one_no_more_is_refused(tmp_path: Path) -> None:
+def test_a_tracked_file_that_is_one_no_more_is_refused(tmp_path: Path, call: Call) -> None:
     prepare(tmp_path)
     file = tmp_path / "m.yaml"
     file.write_text("kind: ControllerDeployment\n")
@@ -308,11 +345,10 @@ def test_standard_input_has_a_limit_and_may_be_closed(tmp_path: Path) -> None:
     for verb in (["generate", "/dev/stdin"], ["show", "-"], ["import", "-"], ["add", "c.yaml",
                  "--from", "/dev/stdin"]):  # fmt: skip
         for stream, said in (("< /dev/zero", "it is larger than"), ("<&-", "cannot be read")):
+            limited = f'ulimit -v {MEMORY >> 10}; exec "$@" {stream}'
             process = subprocess.run(
-                ["bash", "-c", f'exec "$@" {stream}', "bash", sys.executable, "-P", "-m",
-                 "generator", *verb],
+                ["bash", "-c", limited, "bash", sys.executable, "-P", "-m", "generator", *verb],
                 cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
-                preexec_fn=bounded,
             )  # fmt: skip
             assert process.returncode in (1, 2), (verb, stream, process.stderr)
             assert said in process.stderr or process.returncode == 2, (verb, process.stderr)
