@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator import files
+
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent
 
 
 def _asset(*parts: str) -> Path:
     shipped = _PACKAGE.joinpath("_assets", *parts)
-    return shipped if shipped.exists() else _CHECKOUT.joinpath(*parts)
+    return shipped if files.exists(shipped) else _CHECKOUT.joinpath(*parts)
 
 
 TEMPLATES = _asset("templates")

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from generator import files
 from generator.problems import Problem, ProblemsError
 from generator.yamlio.emit import block, flow, literal
-from generator.yamlio.read import read_documents
+from generator.yamlio.read import decode_text, read_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,12 +27,31 @@ SUFFIX = ".j2"
 """What a template's file name has after the name of its document."""
 
 
+class _Folders(BaseLoader):
+    """Loads a template from the first folder that has it."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
+
+    def get_source(
+        self,
+        environment: Environment,  # noqa: ARG002  Jinja passes it
+        template: str,
+    ) -> tuple[str, str, None]:
+        """The text of a template and its file; raises `TemplateNotFound`, `ProblemsError`."""
+        for folder in self._folders if ".." not in template.split("/") else ():
+            file = folder / template
+            if files.exists(file):
+                return decode_text(files.required(str(file)), str(file)), str(file), None
+        raise TemplateNotFound(template)
+
+
 class Templates:
     """The templates of some folders; one of an earlier folder replaces its namesake in a later."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._environment = ImmutableSandboxedEnvironment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+            loader=_Folders(folders),
             undefined=StrictUndefined,
             finalize=_finalize,
             autoescape=True,
@@ -41,11 +61,12 @@ class Templates:
         )
         self._environment.filters |= {"to_yaml": self._to_yaml, "literal": _literal}
         self._folders = folders
-        names = self._environment.list_templates(
-            filter_func=lambda name: name.endswith(SUFFIX) and "/" not in name
+        names = {name for folder in folders for name in files.names(folder)}
+        self._documents = tuple(
+            name.removesuffix(SUFFIX)
+            for name in sorted(names)
+            if name.endswith(SUFFIX) and not name.startswith("_")
         )
-        documents = (name.removesuffix(SUFFIX) for name in names if not name.startswith("_"))
-        self._documents = tuple(documents)
         self._large: dict[str, str] = {}
 
     def documents(self) -> tuple[str, ...]:
@@ -54,7 +75,8 @@ class Templates:
 
     def is_replaced(self, document: str) -> bool:
         """Whether a folder before the last, which has the built-in ones, has this template."""
-        return any((folder / f"{document}{SUFFIX}").exists() for folder in self._folders[:-1])
+        name = f"{document}{SUFFIX}"
+        return any(files.exists(folder / name) for folder in self._folders[:-1])
 
     def render(self, document: str, context: Mapping[str, object]) -> str:
         """The text of a document, valid YAML; empty where its template writes nothing.
@@ -90,7 +112,7 @@ class Templates:
 def render_page(folder: Path, name: str, context: Mapping[str, object]) -> str:
     """An HTML page of ours, from a template that may include its neighbours."""
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=_Folders([folder]),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,

@@ -1,10 +1,11 @@
-"""The output folder: the only module that writes, and never half of anything."""
+"""The output folder: what becomes of it, and never half of that."""
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from generator import files
+from generator.files import Change, Mode
 from generator.plan import HEADER
 from generator.problems import Problem, ProblemsError, fail
 
@@ -14,13 +15,14 @@ if TYPE_CHECKING:
 
     from generator.plan import Document
 
-LEFT = "encrypted, left as it is:"
+COMMAND: Final = "generate"
+"""The command that writes here."""
+
+LEFT: Final = "encrypted, left as it is:"
 """What was done with the file of a document, or of ours, that another tool encrypted."""
 
-SECRETS = "secrets.yaml"
+SECRETS: Final = "secrets.yaml"
 """The document that people encrypt."""
-
-_PRIVATE = 0o600
 
 
 def write(
@@ -40,11 +42,20 @@ def write(
         raise fail(f"cannot be written: {error.strerror}", file=str(shown)) from None
 
 
+def read_document(folder: Path, path: str) -> bytes:
+    """What stands at a document's path below the output folder; raises OSError.
+
+    No link there is followed: it could lead anywhere, and Git carries links.
+    """
+    return files.read(path, inside=folder)
+
+
 def _write(
     folder: Path, name: str, documents: Sequence[Document], *, keep_others: bool
 ) -> list[tuple[str, str]]:
     target = folder / name
     _refuse_links(folder, target)
+    files.remove_leftovers(target)
     changed = [document for document in documents if not _is_current(folder, document)]
     wanted = {document.path for document in documents}
     stale = [] if keep_others else _leftovers(folder, name, wanted)
@@ -53,48 +64,42 @@ def _write(
     changed = [document for document in changed if document.path not in left]
     stale = [path for path in stale if path not in (*left, *foreign)]
     if changed:
-        target.mkdir(parents=True, exist_ok=True)
-    waiting: list[tuple[Path, Path]] = []
-    try:
-        for document in changed:
-            path = folder / document.path
-            waiting.append((_write_aside(path, document), path))
-        while waiting:
-            temporary, path = waiting[0]
-            temporary.replace(path)
-            waiting.pop(0)
-    finally:
-        for temporary, _ in waiting:
-            temporary.unlink(missing_ok=True)
-    for leftover in stale:
-        (folder / leftover).unlink()
+        files.make_folder(target)
+    changes = [_change(folder, document) for document in changed]
+    files.apply([*changes, *(Change(folder / path, None) for path in stale)], COMMAND)
     done = [("wrote", document.path) for document in changed]
     return [*done, *(("removed", path) for path in stale), *((LEFT, path) for path in left)]
 
 
+def _change(folder: Path, document: Document) -> Change:
+    mode = Mode.PRIVATE if document.private else Mode.PUBLIC
+    return Change(folder / document.path, document.data, mode)
+
+
 def _refuse_links(folder: Path, target: Path) -> None:
     """A link below the output folder could lead out of it."""
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
+    if files.is_link(target) or (files.exists(target) and not files.is_folder(target)):
         raise fail("is not a folder of its own", file=str(target), expected=f"a folder in {folder}")
 
 
 def _of_others(folder: Path, paths: Iterable[str]) -> tuple[list[str], list[str]]:
     """The files at paths that are encrypted, and those that are somebody else's."""
-    standing = [path for path in paths if _stands(folder / path)]
+    standing = [path for path in paths if files.exists(folder / path)]
     if not standing:
         return [], []
     from generator.ownership import Owner, owner_of
 
-    def owner(path: Path) -> Owner:
-        return Owner.FOREIGN if path.is_symlink() else owner_of(path.read_bytes())
+    def owner(path: str) -> Owner:
+        try:
+            return owner_of(read_document(folder, path))
+        except PermissionError:
+            raise
+        except OSError:
+            return Owner.FOREIGN
 
-    owners = {path: owner(folder / path) for path in standing}
+    owners = {path: owner(path) for path in standing}
     encrypted = [path for path in standing if owners[path] is Owner.ENCRYPTED]
     return encrypted, [path for path in standing if owners[path] is Owner.FOREIGN]
-
-
-def _stands(path: Path) -> bool:
-    return path.is_symlink() or path.is_file()
 
 
 def _refuse(paths: Iterable[Path]) -> None:
@@ -116,38 +121,31 @@ def _refuse(paths: Iterable[Path]) -> None:
 def _is_current(folder: Path, document: Document) -> bool:
     path = folder / document.path
     try:
-        if path.is_symlink() or path.read_bytes() != document.data:
+        if read_document(folder, document.path) != document.data:
             return False
-    except FileNotFoundError:
+    except PermissionError:
+        raise
+    except OSError:
         return False
-    if document.private and path.stat().st_mode & 0o077:
-        path.chmod(_PRIVATE)
+    if document.private and files.status(path).st_mode & 0o077:
+        files.restrict(path)
     return True
-
-
-def _write_aside(path: Path, document: Document) -> Path:
-    """The content in a new file of the same folder, which a rename then puts in its place."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    temporary.unlink(missing_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    with os.fdopen(
-        os.open(temporary, flags, _PRIVATE if document.private else 0o666), "wb"
-    ) as file:
-        file.write(document.data)
-    return temporary
 
 
 def _leftovers(folder: Path, name: str, wanted: set[str]) -> list[str]:
     """Files that an earlier run may have generated and that are no longer asked for."""
     target = folder / name
-    files = sorted(target.iterdir()) if target.is_dir() else []
-    paths = [f"{name}/{path.name}" for path in files if may_be_ours(path)]
+    found = files.names(target) if files.is_folder(target) else []
+    paths = [f"{name}/{each}" for each in found if may_be_ours(target / each)]
     return [path for path in paths if path not in wanted]
 
 
 def may_be_ours(path: Path) -> bool:
     """Whether a file carries our header, or had one: it goes when SOPS encrypts the whole file."""
-    if path.is_symlink() or not path.is_file():
+    if files.is_temporary(path.name):
         return False
-    with path.open("rb") as file:
-        return path.name == SECRETS or file.read(len(HEADER)) == HEADER.encode()
+    try:
+        start = files.start(path.name, len(HEADER), inside=path.parent)
+    except OSError:
+        return False
+    return path.name == SECRETS or start == HEADER.encode()

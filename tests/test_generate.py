@@ -248,7 +248,7 @@ def test_a_failed_write_leaves_everything_as_it_was(capfd: pytest.CaptureFixture
     before = tree(Path("manifests"))
     assert cli.run(["generate", "live.yaml"]) == 1
     assert tree(Path("manifests")) == before
-    assert "cannot be written" in capfd.readouterr().err
+    assert "is in the way" in capfd.readouterr().err
 
 
 def test_the_blob_on_disk_is_kept_when_its_tar_is_equal() -> None:

@@ -10,7 +10,17 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS = (
-    {"problems", "catalog", "releases", "regions", "versions", "assets", "ansi", "markdown"},
+    {
+        "problems",
+        "files",
+        "catalog",
+        "releases",
+        "regions",
+        "versions",
+        "assets",
+        "ansi",
+        "markdown",
+    },
     {"yamlio", "overlay", "quantities"},
     {"credentials"},
     {"decode", "encryption", "values", "chart", "manifest", "render", "report"},
@@ -38,6 +48,29 @@ OWNERS = {
     "markupsafe": {"render"},
     "deepmerge": {"overlay"},
     "click": {"cli", "commands"},
+}
+
+
+DISK_FUNCTIONS = {
+    # of builtins, os, shutil, tempfile and jinja2
+    *("open", "fdopen", "lstat", "isfile", "isdir", "islink", "listdir", "scandir", "walk"),
+    *("unlink", "renames", "rmdir", "removedirs", "rmtree", "truncate", "makedirs", "mkfifo"),
+    *("mkdir", "link", "symlink", "chmod", "fchmod", "chown", "fchown", "utime", "readlink"),
+    *("mkstemp", "mkdtemp", "NamedTemporaryFile", "TemporaryDirectory", "FileSystemLoader"),
+}
+DISK_METHODS = {
+    *("stat", "exists", "is_file", "is_dir", "is_symlink", "access", "rename", "touch"),
+    *("read_bytes", "read_text", "write_bytes", "write_text", "iterdir", "glob", "rglob"),
+    *("hardlink_to", "symlink_to"),
+}
+"""What asks or changes the disk, by its last name."""
+
+DISK_ALLOWED = {
+    ("cli.py", "open"): "/dev/null, in the place of what the caller has closed",
+    ("cli.py", "fdopen"): "the same",
+    ("commands/parallel.py", "fdopen"): "pipes between processes",
+    ("commands/crash.py", "mkstemp"): "nothing of ours may be needed to report a bug of ours",
+    ("commands/crash.py", "fdopen"): "the same",
 }
 
 
@@ -77,6 +110,30 @@ def test_each_library_has_one_owner() -> None:
         if part not in OWNERS.get(module.split(".")[0], {part})
     ]
     assert strangers == []
+
+
+def disk_calls() -> set[tuple[str, str]]:
+    """Files of the package, and what they call that asks or changes the disk."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        place = path.relative_to(PACKAGE)
+        for node in ast.walk(ast.parse(path.read_text())):
+            if place.parts[0] != "files" and isinstance(node, ast.Call):
+                match node.func:
+                    case ast.Attribute(value=ast.Name(id="files")):
+                        pass
+                    case ast.Attribute(attr=name) if name in DISK_FUNCTIONS | DISK_METHODS:
+                        found.add((place.as_posix(), name))
+                    case ast.Name(id=name) if name in DISK_FUNCTIONS:
+                        found.add((place.as_posix(), name))
+                    # A text's `replace` has two arguments, a date's have names.
+                    case ast.Attribute(attr="replace") if len(node.args) == 1 and not node.keywords:
+                        found.add((place.as_posix(), "replace"))
+    return found
+
+
+def test_one_part_touches_the_disk() -> None:
+    assert disk_calls() == set(DISK_ALLOWED)
 
 
 def test_every_part_has_its_layer() -> None:

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from generator import cli
 from generator.checks import values_conflict
+from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode import decode
 from generator.decode.layers import read_layer
 from generator.overlay import merge_values
-from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.values import chart_values
 from generator.yamlio.emit import flow
 

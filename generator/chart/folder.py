@@ -10,6 +10,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from generator import files
 from generator.chart import ignore, limits
 from generator.problems import Problem, ProblemsError, fail
 
@@ -35,11 +36,12 @@ class _Walk:
         self._top = top
         self._root = os.fsencode(top)
         self._rules = _rules(top)
+        self._budget = limits.Budget()
         self._problems: list[Problem] = []
         self._found: dict[bytes, bytes] = {}
 
     def files(self) -> Files:
-        info = os.stat(self._root)
+        info = files.status(self._root)
         waiting: list[tuple[bytes, _Around]] = [(b"", ((info.st_dev, info.st_ino),))]
         while waiting:
             folder, around = waiting.pop()
@@ -54,7 +56,7 @@ class _Walk:
 
     def _names(self, folder: bytes) -> list[bytes]:
         try:
-            return os.listdir(os.path.join(self._root, folder))
+            return [*map(os.fsencode, files.names(os.path.join(self._root, folder)))]
         except OSError as error:
             self._refuse(folder, _reason(error))
             return []
@@ -62,7 +64,7 @@ class _Walk:
     def _entry(self, path: bytes, around: _Around) -> tuple[bytes, _Around] | None:
         """Take a file, or return the folder that is to be walked with the folders around it."""
         try:
-            info = os.stat(os.path.join(self._root, path))
+            info = files.status(os.path.join(self._root, path))
         except OSError as error:
             self._refuse(path, _reason(error))
             return None
@@ -92,10 +94,12 @@ class _Walk:
 
     def _read(self, path: bytes) -> None:
         try:
-            with open(os.path.join(self._root, path), "rb") as file:
-                self._found[path] = file.read().removeprefix(BOM)
+            data = files.read(os.path.join(self._root, path), limits.MAX_FILE)
         except OSError as error:
             self._refuse(path, _reason(error))
+        else:
+            self._budget.spend(len(data), str(self._top))
+            self._found[path] = data.removeprefix(BOM)
 
     def _refuse(self, path: bytes, message: str, hint: str = "") -> None:
         file = str(self._top / _text(path).rstrip("/"))
@@ -105,7 +109,7 @@ class _Walk:
 def _rules(top: Path) -> tuple[ignore.Rule, ...]:
     file = top / ".helmignore"
     try:
-        return ignore.parse(file.read_bytes(), str(file))
+        return ignore.parse(files.read(file, limits.MAX_FILE), str(file))
     except FileNotFoundError:
         return ignore.parse(b"", str(file))
     except OSError as error:

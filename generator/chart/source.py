@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from generator import files
 from generator.chart import blob, limits, tarball, validate
 from generator.chart.folder import read_folder
 from generator.chart.limits import Budget
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from generator.chart.folder import Files
 
 _GZIP: Final = b"\x1f\x8b"
-_MAX_MANIFEST: Final = 64 * 1024 * 1024
-"""Bytes; etcd takes 1.5 MiB for one object."""
+_HINT: Final = "a chart is a folder, a .tgz, or stands in a manifest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def read_source(path: Path, *, version: str = "", app_version: str = "") -> Pack
     `version` and `app_version` as helm's flags of these names; the chart in a manifest stays as it
     is, unless one of the two is given.
     """
-    if path.is_dir():
+    if files.is_folder(path):
         return _from_folder(path, version, app_version)
     data = _read(path)
     if data.startswith(_GZIP):
@@ -70,36 +69,28 @@ def from_text(text: str, file: str) -> Packed:
     from generator.chart.archive import read_tar
 
     tar = blob.unzip(blob.decode(text, file), file)
-    files = read_tar(tar, file, Budget())
-    chart = load(files, file, Budget())
+    found = read_tar(tar, file, Budget())
     # The API server drops the line break that a block (`chart: |`) ends with.
-    return _result(chart, tar, dict(files), text.strip())
+    return _result(load(found, file, Budget()), tar, dict(found), text.strip())
 
 
 def _read(path: Path) -> bytes:
-    hint = "a chart is a folder, a .tgz, or stands in a manifest"
     try:
-        info = path.stat()
-        if not stat.S_ISREG(info.st_mode):
-            raise fail("neither a file nor a folder", file=str(path), hint=hint)
-        if info.st_size > _MAX_MANIFEST:
-            raise fail(f"larger than {_MAX_MANIFEST:,} bytes", file=str(path))
-        return path.read_bytes()
+        return files.read(path)
     except FileNotFoundError:
-        raise fail("there is no such chart", file=str(path), hint=hint) from None
+        raise fail("there is no such chart", file=str(path), hint=_HINT) from None
     except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", file=str(path)) from None
+        raise fail(files.reason(error), file=str(path), hint=_HINT) from None
 
 
 def _from_folder(path: Path, version: str, app_version: str) -> Packed:
-    file = path / "Chart.yaml"
-    if not file.is_file():
+    if not files.exists(path / "Chart.yaml"):
         raise fail("there is no Chart.yaml, so this is no chart", file=str(path))
     return _packed(read_folder(path), str(path), Budget(), version, app_version)
 
 
-def _packed(files: Files, where: str, budget: Budget, version: str, app_version: str) -> Packed:
-    chart = load(files, where, budget)
+def _packed(found: Files, where: str, budget: Budget, version: str, app_version: str) -> Packed:
+    chart = load(found, where, budget)
     _check_api_version(chart)
     _override(chart, version, app_version)
     _check_name(chart)
@@ -109,9 +100,9 @@ def _packed(files: Files, where: str, budget: Budget, version: str, app_version:
     return _result(chart, tar, {path[prefix:]: data for path, data in written.items()}, None)
 
 
-def _result(chart: Chart, tar: bytes, files: Mapping[str, bytes], text: str | None) -> Packed:
+def _result(chart: Chart, tar: bytes, inner: Mapping[str, bytes], text: str | None) -> Packed:
     fields = chart.metadata
-    return Packed(chart.name, fields["version"], fields["appVersion"], tar, files, text)
+    return Packed(chart.name, fields["version"], fields["appVersion"], tar, inner, text)
 
 
 def _check_api_version(chart: Chart) -> None:

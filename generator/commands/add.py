@@ -15,6 +15,7 @@ from generator.commands.edit_options import (
     expires_option,
 )
 from generator.commands.editing import Request, change
+from generator.commands.excerpts import read_named
 from generator.commands.reporting import reporting_options
 
 if TYPE_CHECKING:
@@ -142,6 +143,6 @@ def _published(name: str | None, version: str | None, sources: Sequence[Path]) -
     found = [
         release
         for path in sources
-        for release in read_releases(path.read_bytes(), str(path)).releases
+        for release in read_releases(read_named(str(path)), str(path)).releases
     ]
     return chosen(found, name, version)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from generator import files
 from generator.problems import fail, quoted
 
 if TYPE_CHECKING:
@@ -63,28 +62,17 @@ def unpack(source: Path, output: Path) -> int:
     return 0
 
 
-def _write_all(files: Mapping[str, bytes], output: Path) -> None:
-    """All of the files or none: they are written beside the folder, which then takes its place."""
-    if output.exists() and (not output.is_dir() or any(output.iterdir())):
+def _write_all(contents: Mapping[str, bytes], output: Path) -> None:
+    """All of the files or none, in a folder that holds nothing else."""
+    if files.exists(output) and (not files.is_folder(output) or files.names(output)):
         hint = "name one that does not exist yet"
         raise fail("this is no empty folder", file=str(output), hint=hint)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=".unpack-", dir=output.parent))
-    top = beside / "chart"
-    try:
-        for path, data in files.items():
-            _write(top / path, data, top)
-        top.replace(output)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _write(target: Path, data: bytes, top: Path) -> None:
-    if top not in target.parents:
-        raise fail(f"the chart holds {quoted(str(target))}, which is outside of it", file=str(top))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("xb") as file:
-        file.write(data)
+    for path in contents:
+        if path.startswith("/") or ".." in path.split("/"):
+            message = f"the chart holds {quoted(path)}, which is outside of it"
+            raise fail(message, file=str(output))
+    files.remove_leftovers(output.parent)
+    files.write_folder(output, contents, "unpack")
 
 
 @command.command()

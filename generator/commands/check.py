@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator import files
 from generator.commands.plan_options import plan_options
 from generator.commands.reporting import exit_code, reporting_options, show_problems
 from generator.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from generator.catalog import Catalog
@@ -87,7 +88,9 @@ def command(
         credentials=not no_credentials,
     )
     problems: list[Problem] = []
-    found = _found(catalogs, options, output, problems)
+    compared = _compared(catalogs, options, output, problems)
+    problems += _abandoned(catalogs, [catalog for catalog, _ in compared], output)
+    found = [_Found(catalog, drift) for catalog, drifts in compared for drift in drifts]
     show_problems(problems, form)
     _show(found, output, form)
     if form == "text":
@@ -99,18 +102,33 @@ def _wrong(found: Sequence[_Found]) -> list[_Found]:
     return [each for each in found if each.drift.is_wrong]
 
 
-def _found(
+def _compared(
     catalogs: Sequence[str], options: Options, output: Path, problems: list[Problem]
-) -> list[_Found]:
+) -> list[tuple[Catalog, list[Drift]]]:
+    """Each catalog that has documents, with what differs; what is wrong is added to `problems`."""
     from generator.commands.planning import outcomes
 
     def drifts(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> list[Drift]:
         return _drifts(catalog, documents, output, credentials=options.credentials)
 
+    return list(outcomes(catalogs, options, problems, drifts))
+
+
+def _abandoned(named: Sequence[str], catalogs: Iterable[Catalog], output: Path) -> list[Problem]:
+    """What commands that were killed have left, beside catalogs and in the output folder."""
+    folders = {output, *map(files.home, named)}
+    for catalog in catalogs:
+        folders |= {output / catalog.name, *map(files.home, catalog.files)}
     return [
-        _Found(catalog, drift)
-        for catalog, found in outcomes(catalogs, options, problems, drifts)
-        for drift in found
+        Problem(
+            str(left.path),
+            0,
+            0,
+            f"`alicloud-generator {left.command}` was interrupted and has left this file",
+            hint="give that command again: it does what is left to do, and removes the file",
+        )
+        for folder in sorted(folders)
+        for left in files.leftovers(folder)
     ]
 
 
@@ -190,10 +208,10 @@ def _problem(found: _Found, output: Path) -> Problem:
 
 def _place(catalog: Catalog, section: str) -> tuple[str, int]:
     """The last file that has the section, which decided it, and the line; else its images'."""
+    from generator.commands.excerpts import text_of
     from generator.decode.positions import place_of
-    from generator.yamlio.read import decode_text
 
-    texts = [(file, decode_text(Path(file).read_bytes(), file)) for file in catalog.files]
+    texts = [(file, text_of(file)) for file in catalog.files]
     for key in (section, "images"):
         for file, text in reversed(texts):
             if line := place_of((key,), text):

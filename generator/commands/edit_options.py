@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator import files
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -38,7 +40,7 @@ def _repeated(args: Iterable[str]) -> Iterator[str]:
     for arg in args:
         if arg.startswith("-"):
             option, is_first = (arg if arg in _OF_FILES else ""), True
-        elif option and not is_first and Path(arg).exists():
+        elif option and not is_first and files.exists(arg):
             yield option
         else:
             is_first = False

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.reporting import exit_code
+from generator import files
+from generator.commands.excerpts import keep
+from generator.commands.reporting import exit_code, show_problems
+from generator.files import Change, Mode
 from generator.problems import Problem, ProblemsError, Severity, fail
 
 if TYPE_CHECKING:
@@ -38,17 +41,37 @@ class Request:
     strict: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """The bytes of a file, their text, and the text to come."""
+
+    data: bytes
+    old: str
+    new: str
+
+
 def change(request: Request, title: str, decide: Callable[[Landscape], Outcome]) -> int:
     """Do what `decide` says to the files of a catalog, if the checks find nothing new in them.
 
-    Either every file is written as a whole or, where an error is reported, none. Returns the exit
-    code; raises `ProblemsError`.
+    Either every file is written as a whole or, where an error is reported, none. Other edits of
+    the same files wait for this one. Returns the exit code; raises `ProblemsError`.
     """
+    if request.dry_run:
+        return _change(request, title, decide)
+    folders = [*map(files.home, (request.catalog, *request.files))]
+    with files.locked(folders):
+        for folder in {*folders, *map(files.home, filter(None, [request.summary]))}:
+            files.remove_leftovers(folder)
+        return _change(request, title, decide)
+
+
+def _change(request: Request, title: str, decide: Callable[[Landscape], Outcome]) -> int:
     from generator.commands.sources import Sources
     from generator.edit.engine import edit
     from generator.edit.landscape import Landscape
 
-    layers = Sources().layers(request.catalog)
+    sources = Sources()
+    layers = sources.layers(request.catalog)
     texts = {layer.file: layer.text for layer in layers}
     landscape = Landscape(layers, _named(request, texts))
     outcome = decide(landscape)
@@ -64,21 +87,25 @@ def change(request: Request, title: str, decide: Callable[[Landscape], Outcome])
 
         states = State(landscape, before), State(Landscape(edited), after)
         summary = summarize(title, outcome, *states)
-    _finish(request, texts, new, summary)
+    edits = {file: _Edit(sources.data(file), texts[file], new[file]) for file in new}
+    _finish(request, edits, summary)
     click.echo("\n".join(outcome.told), err=True)
     return 0
 
 
 def _named(request: Request, texts: Mapping[str, str]) -> frozenset[str]:
     """The files of `--in`, as the catalog's layers call them."""
-    files = {os.path.realpath(file): file for file in texts}
+    by_place = {os.path.realpath(file): file for file in texts}
     for name in request.files:
-        if os.path.realpath(name) not in files:
+        if os.path.realpath(name) not in by_place:
             expected = ", ".join(texts)
             raise fail(
                 f"{name} is no file of this catalog", file=request.catalog, expected=expected
             )
-    return frozenset(files[os.path.realpath(name)] for name in request.files)
+    if request.summary is not None and os.path.realpath(request.summary) in by_place:
+        message = "is a file of this catalog, and no place for a summary"
+        raise fail(message, file=str(request.summary))
+    return frozenset(by_place[os.path.realpath(name)] for name in request.files)
 
 
 def _layers(catalog: str, texts: Mapping[str, str]) -> tuple[Layer, ...]:
@@ -124,29 +151,39 @@ def _report(problems: Sequence[Problem], texts: Mapping[str, str], request: Requ
     if request.strict:
         problems = [replace(problem, severity=Severity.ERROR) for problem in problems]
     if problems:
-        from generator.report import render_problems
-
-        color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-        shown = render_problems(
-            problems, request.form, lambda file: texts.get(file, ""), color=color
-        )
-        click.echo(shown, err=True, nl=False, color=color)
+        for file, text in texts.items():
+            keep(file, text.encode())
+        show_problems(problems, request.form)
     if exit_code(problems):
         click.echo("nothing is written", err=True)
         return True
     return False
 
 
-def _finish(request: Request, old: Mapping[str, str], new: Mapping[str, str], summary: str) -> None:
+def _finish(request: Request, edits: Mapping[str, _Edit], summary: str) -> None:
     """Write the files, or show what would be written."""
-    from generator.commands.rewriting import rewrite, unified_diff
+    from generator.commands.rewriting import rewritten, unified_diff
 
     if request.dry_run:
-        for file, text in new.items():
-            sys.stdout.buffer.write(unified_diff(file, old[file], text).encode())
+        for file, edit in edits.items():
+            sys.stdout.buffer.write(unified_diff(file, edit.old, edit.new).encode())
         return
+    changes = [
+        Change(Path(file), rewritten(edit.data, edit.new), Mode.KEPT, edit.data)
+        for file, edit in edits.items()
+        if edit.new != edit.old
+    ]
     if request.summary is not None:
-        # First, so that nothing has changed where it cannot be written.
-        rewrite(request.summary, summary)
-    for file, text in new.items():
-        rewrite(Path(file), text)
+        # Last, so that it never tells of what has not come.
+        changes.append(Change(request.summary, summary.encode(), Mode.KEPT))
+    _write(changes)
+
+
+def _write(changes: Sequence[Change]) -> None:
+    """Make all changes or none; raises `ProblemsError`."""
+    try:
+        files.apply(changes, click.get_current_context().info_name or "")
+    except OSError as error:
+        again = "give the command again" if isinstance(error, files.ChangedError) else ""
+        message = f"cannot be written: {error.strerror}"
+        raise fail(message, file=str(error.filename), hint=again) from None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator import files
 from generator.commands.manifests import read_manifest
 from generator.ownership import Owner, owner_of
-from generator.problems import fail
+from generator.problems import Problem, ProblemsError, fail
 from generator.review.recognise import SUFFIXES, is_catalog, is_manifest
 
 if TYPE_CHECKING:
@@ -23,26 +24,32 @@ def read_generated(output: Path, name: str, wanted: Iterable[str]) -> dict[str, 
     from generator.workspace import may_be_ours
 
     folder = output / name
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+    if files.is_link(folder) or (files.exists(folder) and not files.is_folder(folder)):
         raise fail("is not a folder of its own", file=str(folder), expected=f"a folder in {output}")
-    named = {output / path for path in wanted}
     try:
-        others = set(filter(may_be_ours, folder.iterdir())) - named if folder.exists() else set()
-        found = {path: _read(path) for path in named | others if _stands(path)}
+        found = files.names(folder) if files.exists(folder) else []
+        named = {path for path in wanted if files.exists(output / path)}
+        others = {f"{name}/{each}" for each in found if may_be_ours(folder / each)} - named
+        read = {path: _read(output, path) for path in named | others}
     except OSError as error:
-        shown = error.filename or folder
-        raise fail(f"cannot be read: {error.strerror}", file=str(shown)) from None
-    foreign = {path for path in others if owner_of(found[path]) is Owner.FOREIGN}
-    return {f"{name}/{path.name}": data for path, data in found.items() if path not in foreign}
+        raise fail(files.reason(error), file=str(error.filename or folder)) from None
+    return {
+        path: data
+        for path, data in read.items()
+        if path in named or owner_of(data) is not Owner.FOREIGN
+    }
 
 
-def _stands(path: Path) -> bool:
-    return path.is_symlink() or path.exists()
+def _read(output: Path, path: str) -> bytes:
+    """A file; what is none is never what `generate` would write, such as a link."""
+    from generator.workspace import read_document
 
-
-def _read(path: Path) -> bytes:
-    """A file; a link is never what `generate` would write, whatever it leads to."""
-    return b"" if path.is_symlink() else path.read_bytes()
+    try:
+        return read_document(output, path)
+    except PermissionError:
+        raise
+    except OSError:
+        return b""
 
 
 def read_sides(old: Path, new: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
@@ -50,14 +57,14 @@ def read_sides(old: Path, new: Path) -> tuple[dict[str, bytes], dict[str, bytes]
 
     Raises `ProblemsError` where one is a file and the other a folder, or a catalog.
     """
-    if old.is_dir() and new.is_dir():
+    if files.is_folder(old) and files.is_folder(new):
         olds, news = _below(old), _below(new)
         # What it is cannot be seen of a file once all of it is encrypted.
         wanted = {path for side in (olds, news) for path, data in side.items() if is_manifest(data)}
         return _only(wanted, olds), _only(wanted, news)
-    if old.is_dir() or new.is_dir():
-        folder, file = (old, new) if old.is_dir() else (new, old)
-        if not file.exists():
+    if files.is_folder(old) or files.is_folder(new):
+        folder, file = (old, new) if files.is_folder(old) else (new, old)
+        if not files.exists(file):
             raise fail("there is no such folder", file=str(file))
         raise fail(f"{folder} is a folder and this is none", file=str(file))
     return {str(new): _manifest(old)}, {str(new): _manifest(new)}
@@ -72,12 +79,21 @@ def _manifest(path: Path) -> bytes:
 
 
 def _below(folder: Path) -> dict[str, bytes]:
-    """What may be a manifest, here and in folders below; links to folders are not followed."""
-    return {
-        path.relative_to(folder).as_posix(): read_manifest(path)
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in SUFFIXES and path.is_file()
-    }
+    """What may be a manifest, here and in folders below; links to folders are not followed.
+
+    Raises `ProblemsError` with all that has the name of a manifest and cannot be read.
+    """
+    found: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in files.below(folder):
+        try:
+            if path.suffix in SUFFIXES:
+                found[path.relative_to(folder).as_posix()] = read_manifest(path)
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
+    return found
 
 
 def _only(wanted: set[str], side: dict[str, bytes]) -> dict[str, bytes]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from generator import files
+from generator.commands.excerpts import read_named
 from generator.commands.options import form_option
 from generator.commands.reporting import FORMATS, show_problems
+from generator.files import Change
 from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.importing.catalog import Imported, Source
 
@@ -79,35 +81,21 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     return 0
 
 
-def _sources(files: Sequence[str]) -> list[Source]:
+def _sources(named: Sequence[str]) -> list[Source]:
     """The content of all files; raises `ProblemsError` with all that cannot be read."""
     from generator.importing.catalog import Source
 
     sources: list[Source] = []
     problems: list[Problem] = []
-    for file in dict.fromkeys(files):
+    for file in dict.fromkeys(named):
         try:
             name = STDIN_NAME if file == STDIO else file
-            sources.append(Source(name, _read(file)))
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            problems.append(Problem(file, 0, 0, f"cannot be read: {reason}"))
+            sources.append(Source(name, read_named(file, _MOST_BYTES, name=name)))
         except ProblemsError as error:
             problems += error.problems
     if problems:
         raise ProblemsError(problems)
     return sources
-
-
-def _read(file: str) -> bytes:
-    if file == STDIO:
-        data = sys.stdin.buffer.read(_MOST_BYTES + 1)
-    else:
-        with Path(file).open("rb") as opened:
-            data = opened.read(_MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
-        raise fail(f"larger than {_MOST_BYTES:,} bytes", file=file)
-    return data
 
 
 def _write(path: Path, imported: Imported, chart: str) -> list[Problem]:
@@ -119,39 +107,39 @@ def _write(path: Path, imported: Imported, chart: str) -> list[Problem]:
     from generator.importing.chart import chart_manifest
 
     texts = {path.with_name(chart): chart_manifest(imported.chart)} if imported.chart else {}
-    written: list[Path] = []
+    written = _write_new({**texts, path: imported.text})
     try:
-        for file, text in {**texts, path: imported.text}.items():
-            if _write_new(file, text):
-                written.append(file)
         return tried(path)
     except BaseException:
-        for file in written:
-            file.unlink()
+        files.apply([Change(file, None) for file in written], "import")
         raise
 
 
-def _write_new(path: Path, text: str) -> bool:
-    """A text in a file of its own, whole or not at all, and never over what people wrote.
+def _write_new(texts: Mapping[Path, str]) -> list[Path]:
+    """Texts in files of their own, all of them or none, and never over what people wrote.
 
-    Returns whether it was written: a file that says the same is left as it is.
+    Returns what was written: a file that says the same is left as it is.
     """
-    data = text.encode()
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    changes = [Change(path, text.encode(), is_new=True) for path, text in texts.items()]
     try:
-        if path.is_file() and path.read_bytes() == data:
-            return False
-        temporary.write_bytes(data)
-        # Unlike a rename, a link takes no other file's place.
-        path.hardlink_to(temporary)
-    except FileExistsError:
+        for folder in {path.parent for path in texts}:
+            files.remove_leftovers(folder)
+        changes = [change for change in changes if not _holds(change.path, change.new)]
+        files.apply(changes, "import")
+    except FileExistsError as error:
         hint = "import into another file, and compare"
-        raise fail("there is a file already", file=str(path), hint=hint) from None
+        raise fail("there is a file already", file=str(error.filename), hint=hint) from None
     except OSError as error:
-        raise fail(f"cannot be written: {error.strerror}", file=str(path)) from None
-    finally:
-        temporary.unlink(missing_ok=True)
-    return True
+        shown = str(error.filename or next(iter(texts)))
+        raise fail(f"cannot be written: {error.strerror}", file=shown) from None
+    return [change.path for change in changes]
+
+
+def _holds(path: Path, data: bytes | None) -> bool:
+    try:
+        return files.read(path) == data
+    except OSError:
+        return False
 
 
 def _tell(imported: Imported, chart: str, output: str) -> None:

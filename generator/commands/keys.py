@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from generator import files
 from generator.credentials.access_key import AccessKeyText
 from generator.credentials.fetch import fetch_access_key
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 WITHHELD: Final = AccessKeyText("WITHHELD-ACCESS-KEY-ID", "WITHHELD-ACCESS-KEY-SECRET")
 """Stands for a key in the documents of whoever plans without credentials."""
+
+_LONGEST: Final = 64 * 1024
+"""Bytes of a file that holds half an access key, which has 128 characters at most."""
 
 
 def owner_key(
@@ -53,9 +57,11 @@ def _fetch(
     catalog: Catalog, key: AccessKey, path: NodePath, findings: list[Finding]
 ) -> AccessKeyText | None:
     folder = Path(catalog.file).parent
-    fetched = fetch_access_key(
-        key, path, os.environ, lambda name: (folder / name).read_text(encoding="utf-8")
-    )
+
+    def read_text(name: str) -> str:
+        return files.read(folder / name, _LONGEST).decode()
+
+    fetched = fetch_access_key(key, path, os.environ, read_text)
     if isinstance(fetched, list):
         findings += fetched
         return None

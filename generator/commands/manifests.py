@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
-from generator.problems import fail
+from generator import files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,28 +16,10 @@ if TYPE_CHECKING:
 
     from generator.problems import Problem
 
-MAX_MANIFEST: Final = 64 * 1024 * 1024
-"""Bytes; etcd takes 1.5 MiB for one object."""
-
 
 def read_manifest(path: Path) -> bytes:
     """The bytes of a file, or of standard input for `-`; raises `ProblemsError`."""
-    data = sys.stdin.buffer.read(MAX_MANIFEST + 1) if str(path) == "-" else _read(path)
-    if len(data) > MAX_MANIFEST:
-        raise fail(f"larger than {MAX_MANIFEST:,} bytes", file=str(path))
-    return data
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise fail("this is no file", file=str(path), expected="a manifest")
-        with path.open("rb") as file:
-            return file.read(MAX_MANIFEST + 1)
-    except FileNotFoundError:
-        raise fail("there is no such file", file=str(path), expected="a manifest") from None
-    except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", file=str(path)) from None
+    return files.required(str(path), expected="a manifest")
 
 
 def show_failures(problems: Sequence[Problem], form: str) -> None:

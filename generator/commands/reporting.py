@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -32,19 +31,14 @@ def show_problems(problems: Sequence[Problem], form: str) -> None:
     """Write problems to standard error, in color where people look at it."""
     if not problems:
         return
+    from generator.commands.excerpts import quotable_text
     from generator.report import render_problems
 
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    text = render_problems(problems, form, _read_text, color=color)
+    text = render_problems(problems, form, quotable_text, color=color)
     click.echo(text, err=True, nl=False, color=color)
 
 
 def exit_code(problems: Iterable[Problem]) -> int:
     """1 where a problem is an error, else 0."""
     return int(any(problem.severity is Severity.ERROR for problem in problems))
-
-
-def _read_text(file: str) -> str:
-    from generator.yamlio.read import decode_text
-
-    return decode_text(Path(file).read_bytes(), file)

@@ -10,6 +10,7 @@ import click
 from generator.commands.dates import Days, as_of_option
 from generator.commands.edit_options import FilesCommand, editing_options
 from generator.commands.editing import Request, change
+from generator.commands.excerpts import read_named
 from generator.commands.reporting import reporting_options
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _objects(path: Path) -> list[Item]:
     from generator.edit.usage import KINDS
     from generator.importing.documents import read_items
 
-    items = [*read_items(path.read_bytes(), str(path))]
+    items = [*read_items(read_named(str(path)), str(path))]
     for item in items:
         if item.tree.get("kind") not in KINDS:
             kind = item.tree.get("kind", "no kind")

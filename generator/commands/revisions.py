@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from generator import files
 from generator.problems import fail, quoted
 from generator.review.recognise import SUFFIXES, is_manifest
 
@@ -41,6 +42,7 @@ def changed_manifests(
     if dots == "..." and new:
         old = _git("merge-base", old, new).decode().strip()
     changes = [*_changes(old, new, paths)]
+    _refuse_large(changes)
     blobs = _blobs([blob for change in changes for blob in (change.old, change.new)])
     root = Path(os.fsdecode(_git("rev-parse", "--show-toplevel")).removesuffix("\n"))
     olds = {change.path: blobs[change.old] for change in changes if change.old}
@@ -84,7 +86,25 @@ def _changes(old: str, new: str | None, paths: Sequence[str]) -> Iterator[_Chang
 
 
 def _content(change: _Change, blobs: dict[str, bytes], root: Path) -> bytes:
-    return blobs[change.new] if change.new in blobs else (root / change.path).read_bytes()
+    """The new side of a change: in the work tree, Git may have read another kind of file."""
+    if change.new in blobs:
+        return blobs[change.new]
+    try:
+        return files.read(change.path, inside=root)
+    except OSError as error:
+        raise files.unreadable(error, change.path) from None
+
+
+def _refuse_large(changes: Sequence[_Change]) -> None:
+    """Raise `ProblemsError` for the contents in Git that are larger than any manifest."""
+    paths = {blob: change.path for change in changes for blob in (change.old, change.new)}
+    wanted = [blob for blob in paths if blob.strip("0")]
+    form = "--batch-check=%(objectname) %(objectsize)"
+    output = _git("cat-file", form, stdin="".join(f"{name}\n" for name in wanted))
+    for line in output.decode().splitlines():
+        blob, size = line.split()
+        if int(size) > files.LIMIT:
+            raise fail(f"it is larger than {files.LIMIT:,} bytes", file=paths[blob])
 
 
 def _blobs(names: Sequence[str]) -> dict[str, bytes]:

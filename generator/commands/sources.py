@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import assets
+from generator import assets, files
 from generator.chart.blob import encode
 from generator.chart.source import read_source
 from generator.checks import Severities, check, check_changes, check_documents
+from generator.commands.excerpts import keep, keep_named
 from generator.commands.keys import backup_keys, owner_key
 from generator.commands.patterns import expanded
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
 from generator.plan import Inputs
-from generator.problems import Finding, Problem, ProblemsError, Severity, fail
+from generator.problems import Finding, Problem, ProblemsError, Severity, fail, quoted
+from generator.workspace import read_document
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
@@ -33,12 +35,13 @@ class Sources:
     """The files of one call: each is read, and each chart packed, once for all of its catalogs."""
 
     def __init__(self) -> None:
+        self._data: dict[str, bytes] = {}
         self._layers: dict[str, Layer] = {}
         self._charts: dict[Path, tuple[str, bytes]] = {}
 
     def catalogs(
         self,
-        files: Sequence[str],
+        named: Sequence[str],
         problems: list[Problem],
         as_of: date | None = None,
         settings: Sequence[Node] = (),
@@ -50,7 +53,7 @@ class Sources:
         are trees over every catalog.
         """
         catalogs: list[Catalog] = []
-        for file in expanded(files, problems):
+        for file in expanded(named, problems):
             try:
                 catalogs.append(decode(_set(self.layers(file), settings), as_of))
             except ProblemsError as error:
@@ -59,13 +62,16 @@ class Sources:
 
     def layers(self, file: str) -> tuple[Layer, ...]:
         """The layers of the catalog in a file; raises `ProblemsError`."""
+        keep_named(file)
         try:
-            return read_layers(file, self._layer)
+            return read_layers(file, lambda path: self._layer(path, is_named=path == file))
         except OSError as error:
-            missing = isinstance(error, FileNotFoundError)
-            found = "there is no such file" if missing else f"cannot be read: {error.strerror}"
             hint = "standard input is /dev/stdin" if file == "-" else ""
-            raise fail(found, file=file, expected="a catalog", hint=hint) from None
+            raise fail(files.reason(error), file=file, expected="a catalog", hint=hint) from None
+
+    def data(self, file: str) -> bytes:
+        """The bytes of a file of a catalog, as they were read."""
+        return self._data[file]
 
     def size(self, catalog: Catalog) -> int:
         """How many characters the catalog was read from, those of its bases included."""
@@ -89,7 +95,7 @@ class Sources:
 
         def written(document: str) -> bytes:
             try:
-                return (output / catalog.name / document).read_bytes()
+                return read_document(output, f"{catalog.name}/{document}")
             except OSError:
                 return b""
 
@@ -116,8 +122,8 @@ class Sources:
         """
 
         def blob(chart: ChartPath | None) -> str:
-            text, tar = self._packed(self._chart_path(catalog, chart))
-            return _kept(text, tar, output / catalog.name) if output else text
+            text, tar = self._packed_for(catalog, chart)
+            return _kept(text, tar, output, catalog.name) if output else text
 
         findings: list[Finding] = []
         owner = owner_key(catalog, findings, with_secrets=with_secrets, credentials=credentials)
@@ -126,16 +132,23 @@ class Sources:
             raise ProblemsError(self._located(findings, catalog))
         return Inputs(owner, blob, backups)
 
-    def _chart_path(self, catalog: Catalog, chart: ChartPath | None) -> Path:
-        """The chart's place; a path in a catalog is relative to the catalog."""
+    def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> tuple[str, bytes]:
+        """The chart that a catalog asks for; a path in a catalog is relative to the catalog."""
         if chart is None:
-            return assets.EXTENSION_CHART
+            return self._packed(assets.EXTENSION_CHART)
         path = Path(catalog.file).parent / chart.path
-        if not path.exists():
-            expected = "a chart's folder, a .tgz, or a manifest that holds a chart"
-            finding = Finding(("controllerDeployment", "chart"), f"there is no {path}", expected)
-            raise ProblemsError(self._located([finding], catalog))
-        return path
+        try:
+            return self._packed(path)
+        except ProblemsError as error:
+            raise ProblemsError(
+                each
+                for problem in error.problems
+                for each in (
+                    self._located([_of_chart(problem)], catalog)
+                    if problem.file == str(path)
+                    else [problem]
+                )
+            ) from None
 
     def _packed(self, path: Path) -> tuple[str, bytes]:
         """The chart at a path as base64 text, and its tar."""
@@ -144,9 +157,11 @@ class Sources:
             self._charts[path] = packed.text or encode(packed.tar), packed.tar
         return self._charts[path]
 
-    def _layer(self, file: str) -> Layer:
+    def _layer(self, file: str, *, is_named: bool = False) -> Layer:
         if file not in self._layers:
-            self._layers[file] = read_layer(_read_text(file), file)
+            self._data[file] = files.read_argument(file) if is_named else files.read(file)
+            keep(file, self._data[file])
+            self._layers[file] = read_layer(decode_text(self._data[file], file), file)
         return self._layers[file]
 
     def _located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
@@ -173,27 +188,22 @@ def _of_unique_names(catalogs: Sequence[Catalog], problems: list[Problem]) -> li
     return [catalog for catalog in catalogs if len(by_name[catalog.name]) == 1]
 
 
-def _kept(text: str, tar: bytes, folder: Path) -> str:
+def _of_chart(problem: Problem) -> Finding:
+    """What is wrong with a chart as a whole, as the finding of a catalog that asks for it."""
+    message = f"{quoted(problem.file)}: {problem.message}"
+    path = ("controllerDeployment", "chart")
+    return Finding(path, message, problem.expected, problem.hint)
+
+
+def _kept(text: str, tar: bytes, output: Path, name: str) -> str:
     """The chart's text on disk where it holds the same tar, compressed by whom it may be."""
-    path = folder / "controllerdeployment.yaml"
+    path = f"{name}/controllerdeployment.yaml"
     try:
-        data = path.read_bytes()
+        data = read_document(output, path)
         if text.encode() in data:
             return text
         from generator.manifest import chart_text
 
-        return encode(tar, chart_text(data, str(path)).strip())
+        return encode(tar, chart_text(data, path).strip())
     except (OSError, ProblemsError):
         return text
-
-
-def _read_text(file: str) -> str:
-    with Path(file).open("rb") as stream:
-        data = stream.read(_MAX_CATALOG + 1)
-    if len(data) > _MAX_CATALOG:
-        raise fail(f"larger than {_MAX_CATALOG:,} bytes", file=file)
-    return decode_text(data, file)
-
-
-_MAX_CATALOG = 64 * 1024 * 1024
-"""Bytes; a catalog of 150,000 IDs has six million."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 
@@ -20,13 +21,16 @@ def command(file: Path) -> int:
       echo 'manifests/**/*.yaml diff=alicloud' >> .gitattributes
       git config diff.alicloud.textconv 'alicloud-generator textconv'
     """  # noqa: D301  click wants the character, not its name
-    from generator.commands.manifests import MAX_MANIFEST, read_manifest
+    from generator import files
     from generator.inspect.textual import textual
 
-    size = file.stat().st_size if file.is_file() else 0
-    if size > MAX_MANIFEST:
-        click.echo(f"<{size:,} bytes: too large to look into>")
+    try:
+        data = files.read_argument(str(file))
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise files.unreadable(error, str(file), "a manifest") from None
+        click.echo(f"<{files.status(file).st_size:,} bytes: too large to look into>")
         return 0
     sys.stdout.flush()
-    sys.stdout.buffer.write(textual(read_manifest(file)))
+    sys.stdout.buffer.write(textual(data))
     return 0

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LARGE: Final = 1_000_000
 """Characters of a text that is not parsed as a whole to look at some of its lines."""
 
+_MISPLACED: Final = r"(?:env|file|placeholder)\b|(?!.*:\s)"
+"""Starts a line that may be the value of the key above it."""
+
 _IN_QUOTES: Final = r"""(?:[&!]\S*\s+)*["']"""
 _QUOTED: Final = r'"([^"]*)"'
 
@@ -146,10 +149,12 @@ def _shown(scalar: Scalar, source: str, needles: Needles, *, is_hidden: bool) ->
 def _below_empty(text: str, found: list[Scalar]) -> Iterator[int]:
     """The lines below private keys without a value: it may stand there, indented too little."""
     for scalar in found:
-        if not scalar.value and is_private_key(scalar.path[-1]):
-            rest = text[scalar.start :].partition("\n")[2]
-            blank = len(rest) - len(rest.lstrip())
-            yield text.count("\n", 0, scalar.start) + 2 + rest.count("\n", 0, blank)
+        if scalar.value or not is_private_key(scalar.path[-1]):
+            continue
+        above, _, rest = text[scalar.start :].partition("\n")
+        blank = len(rest) - len(rest.lstrip())
+        if re.match(_MISPLACED, rest[blank:]):
+            yield text.count("\n", 0, scalar.start + len(above) + 1 + blank) + 1
 
 
 def line_end(scalar: Scalar, source: str) -> str:

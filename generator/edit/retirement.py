@@ -49,28 +49,36 @@ def retired(
     """What it takes to be rid of the expired versions of an image, or of all images.
 
     A version that is `named` and has not expired, or is in use, is an error; others stay for such
-    reasons and are told of. Raises `ProblemsError`.
+    reasons and are told of. One that is not there may have gone by the same command, which was
+    interrupted afterwards: that is a warning. Raises `ProblemsError`.
     """
-    chosen = _named(landscape, image, named, deadline) if image and named else ()
-    expired = chosen or [
-        (name, version)
-        for name in ([image] if image else landscape.images())
-        for version, node in landscape.versions(_known(landscape, name)).items()
-        if deadline.passed(expiry(node))
-    ]
+    absent = _absent(landscape, image, named) if image else []
+    if image and named:
+        expired = _named(landscape, image, named, deadline)
+    else:
+        expired = _expired(landscape, image, deadline)
     problems = [_in_use(landscape, key, uses[key]) for key in expired if key in uses]
-    if problems and chosen:
+    if problems and named:
         raise ProblemsError(problems)
     free = [key for key in expired if key not in uses]
-    gone, changes, refused = removed(landscape, free, strict=bool(chosen))
+    gone, changes, refused = removed(landscape, free, strict=bool(named))
     told = tuple(_told(landscape, key) for key in gone)
     return Outcome(
         told or (_nothing(image, deadline),),
         changes,
         tuple(gone),
         tuple(problem.message for problem in problems),
-        tuple(_as_warning(problem) for problem in (*problems, *refused)),
+        tuple(_as_warning(problem) for problem in (*absent, *problems, *refused)),
     )
+
+
+def _expired(landscape: Landscape, image: str | None, deadline: Deadline) -> list[tuple[str, str]]:
+    return [
+        (name, version)
+        for name in ([image] if image else landscape.images())
+        for version, node in landscape.versions(_known(landscape, name)).items()
+        if deadline.passed(expiry(node))
+    ]
 
 
 def _known(landscape: Landscape, image: str) -> str:
@@ -83,14 +91,12 @@ def _known(landscape: Landscape, image: str) -> str:
 def _named(
     landscape: Landscape, image: str, named: Sequence[str], deadline: Deadline
 ) -> list[tuple[str, str]]:
-    versions = landscape.versions(_known(landscape, image))
+    """Those of the named versions that are there, all of which have expired."""
+    versions = landscape.versions(image)
+    there = [version for version in dict.fromkeys(named) if version in versions]
     problems = []
-    for version in named:
-        if version not in versions:
-            hint = nearest(version, versions)
-            message = f"{image} has no version {version}"
-            problems.append(Problem(landscape.name, 0, 0, message, hint=hint))
-        elif not deadline.passed(expires := expiry(versions[version])):
+    for version in there:
+        if not deadline.passed(expires := expiry(versions[version])):
             until = f"expires on {expires[:10]}" if expires else "has no expiration date"
             grace = f" and {deadline.grace} days of grace" if deadline.grace else ""
             message = f"{image} {version} has not expired: it {until}"
@@ -98,7 +104,22 @@ def _named(
             problems.append(Problem(landscape.name, 0, 0, message, expected=expected))
     if problems:
         raise ProblemsError(problems)
-    return [(image, version) for version in dict.fromkeys(named)]
+    return [(image, version) for version in there]
+
+
+def _absent(landscape: Landscape, image: str, named: Sequence[str]) -> list[Problem]:
+    versions = landscape.versions(image)
+    return [
+        Problem(
+            landscape.name,
+            0,
+            0,
+            f"{image} has no version {version}",
+            hint=nearest(version, versions) if versions else nearest(image, landscape.images()),
+        )
+        for version in dict.fromkeys(named)
+        if version not in versions
+    ]
 
 
 def expiry(version: Version) -> str:

@@ -1,0 +1,80 @@
+"""Which lines of which files messages may quote: those that were judged, of the user's own tree."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from generator import files
+from generator.yamlio.read import decode_text
+
+_data: Final[dict[str, bytes]] = {}
+_named: Final[dict[str, None]] = {}
+"""A process is one call: what it has read, and which files its command line named."""
+
+_SYSTEM: Final = ("proc", "sys")
+"""Folders in which the system tells of itself, of processes and their environment."""
+
+
+def keep_named(file: str) -> None:
+    """Note a file that the command line names: lines of what stands around it may be quoted."""
+    _named[file] = None
+
+
+def keep(file: str, data: bytes) -> None:
+    """Note the bytes of a file, so that messages quote what was read, whatever stands there now."""
+    _data[file] = data
+
+
+def read_named(file: str, limit: int = files.LIMIT, *, name: str = "") -> bytes:
+    """Read what the command line names, and note it; raises `ProblemsError`.
+
+    `name` is what messages call it, where that is something else.
+    """
+    data = files.required(file, limit)
+    keep_named(name or file)
+    keep(name or file, data)
+    return data
+
+
+def text_of(file: str) -> str:
+    """The text of a file as it was read; raises OSError, or `ProblemsError` for what is no text."""
+    return decode_text(_data[file] if file in _data else files.read(file), file)
+
+
+def quotable_text(file: str) -> str:
+    """The same; raises OSError, too, where no line of the file is to be shown.
+
+    `extends` may lead anywhere, also to what holds the secrets of the machine that runs us.
+    """
+    if not is_quotable(file):
+        raise PermissionError(file)
+    return text_of(file)
+
+
+def is_quotable(file: str) -> bool:
+    """Whether a file stands in the Git work tree of a file that the command line names.
+
+    Where there is none, that is the working directory, and the folder of the file that is named.
+    """
+    if file in _named and files.is_stream(file):
+        return True
+    return any(_is_below(file, root) for name in _named for root in _roots(name))
+
+
+def _roots(named: str) -> list[Path]:
+    folder = Path(named).absolute().parent
+    for around in (folder, *folder.parents):
+        if files.exists(around / ".git"):
+            return [around]
+    return [Path.cwd(), folder]
+
+
+def _is_below(file: str, root: Path) -> bool:
+    """Whether a file is below a folder, and neither the system's nor Git's own.
+
+    In `/`, everything is below the working directory; Git's configuration may hold tokens.
+    """
+    place, top = Path(os.path.realpath(file)), Path(os.path.realpath(root))
+    return top in place.parents and place.parts[1] not in _SYSTEM and ".git" not in place.parts

@@ -1,0 +1,66 @@
+"""The only part that touches the disk: how files are read, written, and kept from being lost.
+
+Reading never waits and never takes more memory than it was told to: regular files alone, up to a
+limit. Writing shows others the old file or the new one, whatever happens in between.
+What fails raises OSError, with a `strerror` that says in words what is wrong; `reason` makes the
+message of a problem of it.
+"""
+
+from generator.files.locking import locked
+from generator.files.reading import (
+    LIMIT,
+    below,
+    exists,
+    home,
+    is_folder,
+    is_link,
+    is_stream,
+    names,
+    read,
+    read_argument,
+    reason,
+    required,
+    start,
+    status,
+    unreadable,
+)
+from generator.files.temporary import Leftover, is_temporary, leftovers, remove_leftovers
+from generator.files.writing import (
+    Change,
+    ChangedError,
+    Mode,
+    apply,
+    make_folder,
+    restrict,
+    write_folder,
+)
+
+__all__ = [
+    "LIMIT",
+    "Change",
+    "ChangedError",
+    "Leftover",
+    "Mode",
+    "apply",
+    "below",
+    "exists",
+    "home",
+    "is_folder",
+    "is_link",
+    "is_stream",
+    "is_temporary",
+    "leftovers",
+    "locked",
+    "make_folder",
+    "names",
+    "read",
+    "read_argument",
+    "reason",
+    "remove_leftovers",
+    "required",
+    "restrict",
+    "start",
+    "status",
+    "unreadable",
+    "write_folder",
+]
