@@ -35,10 +35,11 @@ wheel: $(READY) ## Build the wheel, through the source distribution, into build/
 	$(RUN) -m build --outdir build/dist . >build/wheel.log
 
 .PHONY: test-wheel
-test-wheel: wheel ## Run the tests against the built wheel instead of the checkout
+test-wheel: wheel ## Run the tests against the built wheel, with the lowest versions that it declares
 	rm -rf build/wheel-venv
 	$(PYTHON) -m venv build/wheel-venv
-	build/wheel-venv/bin/pip install -q -r requirements-dev.txt build/dist/*.whl
+	$(RUN) make/minimum.py >build/minimum.txt
+	build/wheel-venv/bin/pip install -q --disable-pip-version-check -r build/minimum.txt build/dist/*.whl
 	rm -rf build/wheel-tests && mkdir -p build/wheel-tests
 	cp -r tests examples docs README.md CHANGELOG.md pyproject.toml .pre-commit-hooks.yaml build/wheel-tests/
 	cd build/wheel-tests && PATH="$(CURDIR)/build/bin:$$PATH" REAL_DATA="$(abspath ../shared/data)" ../wheel-venv/bin/python -P -m pytest -n auto -p no:cacheprovider

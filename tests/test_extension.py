@@ -88,15 +88,15 @@ def test_the_controllerdeployments_chart_counts_where_it_is_in_a_registry() -> N
 def test_values_are_merged_over_those_of_the_controllerdeployment() -> None:
     catalog = """
 csi: {enableADController: true}
-controllerDeployment: {values: {a: {b: 1, c: 2}, d: [1]}}
+controllerDeployment: {values: {a: {b: 1, c: 2}, d: [1], config: {etcd: {storage: x}}}}
 extension:
-  values: {a: {b: null, e: 3}, d: [2], config: {csi: null}, chartDefault: null}
+  values: {a: {b: null, e: 3}, d: [2], config: {etcd: null}, chartDefault: null}
 """
     values = deployment(catalog)["extension"]["values"]
     deployed = generated(catalog, "controllerdeployment")["providerConfig"]["values"]
     assert deployed["a"] == {"b": 1, "c": 2}
+    assert deployed["config"].pop("etcd") == {"storage": "x"}
     assert deployed["config"]["csi"] == {"enableADController": True}
-    deployed["config"].pop("csi")
     assert values == {**deployed, "a": {"c": 2, "e": 3}, "d": [2], "chartDefault": None}
 
 
@@ -105,7 +105,7 @@ def test_the_runtime_cluster_gets_the_image_and_no_list_of_images() -> None:
     runtime = deployment(image + "extension: {}\n")["extension"]["runtimeClusterValues"]
     assert runtime == {"image": {"repository": "mirror", "tag": "v1.71.0"}}
     own = "extension: {runtimeClusterValues: {image: null, vpa: {enabled: no}}}\n"
-    runtime = deployment(image + own)["extension"]["runtimeClusterValues"]
+    runtime = deployment(own)["extension"]["runtimeClusterValues"]
     assert runtime == {"vpa": {"enabled": False}}
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TODAY = "today"
 
 
-class Day(click.ParamType[date]):
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
     """A day: YYYY-MM-DD, or `today`, the only word that asks the clock."""
 
     name = "day"
@@ -33,7 +33,7 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is neither YYYY-MM-DD nor {TODAY}", param, ctx)
 
 
-class Days(click.ParamType[int]):
+class Days(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
     """A number of days, such as 30d."""
 
     name = "days"

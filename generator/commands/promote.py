@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PER_MINOR, PER_MAJOR = "per-minor", "per-major"
 
 
-class _Keep(click.ParamType["str | int"]):
+class _Keep(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
     name = "keep"
 
     def convert(
