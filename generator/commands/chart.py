@@ -72,7 +72,7 @@ def _write_all(contents: Mapping[str, bytes], output: Path) -> None:
             message = f"the chart holds {quoted(path)}, which is outside of it"
             raise fail(message, file=str(output))
     files.remove_leftovers(output.parent)
-    files.write_folder(output, contents, "unpack")
+    files.write_folder(output, contents, "chart")
 
 
 @command.command()
