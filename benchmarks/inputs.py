@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from generator.regions import PREFIX_OF_REGION
+from generator.gardener.regions import PREFIX_OF_REGION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

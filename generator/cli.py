@@ -29,7 +29,7 @@ COMMANDS = (
     "validate",
     "check",
     "diff",
-    "plan",
+    "calendar",
     "matrix",
     "show",
     "textconv",

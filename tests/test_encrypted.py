@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from generator import cli
-from generator.ownership import Owner, owner_of
+from generator.documents.ownership import Owner, owner_of
 from tests.command import tree
 from tests.objects import IMAGES
 from tests.tools import need

@@ -17,7 +17,7 @@ from generator.decode.layers import read_layer
 from generator.decode.paths import node_at, parse_path, spelled
 from generator.explain.explain import explain
 from generator.explain.shown import as_written
-from generator.overlay import merge_trees
+from generator.merge import merge_trees
 from generator.yamlio.read import Plain, read_document
 
 if TYPE_CHECKING:

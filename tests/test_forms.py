@@ -15,7 +15,7 @@ from generator import cli
 CASES = Path(__file__).parent / "cases"
 
 ENDINGS = {
-    "plan": {"text": "txt", "markdown": "md", "json": "json", "ics": "ics"},
+    "calendar": {"text": "txt", "markdown": "md", "json": "json", "ics": "ics"},
     "matrix": {"text": "txt", "markdown": "md", "json": "json"},
 }
 """The forms of each verb; that of `matrix` for browsers is looked at in one."""

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from generator import cli
-from generator.manifest import deployments
+from generator.manifest.deployments import deployments
 from tests.command import CATALOG, run, tree
 from tests.manifests import CHART, blob, v1, v1beta1
 
@@ -309,7 +309,7 @@ def test_a_bug_is_reported_without_its_message(
     def broken(*_: object) -> None:
         raise RuntimeError(secret)
 
-    monkeypatch.setattr("generator.commands.sources.Sources.catalogs", broken)
+    monkeypatch.setattr("generator.app.sources.Sources.catalogs", broken)
     assert cli.run(["generate", "live.yaml"]) == 3
     message = capfd.readouterr().err
     report = Path(message.split("see ")[1].strip())

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generator import cli
 from generator.importing.order import merged_order
 from generator.importing.residual import residual, same
-from generator.overlay import merge_values
+from generator.merge import merge_values
 from tests.test_robust import ENCODED, KEY_ID, KEY_SECRET, edits
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from generator import cli
-from generator.inspect.textual import textual
+from generator.show.textual import textual
 from tests.manifests import CHART, SHAPES, blob, v1, v1beta1
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.sources import Sources
+from generator.app.sources import Sources
 from generator.markdown import LIMIT
 from generator.matrix.grid import grid
 from generator.matrix.text import text

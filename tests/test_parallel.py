@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.commands import parallel
+from generator.app import parallel
 from generator.commands.progress import progress
 from tests.command import CATALOG, tree
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 MAIN = "from generator.cli import main; main()"
 SEVERAL = """\
 import os, pathlib
-from generator.commands import parallel
+from generator.app import parallel
 parallel.WORTH, parallel._processors = 1, lambda: 3
 def fork(fork=os.fork):
     pid = fork()
@@ -111,7 +111,7 @@ def test_one_process_does_one_catalog_and_one_stream(arguments: list[str]) -> No
 
 
 BUG = """
-from generator import workspace
+from generator.documents import workspace
 def write(*_, **__):
     raise AttributeError("LTAI5tSECRET")
 workspace.write = write
@@ -132,7 +132,7 @@ def test_a_bug_is_reported_as_ever() -> None:
 
 SLOW = """
 import signal, time
-from generator import workspace
+from generator.documents import workspace
 # A shell lets what it runs in the background ignore interruptions.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 def write(folder, name, documents, *, keep_others):

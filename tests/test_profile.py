@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from generator import cli
 from generator.decode import decode
 from generator.decode.layers import read_layer
+from generator.documents.profile import Profiles
 from generator.problems import ProblemsError
-from generator.profile import Profiles
 from generator.yamlio.emit import document
 from tests.test_robust import edits
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.quantities import canonical, is_negative, is_quantity
+from generator.gardener.quantities import canonical, is_negative, is_quantity
 
 
 @pytest.mark.parametrize(

@@ -177,4 +177,4 @@ cloudProfile:
     assert old in text
     Path("live.yaml").write_text(text.replace(old, new, 1))
     assert cli.run(["generate", "live.yaml"]) == code, capfd.readouterr().err[:500]
-    assert cli.run(["plan", "live.yaml", "--as-of", "2026-11-22"]) in (0, code)
+    assert cli.run(["calendar", "live.yaml", "--as-of", "2026-11-22"]) in (0, code)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.catalog.deployment import ObjectMeta
 from generator.catalog.seeds import Backup, BackupSecret, Seed
-from generator.seeds import seed_spec
+from generator.documents.seeds import seed_spec
 from tests.objects import generate, generated, load, path
 
 if TYPE_CHECKING:

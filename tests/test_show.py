@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator import cli
-from generator.inspect.describe import describe
-from generator.inspect.objects import read_objects
+from generator.manifest.objects import read_objects
 from generator.problems import ProblemsError
+from generator.show.describe import describe
 from tests import manifests
 from tests.manifests import CHART, HOSTILE_TEXTS, LINKS, SHAPES, blob, bombs, v1, v1beta1
 from tests.tools import ROOT

@@ -96,7 +96,7 @@ PLACES = [
     Place("edited", ("retire", "x", "--as-of", "2025-01-01"), "x", "x: error:"),
     Place("base", ("generate", "c.yaml"), "x", "c.yaml:1:10: error:", "extends: x\n"),
     Place("base of a base", ("matrix", "c.yaml"), "x", "b.yaml:1:11: error:", "extends: b.yaml\n"),
-    Place("bases", ("plan", "c.yaml", "--as-of", "2025-01-01"), "x", "c.yaml:1:20: error:",
+    Place("bases", ("calendar", "c.yaml", "--as-of", "2025-01-01"), "x", "c.yaml:1:20: error:",
           "extends: [ok.yaml, x]\n"),
     Place("base of --in", ("add", "c.yaml", "a", "1.0.0", "--region", "cn-x=m-1", "--in", "x"),
           "x", "c.yaml:1:10: error:", "extends: x\n"),

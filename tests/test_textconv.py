@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.chart import limits
-from generator.inspect.textual import textual
+from generator.show.textual import textual
 from tests import manifests
 from tests.command import run
 from tests.manifests import CHART, HOSTILE_TEXTS, LINKS, SHAPES, blob, bombs, v1, v1beta1

@@ -19,8 +19,8 @@ from generator.checks import values_conflict
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode import decode
 from generator.decode.layers import read_layer
-from generator.overlay import merge_values
-from generator.values import chart_values
+from generator.documents.values import chart_values
+from generator.merge import merge_values
 from generator.yamlio.emit import flow
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from generator.calendar.scopes import subjects
-from generator.calendar.updates import Route, route
-from generator.stages import EXPIRED, HELD_BACK, first_moment
+from generator.gardener.stages import EXPIRED, HELD_BACK, first_moment
+from generator.gardener.updates import Route, route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from generator.calendar.scopes import Subject
     from generator.catalog import Catalog
-    from generator.stages import Moment, Version
+    from generator.gardener.stages import Moment, Version
 
 REMOVABLE: Final = "removable"
 

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from generator.decode import decode
-from generator.overlay import merge_trees
+from generator.merge import merge_trees
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

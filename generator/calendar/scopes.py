@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from generator.calendar.updates import KUBERNETES
 from generator.catalog.profile import architectures_of
 from generator.checks.offers import DATE, LIFECYCLE
-from generator.profile import DEFAULT_UPDATE_STRATEGY
-from generator.stages import OFFERED, SINCE_EVER, Stage, Version, stages
+from generator.documents.profile import DEFAULT_UPDATE_STRATEGY
+from generator.gardener.stages import OFFERED, SINCE_EVER, Stage, Version, stages
+from generator.gardener.updates import KUBERNETES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.calendar.events import REMOVABLE
-from generator.calendar.updates import KUBERNETES
-from generator.stages import (
+from generator.gardener.stages import (
     DEPRECATED,
     EXPIRED,
     HELD_BACK,
@@ -14,10 +13,11 @@ from generator.stages import (
     SUPPORTED,
     UNAVAILABLE,
 )
+from generator.gardener.updates import KUBERNETES
 
 if TYPE_CHECKING:
     from generator.calendar.events import Entry
-    from generator.calendar.updates import Route, Step
+    from generator.gardener.updates import Route, Step
 
 _VERBS: Final = {
     PREVIEW: "is offered as a preview",

@@ -55,7 +55,7 @@ def read_source(path: Path, *, version: str = "", app_version: str = "") -> Pack
         return _packed(
             read_archive(data, str(path), budget), str(path), budget, version, app_version
         )
-    from generator.manifest import chart_text
+    from generator.manifest.deployments import chart_text
 
     text = chart_text(data, str(path))
     packed = from_text(text, str(path))

@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.profile import AMD64, ARCHITECTURE, architectures_of
+from generator.gardener.stages import has_passed
 from generator.problems import Finding, Severity
-from generator.stages import has_passed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

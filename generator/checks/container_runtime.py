@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from generator.checks.offers import offered_images
 from generator.checks.repeated import folded
-from generator.decode.reader import one_of
 from generator.problems import Finding, Severity, quoted
+from generator.reading.section import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

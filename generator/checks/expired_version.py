@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks.offers import DATE, offers
+from generator.gardener.stages import has_passed
 from generator.problems import Finding, Severity, and_more
-from generator.stages import has_passed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

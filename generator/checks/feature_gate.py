@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks.target_feature import CAPABILITIES_SINCE, LIFECYCLE_SINCE, lifecycles
+from generator.gardener.releases import at_least
 from generator.problems import Finding, Severity, and_more
-from generator.releases import at_least
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

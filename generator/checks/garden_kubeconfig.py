@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.gardener.releases import INJECT_GARDEN_KUBECONFIG, at_least
 from generator.problems import Finding, Severity
-from generator.releases import INJECT_GARDEN_KUBECONFIG, at_least
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

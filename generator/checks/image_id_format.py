@@ -11,8 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.checks.places import region_maps
+from generator.gardener.regions import CUSTOMIZED_IMAGE, SYSTEM_IMAGE
 from generator.problems import Finding, Severity, and_more
-from generator.regions import CUSTOMIZED_IMAGE, SYSTEM_IMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks.places import region_maps
+from generator.gardener.regions import PREFIX_OF_REGION, REGION_OF_PREFIX
 from generator.problems import Finding, Severity, and_more
-from generator.regions import PREFIX_OF_REGION, REGION_OF_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

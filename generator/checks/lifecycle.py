@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 from generator.catalog.images import STAGES
 from generator.checks.offers import DATE, LIFECYCLE, kubernetes_lifecycles, offered_images
 from generator.checks.repeated import folded
-from generator.decode.named import found, items_of
 from generator.decode.version_fields import STAGE
+from generator.gardener.stages import SINCE_EVER, moment
 from generator.problems import Finding, Severity, quoted
-from generator.stages import SINCE_EVER, moment
+from generator.reading.named import found, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from generator.catalog import Catalog
     from generator.catalog.values import Value
+    from generator.gardener.stages import Moment
     from generator.problems import Path
-    from generator.stages import Moment
 
 ID = "lifecycle"
 SEVERITY = Severity.ERROR

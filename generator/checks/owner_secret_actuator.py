@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.gardener.releases import at_least
 from generator.problems import Finding, Severity
-from generator.releases import at_least
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.credentials import Base64Text
+from generator.documents.stated import stated_credentials
 from generator.problems import Finding, Severity, and_more
-from generator.stated import stated_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks.places import region_maps
+from generator.gardener.regions import SYSTEM_MARK, is_system_image
 from generator.problems import Finding, Severity, and_more
-from generator.regions import SYSTEM_MARK, is_system_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import EXTENSION_CHART, OCIRepository
 from generator.checks.offers import LIFECYCLE, kubernetes_lifecycles, offered_images
+from generator.gardener.releases import at_least
 from generator.problems import Finding, Severity, and_more
-from generator.releases import at_least
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,16 +13,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.decode import fields
-from generator.decode.reader import nearest
+from generator.gardener import fields
 from generator.problems import Finding, Severity, and_more, quoted
+from generator.reading.section import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog import Catalog
     from generator.catalog.values import Value
-    from generator.decode.fields import Type
+    from generator.gardener.fields import Type
     from generator.problems import Path
 
 ID = "unknown-field"

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from generator.catalog.credentials import Base64Text
 from generator.checks.places import region_maps
 from generator.credentials.access_key import ACCESS_KEY_NAMES
+from generator.documents.values import owner_secret_values
 from generator.problems import Finding, Severity, and_more
-from generator.values import owner_secret_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.credentials.policy import is_below_private
+from generator.documents.values import RESOURCE_NAME, stated_values
+from generator.gardener.releases import RESOURCES, at_least
 from generator.problems import Finding, Severity, quoted
-from generator.releases import RESOURCES, at_least
-from generator.values import RESOURCE_NAME, stated_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.app.editing import Request, change
+from generator.app.excerpts import read_named
 from generator.commands.dates import as_of_option
 from generator.commands.edit_options import (
     FilesCommand,
@@ -14,8 +16,6 @@ from generator.commands.edit_options import (
     expiration,
     expires_option,
 )
-from generator.commands.editing import Request, change
-from generator.commands.excerpts import read_named
 from generator.commands.reporting import reporting_options
 
 if TYPE_CHECKING:

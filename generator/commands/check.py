@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import files
-from generator.commands.plan_options import plan_options
+from generator.commands.planning_options import plan_options
 from generator.commands.reporting import exit_code, reporting_options, show_problems
 from generator.problems import Problem
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from generator.app.planning import Options
     from generator.catalog import Catalog
-    from generator.commands.planning import Options
-    from generator.plan import Document
+    from generator.documents.plan import Document
     from generator.problems import Severity
     from generator.review.drift import Drift
 
@@ -73,7 +73,7 @@ def command(
     \b
     Example: alicloud-generator check catalogs/*.yaml -o manifests --no-credentials --format github
     """  # noqa: D301  click wants the character
-    from generator.commands.planning import Options
+    from generator.app.planning import Options
 
     if with_secrets and no_credentials:
         raise click.UsageError("there are no Secrets without credentials")
@@ -106,7 +106,7 @@ def _compared(
     catalogs: Sequence[str], options: Options, output: Path, problems: list[Problem]
 ) -> list[tuple[Catalog, list[Drift]]]:
     """Each catalog that has documents, with what differs; what is wrong is added to `problems`."""
-    from generator.commands.planning import outcomes
+    from generator.app.planning import outcomes
 
     def drifts(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> list[Drift]:
         return _drifts(catalog, documents, output, credentials=options.credentials)
@@ -135,10 +135,10 @@ def _abandoned(named: Sequence[str], catalogs: Iterable[Catalog], output: Path) 
 def _drifts(
     catalog: Catalog, documents: Sequence[Document], output: Path, *, credentials: bool
 ) -> list[Drift]:
-    from generator.commands.folders import read_generated
-    from generator.commands.keys import WITHHELD
+    from generator.app.access_keys import WITHHELD
+    from generator.app.folders import read_generated
+    from generator.documents.workspace import SECRETS
     from generator.review.drift import LEFTOVER, Drift, drift
-    from generator.workspace import SECRETS
 
     disk = read_generated(output, catalog.name, [document.path for document in documents])
     if credentials:
@@ -208,7 +208,7 @@ def _problem(found: _Found, output: Path) -> Problem:
 
 def _place(catalog: Catalog, section: str) -> tuple[str, int]:
     """The last file that has the section, which decided it, and the line; else its images'."""
-    from generator.commands.excerpts import text_of
+    from generator.app.excerpts import text_of
     from generator.decode.positions import place_of
 
     texts = [(file, text_of(file)) for file in catalog.files]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from generator.commands.options import form_option
-from generator.commands.plan_options import plan_options
+from generator.commands.planning_options import plan_options
 from generator.commands.reporting import exit_code, show_problems
 from generator.problems import Problem, ProblemsError, Severity
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from generator.commands.planning import Options
+    from generator.app.planning import Options
     from generator.review.model import PlaceReview
 
 FORMATS = ("text", "markdown", "json")
@@ -75,7 +75,7 @@ def command(
         raise click.UsageError("--output and --git exclude each other")
     problems: list[Problem] = []
     if output is not None:
-        from generator.commands.planning import Options
+        from generator.app.planning import Options
 
         options = Options(output, (), folder, as_of, rules, with_secrets=with_secrets, strict=False)
         sides = _planned(paths, options, output, problems)
@@ -96,7 +96,7 @@ def _as_warning(problem: Problem) -> Problem:
 
 
 def _two(paths: Sequence[str]) -> _Sides:
-    from generator.commands.folders import read_sides
+    from generator.app.folders import read_sides
 
     if len(paths) != 2:
         raise click.UsageError("give OLD and NEW, or catalogs with -o DIR, or --git BASE[..HEAD]")
@@ -104,7 +104,7 @@ def _two(paths: Sequence[str]) -> _Sides:
 
 
 def _changed(revisions: str, paths: Sequence[str]) -> _Sides:
-    from generator.commands.revisions import changed_manifests
+    from generator.app.git import changed_manifests
 
     return changed_manifests(revisions, paths)
 
@@ -113,8 +113,8 @@ def _planned(
     catalogs: Sequence[str], options: Options, output: Path, problems: list[Problem]
 ) -> _Sides:
     """What stands in the output folder, and what would."""
-    from generator.commands.folders import read_generated
-    from generator.commands.planning import plans
+    from generator.app.folders import read_generated
+    from generator.app.planning import plans
     from generator.review.drift import ENCRYPTED
 
     if not catalogs:
@@ -139,7 +139,7 @@ def _planned(
 
 def _encrypted(disk: Mapping[str, bytes], planned: Mapping[str, bytes]) -> list[str]:
     """The files on disk that `generate` would leave as they are."""
-    from generator.ownership import Owner, owner_of
+    from generator.documents.ownership import Owner, owner_of
 
     changed = sorted(path for path, data in disk.items() if data != planned.get(path))
     return [path for path in changed if owner_of(disk[path]) is Owner.ENCRYPTED]

@@ -85,7 +85,7 @@ def expiration(text: str | None, as_of: date | None) -> str:
         return ""
     if match := _DAYS.fullmatch(text):
         return ((as_of or datetime.now(UTC).date()) + timedelta(int(match[1]))).isoformat()
-    from generator.decode.dates import to_rfc3339
+    from generator.reading.dates import to_rfc3339
 
     try:
         to_rfc3339(text)

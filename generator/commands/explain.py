@@ -24,7 +24,7 @@ def command(catalog: str, path: str, as_of: date | None) -> int:
     \b
     Example: alicloud-generator explain live.yaml 'images.gardenlinux.versions.1877\\.13\\.0'
     """  # noqa: D301  click wants the character
-    from generator.commands.sources import Sources
+    from generator.app.sources import Sources
     from generator.decode.paths import parse_path
     from generator.explain.explain import explain, hint
     from generator.problems import fail

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.plan_options import plan_options
+from generator.commands.planning_options import plan_options
 from generator.commands.reporting import exit_code, reporting_options, show_problems
 from generator.problems import Problem, Severity
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.catalog import Catalog
-    from generator.plan import Document
+    from generator.documents.plan import Document
     from generator.yamlio.read import Node
 
 STDOUT = "-"
@@ -71,7 +71,7 @@ def command(
     strict: bool,
 ) -> int:
     """Write the manifests of each CATALOG to a folder of its name below the output folder."""
-    from generator.commands.planning import Options, outcomes
+    from generator.app.planning import Options, outcomes
 
     if not with_secrets and SECRETS.intersection(only):
         raise click.UsageError("secrets are written --with-secrets alone")
@@ -145,7 +145,7 @@ def _emit(
 ) -> list[str]:
     """Write or print the documents; the lines that tell what was written."""
     if target is not None:
-        from generator.workspace import write
+        from generator.documents.workspace import write
 
         done = write(target, catalog.name, documents, keep_others=partly)
         return [f"{what} {target / path}" for what, path in done]

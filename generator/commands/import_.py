@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
-from generator.commands.excerpts import read_named
+from generator.app.excerpts import read_named
 from generator.commands.options import form_option
 from generator.commands.reporting import FORMATS, show_problems
 from generator.files import Change
@@ -52,9 +52,9 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     """
     from generator import assets
     from generator.chart.source import read_source
-    from generator.decode.formats import DNS_LABEL
+    from generator.documents.render import Templates
     from generator.importing.catalog import Surroundings, import_catalog
-    from generator.render import Templates
+    from generator.reading.formats import DNS_LABEL
 
     to_stdout = output == STDIO
     called = name or Path(USUAL_NAME if to_stdout else output).stem
@@ -103,7 +103,7 @@ def _write(path: Path, imported: Imported, chart: str) -> list[Problem]:
 
     Returns what rules refuse in it, as warnings; raises `ProblemsError`.
     """
-    from generator.commands.trial import tried
+    from generator.app.trial import tried
     from generator.importing.chart import chart_manifest
 
     texts = {path.with_name(chart): chart_manifest(imported.chart)} if imported.chart else {}

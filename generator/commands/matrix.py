@@ -33,7 +33,7 @@ def command(catalogs: tuple[str, ...], as_of: date | None, form: str) -> int:
     \b
     Example: alicloud-generator matrix live.yaml --as-of today --format html > matrix.html
     """  # noqa: D301  click wants the character
-    from generator.commands.sources import Sources
+    from generator.app.sources import Sources
     from generator.matrix.grid import grid
 
     problems: list[Problem] = []

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.app.editing import Request, change
 from generator.commands.dates import as_of_option
 from generator.commands.edit_options import editing_options, expiration, expires_option
-from generator.commands.editing import Request, change
 from generator.commands.reporting import reporting_options
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ def show_problems(problems: Sequence[Problem], form: str) -> None:
     """Write problems to standard error, in color where people look at it."""
     if not problems:
         return
-    from generator.commands.excerpts import quotable_text
+    from generator.app.excerpts import quotable_text
     from generator.report import render_problems
 
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.app.editing import Request, change
+from generator.app.excerpts import read_named
 from generator.commands.dates import Days, as_of_option
 from generator.commands.edit_options import FilesCommand, editing_options
-from generator.commands.editing import Request, change
-from generator.commands.excerpts import read_named
 from generator.commands.reporting import reporting_options
 
 if TYPE_CHECKING:

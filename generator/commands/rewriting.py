@@ -21,7 +21,7 @@ def unified_diff(file: str, old: str, new: str) -> str:
 
 def _lines(text: str) -> list[str]:
     """What to show of each line; the last one says whether it is ended."""
-    from generator.inspect.textual import textual
+    from generator.show.textual import textual
 
     *lines, last = textual(text.encode()).decode().split("\n")
     return [*lines, f"{last}\n\\ No newline at end of file"] if last else lines

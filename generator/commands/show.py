@@ -28,9 +28,9 @@ def command(manifests: Sequence[Path], form: str) -> int:
 
     Example: `kubectl get controllerdeployments -o yaml | alicloud-generator show -`
     """
-    from generator.commands.manifests import read_manifest, show_failures
-    from generator.inspect.describe import describe
+    from generator.app.manifests import read_manifest, show_failures
     from generator.problems import ProblemsError
+    from generator.show.describe import describe
 
     failures: list[Problem] = []
     wrong = False
@@ -50,12 +50,12 @@ def _rendered(found: dict[str, Value], form: str) -> str:
         import json
 
         return json.dumps(found, ensure_ascii=False) + "\n"
-    from generator.inspect.overview import overview
+    from generator.show.overview import overview
 
     return overview(found)
 
 
 def _is_refused(found: dict[str, Value]) -> bool:
-    from generator.inspect.objects import mappings
+    from generator.manifest.objects import mappings
 
     return any(problem["severity"] == "error" for problem in mappings(found["problems"]))

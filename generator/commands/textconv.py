@@ -22,7 +22,7 @@ def command(file: Path) -> int:
       git config diff.alicloud.textconv 'alicloud-generator textconv'
     """  # noqa: D301  click wants the character, not its name
     from generator import files
-    from generator.inspect.textual import textual
+    from generator.show.textual import textual
 
     try:
         data = files.read_argument(str(file))

@@ -37,8 +37,8 @@ def command(
     'landscapes/*.yaml' needs no shell. Nothing is generated, so sizes, and changes of what is
     written already, are not judged.
     """
+    from generator.app.sources import Sources
     from generator.checks import Severities
-    from generator.commands.sources import Sources
 
     sources = Sources()
     problems: list[Problem] = []

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.inspect.verify import Comparison
+    from generator.show.verify import Comparison
 
 _SOURCE = click.Path(path_type=Path)
 
@@ -32,11 +32,11 @@ def command(manifest: Path, against: Path) -> int:
 
     Example: `alicloud-generator verify controllerdeployment.yaml --against my-chart.tgz`
     """
+    from generator.app.manifests import show_failures
     from generator.chart import blob
     from generator.chart.source import read_source
-    from generator.commands.manifests import show_failures
-    from generator.inspect.verify import Comparison, compare
     from generator.problems import ProblemsError
+    from generator.show.verify import Comparison, compare
 
     try:
         found, expected = read_source(manifest), read_source(against)
@@ -48,7 +48,7 @@ def command(manifest: Path, against: Path) -> int:
         click.echo(f"equal: {found.name} {found.version}, {blob.digest(found.tar)}")
         return 0
     from generator.credentials.lines import without_forms
-    from generator.inspect.unfold import visible
+    from generator.show.unfold import visible
 
     for line in _lines(comparison):
         click.echo(visible(without_forms(line)))
@@ -79,7 +79,7 @@ def _fields(comparison: Comparison) -> Iterator[str]:
 def _shown(field: dict[str, Value]) -> str:
     """The value of a field on one line."""
     from generator.credentials.tree import masked
-    from generator.manifest import inside
+    from generator.manifest.deployments import inside
     from generator.yamlio import emit
 
     shown = [*inside(masked(field)).values()]

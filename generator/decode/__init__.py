@@ -16,14 +16,14 @@ from generator.catalog import Catalog, Target
 from generator.decode import keys
 from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
-from generator.decode.formats import API_VERSION, DNS_LABEL, KIND, RELEASE, WORD
 from generator.decode.images import read_images, region_names
 from generator.decode.positions import located
-from generator.decode.reader import Section
 from generator.decode.rules import read_rules
-from generator.overlay import merge_trees
+from generator.gardener.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
+from generator.merge import merge_trees
 from generator.problems import Finding, ProblemsError, and_more, quoted
-from generator.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
+from generator.reading.formats import API_VERSION, DNS_LABEL, KIND, RELEASE, WORD
+from generator.reading.section import Section
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -127,8 +127,8 @@ def _images_and_profiles(
         return _settled(top, images, as_of), None, ()
     from generator.decode.flavors import check_images
     from generator.decode.namespaced import read_namespaced_profiles
-    from generator.decode.parents import check_namespaced
     from generator.decode.profile import read_cloud_profile, restricted, with_images
+    from generator.gardener.parents import check_namespaced
 
     profile = read_cloud_profile(top, common)
     if profile is not None and regions is not None:

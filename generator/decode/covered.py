@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.decode.reader import kind_of
 from generator.problems import Finding
+from generator.reading.section import kind_of
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:

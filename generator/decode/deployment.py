@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ChartPath, ControllerDeployment, ObjectMeta, OCIRepository
 from generator.decode import keys
-from generator.decode.formats import (
+from generator.reading.formats import (
     DIGEST,
     DNS_LABEL,
     DNS_SUBDOMAIN,
@@ -16,11 +16,11 @@ from generator.decode.formats import (
     label_key_problem,
     label_value_problem,
 )
-from generator.decode.reader import one_of
+from generator.reading.section import one_of
 
 if TYPE_CHECKING:
     from generator.catalog.deployment import Chart
-    from generator.decode.reader import Section
+    from generator.reading.section import Section
 
 
 DEFAULT_NAME = "extension-provider-alicloud"

@@ -14,17 +14,17 @@ from generator.catalog.deployment import (
 from generator.catalog.extension import Admission, Extension
 from generator.decode import keys
 from generator.decode.deployment import read_oci
-from generator.decode.formats import DNS_LABEL
 from generator.decode.registration import (
     DEFAULT_NAME,
     POLICY,
     controller_metadata,
     controller_section,
 )
+from generator.reading.formats import DNS_LABEL
 
 if TYPE_CHECKING:
     from generator.catalog.deployment import Chart, ObjectMeta
-    from generator.decode.reader import Section
+    from generator.reading.section import Section
 
 
 def read_extension(

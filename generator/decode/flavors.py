@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.profile import ARCHITECTURE, architectures_of, only_architecture
-from generator.decode.capabilities import check_known
+from generator.gardener.capabilities import check_known
 
 if TYPE_CHECKING:
     from generator.catalog.images import Flavor, Image, ImageVersion
     from generator.catalog.profile import Capabilities
-    from generator.decode.reader import Section
     from generator.problems import Path
+    from generator.reading.section import Section
 
 
 def check_images(images: tuple[Image, ...], capabilities: Capabilities, top: Section) -> None:

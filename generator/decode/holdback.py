@@ -7,13 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.decode import keys
-from generator.decode.reader import Format
-from generator.versions import version_order
+from generator.gardener.versions import version_order
+from generator.reading.section import Format
 
 if TYPE_CHECKING:
     from generator.catalog.images import Image
     from generator.catalog.profile import NamespacedCloudProfile
-    from generator.decode.reader import Section
+    from generator.reading.section import Section
 
 COUNT = Format(r"[1-9][0-9]{0,3}", "a whole number from 1")
 

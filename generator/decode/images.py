@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.images import CLASSIFICATIONS, EVERY_REGION, Flavor, Image, ImageVersion
 from generator.decode import keys
-from generator.decode.formats import IMAGE_ID, IMAGE_NAME, WORD
-from generator.decode.reader import Section, kind_of, nearest, one_of
 from generator.problems import quoted
+from generator.reading.formats import IMAGE_ID, IMAGE_NAME, WORD
+from generator.reading.section import Section, kind_of, nearest, one_of
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def _version(version: str, section: Section, regions: RegionNames, *, shared: bo
     # Nearly all versions of a large catalog say nothing else.
     if len(section.node) == 1:
         return ImageVersion(version, ids, shared=shared)
-    from generator.decode.dates import read_date, read_day
     from generator.decode.version_fields import read_cri, read_in_place_updates, read_lifecycle
+    from generator.reading.dates import read_date, read_day
 
     return ImageVersion(
         version,

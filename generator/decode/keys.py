@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from generator.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
+from generator.gardener.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
 
 _METADATA: Final = {
     "labels": "Labels of the object, over those at the top of the catalog.",

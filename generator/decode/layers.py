@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode.longform import long_form
-from generator.decode.reader import kind_of
 from generator.problems import Problem, ProblemsError, fail, quoted
+from generator.reading.section import kind_of
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import Plain, is_null, read_document
 

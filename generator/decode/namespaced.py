@@ -21,17 +21,18 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION as EVERY
 from generator.catalog.profile import NamespacedCloudProfile
-from generator.decode import fields, keys
-from generator.decode.capabilities import check_machine_types
-from generator.decode.dates import read_date
+from generator.decode import keys
 from generator.decode.deployment import read_metadata
-from generator.decode.field_types import check_types
-from generator.decode.formats import DNS_LABEL, DNS_SUBDOMAIN
-from generator.decode.kubernetes import read_overrides
 from generator.decode.offered import check_limits, check_volume_types, read_machine_types
 from generator.decode.profile import GENERATED_KEYS, refuse_generated, without_nulls
-from generator.decode.reader import Section, kind_of, nearest
+from generator.gardener import fields
+from generator.gardener.capabilities import check_machine_types
+from generator.gardener.field_types import check_types
+from generator.gardener.kubernetes import read_overrides
 from generator.problems import quoted
+from generator.reading.dates import read_date
+from generator.reading.formats import DNS_LABEL, DNS_SUBDOMAIN
+from generator.reading.section import Section, kind_of, nearest
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from generator.catalog.images import Image
     from generator.catalog.profile import Capabilities, CloudProfile
     from generator.catalog.values import Value
-    from generator.decode.reader import Format
+    from generator.reading.section import Format
 
 KEY = "namespacedCloudProfiles"
 

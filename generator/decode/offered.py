@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.capabilities import KNOWN_ARCHITECTURES
-from generator.decode.fields import QUANTITY
-from generator.decode.formats import label_key_problem, label_value_problem
-from generator.decode.named import check_qualified, named_items
+from generator.gardener.capabilities import KNOWN_ARCHITECTURES
+from generator.gardener.fields import QUANTITY
+from generator.gardener.quantities import is_negative
 from generator.problems import quoted
-from generator.quantities import is_negative
+from generator.reading.formats import label_key_problem, label_value_problem
+from generator.reading.named import check_qualified, named_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from generator.catalog.values import Value
-    from generator.decode.named import Named
-    from generator.decode.reader import Section
     from generator.problems import Path
+    from generator.reading.named import Named
+    from generator.reading.section import Section
 
 AMOUNTS: Final = ("cpu", "gpu", "memory")
 SIZES: Final = ("size", "minSize")

@@ -6,14 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.profile import CloudProfile
-from generator.decode import fields, keys
-from generator.decode.bastion import check_bastion
-from generator.decode.capabilities import check_machine_types, read_capabilities
+from generator.decode import keys
 from generator.decode.deployment import read_metadata
-from generator.decode.field_types import check_types
-from generator.decode.formats import DNS_SUBDOMAIN
-from generator.decode.kubernetes import read_kubernetes
-from generator.decode.named import found
 from generator.decode.offered import (
     check_ca_bundle,
     check_limits,
@@ -22,6 +16,13 @@ from generator.decode.offered import (
     read_machine_types,
     read_regions,
 )
+from generator.gardener import fields
+from generator.gardener.bastion import check_bastion
+from generator.gardener.capabilities import check_machine_types, read_capabilities
+from generator.gardener.field_types import check_types
+from generator.gardener.kubernetes import read_kubernetes
+from generator.reading.formats import DNS_SUBDOMAIN
+from generator.reading.named import found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from generator.catalog.images import Image
     from generator.catalog.profile import NamespacedCloudProfile
     from generator.catalog.values import Value
-    from generator.decode.reader import Section
+    from generator.reading.section import Section
 
 GENERATED_KEYS = dict.fromkeys(("machineImages", "providerConfig"), "the section `images`")
 """What a spec may not say, and what says it instead."""

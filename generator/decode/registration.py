@@ -8,9 +8,9 @@ from generator.catalog.deployment import ObjectMeta
 from generator.catalog.registration import ControllerRegistration
 from generator.decode import keys
 from generator.decode.deployment import read_metadata
-from generator.decode.formats import DNS_LABEL
-from generator.decode.reader import Section, one_of
 from generator.problems import Finding
+from generator.reading.formats import DNS_LABEL
+from generator.reading.section import Section, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from generator.problems import Severity
 
 if TYPE_CHECKING:
-    from generator.decode.reader import Section
+    from generator.reading.section import Section
 
 OFF: Final = "off"
 SETTINGS: Final = (*Severity, OFF)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
-from generator.decode import fields, keys
+from generator.decode import keys
 from generator.decode.credentials import read_access_key
 from generator.decode.deployment import read_metadata
-from generator.decode.field_types import check_types
-from generator.decode.formats import DNS_LABEL, DNS_SUBDOMAIN, WORD
-from generator.decode.reader import Format, Section, kind_of, one_of
+from generator.gardener import fields
+from generator.gardener.field_types import check_types
 from generator.problems import quoted
+from generator.reading.formats import DNS_LABEL, DNS_SUBDOMAIN, WORD
+from generator.reading.section import Format, Section, kind_of, one_of
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.images import STAGES
 from generator.decode import keys
-from generator.decode.dates import FIRST_SECOND, read_date
-from generator.decode.formats import IMAGE_NAME
-from generator.decode.reader import Section, kind_of, one_of
 from generator.problems import quoted
+from generator.reading.dates import FIRST_SECOND, read_date
+from generator.reading.formats import IMAGE_NAME
+from generator.reading.section import Section, kind_of, one_of
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from generator.catalog.values import Value
-    from generator.decode.reader import Format
+    from generator.reading.section import Format
 
 STAGE = one_of(*STAGES)
 

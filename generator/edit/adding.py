@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.decode.reader import nearest
 from generator.edit.changes import put
 from generator.edit.known import again
 from generator.edit.landscape import below, said, versions_in
@@ -19,8 +18,9 @@ from generator.edit.versions import (
     sorted_keys,
     written,
 )
+from generator.gardener.versions import version_order
 from generator.problems import Problem, Severity, counted, fail
-from generator.versions import version_order
+from generator.reading.section import nearest
 from generator.yamlio.read import Plain
 
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION
-from generator.decode.reader import nearest
 from generator.edit.difference import compared
 from generator.edit.outcome import Outcome
 from generator.edit.refusals import check_flavors, check_left, check_others
 from generator.edit.region_changes import changes_of, result_of
 from generator.edit.released import ids_of, stated_ids
 from generator.edit.wording import kind_of_version, name_of
+from generator.gardener.regions import PREFIX_OF_REGION
 from generator.problems import Problem, Severity, fail
-from generator.regions import PREFIX_OF_REGION
+from generator.reading.section import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator.overlay import merge_trees
+from generator.merge import merge_trees
 from generator.problems import Problem, ProblemsError
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import is_null, read_document

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.checks.semver import parse
-from generator.decode.reader import nearest
 from generator.edit.landscape import said
 from generator.edit.outcome import Outcome
 from generator.edit.versions import stated
+from generator.gardener.versions import version_order
 from generator.problems import Problem, Severity, fail
-from generator.versions import version_order
+from generator.reading.section import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection

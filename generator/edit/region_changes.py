@@ -13,7 +13,7 @@ from generator.edit.landscape import below, versions_in
 from generator.edit.released import flavor_of
 from generator.edit.removal import NULL, removals
 from generator.edit.versions import path_of, stated
-from generator.overlay import merge_trees
+from generator.merge import merge_trees
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
+from generator.gardener.versions import version_order
 from generator.problems import fail, quoted
-from generator.versions import version_order
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:

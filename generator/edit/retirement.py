@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from generator.decode.reader import nearest
 from generator.edit.landscape import said
 from generator.edit.outcome import Outcome
 from generator.edit.removal import removed
+from generator.gardener.stages import expiration
 from generator.problems import Problem, ProblemsError, Severity, fail
-from generator.stages import expiration
+from generator.reading.section import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from generator.documents.values import shared_image_ids
 from generator.edit.landscape import said
 from generator.edit.released import ids_of
 from generator.problems import counted
-from generator.values import shared_image_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,7 +17,7 @@ from generator.explain.images import explain_images
 from generator.explain.landscape import landscape
 from generator.explain.nearby import nearby
 from generator.explain.notes import Explanation, Note, explanation, notes
-from generator.overlay import merge_trees
+from generator.merge import merge_trees
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from generator.catalog.deployment import ObjectMeta
 from generator.catalog.images import EVERY_REGION
 from generator.decode import keys
-from generator.decode.formats import WORD
 from generator.decode.holdback import hold_back
 from generator.decode.images import RegionNames, read_images, region_names
 from generator.decode.namespaced import read_namespaced_profiles
 from generator.decode.paths import node_at
 from generator.decode.profile import read_cloud_profile
-from generator.decode.reader import Section
-from generator.regions import PREFIX_OF_REGION
+from generator.gardener.regions import PREFIX_OF_REGION
+from generator.reading.formats import WORD
+from generator.reading.section import Section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.catalog.values import Value
+    from generator.documents.render import Templates
     from generator.importing.sorting import Sorted
-    from generator.render import Templates
 
 Tree: TypeAlias = "dict[str, Value]"
 

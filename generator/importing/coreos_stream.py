@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.formats import WORD
 from generator.importing.release import (
     ARCHITECTURES,
     Published,
@@ -17,6 +16,7 @@ from generator.importing.release import (
     capabilities_of,
     required,
 )
+from generator.reading.formats import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

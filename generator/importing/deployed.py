@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.policy import REDACTED
 from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
-from generator.decode.formats import IMAGE_NAME, WORD
-from generator.decode.reader import kind_of
 from generator.importing.chart import SHAPES
 from generator.importing.documents import entries
 from generator.importing.release import Note, Region, Release, required
+from generator.reading.formats import IMAGE_NAME, WORD
+from generator.reading.section import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.formats import IMAGE_NAME, WORD
+from generator.gardener.regions import PREFIX_OF_REGION, REGION_OF_PREFIX
 from generator.importing import gardenlinux
 from generator.importing.release import (
     ARCHITECTURES,
@@ -23,7 +23,7 @@ from generator.importing.release import (
     required,
 )
 from generator.problems import quoted
-from generator.regions import PREFIX_OF_REGION, REGION_OF_PREFIX
+from generator.reading.formats import IMAGE_NAME, WORD
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.reader import Section, kind_of
-from generator.decode.typed import typed
-from generator.manifest import without_guides_slip
+from generator.manifest.deployments import without_guides_slip
 from generator.problems import Problem, ProblemsError
+from generator.reading.section import Section, kind_of
+from generator.reading.typed import typed
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import decode_text, is_null, read_documents
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.formats import WORD
 from generator.importing.release import (
     ARCHITECTURES,
     Published,
@@ -18,6 +17,7 @@ from generator.importing.release import (
     required,
 )
 from generator.problems import quoted
+from generator.reading.formats import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

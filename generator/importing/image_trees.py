@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from generator.catalog.images import EVERY_REGION
 from generator.catalog.profile import ARCHITECTURE
 from generator.decode import keys
-from generator.values import is_customized
+from generator.documents.values import is_customized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

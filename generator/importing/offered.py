@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.decode.profile import DEFAULT_NAME, PROVIDER_TYPE
+from generator.gardener.profile_defaults import cloud_profile_defaults, namespaced_profile_defaults
 from generator.importing import profiles
 from generator.importing.controllers import named
 from generator.importing.release import Note
-from generator.profile_defaults import cloud_profile_defaults, namespaced_profile_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

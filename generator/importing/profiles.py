@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
-from generator.decode.formats import IMAGE_NAME, WORD
+from generator.documents.profile import DEFAULT_UPDATE_STRATEGY
 from generator.importing.documents import entries, typed_value
 from generator.importing.release import Note, Published, Region, Release, required
-from generator.profile import DEFAULT_UPDATE_STRATEGY
+from generator.reading.formats import IMAGE_NAME, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
-from generator.decode.reader import kind_of
 from generator.problems import quoted
+from generator.reading.section import kind_of
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
-    from generator.decode.reader import Format
     from generator.importing.documents import Item
     from generator.problems import Path
+    from generator.reading.section import Format
     from generator.yamlio.read import Node
 
 ARCHITECTURES: Final = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.credentials.access_key import AccessKeyText
 from generator.credentials.policy import REDACTED
+from generator.documents.plan import Inputs, build
 from generator.importing.differences import differences, is_of_the_server
 from generator.importing.documents import read_items
 from generator.importing.profiles import is_fragment
 from generator.importing.release import Note
-from generator.plan import Inputs, build
 from generator.yamlio.emit import flow
 from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.catalog.credentials import AccessKey
     from generator.catalog.values import Value
+    from generator.documents.render import Templates
     from generator.importing.documents import Item
     from generator.importing.sorting import Sorted
     from generator.problems import Path
-    from generator.render import Templates
     from generator.yamlio.read import Node
 
 CONFIG_DOCUMENT: Final = "cloudprofileconfig.yaml"

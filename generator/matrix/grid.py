@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
-from generator.stages import EXPIRED, Version, first_moment, stages
+from generator.gardener.stages import EXPIRED, Version, first_moment, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

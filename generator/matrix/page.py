@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import assets
+from generator.documents.render import render_page
 from generator.matrix.marks import legend, marks
 from generator.matrix.words import coverage, expiry, is_urgent, label, notes, summary, title
-from generator.render import render_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

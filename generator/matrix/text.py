@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from generator.ansi import BOLD, DIM, GREEN, RED, YELLOW, paint
 from generator.checks.wording import listed
+from generator.gardener.stages import DEPRECATED, EXPIRED, PREVIEW, SUPPORTED
 from generator.matrix.marks import Mark, legend, marks
 from generator.matrix.words import coverage, expiry, is_urgent, label, notes, summary, title
-from generator.stages import DEPRECATED, EXPIRED, PREVIEW, SUPPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from generator.inspect.objects import Release
+from generator.manifest.matching import VALUES
+from generator.manifest.objects import Release
 from generator.problems import counted
 from generator.review import impact, settings
 from generator.review.charts import chart_statements, read_chart
@@ -13,18 +14,17 @@ from generator.review.documents import document_diff, file_diffs
 from generator.review.hide import hidden_trees
 from generator.review.images import image_statements
 from generator.review.model import code, stated
-from generator.review.pairs import VALUES
 from generator.review.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.catalog.values import Value
-    from generator.inspect.objects import Object
+    from generator.manifest.matching import Pair
+    from generator.manifest.objects import Object
     from generator.review.charts import Chart
     from generator.review.documents import Texts
     from generator.review.model import Statement, TextDiff
-    from generator.review.pairs import Pair
     from generator.review.tables import Table
 
 _MAIN_ROLES: Final = ("", "extension")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.catalog.values import Value
-    from generator.inspect.objects import Release
+    from generator.manifest.objects import Release
     from generator.review.model import Statement
 
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from generator.credentials.needles import Needles
 from generator.credentials.policy import is_suspect
-from generator.encryption import encryption
-from generator.plan import HEADER
+from generator.documents.plan import HEADER
+from generator.manifest.encryption import encryption
+from generator.manifest.matching import Pair, objects_of, pairs
 from generator.review.changed import Changed
 from generator.review.model import PlaceReview, Statement, code, stated
-from generator.review.pairs import Pair, objects_of, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from generator.inspect.objects import Object
+    from generator.manifest.objects import Object
     from generator.problems import Path as ValuePath
     from generator.problems import Problem
     from generator.review.documents import Texts

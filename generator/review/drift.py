@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.ownership import Owner, owner_of
+from generator.documents.ownership import Owner, owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.plan import Document
+    from generator.documents.plan import Document
 
 STALE: Final = "stale"
 MISSING: Final = "missing"

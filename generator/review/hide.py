@@ -29,7 +29,7 @@ def hidden_trees(old: Value, new: Value) -> tuple[Value, Value]:
 
 def hidden_texts(old: bytes, new: bytes) -> tuple[list[str], list[str]]:
     """The lines, without their ends, of two files without credentials."""
-    from generator.inspect.textual import textual
+    from generator.show.textual import textual
 
     if max(len(old), len(new)) > _LARGEST:
         return [_digest(old)], [_digest(new)]
@@ -43,7 +43,7 @@ def hidden_texts(old: bytes, new: bytes) -> tuple[list[str], list[str]]:
 
 def _lines(data: bytes) -> list[str]:
     """What is no text is one line that tells it apart."""
-    from generator.inspect.unfold import visible
+    from generator.show.unfold import visible
 
     try:
         lines = data.decode().split("\n")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.inspect.objects import mappings, profile_spec, text
+from generator.manifest.objects import mappings, profile_spec, text
+from generator.manifest.tree_diff import changes, statement
 from generator.problems import counted
 from generator.review.model import code, listed, stated
-from generator.review.structure import changes, statement
 from generator.review.tables import changed_ids, image_names, regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.catalog.values import Value
-    from generator.inspect.objects import Object
+    from generator.manifest.objects import Object
     from generator.review.model import Statement
     from generator.review.tables import Entry, Table
 

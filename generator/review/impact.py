@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest import deployments_of, inside
+from generator.manifest.deployments import deployments_of, inside
 from generator.review.hide import CHANGED
 from generator.review.images import MANY, PROFILES, counted_versions
 from generator.review.model import code, listed, stated
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.inspect.objects import Release
+    from generator.manifest.objects import Release
     from generator.review.charts import Chart
     from generator.review.model import Statement
     from generator.review.tables import Entry, Table

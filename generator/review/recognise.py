@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator.plan import HEADER
+from generator.documents.plan import HEADER
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
 """How the files end in which manifests are looked for."""

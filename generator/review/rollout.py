@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest import inside
-from generator.overlay import merge_values
+from generator.manifest.deployments import inside
+from generator.merge import merge_values
 from generator.problems import ProblemsError
 from generator.review.model import code
 from generator.review.templates import deployment_parts, used_fields, used_values
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.inspect.objects import Release
+    from generator.manifest.objects import Release
     from generator.review.charts import Chart
 
 _CONFIGURATION: Final = {

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest import deployments_of, inside
+from generator.manifest.deployments import deployments_of, inside
+from generator.manifest.matching import VALUES
+from generator.manifest.tree_diff import ABSENT, changes, statement, without
 from generator.review.model import code, stated
-from generator.review.pairs import VALUES
-from generator.review.structure import ABSENT, changes, statement, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.catalog.values import Value
-    from generator.inspect.objects import Object
+    from generator.manifest.objects import Object
     from generator.review.model import Statement
 
 _TOLD: Final = (

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.catalog.values import Value
-    from generator.inspect.objects import Object
+    from generator.manifest.objects import Object
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Final
 from generator.catalog.images import EVERY_REGION
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode import keys
-from generator.decode.dates import MOMENT
-from generator.decode.formats import (
+from generator.decode.holdback import COUNT
+from generator.decode.rules import SETTINGS
+from generator.decode.seeds import DAYS, PROVIDER, RETENTION_TYPE
+from generator.reading.dates import MOMENT
+from generator.reading.formats import (
     API_VERSION,
     DNS_LABEL,
     DNS_SUBDOMAIN,
@@ -25,10 +28,7 @@ from generator.decode.formats import (
     RELEASE,
     WORD,
 )
-from generator.decode.holdback import COUNT
-from generator.decode.reader import one_of
-from generator.decode.rules import SETTINGS
-from generator.decode.seeds import DAYS, PROVIDER, RETENTION_TYPE
+from generator.reading.section import one_of
 from generator.schema.deployment import META, deployment, extension, registration
 from generator.schema.images import filled_images, image
 from generator.schema.kinds import (

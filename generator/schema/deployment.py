@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from generator.decode import keys
 from generator.decode.deployment import API_VERSION
-from generator.decode.formats import (
+from generator.decode.registration import POD_SECURITY, POLICY
+from generator.reading.formats import (
     ANNOTATION_KEY,
     DIGEST,
     DNS_LABEL,
@@ -16,7 +17,6 @@ from generator.decode.formats import (
     LABEL_VALUE,
     WORD,
 )
-from generator.decode.registration import POD_SECURITY, POLICY
 from generator.schema.kinds import (
     ANY_MAP,
     ANY_TEXT,

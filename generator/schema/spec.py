@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.formats import IMAGE_NAME
-from generator.decode.kubernetes import KUBERNETES_VERSION
 from generator.decode.profile import GENERATED_KEYS, PROVIDER_TYPE
+from generator.gardener.kubernetes import KUBERNETES_VERSION
+from generator.reading.formats import IMAGE_NAME
 from generator.schema.kinds import ANY_LIST, ANY_MAP, NULL, list_of, map_of, or_null, text
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 
 from generator.chart import blob
 from generator.chart.source import read_source
-from generator.manifest import Deployment, chart_text, deployments
+from generator.manifest.deployments import Deployment, chart_text, deployments
 from generator.problems import ProblemsError
 from tests.tools import ROOT
 

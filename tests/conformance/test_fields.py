@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.decode import fields
-from generator.releases import DEFAULT_GARDENER
+from generator.gardener import fields
+from generator.gardener.releases import DEFAULT_GARDENER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.decode.fields import Type
+    from generator.gardener.fields import Type
     from tests.conformance.judges import Judge
 
 KINDS = {

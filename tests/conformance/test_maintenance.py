@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.calendar.updates import KUBERNETES, MAJOR, MINOR, PATCH, route
-from generator.stages import Version, stages
+from generator.gardener.stages import Version, stages
+from generator.gardener.updates import KUBERNETES, MAJOR, MINOR, PATCH, route
 from tests.conformance.judges import Judge
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from generator.documents.render import Templates
 from generator.problems import ProblemsError
-from generator.render import Templates
 from generator.yamlio import emit, goread, gowrite
 from tests.conformance.landscapes import DEPLOYMENT, generate
 

@@ -1,0 +1,1 @@
+"""What several verbs share: reading catalogs and manifests, planning, editing, Git, processes."""

@@ -1,0 +1,100 @@
+"""Reading folders of manifests, for the verbs that compare them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator import files
+from generator.app.manifests import read_manifest
+from generator.documents.ownership import Owner, owner_of
+from generator.problems import Problem, ProblemsError, fail
+from generator.review.recognise import SUFFIXES, is_catalog, is_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+def read_generated(output: Path, name: str, wanted: Iterable[str]) -> dict[str, bytes]:
+    """What stands below the output folder where a catalog's documents belong, and what is ours.
+
+    That is what carries our header, and secrets.yaml where it is encrypted. Paths are those of
+    `plan.Document`. Raises `ProblemsError` where `generate` could not write.
+    """
+    from generator.documents.workspace import may_be_ours
+
+    folder = output / name
+    if files.is_link(folder) or (files.exists(folder) and not files.is_folder(folder)):
+        raise fail("is not a folder of its own", file=str(folder), expected=f"a folder in {output}")
+    try:
+        found = files.names(folder) if files.exists(folder) else []
+        named = {path for path in wanted if files.exists(output / path)}
+        others = {f"{name}/{each}" for each in found if may_be_ours(folder / each)} - named
+        read = {path: _read(output, path) for path in named | others}
+    except OSError as error:
+        raise fail(files.reason(error), file=str(error.filename or folder)) from None
+    return {
+        path: data
+        for path, data in read.items()
+        if path in named or owner_of(data) is not Owner.FOREIGN
+    }
+
+
+def _read(output: Path, path: str) -> bytes:
+    """A file; what is none is never what `generate` would write, such as a link."""
+    from generator.documents.workspace import read_document
+
+    try:
+        return read_document(output, path)
+    except PermissionError:
+        raise
+    except OSError:
+        return b""
+
+
+def read_sides(old: Path, new: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Two folders by the paths below them, or two files by the name of the new one.
+
+    Raises `ProblemsError` where one is a file and the other a folder, or a catalog.
+    """
+    if files.is_folder(old) and files.is_folder(new):
+        olds, news = _below(old), _below(new)
+        # What it is cannot be seen of a file once all of it is encrypted.
+        wanted = {path for side in (olds, news) for path, data in side.items() if is_manifest(data)}
+        return _only(wanted, olds), _only(wanted, news)
+    if files.is_folder(old) or files.is_folder(new):
+        folder, file = (old, new) if files.is_folder(old) else (new, old)
+        if not files.exists(file):
+            raise fail("there is no such folder", file=str(file))
+        raise fail(f"{folder} is a folder and this is none", file=str(file))
+    return {str(new): _manifest(old)}, {str(new): _manifest(new)}
+
+
+def _manifest(path: Path) -> bytes:
+    data = read_manifest(path)
+    if is_catalog(data):
+        hint = "compare what it generates with what is on disk: `diff CATALOG... -o DIR`"
+        raise fail("this is a catalog and no manifest", file=str(path), hint=hint)
+    return data
+
+
+def _below(folder: Path) -> dict[str, bytes]:
+    """What may be a manifest, here and in folders below; links to folders are not followed.
+
+    Raises `ProblemsError` with all that has the name of a manifest and cannot be read.
+    """
+    found: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in files.below(folder):
+        try:
+            if path.suffix in SUFFIXES:
+                found[path.relative_to(folder).as_posix()] = read_manifest(path)
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
+    return found
+
+
+def _only(wanted: set[str], side: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in side.items() if path in wanted}

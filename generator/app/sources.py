@@ -1,0 +1,209 @@
+"""What catalogs refer to, read from the world outside: files, variables, charts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import assets, files
+from generator.app.access_keys import backup_keys, owner_key
+from generator.app.excerpts import keep, keep_named
+from generator.app.patterns import expanded
+from generator.chart.blob import encode
+from generator.chart.source import read_source
+from generator.checks import Severities, check, check_changes, check_documents
+from generator.decode import decode
+from generator.decode.layers import read_layer, read_layers
+from generator.decode.positions import located
+from generator.documents.plan import Inputs
+from generator.documents.workspace import read_document
+from generator.problems import Finding, Problem, ProblemsError, Severity, fail, quoted
+from generator.yamlio.read import decode_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from generator.catalog import Catalog
+    from generator.catalog.deployment import ChartPath
+    from generator.decode.layers import Layer
+    from generator.documents.plan import Document
+    from generator.yamlio.read import Node
+
+
+class Sources:
+    """The files of one call: each is read, and each chart packed, once for all of its catalogs."""
+
+    def __init__(self) -> None:
+        self._data: dict[str, bytes] = {}
+        self._layers: dict[str, Layer] = {}
+        self._charts: dict[Path, tuple[str, bytes]] = {}
+
+    def catalogs(
+        self,
+        named: Sequence[str],
+        problems: list[Problem],
+        as_of: date | None = None,
+        settings: Sequence[Node] = (),
+    ) -> list[Catalog]:
+        """The catalogs that can be read; what is wrong with the others is added to `problems`.
+
+        Each of `files` may be a pattern, see `patterns`. Catalogs of one name would overwrite each
+        other, so none of them is returned. `as_of` is the day that dates are judged by, `settings`
+        are trees over every catalog.
+        """
+        catalogs: list[Catalog] = []
+        for file in expanded(named, problems):
+            try:
+                catalogs.append(decode(_set(self.layers(file), settings), as_of))
+            except ProblemsError as error:
+                problems += error.problems
+        return _of_unique_names(catalogs, problems)
+
+    def layers(self, file: str) -> tuple[Layer, ...]:
+        """The layers of the catalog in a file; raises `ProblemsError`."""
+        keep_named(file)
+        try:
+            return read_layers(file, lambda path: self._layer(path, is_named=path == file))
+        except OSError as error:
+            hint = "standard input is /dev/stdin" if file == "-" else ""
+            raise fail(files.reason(error), file=file, expected="a catalog", hint=hint) from None
+
+    def data(self, file: str) -> bytes:
+        """The bytes of a file of a catalog, as they were read."""
+        return self._data[file]
+
+    def size(self, catalog: Catalog) -> int:
+        """How many characters the catalog was read from, those of its bases included."""
+        return sum(len(self._layer(file).text) for file in catalog.files)
+
+    def findings(self, catalog: Catalog, severities: Severities) -> list[Problem]:
+        """The warnings of the rules for catalogs; raises `ProblemsError` where one is an error."""
+        return self._warnings(list(check(catalog, severities)), catalog)
+
+    def document_findings(
+        self, catalog: Catalog, documents: Sequence[Document], severities: Severities
+    ) -> list[Problem]:
+        """The same of the rules for documents, which are about to be written."""
+        texts = {document.path: document.data for document in documents}
+        return self._warnings(list(check_documents(texts, severities)), catalog)
+
+    def change_findings(
+        self, catalog: Catalog, output: Path, severities: Severities
+    ) -> list[Problem]:
+        """The same of the rules for changes, against what an output folder holds."""
+
+        def written(document: str) -> bytes:
+            try:
+                return read_document(output, f"{catalog.name}/{document}")
+            except OSError:
+                return b""
+
+        return self._warnings(list(check_changes(catalog, written, severities)), catalog)
+
+    def _warnings(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
+        problems = self._located(findings, catalog) if findings else []
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            raise ProblemsError(problems)
+        return problems
+
+    def inputs(
+        self,
+        catalog: Catalog,
+        output: Path | None,
+        *,
+        with_secrets: bool = False,
+        credentials: bool = True,
+    ) -> Inputs:
+        """What the plan of a catalog needs, which may replace a manifest below the output folder.
+
+        Credentials that only Secrets hold are fetched `with_secrets` alone, and none without
+        `credentials` (see `keys.WITHHELD`). Raises `ProblemsError` with all that cannot be fetched.
+        """
+
+        def blob(chart: ChartPath | None) -> str:
+            text, tar = self._packed_for(catalog, chart)
+            return _kept(text, tar, output, catalog.name) if output else text
+
+        findings: list[Finding] = []
+        owner = owner_key(catalog, findings, with_secrets=with_secrets, credentials=credentials)
+        backups = backup_keys(catalog, findings, with_secrets=with_secrets)
+        if findings:
+            raise ProblemsError(self._located(findings, catalog))
+        return Inputs(owner, blob, backups)
+
+    def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> tuple[str, bytes]:
+        """The chart that a catalog asks for; a path in a catalog is relative to the catalog."""
+        if chart is None:
+            return self._packed(assets.EXTENSION_CHART)
+        path = Path(catalog.file).parent / chart.path
+        try:
+            return self._packed(path)
+        except ProblemsError as error:
+            raise ProblemsError(
+                each
+                for problem in error.problems
+                for each in (
+                    self._located([_of_chart(problem)], catalog)
+                    if problem.file == str(path)
+                    else [problem]
+                )
+            ) from None
+
+    def _packed(self, path: Path) -> tuple[str, bytes]:
+        """The chart at a path as base64 text, and its tar."""
+        if path not in self._charts:
+            packed = read_source(path)
+            self._charts[path] = packed.text or encode(packed.tar), packed.tar
+        return self._charts[path]
+
+    def _layer(self, file: str, *, is_named: bool = False) -> Layer:
+        if file not in self._layers:
+            self._data[file] = files.read_argument(file) if is_named else files.read(file)
+            keep(file, self._data[file])
+            self._layers[file] = read_layer(decode_text(self._data[file], file), file)
+        return self._layers[file]
+
+    def _located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
+        return located(findings, [(file, self._layer(file).text) for file in catalog.files])
+
+
+def _set(layers: tuple[Layer, ...], settings: Sequence[Node]) -> tuple[Layer, ...]:
+    if not settings:
+        return layers
+    from generator.decode.setting import with_settings
+
+    return with_settings(layers, settings)
+
+
+def _of_unique_names(catalogs: Sequence[Catalog], problems: list[Problem]) -> list[Catalog]:
+    by_name: dict[str, list[str]] = {}
+    for catalog in catalogs:
+        by_name.setdefault(catalog.name, []).append(catalog.file)
+    for name, (first, *others) in by_name.items():
+        for other in others:
+            message = f'the catalog is named "{name}", and so is {first}'
+            hint = "give it a name of its own: `metadata: {name: …}`"
+            problems.append(Problem(other, 0, 0, message, hint=hint))
+    return [catalog for catalog in catalogs if len(by_name[catalog.name]) == 1]
+
+
+def _of_chart(problem: Problem) -> Finding:
+    """What is wrong with a chart as a whole, as the finding of a catalog that asks for it."""
+    message = f"{quoted(problem.file)}: {problem.message}"
+    path = ("controllerDeployment", "chart")
+    return Finding(path, message, problem.expected, problem.hint)
+
+
+def _kept(text: str, tar: bytes, output: Path, name: str) -> str:
+    """The chart's text on disk where it holds the same tar, compressed by whom it may be."""
+    path = f"{name}/controllerdeployment.yaml"
+    try:
+        data = read_document(output, path)
+        if text.encode() in data:
+            return text
+        from generator.manifest.deployments import chart_text
+
+        return encode(tar, chart_text(data, path).strip())
+    except (OSError, ProblemsError):
+        return text

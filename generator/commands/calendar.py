@@ -1,0 +1,107 @@
+"""The verb `calendar`: what happens to versions, when, and what follows."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.dates import Day, Days
+from generator.commands.options import form_option
+from generator.commands.reporting import exit_code, show_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from generator.calendar.events import Calendar, Period
+    from generator.catalog import Catalog
+    from generator.decode.layers import Layer
+    from generator.problems import Problem
+
+FORMATS = ("text", "markdown", "json", "ics")
+
+
+@click.command()
+@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@click.option(
+    "--as-of",
+    type=Day(),
+    required=True,
+    metavar="DATE",
+    help="The first day: YYYY-MM-DD, or `today` (UTC).",
+)
+@click.option(
+    "--until",
+    type=Day(),
+    metavar="DATE",
+    help="The last day. Without it, everything that is known.",
+)
+@click.option(
+    "--grace",
+    type=Days(),
+    default="0d",
+    show_default=True,
+    metavar="DAYS",
+    help="How long an expired version stays in the catalog; `retire` has the same option.",
+)
+@form_option(FORMATS, "How the calendar is written; `ics` is iCalendar.")
+def command(
+    catalogs: tuple[str, ...], as_of: date, until: date | None, grace: int, form: str
+) -> int:
+    """Say what becomes of the versions of each CATALOG, and which updates are forced then.
+
+    That is which versions become supported, deprecated, expire and can be removed, and to which
+    other version Gardener updates the clusters that use one which expires.
+
+    \b
+    Example: alicloud-generator calendar live.yaml --as-of today --until 2027-12-31
+    """  # noqa: D301  click wants the character
+    from generator.calendar.events import Period
+
+    if until is not None and until < as_of:
+        raise click.UsageError("--until is before --as-of")
+    period = Period(as_of, until, grace)
+    problems: list[Problem] = []
+    calendars = list(_calendars(catalogs, period, problems))
+    show_problems(problems, "text")
+    if calendars:
+        sys.stdout.buffer.write(_written(calendars, period, form))
+    return exit_code(problems)
+
+
+def _calendars(files: Sequence[str], period: Period, problems: list[Problem]) -> Iterator[Calendar]:
+    """The calendar of each catalog that can be read; what is wrong is added to `problems`."""
+    from generator.app.sources import Sources
+    from generator.calendar.events import calendar
+    from generator.calendar.held import settled
+
+    sources = Sources()
+    for catalog in sources.catalogs(files, problems, period.as_of):
+        layers = sources.layers(catalog.file)
+        later, arrivals = settled(catalog, layers, period)
+        found = _wrong_lifecycles(later, layers)
+        problems += found
+        if not exit_code(found):
+            yield calendar(later, period, arrivals)
+
+
+def _wrong_lifecycles(catalog: Catalog, layers: Sequence[Layer]) -> tuple[Problem, ...]:
+    """Of the rules, the one about what is shown: a stage that Gardener refuses never comes."""
+    from generator.checks import Severities, lifecycle
+    from generator.decode.positions import located
+
+    judged = Severities(catalog, {}, strict=False).judged
+    findings = list(judged(lifecycle, lifecycle.check(catalog)))
+    return tuple(located(findings, [(layer.file, layer.text) for layer in layers]))
+
+
+def _written(calendars: Sequence[Calendar], period: Period, form: str) -> bytes:
+    from generator.calendar.ics import ics
+    from generator.calendar.show import as_json, markdown, text
+
+    if form == "ics":
+        return ics(calendars, period)
+    write = {"text": text, "markdown": markdown, "json": as_json}[form]
+    return write(calendars, period).encode()

@@ -1,0 +1,1 @@
+"""What each document says, the plan of all of them, rendering, and the output folder."""

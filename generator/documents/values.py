@@ -1,0 +1,117 @@
+"""The Helm values of the extension's chart, as the operator guide arranges them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.merge import merge_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog
+    from generator.catalog.credentials import OwnerSecret
+    from generator.catalog.images import ImageVersion
+    from generator.catalog.values import Value
+    from generator.credentials.access_key import AccessKeyText
+    from generator.problems import Path
+
+RESOURCE_NAME = "machineImageOwner"
+"""What the owner secret is called among a ControllerDeployment's `resources`: alphanumeric."""
+
+
+def is_customized(image_id: str) -> bool:
+    """Whether an ID is of an account's image; Alibaba's own are named `…_alibase_….vhd`."""
+    return image_id.startswith("m-")
+
+
+def shared_image_ids(catalog: Catalog) -> list[str]:
+    """The IDs to share with end users, each once: of shared images as declared, then `share`."""
+    ids = (
+        image_id
+        for image in catalog.images
+        for version in image.versions
+        if version.shared
+        for regions in version.region_maps()
+        for image_id in regions.values()
+    )
+    return list(dict.fromkeys([*ids, *catalog.share]))
+
+
+def chart_values(catalog: Catalog, access_key: AccessKeyText | None) -> dict[str, Value]:
+    """Everything that the ControllerDeployment says to the chart, the user's values merged in.
+
+    `access_key` is None where the keys come from a garden Secret or were not asked for.
+    """
+    values: dict[str, Value] = {"image": image_values(catalog)}
+    config = dict(_config(catalog, access_key))
+    if config:
+        values["config"] = config
+    return merge_values(values, catalog.controller_deployment.values)
+
+
+def stated_values(catalog: Catalog) -> Iterator[tuple[Path, dict[str, Value]]]:
+    """Everywhere in a catalog where the user states values of a chart, with its path."""
+    yield ("controllerDeployment", "values"), catalog.controller_deployment.values
+    if extension := catalog.extension:
+        yield ("extension", "values"), extension.values
+        yield ("extension", "runtimeClusterValues"), extension.runtime_cluster_values
+        yield ("extension", "admission", "values"), extension.admission.values
+
+
+def image_values(catalog: Catalog) -> dict[str, Value]:
+    """Where the extension's container image comes from, as its chart wants it."""
+    deployment = catalog.controller_deployment
+    tag = deployment.image_tag or catalog.target.extension
+    if deployment.image_repository is None:
+        return {"tag": tag}
+    return {"repository": deployment.image_repository, "tag": tag}
+
+
+def owner_secret_values(owner: OwnerSecret, access_key: AccessKeyText | None) -> dict[str, Value]:
+    """What the extension is told of the owner secret; without its key where that is None."""
+    if owner.resource is not None:
+        reference = f"{{{{ .resources.{RESOURCE_NAME}.data.%s }}}}"
+        return {
+            "name": owner.name,
+            "accessKeyID": reference % "accessKeyID",
+            "accessKeySecret": reference % "accessKeySecret",
+        }
+    if access_key is None:
+        return {"name": owner.name}
+    return {
+        "name": owner.name,
+        "accessKeyID": access_key.id,
+        "accessKeySecret": access_key.secret,
+    }
+
+
+def _config(catalog: Catalog, access_key: AccessKeyText | None) -> Iterator[tuple[str, Value]]:
+    if catalog.owner_secret is not None:
+        yield "machineImageOwnerSecret", owner_secret_values(catalog.owner_secret, access_key)
+    shared: list[Value] = [*shared_image_ids(catalog)]
+    if shared:
+        yield "toBeSharedImageIDs", shared
+    if catalog.controller_deployment.machine_images and (images := _machine_images(catalog)):
+        yield "machineImages", images
+    if catalog.enable_ad_controller is not None:
+        yield "csi", {"enableADController": catalog.enable_ad_controller}
+
+
+def _machine_images(catalog: Catalog) -> list[Value]:
+    """The guide's list: customized images only, an entry for each name and version."""
+    return [
+        {"name": image.name, "regions": regions, "version": version.version}
+        for image in catalog.images
+        for version in image.versions
+        if (regions := _customized_regions(version))
+    ]
+
+
+def _customized_regions(version: ImageVersion) -> list[Value]:
+    return [
+        {"imageID": image_id, "region": region}
+        for regions in version.region_maps()
+        for region, image_id in regions.items()
+        if is_customized(image_id)
+    ]

@@ -1,0 +1,1 @@
+"""What Gardener, the extension and Alibaba Cloud accept and fill in."""

@@ -1,0 +1,104 @@
+"""Whether NamespacedCloudProfiles fit the profiles that they extend.
+
+The rules are those of Gardener's admission plugin and of the extension's webhook: a version of the
+parent may only expire at another time, and every flavor of a new version has the same regions.
+What a profile says is merged into its parent and judged as a CloudProfile then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.problems import quoted
+from generator.reading.named import items_of
+from generator.reading.section import nearest
+
+if TYPE_CHECKING:
+    from generator.catalog.images import ImageVersion
+    from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
+    from generator.catalog.values import Value
+    from generator.problems import Path
+    from generator.reading.section import Section
+
+BESIDE_LIFECYCLE = (
+    "cannot specify classification or expirationDate in combination with lifecycle,"
+    " which the version has in the parent"
+)
+
+
+def check_namespaced(
+    profiles: tuple[NamespacedCloudProfile, ...], own: CloudProfile | None, top: Section
+) -> None:
+    """Note what cannot be; `own` is the catalog's CloudProfile, any other parent is not known."""
+    for index, profile in enumerate(profiles):
+        parent = own if own is not None and own.name == profile.parent else None
+        path = ("namespacedCloudProfiles", index, "expirations")
+        _check_expirations(profile, parent, top, path)
+        if parent is not None:
+            _check_kubernetes(profile, parent, top, index)
+        for image in profile.images:
+            for version in image.versions:
+                _check_regions(version, profile, top, ("images", image.name, "versions"))
+
+
+def _check_expirations(
+    profile: NamespacedCloudProfile, parent: CloudProfile | None, top: Section, path: Path
+) -> None:
+    added = {(i.name, version.version) for i in profile.images for version in i.versions}
+    offered = (
+        {(i.name, v.version): v for i in parent.images for v in i.versions} if parent else None
+    )
+    for image, versions in profile.expirations.items():
+        for version in versions:
+            if (image, version) in added:
+                message = f"{image} {version} stands under images as well"
+                top.wrong((*path, image, version), message, "expirationDate at the version itself")
+            elif offered is not None and (image, version) not in offered:
+                message = f"the CloudProfile {profile.parent} does not offer {image} {version}"
+                top.wrong((*path, image, version), message, "a version of the parent")
+            elif offered is not None and offered[image, version].lifecycle:
+                top.wrong((*path, image, version), BESIDE_LIFECYCLE, "the parent's lifecycle alone")
+
+
+def _check_kubernetes(
+    profile: NamespacedCloudProfile, parent: CloudProfile, top: Section, index: int
+) -> None:
+    known = _versions(parent.spec)
+    for number, version in enumerate(_listed(profile.spec)):
+        path = ("namespacedCloudProfiles", index, "spec", "kubernetes", "versions", number)
+        name = version.get("version")
+        if not isinstance(name, str):
+            continue
+        if name not in known:
+            message = f"invalid kubernetes version specified: {quoted(name)} does not exist in"
+            message += " parent CloudProfile and thus cannot be overridden"
+            top.wrong(
+                (*path, "version"), message, f"a version of {parent.name}", nearest(name, known)
+            )
+        elif known[name].get("lifecycle"):
+            top.wrong((*path, "version"), BESIDE_LIFECYCLE, "the parent's lifecycle alone")
+
+
+def _versions(spec: dict[str, Value]) -> dict[str, dict[str, Value]]:
+    return {str(version.get("version")): version for version in _listed(spec)}
+
+
+def _listed(spec: dict[str, Value]) -> list[dict[str, Value]]:
+    """The versions of Kubernetes, an empty one for what is none, so that the indexes stay true."""
+    items = items_of(spec.get("kubernetes"), "versions")
+    return [item if isinstance(item, dict) else {} for item in items]
+
+
+def _check_regions(
+    version: ImageVersion, profile: NamespacedCloudProfile, top: Section, path: Path
+) -> None:
+    if not isinstance(version.ids, tuple):
+        return
+    regions = dict.fromkeys(region for flavor in version.ids for region in flavor.regions)
+    for index, flavor in enumerate(version.ids):
+        missing = [region for region in regions if region not in flavor.regions]
+        if missing:
+            message = f"other flavors have an ID in {', '.join(missing)}, this one has none"
+            below = (*path, version.version, "flavors", index, "regions")
+            expected = f"the same regions in every flavor: {profile.name} is namespaced"
+            top.wrong(below, message, expected)

@@ -1,0 +1,78 @@
+"""What Gardener's API server fills into the parts of a profile's spec that the user writes.
+
+It stands in our output already, so that no tool that compares what was applied with what is stored
+finds a difference (gardener `pkg/apis/core/v1beta1`, defaults, and `pkg/utils/gardener`, where
+architectures and capabilities of machine types are kept in step). Quantities are written as they
+are stored, too: as text, in their canonical form.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.catalog.profile import AMD64, ARCHITECTURE
+from generator.gardener.quantities import canonical
+
+if TYPE_CHECKING:
+    from generator.catalog.profile import Capabilities
+    from generator.catalog.values import Value
+
+
+_VOLUME_TYPE: Final[dict[str, Value]] = {"usable": True}
+_MACHINE_TYPE: Final[dict[str, Value]] = {"cpu": "0", "gpu": "0", "memory": "0", "usable": True}
+"""What is stored where nobody wrote it."""
+
+_QUANTITIES: Final = frozenset({"cpu", "gpu", "memory", "size", "minSize"})
+
+
+def cloud_profile_defaults(spec: dict[str, Value], capabilities: Capabilities) -> dict[str, Value]:
+    """The spec of a CloudProfile with these capabilities, defaults filled in."""
+    spec = namespaced_profile_defaults(spec)
+    items = spec.get("machineTypes")
+    if isinstance(items, list):
+        spec["machineTypes"] = [_with_architecture(item, capabilities) for item in items]
+    return spec
+
+
+def namespaced_profile_defaults(spec: dict[str, Value]) -> dict[str, Value]:
+    """The spec of a NamespacedCloudProfile: its server defaults nothing that the parent decides."""
+    filled = {
+        key: [_filled(item, absent) for item in items]
+        for key, absent in (("machineTypes", _MACHINE_TYPE), ("volumeTypes", _VOLUME_TYPE))
+        if isinstance(items := spec.get(key), list)
+    }
+    return {**spec, **filled}
+
+
+def _filled(item: Value, absent: dict[str, Value]) -> Value:
+    """A machine or volume type, usable where it does not say, its quantities as they are stored."""
+    if not isinstance(item, dict):
+        return item
+    said: dict[str, Value] = {key: value for key, value in item.items() if value is not None}
+    storage = said.get("storage")
+    if isinstance(storage, dict):
+        said["storage"] = _stored(storage)
+    said = _stored(said)
+    return said | {key: value for key, value in absent.items() if key not in said}
+
+
+def _stored(item: dict[str, Value]) -> dict[str, Value]:
+    return {key: _quantity(value) if key in _QUANTITIES else value for key, value in item.items()}
+
+
+def _quantity(value: Value) -> Value:
+    return canonical(str(value)) if isinstance(value, (str, int, float)) else value
+
+
+def _with_architecture(item: Value, capabilities: Capabilities) -> Value:
+    if not isinstance(item, dict):
+        return item
+    offered = capabilities.get(ARCHITECTURE, (AMD64,))
+    architecture = item.get("architecture")
+    if len(offered) > 1 and not item.get("capabilities"):
+        item = {**item, "capabilities": {ARCHITECTURE: [architecture or AMD64]}}
+    own = item.get("capabilities")
+    values = own.get(ARCHITECTURE, [*offered]) if isinstance(own, dict) else [*offered]
+    if architecture is None and isinstance(values, list) and len(values) == 1:
+        item = {**item, "architecture": values[0]}
+    return item

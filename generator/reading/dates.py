@@ -1,0 +1,62 @@
+"""Dates as people write them, and as the API server writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+from generator.problems import quoted
+from generator.reading.section import Format
+
+if TYPE_CHECKING:
+    from generator.reading.section import Section
+
+_DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_HOUR = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_TIME = rf"{_HOUR}(:[0-5][0-9](\.[0-9]+)?)?(Z|[+-]{_HOUR})"
+
+DAY = Format(_DAY, "a date such as 2027-03-31")
+MOMENT = Format(
+    f"{_DAY}(T{_TIME})?",
+    "a date such as 2027-03-31, or a time such as 2027-03-31T23:59:59Z",
+)
+"""RFC 3339, seconds optional; which days a month has is for `datetime` to say."""
+
+LAST_SECOND = time(23, 59, 59)
+"""What a date alone means for what ends on that day."""
+
+FIRST_SECOND = time()
+"""What a date alone means for what begins on that day."""
+
+
+def read_date(section: Section, key: str, alone: time = LAST_SECOND) -> str | None:
+    """The RFC 3339 time at a key, in UTC; a date alone means the time `alone` of its day."""
+    text = section.text(key, MOMENT)
+    if text is None:
+        return None
+    try:
+        return to_rfc3339(text, alone)
+    except (ValueError, OverflowError):
+        section.wrong((key,), f"found {quoted(text)}", MOMENT.expected)
+        return None
+
+
+def read_day(section: Section, key: str) -> str | None:
+    """The ISO 8601 day at a key."""
+    text = section.text(key, DAY)
+    try:
+        return text and date.fromisoformat(text).isoformat()
+    except ValueError:
+        section.wrong((key,), f"found {quoted(text or '')}", DAY.expected)
+        return None
+
+
+def to_rfc3339(text: str, alone: time = LAST_SECOND) -> str:
+    """RFC 3339 in UTC, to the second, as Kubernetes has it; raises ValueError or OverflowError."""
+    if not MOMENT.pattern.fullmatch(text):
+        raise ValueError(text)
+    if "T" in text:
+        moment = datetime.fromisoformat(text)
+    else:
+        moment = datetime.combine(date.fromisoformat(text), alone, UTC)
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

@@ -1,0 +1,214 @@
+"""Reading one mapping of a catalog key by key, every mistake noted and none of them final."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from generator.credentials.policy import is_below_private, is_key_name
+from generator.problems import Finding, quoted
+from generator.yamlio.read import Plain, is_null
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from generator.catalog.values import Value
+    from generator.problems import Path
+    from generator.yamlio.read import Node
+
+    TextCheck = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a text must look like: the whole of it matches `regex`, described by `expected`.
+
+    `choices` are all texts that match, where they are a few words.
+    """
+
+    regex: str
+    expected: str
+    choices: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The regular expression, compiled when a text is first held against it."""
+        return re.compile(self.regex)
+
+    def refusal(self, text: str, shown: str) -> tuple[str, str, str]:
+        """Message, expectation and hint for a text that is not so."""
+        if not self.choices:
+            return f"found {shown}", self.expected, ""
+        return f"Unsupported value: {shown}", self.expected, nearest(text, self.choices)
+
+
+def one_of(*choices: str) -> Format:
+    """The format of a text that is one of a few words."""
+    *words, last = [f'"{choice}"' for choice in choices]
+    expected = f"{', '.join(words)} or {last}" if words else last
+    return Format("|".join(map(re.escape, choices)), expected, choices)
+
+
+def nearest(found: str, known: Iterable[str]) -> str:
+    """A hint that names the known word most like the one found; empty where none is like it."""
+    import difflib
+
+    by_lower = {name.lower(): name for name in known}
+    matches = difflib.get_close_matches(found.lower(), by_lower, n=1)
+    return f'did you mean "{by_lower[matches[0]]}"?' if matches else ""
+
+
+def kind_of(node: Node) -> str:
+    """What a node is, in words, without its content: it may be a credential."""
+    if is_null(node):
+        return "nothing"
+    if isinstance(node, dict):
+        return "a mapping"
+    return "a list" if isinstance(node, list) else "text"
+
+
+def _anything(_text: str) -> str:
+    return ""
+
+
+class Section:
+    """A mapping with known keys; reading a key twice is fine, an unknown key is a finding."""
+
+    def __init__(
+        self, node: Node, path: Path, keys: Collection[str], findings: list[Finding]
+    ) -> None:
+        self.path = path
+        self.findings = findings
+        if not isinstance(node, dict):
+            if not is_null(node):
+                self.wrong((), f"found {kind_of(node)}", "a mapping")
+            node = {}
+        self.node = node
+        for key in node:
+            if key not in keys:
+                self._unknown(key, keys)
+
+    def _unknown(self, key: str, keys: Collection[str]) -> None:
+        expected = "one of " + ", ".join(keys)
+        hint = nearest(key, keys)
+        self.wrong((key,), f"unknown key {self.shown(key)}", expected, hint, of_key=True)
+
+    def wrong(
+        self,
+        below: Path,
+        message: str,
+        expected: str = "",
+        hint: str = "",
+        *,
+        of_key: bool = False,
+    ) -> None:
+        """Note a problem of the value at a path below this section, or of its key."""
+        self.findings.append(Finding((*self.path, *below), message, expected, hint, of_key=of_key))
+
+    def shown(self, text: str) -> str:
+        """The user's text for a message; where a credential could stand, nothing of it."""
+        hidden = is_below_private(self.path) and not is_key_name(text)
+        return '"…"' if hidden else quoted(text)
+
+    def has(self, key: str) -> bool:
+        """Whether the key has a value; null counts as none."""
+        return not is_null(self.node.get(key))
+
+    def text(self, key: str, form: Format | None = None) -> str | None:
+        """The text at a key, exactly as written; None where absent or refused."""
+        node = self.node.get(key)
+        if node is None or is_null(node):
+            return None
+        return self.check_text(node, (key,), form)
+
+    def check_text(self, node: Node, below: Path, form: Format | None) -> str | None:
+        """The text of a node, if it is text of this format."""
+        if not isinstance(node, str) or node == "":
+            self.wrong(below, f"found {kind_of(node) if node else 'no text'}", _expected(form))
+            return None
+        if form is not None and not form.pattern.fullmatch(node):
+            self.wrong(below, *form.refusal(node, self.shown(node)))
+            return None
+        return str(node)
+
+    def boolean(self, key: str, *, default: bool) -> bool:
+        """The boolean at a key: `true` or `false`, without quotes."""
+        node = self.node.get(key)
+        if node is None or is_null(node):
+            return default
+        if type(node) is Plain and node.lower() in {"true", "false"}:
+            return node.lower() == "true"
+        found = self.shown(node) if isinstance(node, str) else kind_of(node)
+        self.wrong((key,), f"found {found}", "true or false")
+        return default
+
+    def section(self, key: str, keys: Collection[str]) -> Section:
+        """The mapping at a key; an empty one where it is absent."""
+        return Section(self.node.get(key, Plain()), (*self.path, key), keys, self.findings)
+
+    def texts(self, key: str, form: Format | None = None) -> tuple[str, ...]:
+        """The list of texts at a key, without those that were refused or stand there twice."""
+        node = self.node.get(key)
+        if node is None or is_null(node):
+            return ()
+        if not isinstance(node, list):
+            self.wrong((key,), f"found {kind_of(node)}", "a list")
+            return ()
+        found: dict[str, None] = {}
+        for index, item in enumerate(node):
+            if is_null(item):
+                self.wrong((key, index), "found nothing", _expected(form))
+                continue
+            text = self.check_text(item, (key, index), form)
+            if text is not None and text in found:
+                self.wrong((key, index), f"{self.shown(text)} stands here a second time")
+            elif text is not None:
+                found[text] = None
+        return tuple(found)
+
+    def text_map(
+        self, key: str, *, of_key: TextCheck = _anything, of_value: TextCheck = _anything
+    ) -> dict[str, str]:
+        """The map of texts at a key; each check says what is wrong with a text, or nothing."""
+        node = self.node.get(key)
+        if node is None or is_null(node):
+            return {}
+        if not isinstance(node, dict):
+            self.wrong((key,), f"found {kind_of(node)}", "a mapping")
+            return {}
+        texts: dict[str, str] = {}
+        for name, item in node.items():
+            if problem := of_key(name):
+                self.wrong((key, name), problem, of_key=True)
+            elif is_null(item):
+                # As in a file over a base, it takes away what is not there.
+                continue
+            elif not isinstance(item, str):
+                self.wrong((key, name), f"found {kind_of(item)}", "text")
+            elif problem := of_value(item):
+                self.wrong((key, name), problem)
+            else:
+                texts[str(name)] = str(item)
+        return texts
+
+    def values(self, key: str) -> dict[str, Value]:
+        """The typed YAML mapping at a key; empty where it is absent or refused."""
+        value = self._typed(key)
+        if isinstance(value, dict):
+            return value
+        if value is not None:
+            self.wrong((key,), f"found {kind_of(self.node[key])}", "a mapping")
+        return {}
+
+    def _typed(self, key: str) -> Value:
+        if not self.has(key):
+            return None
+        from generator.reading.typed import typed
+
+        return typed(self.node[key], (key,), self)
+
+
+def _expected(form: Format | None) -> str:
+    return form.expected if form is not None else "text"

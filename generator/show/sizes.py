@@ -1,0 +1,70 @@
+"""How large an object is where it is stored, against the limits there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from generator.checks import apply_size, object_size
+from generator.checks.sizes import in_kib
+from generator.manifest.deployments import inside
+from generator.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog.values import Value
+
+_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
+_OF_THE_SERVER: Final = frozenset(
+    {"creationTimestamp", "generation", "managedFields", "resourceVersion", "selfLink", "uid"}
+)
+"""Metadata that the API server adds, which is not applied again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Bytes as compact JSON: of the object in etcd, and of its annotations after `kubectl apply`.
+
+    There the annotations hold a copy of what is applied.
+    """
+
+    stored: int
+    stored_limit: int
+    applied: int
+    applied_limit: int
+
+
+def sizes(body: dict[str, Value]) -> Sizes:
+    """The sizes of one object."""
+    annotations = inside(body, "metadata", "annotations")
+    others = {key: value for key, value in annotations.items() if key != _APPLIED}
+    applied = {key: value for key, value in body.items() if key != "status"}
+    if isinstance(metadata := body.get("metadata"), dict):
+        kept = {key: value for key, value in metadata.items() if key not in _OF_THE_SERVER}
+        applied["metadata"] = {**kept, "annotations": others}
+    copy = _json_size(applied) + len(_APPLIED)
+    return Sizes(
+        _json_size(body),
+        object_size.LIMIT,
+        copy + sum(len(key) + _json_size(value) for key, value in others.items()),
+        apply_size.LIMIT,
+    )
+
+
+def size_problems(found: Sizes, file: str) -> Iterator[Problem]:
+    """What is over its limit."""
+    if found.stored > found.stored_limit:
+        message = f"the object has {in_kib(found.stored)}, more than etcd takes"
+        yield Problem(file, 0, 0, message, expected=f"at most {in_kib(found.stored_limit)}")
+    elif found.applied > found.applied_limit:
+        message = "the object is too large for the annotation of `kubectl apply`"
+        hint = "`kubectl apply --server-side` needs none"
+        yield Problem(file, 0, 0, message, Severity.WARNING, hint=hint)
+
+
+def _json_size(value: Value) -> int:
+    return len(
+        json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    )
