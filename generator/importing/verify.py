@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from generator.credentials.access_key import AccessKeyText
 from generator.credentials.policy import REDACTED
 from generator.documents.plan import Inputs, build
-from generator.importing.differences import differences, is_of_the_server
+from generator.importing.differences import differences
 from generator.importing.documents import read_items
 from generator.importing.profiles import is_fragment
 from generator.importing.release import Note
+from generator.manifest.server_fields import is_server_field
 from generator.yamlio.emit import flow
 from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain
@@ -132,7 +133,7 @@ def _notes(item: Item, generated: dict[str, Node]) -> Iterator[Note]:
             continue
         shown = " is in another order" if found is None else f": {_shown(found)}"
         yield Note(item, path, f"{dotted(path)}{shown}")
-    written = [path for path in _server_fields(item) if is_of_the_server(path)]
+    written = [path for path in _server_fields(item) if is_server_field(path)]
     if written:
         names = ", ".join(map(dotted, written))
         yield Note(item, written[0], f"what the server writes itself: {names}")

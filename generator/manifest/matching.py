@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from generator.documents.plan import HEADER
-from generator.manifest.deployments import inside
+from generator.manifest.header import is_generated
 from generator.manifest.objects import read_objects
+from generator.manifest.server_fields import without_server_fields
 from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from generator.catalog.values import Value
     from generator.manifest.objects import Object
     from generator.problems import Problem
 
@@ -22,16 +21,6 @@ VALUES: Final = "the chart's values"
 
 _ORDER: Final = ("CloudProfile", "CloudProfileConfig", "NamespacedCloudProfile")
 """Kinds that tell the most about images: others only repeat some of it."""
-
-_BOOKKEEPING: Final = (
-    "managedFields",
-    "resourceVersion",
-    "uid",
-    "generation",
-    "creationTimestamp",
-    "selfLink",
-)
-_LAST_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +109,6 @@ def _by_kind(item: Object) -> tuple[str, ...]:
 
 def _objects(data: bytes | None, file: str) -> Iterator[Object]:
     for item in read_objects(data, file) if data is not None else ():
-        body = _without_bookkeeping(item.body)
-        is_values = not item.kind and (data or b"").startswith(HEADER.encode())
+        body = without_server_fields(item.body) if "kind" in item.body else item.body
+        is_values = not item.kind and is_generated(data or b"")
         yield replace(item, kind=VALUES if is_values else item.kind, body=body)
-
-
-def _without_bookkeeping(body: dict[str, Value]) -> dict[str, Value]:
-    """An object as people write it: what the API server keeps in it is no change of theirs."""
-    if "kind" not in body:
-        return body
-    metadata = {k: v for k, v in inside(body, "metadata").items() if k not in _BOOKKEEPING}
-    annotations = {k: v for k, v in inside(metadata, "annotations").items() if k != _LAST_APPLIED}
-    if "annotations" in metadata:
-        metadata = {k: v for k, v in metadata.items() if k != "annotations"}
-        metadata |= {"annotations": annotations} if annotations else {}
-    rest: dict[str, Value] = {key: item for key, item in body.items() if key != "status"}
-    return {**rest, "metadata": metadata} if "metadata" in body else rest

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.manifest.objects import mappings, profile_spec, text
-from generator.manifest.tree_diff import changes, statement
+from generator.manifest.tree_diff import changes
 from generator.problems import counted
 from generator.review.model import code, listed, stated
 from generator.review.tables import changed_ids, image_names, regions
+from generator.review.values import value_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -131,7 +132,7 @@ def _fields(old: Object, new: Object) -> Iterator[str]:
     before, after = _by_name(old), _by_name(new)
     for name, fields in after.items():
         for change in changes(before.get(name, fields), fields):
-            yield f"image {code(name)}: {statement(change).text}"
+            yield f"image {code(name)}: {value_statement(change).text}"
 
 
 def _by_name(item: Object) -> dict[str, dict[str, Value]]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from generator.manifest.deployments import deployments_of, inside
 from generator.manifest.matching import VALUES
-from generator.manifest.tree_diff import ABSENT, changes, statement, without
+from generator.manifest.tree_diff import ABSENT, changes, without
 from generator.review.model import code, stated
+from generator.review.values import value_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,7 +92,7 @@ def other_statements(
     told = _TOLD_OF_KIND.get(item.kind, ())
     name = f"{item.kind} {code(item.name)}" if item.name else item.kind or "a document"
     for change in changes(without(old, *told), without(new, *told)):
-        found = statement(change)
+        found = value_statement(change)
         yield stated(found.id, f"{name}: {found.text}")
     yield from _value_statements(_values(old), _values(new))
 
@@ -105,5 +106,5 @@ def _values(body: dict[str, Value]) -> Value:
 def _value_statements(old: Value, new: Value) -> Iterator[Statement]:
     before, after = without(old, *_TOLD), without(new, *_TOLD)
     sides = [side if side not in (None, {}) else ABSENT for side in (before, after)]
-    for change in changes(sides[0], sides[1], "values"):
-        yield statement(change)
+    for change in changes(sides[0], sides[1], ("values",)):
+        yield value_statement(change)
