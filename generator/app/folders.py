@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from generator import files
 from generator.app.manifests import read_manifest
 from generator.documents.ownership import Owner, owner_of
+from generator.manifest.recognise import SUFFIXES, is_catalog, is_manifest
 from generator.problems import Problem, ProblemsError, fail
-from generator.review.recognise import SUFFIXES, is_catalog, is_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -35,7 +35,7 @@ def pack(source: Path, version: str, app_version: str) -> int:
     Example: `alicloud-generator chart pack charts/my-chart --version 1.2.3`
     """
     from generator.chart import blob
-    from generator.chart.source import read_source
+    from generator.manifest.chart_source import read_source
 
     packed = read_source(source, version=version, app_version=app_version)
     click.echo("".join((packed.text or blob.encode(packed.tar)).split()))
@@ -50,7 +50,7 @@ def unpack(source: Path, output: Path) -> int:
 
     Example: `alicloud-generator chart unpack manifests/live/controllerdeployment.yaml -o chart`
     """
-    from generator.chart.source import read_source
+    from generator.manifest.chart_source import read_source
 
     packed = read_source(source)
     try:
@@ -85,7 +85,7 @@ def digest(source: Path) -> int:
     Example: `alicloud-generator chart digest charts/my-chart`
     """
     from generator.chart import blob
-    from generator.chart.source import read_source
+    from generator.manifest.chart_source import read_source
 
     click.echo(blob.digest(read_source(source).tar))
     return 0

@@ -51,9 +51,9 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     Example: `alicloud-generator import cloudprofile.yaml controllerdeployment.yaml -o live.yaml`
     """
     from generator import assets
-    from generator.chart.source import read_source
     from generator.documents.render import Templates
     from generator.importing.catalog import Surroundings, import_catalog
+    from generator.manifest.chart_source import read_source
     from generator.reading.formats import DNS_LABEL
 
     to_stdout = output == STDIO

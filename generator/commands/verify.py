@@ -34,7 +34,7 @@ def command(manifest: Path, against: Path) -> int:
     """
     from generator.app.manifests import show_failures
     from generator.chart import blob
-    from generator.chart.source import read_source
+    from generator.manifest.chart_source import read_source
     from generator.problems import ProblemsError
     from generator.show.verify import Comparison, compare
 

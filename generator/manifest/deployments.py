@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.problems import fail, quoted
 from generator.yamlio import goread
 from generator.yamlio.simple import read_simple
 
@@ -68,19 +67,6 @@ def deployments_of(item: dict[str, Value]) -> Iterator[Deployment]:
             body = inside(holder, key)
             if body:
                 yield _found(item, body, body.get(chart_key))
-
-
-def chart_text(data: bytes, file: str) -> str:
-    """The base64 text of the only chart in a manifest; raises `ProblemsError`."""
-    charts = [(found.name, found.chart) for found in deployments(data, file) if found.chart]
-    if not charts:
-        hint = "a ControllerDeployment has it in providerConfig.chart or in helm.rawChart"
-        raise fail("there is no chart in it", file=file, hint=hint)
-    (_, text), *others = charts
-    if any(other != text for _, other in others):
-        names = ", ".join(quoted(name) for name, _ in charts)
-        raise fail(f"several objects hold different charts: {names}", file=file)
-    return text
 
 
 def _objects(document: Value) -> Iterator[dict[str, Value]]:

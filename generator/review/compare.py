@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from generator.credentials.needles import Needles
 from generator.credentials.policy import is_suspect
-from generator.documents.plan import HEADER
 from generator.manifest.encryption import encryption
+from generator.manifest.header import is_generated
 from generator.manifest.matching import Pair, objects_of, pairs
 from generator.review.changed import Changed
 from generator.review.model import PlaceReview, Statement, code, stated
@@ -110,7 +110,7 @@ class _Sides:
         """Both texts of a file that we wrote and that holds nothing else than the pair."""
         file = pair.some.file
         texts = self._old.get(file, b""), self._new.get(file, b"")
-        ours = all(text.startswith(HEADER.encode()) for text in texts)
+        ours = all(map(is_generated, texts))
         alone = [file in _files(other) for other in found].count(True) == 1
         return texts if ours and alone and b"\n---\n" not in texts[0] + texts[1] else None
 

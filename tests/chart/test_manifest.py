@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.chart import blob
-from generator.chart.source import read_source
-from generator.manifest.deployments import Deployment, chart_text, deployments
+from generator.manifest.chart_source import chart_text, read_source
+from generator.manifest.deployments import Deployment, deployments
 from generator.problems import ProblemsError
 from tests.tools import ROOT
 
