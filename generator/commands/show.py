@@ -56,6 +56,6 @@ def _rendered(found: dict[str, Value], form: str) -> str:
 
 
 def _is_refused(found: dict[str, Value]) -> bool:
-    from generator.manifest.objects import mappings
+    from generator.manifest.parts import mappings
 
     return any(problem["severity"] == "error" for problem in mappings(found["problems"]))

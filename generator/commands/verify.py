@@ -79,7 +79,7 @@ def _fields(comparison: Comparison) -> Iterator[str]:
 def _shown(field: dict[str, Value]) -> str:
     """The value of a field on one line."""
     from generator.credentials.tree import masked
-    from generator.manifest.deployments import inside
+    from generator.manifest.parts import inside
     from generator.yamlio import emit
 
     shown = [*inside(masked(field)).values()]

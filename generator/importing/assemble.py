@@ -136,7 +136,7 @@ def _target(
     known = tag != DEFAULT_EXTENSION and RELEASE.pattern.fullmatch(tag)
     if primary and known and EXTENSION_TARGET in left_out:
         message = f"{tag} is not taken as the target: it does not know what stands here"
-        notes.append(Note(primary.item, (*primary.helm, "values", "image", "tag"), message))
+        notes.append(Note(primary.item, (*primary.place.values, "image", "tag"), message))
     elif known:
         target["extension"] = tag
     return target

@@ -36,9 +36,14 @@ def read_source(path: Path, *, version: str = "", app_version: str = "") -> Pack
 
 def chart_text(data: bytes, file: str) -> str:
     """The base64 text of the only chart in a manifest; raises `ProblemsError`."""
-    from generator.manifest.deployments import deployments
+    from generator.manifest.objects import read_objects
 
-    charts = [(found.name, found.chart) for found in deployments(data, file) if found.chart]
+    charts = [
+        (item.name, deployment.chart)
+        for item in read_objects(data, file)
+        for deployment in item.deployments
+        if deployment.chart
+    ]
     if not charts:
         hint = "a ControllerDeployment has it in providerConfig.chart or in helm.rawChart"
         raise fail("there is no chart in it", file=file, hint=hint)

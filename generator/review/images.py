@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest.objects import mappings, profile_spec, text
+from generator.manifest.parts import mappings, text, value_at
+from generator.manifest.shapes import profile_spec
 from generator.manifest.tree_diff import changes
 from generator.problems import counted
 from generator.review.model import code, listed, stated
@@ -136,7 +137,7 @@ def _fields(old: Object, new: Object) -> Iterator[str]:
 
 
 def _by_name(item: Object) -> dict[str, dict[str, Value]]:
-    images = mappings(profile_spec(item.body).get("machineImages"))
+    images = mappings(value_at(item.body, *profile_spec(item.body), "machineImages"))
     return {
         text(image.get("name")): {k: v for k, v in image.items() if k not in ("name", "versions")}
         for image in (images if item.kind in PROFILES else ())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.checks import apply_size, object_size
 from generator.checks.sizes import in_kib
-from generator.manifest.deployments import inside
+from generator.manifest.parts import inside
 from generator.manifest.server_fields import LAST_APPLIED, without_server_fields
 from generator.problems import Problem, Severity
 
