@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from generator.manifest.server_fields import is_server_field
+from generator.manifest.server_fields import without_server_fields
 from generator.manifest.tree_diff import Absent, ListItem, Reordered, changes
 from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain, is_null
@@ -26,17 +26,22 @@ class Difference:
     found: Node | None
 
 
-def differences(found: Node, generated: Node | None, path: Path = ()) -> Iterator[Difference]:
-    """Every part of `found` that `generated` has not, or has with another value.
+def differences(found: dict[str, Node], generated: dict[str, Node]) -> Iterator[Difference]:
+    """Every part of an object that the one generated has not, or has with another value.
 
     What the server writes is left out, and so are nulls and what is empty, which say nothing.
     """
+    own = without_server_fields(cast("dict[str, Value]", found))
+    return _differences(cast("Node", own), generated, ())
+
+
+def _differences(found: Node, generated: Node | None, path: Path) -> Iterator[Difference]:
     for change in changes(cast("Value", generated), cast("Value", found)):
         steps = (step.position if isinstance(step, ListItem) else step for step in change.path)
         place = (*path, *steps)
         if isinstance(change, Reordered):
             yield Difference(place, None)
-        elif not isinstance(change.new, Absent) and not is_server_field(place):
+        elif not isinstance(change.new, Absent):
             other = None if isinstance(change.old, Absent) else change.old
             yield from _difference(cast("Node", change.new), cast("Node | None", other), place)
 
@@ -64,7 +69,7 @@ def _list_differences(
     if olds is None or news is None:
         for index, node in enumerate(found):
             other = generated[index] if index < len(generated) else None
-            yield from differences(node, other, (*path, index))
+            yield from _differences(node, other, (*path, index))
         return
     for index, text in enumerate(found):
         if text not in olds:
