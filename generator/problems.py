@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from generator.visible import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -84,7 +86,7 @@ def quoted(text: str) -> str:
     start = text.lower().find("accesskey")
     shown = text if start < 0 else text[start:].partition(":")[0]
     shown = shown if len(shown) <= _QUOTED_LENGTH else shown[:_QUOTED_LENGTH] + "…"
-    return '"' + "".join(c if c.isprintable() else "�" for c in shown) + '"'
+    return f'"{visible(shown)}"'
 
 
 def counted(number: int, what: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.ansi import BOLD, RED, YELLOW, paint
 from generator.problems import PRIVATE_KEYS, ProblemsError, Severity
+from generator.visible import json_text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,19 +28,19 @@ def render_problems(
 
 
 def _text(problem: Problem, excerpts: _Excerpts, *, color: bool) -> str:
-    place = problem.file
+    place = visible(problem.file)
     if problem.line:
         place += f":{problem.line}" + (f":{problem.column}" if problem.column else "")
     start = f"{paint(place, BOLD, color=color)}: " if place else ""
     style = RED if problem.severity is Severity.ERROR else YELLOW
     severity = paint(problem.severity, style, color=color)
-    rule = f" [{problem.rule}]" if problem.rule else ""
-    lines = [f"{start}{severity}: {problem.message}{rule}"]
+    rule = f" [{visible(problem.rule)}]" if problem.rule else ""
+    lines = [f"{start}{severity}: {visible(problem.message)}{rule}"]
     lines += excerpts.lines(problem)
     if problem.expected:
-        lines.append(f"  expected {problem.expected}")
+        lines.append(f"  expected {visible(problem.expected)}")
     if problem.hint:
-        lines.append(f"  hint: {problem.hint}")
+        lines.append(f"  hint: {visible(problem.hint)}")
     return "\n".join(lines) + "\n"
 
 
@@ -60,10 +61,10 @@ class _Excerpts:
         if problem.line > len(lines) or problem.line in private:
             return []
         line = lines[problem.line - 1]
-        shown = "".join(c if c.isprintable() else " " for c in line)[:200]
+        shown, before = visible(line)[:200], len(visible(line[: problem.column - 1]))
         margin = f"  {problem.line} | "
-        caret = " " * (len(margin) - 2) + "| " + " " * (problem.column - 1) + "^"
-        return [margin + shown] + ([caret] if 0 < problem.column <= len(shown) + 1 else [])
+        caret = " " * (len(margin) - 2) + "| " + " " * before + "^"
+        return [margin + shown] + ([caret] if problem.column and before <= len(shown) else [])
 
     def _load(self, file: str) -> tuple[list[str], set[int]]:
         try:
@@ -96,16 +97,15 @@ def _private_lines(text: str) -> set[int]:
 
 def _json(problem: Problem) -> str:
     import dataclasses
-    import json
 
-    return json.dumps(dataclasses.asdict(problem), ensure_ascii=False) + "\n"
+    return json_text(dataclasses.asdict(problem))
 
 
 def _github(problem: Problem) -> str:
     """A workflow command, which GitHub shows at the line: its syntax wants `%`, CR, LF escaped."""
     details = [problem.message, problem.expected and f"expected {problem.expected}"]
     details.append(problem.hint and f"hint: {problem.hint}")
-    message = _escape("\n".join(filter(None, details)))
+    message = _escape("\n".join(visible(detail) for detail in details if detail))
     fields = {
         "file": problem.file,
         "line": problem.line,
@@ -113,7 +113,7 @@ def _github(problem: Problem) -> str:
         "title": problem.rule,
     }
     properties = ",".join(
-        f"{key}={_escape(str(value)).replace(':', '%3A').replace(',', '%2C')}"
+        f"{key}={_escape(visible(str(value))).replace(':', '%3A').replace(',', '%2C')}"
         for key, value in fields.items()
         if value
     )

@@ -10,7 +10,7 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS = (
-    {"problems", "catalog", "releases", "regions", "versions", "assets", "ansi", "markdown"},
+    {"problems", "catalog", "releases", "regions", "versions", "assets", "ansi", "markdown", "visible"},
     {"yamlio", "credentials", "overlay", "quantities"},
     {"decode", "values", "chart", "manifest", "render", "report"},
     {"machine_images", "stages"},

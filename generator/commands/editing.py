@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from generator.commands.output import show_text, tell, tell_problems
 from generator.commands.reporting import exit_code
 from generator.problems import Problem, ProblemsError, Severity, fail
 
@@ -64,7 +63,7 @@ def change(request: Request, title: str, decide: Callable[[Landscape], Outcome])
         states = State(landscape, before), State(Landscape(edited), after)
         summary = summarize(title, outcome, *states)
     _finish(request, texts, new, summary)
-    click.echo("\n".join(outcome.told), err=True)
+    tell(*outcome.told)
     return 0
 
 
@@ -123,9 +122,9 @@ def _report(problems: Sequence[Problem], texts: Mapping[str, str], request: Requ
         shown = render_problems(
             problems, request.form, lambda file: texts.get(file, ""), color=color
         )
-        click.echo(shown, err=True, nl=False, color=color)
+        tell_problems(shown, request.form, color=color)
     if exit_code(problems):
-        click.echo("nothing is written", err=True)
+        tell("nothing is written")
         return True
     return False
 
@@ -136,7 +135,7 @@ def _finish(request: Request, old: Mapping[str, str], new: Mapping[str, str], su
 
     if request.dry_run:
         for file, text in new.items():
-            sys.stdout.buffer.write(unified_diff(file, old[file], text).encode())
+            show_text(unified_diff(file, old[file], text))
         return
     if request.summary is not None:
         # First, so that nothing has changed where it cannot be written.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator.commands.options import form_option
+from generator.commands.output import show_data, tell
 from generator.commands.reporting import FORMATS, show_problems
 from generator.problems import Problem, ProblemsError, fail
 
@@ -67,7 +68,7 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     try:
         imported = import_catalog(_sources(files, Path(around.file).parent), around)
         if to_stdout:
-            sys.stdout.buffer.write(imported.text.encode())
+            show_data(imported.text.encode())
         else:
             _write_new(Path(output), imported.text)
     except ProblemsError as error:
@@ -129,9 +130,9 @@ def _write_new(path: Path, text: str) -> None:
 
 def _tell(imported: Imported, output: str) -> None:
     if output:
-        click.echo(f"wrote {output}", err=True)
+        tell(f"wrote {output}")
     if imported.variables:
-        click.echo(f"set {', '.join(imported.variables)} to generate from it", err=True)
+        tell(f"set {', '.join(imported.variables)} to generate from it")
     if imported.notes:
         what = "one comment says" if imported.notes == 1 else f"{imported.notes} comments say"
-        click.echo(f"{what} what it leaves out, or what to look at", err=True)
+        tell(f"{what} what it leaves out, or what to look at")

@@ -7,8 +7,7 @@ import stat
 import sys
 from typing import TYPE_CHECKING, Final
 
-import click
-
+from generator.commands.output import tell_problems
 from generator.problems import fail
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def show_failures(problems: Sequence[Problem], form: str) -> None:
 
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     text = render_problems(problems, form, _no_text, color=color)
-    click.echo(scrubbed(text), err=True, nl=False, color=color)
+    tell_problems(scrubbed(text), form, color=color)
 
 
 def _no_text(file: str) -> str:
