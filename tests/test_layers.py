@@ -20,6 +20,7 @@ LAYERS = (
         "assets",
         "ansi",
         "markdown",
+        "visible",
     },
     {"yamlio", "overlay", "quantities"},
     {"credentials"},

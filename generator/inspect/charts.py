@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from generator.chart import blob
 from generator.chart.source import from_text
-from generator.inspect.unfold import visible
 from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
@@ -40,5 +39,5 @@ def _contents(text: str, file: str) -> dict[str, Value]:
         "version": packed.version,
         "appVersion": packed.app_version,
         "digest": blob.digest(packed.tar),
-        "files": [{"path": visible(path), "size": len(data)} for path, data in files],
+        "files": [{"path": path, "size": len(data)} for path, data in files],
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.inspect.objects import mappings, text
-from generator.inspect.unfold import visible
 from generator.manifest import inside
+from generator.visible import visible
 from generator.yamlio import emit
 
 if TYPE_CHECKING:
