@@ -33,7 +33,6 @@ COMMANDS = (
     "matrix",
     "show",
     "textconv",
-    "verify",
     "explain",
     "rules",
     "schema",
