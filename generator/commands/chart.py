@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
+from generator.commands.reporting import show_problems_without_lines
 from generator.problems import fail, quoted
 
 if TYPE_CHECKING:
@@ -110,7 +111,6 @@ def verify(manifest: Path, against: Path) -> int:
 
     Example: `alicloud-generator chart verify deployment.yaml --against my-chart.tgz`
     """
-    from generator.app.manifests import show_failures
     from generator.chart import blob
     from generator.chart.source import read_source
     from generator.problems import ProblemsError
@@ -120,7 +120,7 @@ def verify(manifest: Path, against: Path) -> int:
         found, expected = read_source(manifest), read_source(against)
         comparison = compare(found, expected)
     except ProblemsError as error:
-        show_failures(error.problems, "text")
+        show_problems_without_lines(error.problems, "text")
         return 1
     if comparison == Comparison():
         click.echo(f"equal: {found.name} {found.version}, {blob.digest(found.tar)}")
