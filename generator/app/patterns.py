@@ -19,7 +19,7 @@ def expanded(arguments: Iterable[str], problems: list[Problem]) -> list[str]:
     named: list[str] = []
     for argument in arguments:
         if _is_pattern(argument):
-            found = _matching(argument)
+            found = files.matching(argument)
             named += found
             if not found:
                 message = "there is no such file, and as a pattern it matches none"
@@ -31,10 +31,3 @@ def expanded(arguments: Iterable[str], problems: list[Problem]) -> list[str]:
 
 def _is_pattern(argument: str) -> bool:
     return any(sign in argument for sign in "*?[") and not files.exists(argument)
-
-
-def _matching(pattern: str) -> list[str]:
-    from glob import iglob
-
-    found = iglob(pattern, recursive=True)  # noqa: PTH207  Path.glob takes no absolute pattern
-    return sorted(path for path in found if files.exists(path) and not files.is_folder(path))

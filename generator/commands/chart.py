@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
+from generator.commands.output import show, tell
 from generator.commands.reporting import show_problems_without_lines
 from generator.problems import fail, quoted
 
@@ -42,7 +43,7 @@ def pack(source: Path, version: str, app_version: str) -> int:
     from generator.chart.source import read_source
 
     packed = read_source(source, version=version, app_version=app_version)
-    click.echo("".join((packed.text or blob.encode(packed.tar)).split()))
+    show("".join((packed.text or blob.encode(packed.tar)).split()))
     return 0
 
 
@@ -62,7 +63,7 @@ def unpack(source: Path, output: Path) -> int:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise fail(f"the chart cannot be unpacked: {reason}", file=str(output)) from None
-    click.echo(f"{output}: {packed.name} {packed.version}, {len(packed.files)} files", err=True)
+    tell(f"{output}: {packed.name} {packed.version}, {len(packed.files)} files")
     return 0
 
 
@@ -91,7 +92,7 @@ def digest(source: Path) -> int:
     from generator.chart import blob
     from generator.chart.source import read_source
 
-    click.echo(blob.digest(read_source(source).tar))
+    show(blob.digest(read_source(source).tar))
     return 0
 
 
@@ -123,13 +124,11 @@ def verify(manifest: Path, against: Path) -> int:
         show_problems_without_lines(error.problems, "text")
         return 1
     if comparison == Comparison():
-        click.echo(f"equal: {found.name} {found.version}, {blob.digest(found.tar)}")
+        show(f"equal: {found.name} {found.version}, {blob.digest(found.tar)}")
         return 0
     from generator.credentials.lines import without_forms
-    from generator.show.unfold import visible
 
-    for line in _verify_lines(comparison):
-        click.echo(visible(without_forms(line)))
+    show(*(without_forms(line) for line in _verify_lines(comparison)))
     return 1
 
 

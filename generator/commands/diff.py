@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from generator.commands.options import format_option, planning_options
+from generator.commands.output import show_data, show_text, tell
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems
 from generator.problems import Problem, Severity
@@ -137,15 +137,18 @@ def _generated(
             old |= outcome.result.old
             new |= outcome.result.new
             for path in outcome.result.encrypted:
-                click.echo(f"{ENCRYPTED}: {path}", err=True)
+                tell(f"{ENCRYPTED}: {path}")
     return old, new
 
 
 def _show(places: Sequence[PlaceReview], form: str) -> None:
+    if form == "json":
+        from generator.review.plain import as_json
+
+        show_data(as_json(places).encode())
+        return
     if form == "markdown":
         from generator.review.markdown import as_markdown as write
-    elif form == "json":
-        from generator.review.plain import as_json as write
     else:
         from generator.review.plain import as_text as write
-    sys.stdout.buffer.write(write(places).encode())
+    show_text(write(places))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from generator import files
 from generator.commands.options import as_of_option, reporting_options
+from generator.commands.output import show_text, tell
 from generator.commands.reporting import show_problems
 
 if TYPE_CHECKING:
@@ -112,11 +112,11 @@ def change(
         proposal = propose(request, decide)
         show_problems(proposal.problems, form)
         if proposal.is_refused:
-            click.echo("nothing is written", err=True)
+            tell("nothing is written")
             return 1
         if dry_run:
-            sys.stdout.buffer.write("".join(map(unified_diff, proposal.edits)).encode())
+            show_text("".join(map(unified_diff, proposal.edits)))
         else:
             write(request, proposal)
-        click.echo("\n".join(proposal.told), err=True)
+        tell(*proposal.told)
         return 0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
 
 from generator.commands.options import planning_options, reporting_options
+from generator.commands.output import show_data, tell
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems
 from generator.problems import Problem, Severity
@@ -102,9 +102,9 @@ def command(
         changes += outcome.result or []
     show_problems(problems, form)
     if changes:
-        click.echo("\n".join(changes), err=True)
+        tell(*changes)
     elif target is not None and not exit_code(problems):
-        click.echo("everything is up to date", err=True)
+        tell("everything is up to date")
     return exit_code(problems)
 
 
@@ -162,5 +162,5 @@ def _emit(
         done = write(target, catalog.name, documents, keep_others=partly)
         return [f"{what} {target / path}" for what, path in done]
     for document in documents:
-        sys.stdout.buffer.write(b"---\n" + document.data)
+        show_data(b"---\n" + document.data)
     return []

@@ -6,8 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
+from generator.commands.output import tell_problems
 from generator.problems import Severity
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def _show(
 
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     text = masked(render_problems(problems, form, read_text, color=color))
-    click.echo(text, err=True, nl=False, color=color)
+    tell_problems(text, form, color=color)
 
 
 def _no_text(file: str) -> str:
