@@ -14,7 +14,7 @@ from generator.manifest.shapes import (
     provider_config,
 )
 from generator.manifest.tree_diff import ABSENT, changes, without
-from generator.review.model import code, stated
+from generator.review.model import code, object_name, stated
 from generator.review.values import value_statement
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def other_statements(
     if item.kind == VALUES:
         yield from _value_statements(old, new)
         return
-    name = f"{item.kind} {code(item.name)}" if item.name else item.kind or "a document"
+    name = object_name(item.kind or "a document", item.name)
     for change in changes(_without_told(old, item.kind), _without_told(new, item.kind)):
         found = value_statement(change)
         yield stated(found.id, f"{name}: {found.text}")

@@ -17,7 +17,6 @@ from generator.show.facts import facts
 from generator.show.field_problems import field_problems
 from generator.show.image_problems import image_problems
 from generator.show.sizes import size_problems, sizes
-from generator.show.unfold import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +125,7 @@ def _contents(text: str, file: str) -> dict[str, Value]:
         "version": packed.version,
         "appVersion": packed.app_version,
         "digest": blob.digest(packed.tar),
-        "files": [{"path": visible(path), "size": len(data)} for path, data in files],
+        "files": [{"path": path, "size": len(data)} for path, data in files],
     }
 
 

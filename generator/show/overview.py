@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.manifest.parts import inside, mappings, text
-from generator.show.unfold import visible
+from generator.visible import visible
 from generator.yamlio import emit
 
 if TYPE_CHECKING:
