@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.decode import keys
-from generator.gardener.versions import version_order
+from generator.gardener.version_order import version_order
 from generator.reading.section import Format
 
 if TYPE_CHECKING:

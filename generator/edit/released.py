@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
-from generator.gardener.versions import version_order
+from generator.gardener.version_order import version_order
 from generator.problems import fail, quoted
 from generator.yamlio.read import is_null
 
