@@ -125,9 +125,9 @@ def _images_and_profiles(
     if not {"cloudProfile", "namespacedCloudProfiles"} & top.node.keys():
         images = read_images(top, region_names(regions, None), declared)
         return _settled(top, images, as_of), None, ()
-    from generator.decode.flavors import check_images
     from generator.decode.namespaced import read_namespaced_profiles
     from generator.decode.profile import read_cloud_profile, restricted, with_images
+    from generator.gardener.capabilities import check_images
     from generator.gardener.parents import check_namespaced
 
     profile = read_cloud_profile(top, common)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.catalog.deployment import (
-    EXTENSION_CHART,
-    RUNTIME_CHART,
-    VIRTUAL_CHART,
-    OCIRepository,
-)
+from generator.catalog.deployment import OCIRepository
 from generator.catalog.extension import Admission, Extension
 from generator.decode import keys
 from generator.decode.deployment import read_oci
 from generator.decode.registration import (
     DEFAULT_NAME,
-    POLICY,
     controller_metadata,
     controller_section,
+)
+from generator.gardener.choices import POLICY
+from generator.gardener.provider import (
+    EXTENSION_REPOSITORY,
+    RUNTIME_REPOSITORY,
+    VIRTUAL_REPOSITORY,
 )
 from generator.reading.formats import DNS_LABEL
 
@@ -39,7 +39,7 @@ def read_extension(
         return None
     section = controller_section(top, "extension", keys.EXTENSION)
     if section.has("chart") or not isinstance(deployed, OCIRepository):
-        chart = _chart(section, OCIRepository(repository=EXTENSION_CHART, tag=release))
+        chart = _chart(section, OCIRepository(repository=EXTENSION_REPOSITORY, tag=release))
     else:
         chart = deployed
     return Extension(
@@ -58,8 +58,8 @@ def _admission(section: Section, release: str) -> Admission:
     runtime = section.section("runtimeCluster", ("chart",))
     virtual = section.section("virtualCluster", ("chart",))
     return Admission(
-        runtime_chart=_chart(runtime, OCIRepository(repository=RUNTIME_CHART, tag=release)),
-        virtual_chart=_chart(virtual, OCIRepository(repository=VIRTUAL_CHART, tag=release)),
+        runtime_chart=_chart(runtime, OCIRepository(repository=RUNTIME_REPOSITORY, tag=release)),
+        virtual_chart=_chart(virtual, OCIRepository(repository=VIRTUAL_REPOSITORY, tag=release)),
         values=section.values("values"),
     )
 

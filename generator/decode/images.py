@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.catalog.images import CLASSIFICATIONS, EVERY_REGION, Flavor, Image, ImageVersion
+from generator.catalog.images import EVERY_REGION, Flavor, Image, ImageVersion
 from generator.decode import keys
+from generator.gardener.choices import ARCHITECTURE, CLASSIFICATION, UPDATE_STRATEGY
 from generator.problems import quoted
 from generator.reading.formats import IMAGE_ID, IMAGE_NAME, WORD
-from generator.reading.section import Section, kind_of, nearest, one_of
+from generator.reading.section import Section, kind_of, nearest
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
 
 if TYPE_CHECKING:
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
 
     from generator.catalog.images import Regions
     from generator.yamlio.read import Node
-
-
-UPDATE_STRATEGY = one_of("patch", "minor", "major")
-CLASSIFICATION = one_of(*CLASSIFICATIONS)
-ARCHITECTURE = one_of("amd64", "arm64")
 
 
 @dataclass(frozen=True, slots=True)

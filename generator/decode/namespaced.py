@@ -23,12 +23,8 @@ from generator.catalog.images import EVERY_REGION as EVERY
 from generator.catalog.profile import NamespacedCloudProfile
 from generator.decode import keys
 from generator.decode.deployment import read_metadata
-from generator.decode.offered import check_limits, check_volume_types, read_machine_types
 from generator.decode.profile import GENERATED_KEYS, refuse_generated, without_nulls
-from generator.gardener import fields
-from generator.gardener.capabilities import check_machine_types
-from generator.gardener.field_types import check_types
-from generator.gardener.kubernetes import read_overrides
+from generator.gardener.profile_spec import read_namespaced_spec
 from generator.problems import quoted
 from generator.reading.dates import read_date
 from generator.reading.formats import DNS_LABEL, DNS_SUBDOMAIN
@@ -38,8 +34,7 @@ from generator.yamlio.read import is_null
 if TYPE_CHECKING:
     from generator.catalog.deployment import ObjectMeta
     from generator.catalog.images import Image
-    from generator.catalog.profile import Capabilities, CloudProfile
-    from generator.catalog.values import Value
+    from generator.catalog.profile import CloudProfile
     from generator.reading.section import Format
 
 KEY = "namespacedCloudProfiles"
@@ -76,7 +71,7 @@ def _profile(
     default = own.name if own is not None else None
     parent = _required(section, "parent", DNS_SUBDOMAIN, default)
     capabilities = own.capabilities if own is not None and own.name == parent else None
-    spec = _rest(section, spec, capabilities)
+    spec = read_namespaced_spec(section, spec, capabilities)
     return NamespacedCloudProfile(
         name=_required(section, "name", DNS_SUBDOMAIN),
         namespace=_required(section, "namespace", DNS_LABEL),
@@ -87,21 +82,6 @@ def _profile(
         spec=without_nulls(spec),
         capabilities=capabilities,
     )
-
-
-def _rest(
-    section: Section, spec: dict[str, Value], capabilities: Capabilities | None
-) -> dict[str, Value]:
-    """The spec as it can be used; the parent's capabilities are None where nobody knows them."""
-    spec = read_overrides(section, spec)
-    machine_types = read_machine_types(section, spec)
-    # Below a parent without capabilities, those of machine types are dropped, not refused.
-    if capabilities:
-        check_machine_types(section, machine_types, capabilities)
-    check_volume_types(section, spec)
-    check_limits(section, spec)
-    check_types(section, spec, fields.NAMESPACED_CLOUD_PROFILE)
-    return spec
 
 
 def _required(section: Section, key: str, form: Format, default: str | None = None) -> str:

@@ -8,19 +8,9 @@ from typing import TYPE_CHECKING
 from generator.catalog.profile import CloudProfile
 from generator.decode import keys
 from generator.decode.deployment import read_metadata
-from generator.decode.offered import (
-    check_ca_bundle,
-    check_limits,
-    check_seed_selector,
-    check_volume_types,
-    read_machine_types,
-    read_regions,
-)
-from generator.gardener import fields
 from generator.gardener.bastion import check_bastion
-from generator.gardener.capabilities import check_machine_types, read_capabilities
-from generator.gardener.field_types import check_types
-from generator.gardener.kubernetes import read_kubernetes
+from generator.gardener.profile_spec import read_cloud_profile_spec
+from generator.gardener.provider import PROVIDER_TYPE
 from generator.reading.formats import DNS_SUBDOMAIN
 from generator.reading.named import found
 
@@ -36,7 +26,6 @@ if TYPE_CHECKING:
 GENERATED_KEYS = dict.fromkeys(("machineImages", "providerConfig"), "the section `images`")
 """What a spec may not say, and what says it instead."""
 
-PROVIDER_TYPE = "alicloud"
 DEFAULT_NAME = "alicloud"
 
 
@@ -49,15 +38,7 @@ def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
     refuse_generated(section, spec, GENERATED_KEYS)
     if spec.get("type") not in (None, PROVIDER_TYPE):
         section.wrong(("spec", "type"), found(spec["type"]), f'"{PROVIDER_TYPE}"')
-    spec = read_kubernetes(section, spec)
-    capabilities = read_capabilities(section, spec)
-    check_machine_types(section, read_machine_types(section, spec, required=True), capabilities)
-    check_volume_types(section, spec)
-    regions = read_regions(section, spec)
-    check_limits(section, spec)
-    check_seed_selector(section, spec)
-    check_ca_bundle(section, spec)
-    check_types(section, spec, fields.CLOUD_PROFILE)
+    spec, regions, capabilities = read_cloud_profile_spec(section, spec)
     return CloudProfile(
         name=section.text("name", DNS_SUBDOMAIN) or DEFAULT_NAME,
         metadata=read_metadata(section).over(common),

@@ -12,11 +12,12 @@ from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
 from generator.decode import keys
 from generator.decode.credentials import read_access_key
 from generator.decode.deployment import read_metadata
-from generator.gardener import fields
-from generator.gardener.field_types import check_types
+from generator.gardener.choices import RETENTION_TYPE
+from generator.gardener.provider import PROVIDER_TYPE
+from generator.gardener.seed_spec import read_seed_provider
 from generator.problems import quoted
 from generator.reading.formats import DNS_LABEL, DNS_SUBDOMAIN, WORD
-from generator.reading.section import Format, Section, kind_of, one_of
+from generator.reading.section import Format, Section, kind_of
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -25,11 +26,9 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
 
 
-PROVIDER = "alicloud"
 DEFAULT_SECRET = "backup-credentials"  # noqa: S105  the name of one
 """The name in the operator guide's example."""
 
-RETENTION_TYPE = one_of("bucket")
 DAYS = Format(r"[1-9][0-9]{0,8}", "a number of days, from 1")
 
 
@@ -80,8 +79,6 @@ def _seed(section: Section, common: ObjectMeta) -> Seed:
         hint = "say it in `backup`, beside `spec`"
         section.wrong(("spec", "backup"), "the backup is generated", hint=hint)
     provider = _provider(section, spec)
-    if spec is not None:
-        check_types(section, spec, fields.SEED)
     return Seed(
         name=section.text("name", DNS_LABEL) or "",
         metadata=read_metadata(section).over(common),
@@ -94,19 +91,10 @@ def _provider(section: Section, spec: dict[str, Value] | None) -> str | None:
     """The type of the seed's provider, which the Seed itself says where it is given."""
     provider = section.text("provider", WORD)
     if spec is None:
-        return provider or PROVIDER
+        return provider or PROVIDER_TYPE
     if provider is not None:
         section.wrong(("provider",), "the provider stands beside spec", "spec.provider.type alone")
-    of_spec = spec.get("provider")
-    stated = of_spec if isinstance(of_spec, dict) else {}
-    if stated.get("region") in (None, ""):
-        message = "spec.provider.region: Required value: must provide a provider region"
-        section.wrong(("spec",), message, "region: …, the seed's own")
-    found = stated.get("type")
-    if isinstance(found, str) and found:
-        return found
-    section.wrong(("spec",), "spec.provider.type: Required value: must provide a provider type")
-    return None
+    return read_seed_provider(section, spec)
 
 
 def _backup(section: Section, provider: str | None) -> Backup:
@@ -114,7 +102,7 @@ def _backup(section: Section, provider: str | None) -> Backup:
         section.wrong((), "the seed has no backup", "backup: {secret: {…}}")
     backup = section.section("backup", keys.BACKUP)
     region = backup.text("region", WORD)
-    if provider not in (None, PROVIDER) and not backup.has("region"):
+    if provider not in (None, PROVIDER_TYPE) and not backup.has("region"):
         message = f"the backup has no region, and the seed's is one of {quoted(provider or '')}"
         backup.wrong((), message, "region: a region of Alibaba Cloud")
     return Backup(region, _secret(backup), _immutability(backup))

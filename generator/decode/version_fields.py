@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.catalog.images import STAGES
 from generator.decode import keys
+from generator.gardener.choices import STAGE
 from generator.problems import quoted
 from generator.reading.dates import FIRST_SECOND, read_date
 from generator.reading.formats import IMAGE_NAME
-from generator.reading.section import Section, kind_of, one_of
+from generator.reading.section import Section, kind_of
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from generator.catalog.values import Value
     from generator.reading.section import Format
-
-STAGE = one_of(*STAGES)
 
 
 def read_lifecycle(section: Section) -> tuple[Value, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.images import CLASSIFICATION
+from generator.gardener.choices import CLASSIFICATION
 from generator.problems import quoted
 from generator.reading.dates import MOMENT, to_rfc3339
 from generator.reading.named import found, items_of

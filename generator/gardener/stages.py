@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.catalog.images import STAGES
+from generator.gardener.choices import STAGE
 from generator.reading.dates import to_rfc3339
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ Moment: TypeAlias = str
 
 SINCE_EVER: Final = ""
 
-PREVIEW, SUPPORTED, DEPRECATED, EXPIRED = STAGES
+PREVIEW, SUPPORTED, DEPRECATED, EXPIRED = STAGE.choices
 
 UNAVAILABLE: Final = "unavailable"
 """What Gardener calls a version whose lifecycle has not begun: listed, but not to be chosen."""

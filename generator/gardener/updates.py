@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from generator.gardener.choices import UPDATE_STRATEGY
 from generator.gardener.stages import DEPRECATED, EXPIRED, HELD_BACK, PREVIEW, UNAVAILABLE
 from generator.gardener.version_order import semver_order
 
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from generator.gardener.stages import Version
     from generator.gardener.version_order import SemVerOrder
 
-PATCH: Final = "patch"
-MINOR: Final = "minor"
-MAJOR: Final = "major"
+PATCH, MINOR, MAJOR = UPDATE_STRATEGY.choices
 KUBERNETES: Final = "kubernetes"
 """The strategy of Kubernetes: patches, and by force the very next minor version."""
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.catalog.deployment import EXTENSION_CHART, RUNTIME_CHART, VIRTUAL_CHART
 from generator.decode.deployment import DEFAULT_NAME as DEFAULT_DEPLOYMENT
 from generator.decode.registration import DEFAULT_NAME as DEFAULT_REGISTRATION
+from generator.gardener.provider import (
+    EXTENSION_REPOSITORY,
+    RUNTIME_REPOSITORY,
+    VIRTUAL_REPOSITORY,
+)
 from generator.importing import metadata
 
 if TYPE_CHECKING:
@@ -14,7 +18,10 @@ if TYPE_CHECKING:
     from generator.importing.deployed import Deployed
     from generator.importing.documents import Item
 
-_ADMISSION_CHARTS: Final = {"runtimeCluster": RUNTIME_CHART, "virtualCluster": VIRTUAL_CHART}
+_ADMISSION_CHARTS: Final = {
+    "runtimeCluster": RUNTIME_REPOSITORY,
+    "virtualCluster": VIRTUAL_REPOSITORY,
+}
 
 
 def named(item: Item, usual: str) -> dict[str, Value]:
@@ -60,7 +67,7 @@ def extension(item: Item, release: str, deployed: dict[str, Value]) -> dict[str,
         section["policy"] = policy
     section |= metadata.pod_security(item)
     section |= injects(item, "spec", "deployment", "extension")
-    public: dict[str, Value] = {"repository": EXTENSION_CHART, "tag": release}
+    public: dict[str, Value] = {"repository": EXTENSION_REPOSITORY, "tag": release}
     section |= _chart(item, ("extension",), public, deployed or public)
     admission: dict[str, Value] = {}
     for cluster, repository in _ADMISSION_CHARTS.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.registration import POD_SECURITY_ANNOTATION
+from generator.gardener.registration import POD_SECURITY_ANNOTATION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

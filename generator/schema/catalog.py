@@ -16,7 +16,9 @@ from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode import keys
 from generator.decode.holdback import COUNT
 from generator.decode.rules import SETTINGS
-from generator.decode.seeds import DAYS, PROVIDER, RETENTION_TYPE
+from generator.decode.seeds import DAYS
+from generator.gardener.choices import RETENTION_TYPE
+from generator.gardener.provider import PROVIDER_TYPE
 from generator.reading.dates import MOMENT
 from generator.reading.formats import (
     API_VERSION,
@@ -149,7 +151,7 @@ def _seed() -> Kind:
 
 def _region_elsewhere() -> Kind:
     """A seed that is not on Alibaba Cloud says in which region of it its backups are."""
-    elsewhere: Kind = {"not": {"enum": [PROVIDER, None]}}
+    elsewhere: Kind = {"not": {"enum": [PROVIDER_TYPE, None]}}
     stated: Kind = {"required": ["provider"], "properties": {"provider": elsewhere}}
     provider: Kind = {"type": "object", "properties": {"type": elsewhere}, "required": ["type"]}
     spec: Kind = {"type": "object", "properties": {"provider": provider}, "required": ["provider"]}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.decode import keys
 from generator.decode.deployment import API_VERSION
-from generator.decode.registration import POD_SECURITY, POLICY
+from generator.gardener.choices import POD_SECURITY, POLICY
 from generator.reading.formats import (
     ANNOTATION_KEY,
     DIGEST,

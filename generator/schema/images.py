@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION
 from generator.decode import keys
-from generator.decode.images import ARCHITECTURE, CLASSIFICATION, UPDATE_STRATEGY
-from generator.decode.version_fields import STAGE
+from generator.gardener.choices import ARCHITECTURE, CLASSIFICATION, STAGE, UPDATE_STRATEGY
 from generator.reading.dates import DAY, MOMENT
 from generator.reading.formats import IMAGE_ID, IMAGE_NAME, WORD
 from generator.schema.kinds import (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.profile import GENERATED_KEYS, PROVIDER_TYPE
+from generator.decode.profile import GENERATED_KEYS
 from generator.gardener.kubernetes import KUBERNETES_VERSION
+from generator.gardener.provider import PROVIDER_TYPE
 from generator.reading.formats import IMAGE_NAME
 from generator.schema.kinds import ANY_LIST, ANY_MAP, NULL, list_of, map_of, or_null, text
 
