@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 Path: TypeAlias = "tuple[str | int, ...]"
@@ -79,6 +79,21 @@ def quoted(text: str) -> str:
     """The user's text for a message: one line, and short. `report` masks credentials in it."""
     shown = text if len(text) <= _QUOTED_LENGTH else text[:_QUOTED_LENGTH] + "…"
     return '"' + "".join(c if c.isprintable() else "�" for c in shown) + '"'
+
+
+def nearest(found: str, known: Iterable[str]) -> str:
+    """A hint that names the known word most similar to the one found; empty where none is."""
+    import difflib
+
+    by_lower = {name.lower(): name for name in known}
+    matches = difflib.get_close_matches(found.lower(), by_lower, n=1)
+    return f'did you mean "{by_lower[matches[0]]}"?' if matches else ""
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """The first names, and how many more there are: `a, b, c, d, e and 3 more`."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def counted(number: int, what: str) -> str:

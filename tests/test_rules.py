@@ -16,9 +16,9 @@ from generator import checks, cli
 from generator.checks import object_size
 from generator.checks.kubelet_version_constraint import is_constraint
 from generator.checks.sizes import KIB, json_size
-from generator.checks.wording import listed
 from generator.decode.positions import FORMAT
 from generator.gardener.version_order import parse_semver
+from generator.problems import listed
 from tests.tools import real_data
 
 CASES = Path(__file__).parent / "cases"

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from generator.checks.offers import DATE, LIFECYCLE, kubernetes_lifecycles, offered_images
 from generator.checks.repeated import folded
 from generator.gardener.choices import STAGE
+from generator.gardener.spec_values import found_no_text, items_of
 from generator.gardener.stages import SINCE_EVER, moment
 from generator.problems import Finding, Severity, quoted
-from generator.reading.named import found, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,7 +94,7 @@ def _start(path: Path, start: Value, since: Moment) -> Iterator[Finding]:
         if path[-1]:
             yield Finding(path, "the start time is missing", _TIME)
     elif (begins := moment(start)) is None:
-        yield Finding((*path, "startTime"), found(start), _TIME)
+        yield Finding((*path, "startTime"), found_no_text(start), _TIME)
     elif begins < since:
         message = "lifecycle start times must be monotonically increasing"
         yield Finding((*path, "startTime"), message, f"{since} or later")

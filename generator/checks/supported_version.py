@@ -16,9 +16,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.checks.offers import image_offers, kubernetes_offers
-from generator.checks.wording import listed
 from generator.gardener.version_order import parse_semver
-from generator.problems import Finding, Severity, quoted
+from generator.problems import Finding, Severity, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

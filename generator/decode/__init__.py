@@ -22,8 +22,8 @@ from generator.decode.rules import read_rules
 from generator.gardener.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
 from generator.merge import merge_trees
 from generator.problems import Finding, ProblemsError, and_more, quoted
-from generator.reading.formats import API_VERSION, DNS_LABEL, KIND, RELEASE, WORD
 from generator.reading.section import Section
+from generator.reading.text_formats import API_VERSION, DNS_LABEL, KIND, RELEASE, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

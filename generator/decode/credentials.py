@@ -19,8 +19,8 @@ from generator.credentials.access_key import (
 )
 from generator.credentials.policy import is_reference
 from generator.decode import keys
-from generator.reading.formats import DNS_SUBDOMAIN, ENVIRONMENT_VARIABLE
 from generator.reading.section import Section, kind_of
+from generator.reading.text_formats import DNS_SUBDOMAIN, ENVIRONMENT_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

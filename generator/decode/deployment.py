@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ChartPath, ControllerDeployment, ObjectMeta, OCIRepository
 from generator.decode import keys
-from generator.reading.formats import (
+from generator.reading.text_formats import (
     DIGEST,
     DNS_LABEL,
     DNS_SUBDOMAIN,
@@ -15,8 +15,8 @@ from generator.reading.formats import (
     annotation_key_problem,
     label_key_problem,
     label_value_problem,
+    one_of,
 )
-from generator.reading.section import one_of
 
 if TYPE_CHECKING:
     from generator.catalog.deployment import Chart

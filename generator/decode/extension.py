@@ -20,7 +20,7 @@ from generator.gardener.provider import (
     RUNTIME_REPOSITORY,
     VIRTUAL_REPOSITORY,
 )
-from generator.reading.formats import DNS_LABEL
+from generator.reading.text_formats import DNS_LABEL
 
 if TYPE_CHECKING:
     from generator.catalog.deployment import Chart, ObjectMeta

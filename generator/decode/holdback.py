@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.decode import keys
 from generator.gardener.version_order import version_order
-from generator.reading.section import Format
+from generator.reading.text_formats import Format
 
 if TYPE_CHECKING:
     from generator.catalog.images import Image

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from generator.catalog.images import EVERY_REGION, Flavor, Image, ImageVersion
 from generator.decode import keys
 from generator.gardener.choices import ARCHITECTURE, CLASSIFICATION, UPDATE_STRATEGY
-from generator.problems import quoted
-from generator.reading.formats import IMAGE_ID, IMAGE_NAME, WORD
-from generator.reading.section import Section, kind_of, nearest
+from generator.problems import nearest, quoted
+from generator.reading.section import Section, kind_of
+from generator.reading.text_formats import IMAGE_ID, IMAGE_NAME, WORD
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
 
 if TYPE_CHECKING:

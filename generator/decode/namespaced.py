@@ -25,17 +25,17 @@ from generator.decode import keys
 from generator.decode.deployment import read_metadata
 from generator.decode.profile import GENERATED_KEYS, refuse_generated, without_nulls
 from generator.gardener.profile_spec import read_namespaced_spec
-from generator.problems import quoted
+from generator.problems import nearest, quoted
 from generator.reading.dates import read_date
-from generator.reading.formats import DNS_LABEL, DNS_SUBDOMAIN
-from generator.reading.section import Section, kind_of, nearest
+from generator.reading.section import Section, kind_of
+from generator.reading.text_formats import DNS_LABEL, DNS_SUBDOMAIN
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
     from generator.catalog.deployment import ObjectMeta
     from generator.catalog.images import Image
     from generator.catalog.profile import CloudProfile
-    from generator.reading.section import Format
+    from generator.reading.text_formats import Format
 
 KEY = "namespacedCloudProfiles"
 

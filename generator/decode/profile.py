@@ -11,8 +11,8 @@ from generator.decode.deployment import read_metadata
 from generator.gardener.bastion import check_bastion
 from generator.gardener.profile_spec import read_cloud_profile_spec
 from generator.gardener.provider import PROVIDER_TYPE
-from generator.reading.formats import DNS_SUBDOMAIN
-from generator.reading.named import found
+from generator.gardener.spec_values import found_no_text
+from generator.reading.text_formats import DNS_SUBDOMAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
     spec = section.values("spec")
     refuse_generated(section, spec, GENERATED_KEYS)
     if spec.get("type") not in (None, PROVIDER_TYPE):
-        section.wrong(("spec", "type"), found(spec["type"]), f'"{PROVIDER_TYPE}"')
+        section.wrong(("spec", "type"), found_no_text(spec["type"]), f'"{PROVIDER_TYPE}"')
     spec, regions, capabilities = read_cloud_profile_spec(section, spec)
     return CloudProfile(
         name=section.text("name", DNS_SUBDOMAIN) or DEFAULT_NAME,

@@ -11,8 +11,8 @@ from generator.decode.deployment import read_metadata
 from generator.gardener.choices import POD_SECURITY, POLICY
 from generator.gardener.registration import POD_SECURITY_ANNOTATION, REFUSED_KEYS
 from generator.problems import Finding
-from generator.reading.formats import DNS_LABEL
 from generator.reading.section import Section
+from generator.reading.text_formats import DNS_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -16,8 +16,8 @@ from generator.gardener.choices import RETENTION_TYPE
 from generator.gardener.provider import PROVIDER_TYPE
 from generator.gardener.seed_spec import read_seed_provider
 from generator.problems import quoted
-from generator.reading.formats import DNS_LABEL, DNS_SUBDOMAIN, WORD
-from generator.reading.section import Format, Section, kind_of
+from generator.reading.section import Section, kind_of
+from generator.reading.text_formats import DNS_LABEL, DNS_SUBDOMAIN, WORD, Format
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:

@@ -12,15 +12,15 @@ from generator.decode import keys
 from generator.gardener.choices import STAGE
 from generator.problems import quoted
 from generator.reading.dates import FIRST_SECOND, read_date
-from generator.reading.formats import IMAGE_NAME
 from generator.reading.section import Section, kind_of
+from generator.reading.text_formats import IMAGE_NAME
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from generator.catalog.values import Value
-    from generator.reading.section import Format
+    from generator.reading.text_formats import Format
 
 
 def read_lifecycle(section: Section) -> tuple[Value, ...]:

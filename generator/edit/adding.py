@@ -19,8 +19,7 @@ from generator.edit.versions import (
     written,
 )
 from generator.gardener.version_order import version_order
-from generator.problems import Problem, Severity, counted, fail
-from generator.reading.section import nearest
+from generator.problems import Problem, Severity, counted, fail, nearest
 from generator.yamlio.read import Plain
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from generator.edit.landscape import said
 from generator.edit.outcome import Outcome
 from generator.edit.versions import stated
 from generator.gardener.version_order import parse_semver, version_order
-from generator.problems import Problem, Severity, fail
-from generator.reading.section import nearest
+from generator.problems import Problem, Severity, fail, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection

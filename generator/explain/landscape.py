@@ -14,8 +14,8 @@ from generator.decode.namespaced import read_namespaced_profiles
 from generator.decode.paths import node_at
 from generator.decode.profile import read_cloud_profile
 from generator.gardener.regions import PREFIX_OF_REGION
-from generator.reading.formats import WORD
 from generator.reading.section import Section
+from generator.reading.text_formats import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

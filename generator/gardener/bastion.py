@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.reading.named import items_of
-from generator.reading.section import nearest
+from generator.gardener.spec_values import items_of
+from generator.problems import nearest
 
 if TYPE_CHECKING:
     from generator.catalog.images import Image

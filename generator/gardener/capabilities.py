@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.profile import ARCHITECTURE, architectures_of, only_architecture
 from generator.gardener import choices
+from generator.gardener.spec_values import check_qualified, found_no_text, named_items
 from generator.problems import quoted
-from generator.reading.formats import IMAGE_NAME
-from generator.reading.named import check_qualified, found, named_items
+from generator.reading.text_formats import IMAGE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from generator.catalog.images import Flavor, Image, ImageVersion
     from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
+    from generator.gardener.spec_values import Named
     from generator.problems import Path
-    from generator.reading.named import Named
     from generator.reading.section import Section
 
 _RESERVED_PREFIX = "gardener-"
@@ -54,7 +54,7 @@ def _values(section: Section, item: dict[str, Value], place: Path, name: str) ->
         return ()
     for index, value in enumerate(values):
         if not isinstance(value, str) or not IMAGE_NAME.pattern.fullmatch(value):
-            section.wrong((*place, index), found(value), IMAGE_NAME.expected)
+            section.wrong((*place, index), found_no_text(value), IMAGE_NAME.expected)
         elif name == ARCHITECTURE and value not in choices.ARCHITECTURE.choices:
             expected = " or ".join(choices.ARCHITECTURE.choices)
             section.wrong((*place, index), f"found {quoted(value)}", expected)
@@ -96,7 +96,7 @@ def _check_known(
             continue
         for index, value in enumerate(values):
             if value not in known:
-                message = f"the CloudProfile has no such {name}: {found(value)}"
+                message = f"the CloudProfile has no such {name}: {found_no_text(value)}"
                 section.wrong((*place, name, index), message, ", ".join(known))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.catalog.profile import AMD64
-from generator.reading.section import one_of
+from generator.reading.text_formats import one_of
 
 CLASSIFICATION = one_of("preview", "supported", "deprecated")
 """What a version is classified as, in the order of its life."""

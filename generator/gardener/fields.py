@@ -14,8 +14,7 @@ import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.gardener.quantities import is_quantity
-from generator.problems import quoted
-from generator.yamlio.emit import scalar
+from generator.gardener.spec_values import found_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,7 +171,7 @@ def check_types(section: Section, spec: dict[str, Value], of: dict[str, Type]) -
     for path, value, expected in _wrong(spec, of, ()):
         places = ((*top, *path[:end]) for end in range(1, len(path) + 1))
         if noted.isdisjoint(places):
-            section.wrong(("spec", *path), _found(value), expected)
+            section.wrong(("spec", *path), found_value(value), expected)
 
 
 def _wrong(value: Value, of: Type, path: Path) -> Iterator[tuple[Path, Value, str]]:
@@ -213,9 +212,3 @@ def _reads(text: str, of: str) -> bool:
     if of == QUANTITY:
         return is_quantity(text)
     return of == TEXT or _TIME.fullmatch(text) is not None
-
-
-def _found(value: Value) -> str:
-    if isinstance(value, (dict, list)):
-        return f"found a {'mapping' if isinstance(value, dict) else 'list'}"
-    return f"found {quoted(value) if isinstance(value, str) else scalar(value)}"

@@ -14,17 +14,17 @@ from generator.gardener.capabilities import check_machine_types, read_capabiliti
 from generator.gardener.choices import ARCHITECTURE
 from generator.gardener.kubernetes import read_kubernetes, read_overrides
 from generator.gardener.quantities import is_negative
+from generator.gardener.spec_values import check_qualified, named_items
 from generator.problems import quoted
-from generator.reading.formats import label_key_problem, label_value_problem
-from generator.reading.named import check_qualified, named_items
+from generator.reading.text_formats import label_key_problem, label_value_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
+    from generator.gardener.spec_values import Named
     from generator.problems import Path
-    from generator.reading.named import Named
     from generator.reading.section import Section
 
 _AMOUNTS: Final = ("cpu", "gpu", "memory")

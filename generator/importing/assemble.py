@@ -21,7 +21,7 @@ from generator.importing.release import Note
 from generator.importing.releases import reader_of
 from generator.importing.sharing import sharing
 from generator.problems import ProblemsError
-from generator.reading.formats import RELEASE
+from generator.reading.text_formats import RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

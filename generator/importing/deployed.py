@@ -12,8 +12,8 @@ from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
 from generator.importing.chart import SHAPES
 from generator.importing.documents import entries
 from generator.importing.release import Note, Region, Release, required
-from generator.reading.formats import IMAGE_NAME, WORD
 from generator.reading.section import kind_of
+from generator.reading.text_formats import IMAGE_NAME, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

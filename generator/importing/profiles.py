@@ -13,7 +13,7 @@ from generator.catalog.profile import AMD64, ARCHITECTURE
 from generator.documents.profile import DEFAULT_UPDATE_STRATEGY
 from generator.importing.documents import entries, typed_value
 from generator.importing.release import Note, Published, Region, Release, required
-from generator.reading.formats import IMAGE_NAME, WORD
+from generator.reading.text_formats import IMAGE_NAME, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

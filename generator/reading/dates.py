@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from generator.problems import quoted
-from generator.reading.section import Format
+from generator.reading.text_formats import Format
 
 if TYPE_CHECKING:
     from generator.reading.section import Section

@@ -2,62 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.credentials.policy import is_below_private, is_key_name
-from generator.problems import Finding, quoted
+from generator.problems import Finding, nearest, quoted
 from generator.yamlio.read import Plain, is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection
 
     from generator.catalog.values import Value
     from generator.problems import Path
+    from generator.reading.text_formats import Format
     from generator.yamlio.read import Node
 
     TextCheck = Callable[[str], str]
-
-
-@dataclass(frozen=True)
-class Format:
-    """What a text must look like: the whole of it matches `regex`, described by `expected`.
-
-    `choices` are all texts that match, where they are a few words.
-    """
-
-    regex: str
-    expected: str
-    choices: tuple[str, ...] = ()
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The regular expression, compiled when a text is first held against it."""
-        return re.compile(self.regex)
-
-    def refusal(self, text: str, shown: str) -> tuple[str, str, str]:
-        """Message, expectation and hint for a text that is not so."""
-        if not self.choices:
-            return f"found {shown}", self.expected, ""
-        return f"Unsupported value: {shown}", self.expected, nearest(text, self.choices)
-
-
-def one_of(*choices: str) -> Format:
-    """The format of a text that is one of a few words."""
-    *words, last = [f'"{choice}"' for choice in choices]
-    expected = f"{', '.join(words)} or {last}" if words else last
-    return Format("|".join(map(re.escape, choices)), expected, choices)
-
-
-def nearest(found: str, known: Iterable[str]) -> str:
-    """A hint that names the known word most like the one found; empty where none is like it."""
-    import difflib
-
-    by_lower = {name.lower(): name for name in known}
-    matches = difflib.get_close_matches(found.lower(), by_lower, n=1)
-    return f'did you mean "{by_lower[matches[0]]}"?' if matches else ""
 
 
 def kind_of(node: Node) -> str:
@@ -205,9 +164,9 @@ class Section:
     def _typed(self, key: str) -> Value:
         if not self.has(key):
             return None
-        from generator.reading.typed import typed
+        from generator.reading.typed_values import typed
 
-        return typed(self.node[key], (key,), self)
+        return typed(self.node[key], (*self.path, key), self.findings)
 
 
 def _expected(form: Format | None) -> str:

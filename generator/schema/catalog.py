@@ -20,7 +20,7 @@ from generator.decode.seeds import DAYS
 from generator.gardener.choices import RETENTION_TYPE
 from generator.gardener.provider import PROVIDER_TYPE
 from generator.reading.dates import MOMENT
-from generator.reading.formats import (
+from generator.reading.text_formats import (
     API_VERSION,
     DNS_LABEL,
     DNS_SUBDOMAIN,
@@ -29,8 +29,8 @@ from generator.reading.formats import (
     KIND,
     RELEASE,
     WORD,
+    one_of,
 )
-from generator.reading.section import one_of
 from generator.schema.deployment import META, deployment, extension, registration
 from generator.schema.images import filled_images, image
 from generator.schema.kinds import (

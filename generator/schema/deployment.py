@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from generator.decode import keys
 from generator.decode.deployment import API_VERSION
 from generator.gardener.choices import POD_SECURITY, POLICY
-from generator.reading.formats import (
+from generator.reading.text_formats import (
     ANNOTATION_KEY,
     DIGEST,
     DNS_LABEL,

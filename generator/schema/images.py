@@ -8,7 +8,7 @@ from generator.catalog.images import EVERY_REGION
 from generator.decode import keys
 from generator.gardener.choices import ARCHITECTURE, CLASSIFICATION, STAGE, UPDATE_STRATEGY
 from generator.reading.dates import DAY, MOMENT
-from generator.reading.formats import IMAGE_ID, IMAGE_NAME, WORD
+from generator.reading.text_formats import IMAGE_ID, IMAGE_NAME, WORD
 from generator.schema.kinds import (
     ANY_MAP,
     FLAG,

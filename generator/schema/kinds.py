@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from generator.catalog.values import Value
-    from generator.reading.section import Format
+    from generator.reading.text_formats import Format
 
 Kind: TypeAlias = "dict[str, Value]"
 """A schema of one value."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from generator.decode.profile import GENERATED_KEYS
 from generator.gardener.kubernetes import KUBERNETES_VERSION
 from generator.gardener.provider import PROVIDER_TYPE
-from generator.reading.formats import IMAGE_NAME
+from generator.reading.text_formats import IMAGE_NAME
 from generator.schema.kinds import ANY_LIST, ANY_MAP, NULL, list_of, map_of, or_null, text
 
 if TYPE_CHECKING:

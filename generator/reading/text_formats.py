@@ -1,8 +1,43 @@
-"""What names, versions and dates must look like, each rule with its source."""
+"""What names, versions and other short texts must look like, each rule with its source."""
 
 from __future__ import annotations
 
-from generator.reading.section import Format, one_of
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.problems import nearest
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a text must look like: the whole of it matches `regex`, described by `expected`.
+
+    `choices` are all texts that match, where they are a few words.
+    """
+
+    regex: str
+    expected: str
+    choices: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The regular expression, compiled when a text is first held against it."""
+        return re.compile(self.regex)
+
+    def refusal(self, text: str, shown: str) -> tuple[str, str, str]:
+        """Message, expectation and hint for a text that is not so."""
+        if not self.choices:
+            return f"found {shown}", self.expected, ""
+        return f"Unsupported value: {shown}", self.expected, nearest(text, self.choices)
+
+
+def one_of(*choices: str) -> Format:
+    """The format of a text that is one of a few words."""
+    *words, last = [f'"{choice}"' for choice in choices]
+    expected = f"{', '.join(words)} or {last}" if words else last
+    return Format("|".join(map(re.escape, choices)), expected, choices)
+
 
 API_VERSION = one_of("alicloud.generator/v1alpha1")
 KIND = one_of("ImageCatalog")
