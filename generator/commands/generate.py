@@ -108,7 +108,7 @@ def command(
 def _trees(settings: Sequence[str]) -> list[Node]:
     if not settings:
         return []
-    from generator.decode.setting import read_setting
+    from generator.decode.set_option import read_setting
 
     trees = []
     for text in settings:

@@ -99,7 +99,7 @@ def _objects(path: Path) -> list[Item]:
 
 
 def _uses(items: Sequence[Item], landscape: Landscape) -> Uses:
-    from generator.decode.profile import DEFAULT_NAME
+    from generator.decode.cloud_profile import DEFAULT_NAME
     from generator.edit.landscape import below
     from generator.edit.usage import uses
 

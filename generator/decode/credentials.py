@@ -18,7 +18,7 @@ from generator.credentials.access_key import (
     key_secret_problem,
 )
 from generator.credentials.policy import is_reference
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.reading.section import Section, kind_of
 from generator.reading.text_formats import DNS_SUBDOMAIN, ENVIRONMENT_VARIABLE
 
@@ -38,7 +38,7 @@ def read_owner_secret(top: Section) -> OwnerSecret | None:
     """The owner secret; None where the catalog has none."""
     if not top.has("ownerSecret"):
         return None
-    section = top.section("ownerSecret", keys.OWNER_SECRET)
+    section = top.section("ownerSecret", catalog_keys.OWNER_SECRET)
     resource = section.text("resource", DNS_SUBDOMAIN)
     hint = "or `resource: NAME`, a Secret in the garden cluster"
     access_key = read_access_key(section, required=resource is None, hint=hint)
@@ -65,10 +65,14 @@ def _credential(section: Section, key: str, problem_of: Callable[[str], str]) ->
     node = section.node[key]
     if isinstance(node, str):
         return _base64_text(section, key, node, problem_of)
-    if not isinstance(node, dict) or len(node) != 1 or next(iter(node)) not in keys.CREDENTIAL:
+    if (
+        not isinstance(node, dict)
+        or len(node) != 1
+        or next(iter(node)) not in catalog_keys.CREDENTIAL
+    ):
         section.wrong((key,), f"found {kind_of(node)}", _EXPECTED)
         return None
-    reference = section.section(key, keys.CREDENTIAL)
+    reference = section.section(key, catalog_keys.CREDENTIAL)
     variable, path = reference.text("env", ENVIRONMENT_VARIABLE), reference.text("file")
     if variable:
         return EnvironmentVariable(variable)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ChartPath, ControllerDeployment, ObjectMeta, OCIRepository
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.reading.text_formats import (
     DIGEST,
     DNS_LABEL,
@@ -37,8 +37,8 @@ def read_metadata(section: Section) -> ObjectMeta:
 
 def read_deployment(top: Section, common: ObjectMeta) -> ControllerDeployment:
     """The section, absent or not."""
-    section = top.section("controllerDeployment", keys.DEPLOYMENT)
-    image = section.section("image", keys.IMAGE_REFERENCE)
+    section = top.section("controllerDeployment", catalog_keys.DEPLOYMENT)
+    image = section.section("image", catalog_keys.IMAGE_REFERENCE)
     return ControllerDeployment(
         name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
         metadata=read_metadata(section).over(common),
@@ -58,11 +58,11 @@ def _chart(section: Section) -> Chart | None:
     if isinstance(section.node["chart"], str):
         path = section.text("chart")
         return ChartPath(path) if path else None
-    chart = section.section("chart", keys.CHART)
+    chart = section.section("chart", catalog_keys.CHART)
     if not chart.has("oci"):
         section.wrong(("chart",), "found no chart", "a path, or {oci: …}")
         return None
-    oci = chart.section("oci", keys.OCI)
+    oci = chart.section("oci", catalog_keys.OCI)
     if not oci.has("ref") and not (oci.has("repository") and _is_versioned(oci)):
         oci.wrong((), "the chart's place is incomplete", "ref, or repository with tag or digest")
     return read_oci(oci)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import OCIRepository
 from generator.catalog.extension import Admission, Extension
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.decode.deployment import read_oci
 from generator.decode.registration import (
     DEFAULT_NAME,
@@ -37,7 +37,7 @@ def read_extension(
     """
     if not top.has("extension"):
         return None
-    section = controller_section(top, "extension", keys.EXTENSION)
+    section = controller_section(top, "extension", catalog_keys.EXTENSION)
     if section.has("chart") or not isinstance(deployed, OCIRepository):
         chart = _chart(section, OCIRepository(repository=EXTENSION_REPOSITORY, tag=release))
     else:
@@ -50,7 +50,7 @@ def read_extension(
         chart=chart,
         values=section.values("values"),
         runtime_cluster_values=section.values("runtimeClusterValues"),
-        admission=_admission(section.section("admission", keys.ADMISSION), release),
+        admission=_admission(section.section("admission", catalog_keys.ADMISSION), release),
     )
 
 
@@ -70,7 +70,7 @@ def _chart(section: Section, default: OCIRepository) -> OCIRepository:
         message = "found a path, but gardener-operator takes charts from OCI registries alone"
         section.wrong(("chart",), message, "{oci: {repository: …, tag: …}}")
         return default
-    oci = read_oci(section.section("chart", keys.CHART).section("oci", keys.OCI))
+    oci = read_oci(section.section("chart", catalog_keys.CHART).section("oci", catalog_keys.OCI))
     if oci.ref is not None:
         return oci
     tag = oci.tag if oci.tag or oci.digest else default.tag

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION, Flavor, Image, ImageVersion
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.gardener.choices import ARCHITECTURE, CLASSIFICATION, UPDATE_STRATEGY
 from generator.problems import nearest, quoted
 from generator.reading.section import Section, kind_of
@@ -44,7 +44,7 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
     for name, node in _entries(top, "images", "image"):
         below = ("images", name)
         top.check_text(name, below, IMAGE_NAME)
-        section = Section(node, (*top.path, *below), keys.IMAGE, top.findings)
+        section = Section(node, (*top.path, *below), catalog_keys.IMAGE, top.findings)
         found[name] = _image(name, section, regions)
     order = top.texts("order")
     for name in order:
@@ -70,7 +70,9 @@ def _image(name: str, section: Section, regions: RegionNames) -> Image:
     versions = tuple(
         _version(
             version,
-            Section(node, (*section.path, "versions", version), keys.VERSION, section.findings),
+            Section(
+                node, (*section.path, "versions", version), catalog_keys.VERSION, section.findings
+            ),
             regions,
             shared=shared,
         )
@@ -85,7 +87,11 @@ def _version(version: str, section: Section, regions: RegionNames, *, shared: bo
     # Nearly all versions of a large catalog say nothing else.
     if len(section.node) == 1:
         return ImageVersion(version, ids, shared=shared)
-    from generator.decode.version_fields import read_cri, read_in_place_updates, read_lifecycle
+    from generator.decode.machine_image_version import (
+        read_cri,
+        read_in_place_updates,
+        read_lifecycle,
+    )
     from generator.reading.dates import read_date, read_day
 
     return ImageVersion(
@@ -114,7 +120,8 @@ def _ids(section: Section, regions: RegionNames) -> Regions | tuple[Flavor, ...]
         return {}
     return tuple(
         _flavor(
-            Section(item, (*section.path, "flavors", index), keys.FLAVOR, section.findings), regions
+            Section(item, (*section.path, "flavors", index), catalog_keys.FLAVOR, section.findings),
+            regions,
         )
         for index, item in enumerate(node)
     )

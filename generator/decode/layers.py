@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
-from generator.decode.longform import long_form
+from generator.decode.version_forms import long_form
 from generator.problems import Problem, ProblemsError, fail, quoted
 from generator.reading.section import kind_of
 from generator.yamlio.locate import Positions

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ObjectMeta
 from generator.catalog.registration import ControllerRegistration
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.decode.deployment import read_metadata
 from generator.gardener.choices import POD_SECURITY, POLICY
 from generator.gardener.registration import POD_SECURITY_ANNOTATION, REFUSED_KEYS
@@ -25,7 +25,7 @@ def read_registration(top: Section, common: ObjectMeta) -> ControllerRegistratio
     """The section; None where it is absent. An empty mapping is enough to get the document."""
     if not top.has("controllerRegistration"):
         return None
-    section = controller_section(top, "controllerRegistration", keys.REGISTRATION)
+    section = controller_section(top, "controllerRegistration", catalog_keys.REGISTRATION)
     return ControllerRegistration(
         name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
         metadata=controller_metadata(section, common),

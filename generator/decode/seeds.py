@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.decode.credentials import read_access_key
 from generator.decode.deployment import read_metadata
 from generator.gardener.choices import RETENTION_TYPE
@@ -43,7 +43,7 @@ def read_seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> t
     seeds: dict[str, Seed] = {}
     taken: dict[tuple[str, str], AccessKey | None] = {}
     for index, item in enumerate(node):
-        section = Section(item, (*top.path, "seeds", index), keys.SEED, top.findings)
+        section = Section(item, (*top.path, "seeds", index), catalog_keys.SEED, top.findings)
         seed = _seed(section, common)
         if seed.name in seeds:
             section.wrong(("name",), f"there is another seed {quoted(seed.name)}")
@@ -100,7 +100,7 @@ def _provider(section: Section, spec: dict[str, Value] | None) -> str | None:
 def _backup(section: Section, provider: str | None) -> Backup:
     if not section.has("backup"):
         section.wrong((), "the seed has no backup", "backup: {secret: {…}}")
-    backup = section.section("backup", keys.BACKUP)
+    backup = section.section("backup", catalog_keys.BACKUP)
     region = backup.text("region", WORD)
     if provider not in (None, PROVIDER_TYPE) and not backup.has("region"):
         message = f"the backup has no region, and the seed's is one of {quoted(provider or '')}"
@@ -109,7 +109,7 @@ def _backup(section: Section, provider: str | None) -> Backup:
 
 
 def _secret(backup: Section) -> BackupSecret:
-    secret = backup.section("secret", keys.BACKUP_SECRET)
+    secret = backup.section("secret", catalog_keys.BACKUP_SECRET)
     return BackupSecret(
         name=secret.text("name", DNS_SUBDOMAIN) or DEFAULT_SECRET,
         namespace=secret.text("namespace", DNS_LABEL) or "garden",
@@ -121,7 +121,7 @@ def _immutability(backup: Section) -> Immutability | None:
     """The retention of the extension's BackupBucketConfig; its period has no default."""
     if not backup.has("immutability"):
         return None
-    section = backup.section("immutability", keys.IMMUTABILITY)
+    section = backup.section("immutability", catalog_keys.IMMUTABILITY)
     period = section.text("retentionPeriod", DAYS)
     if not section.has("retentionPeriod"):
         section.wrong((), "retentionPeriod is missing", DAYS.expected)

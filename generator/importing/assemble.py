@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.decode.profile import DEFAULT_NAME as DEFAULT_PROFILE
+from generator.decode.cloud_profile import DEFAULT_NAME as DEFAULT_PROFILE
 from generator.gardener.releases import BEFORE_CREDENTIALS_REF, CREDENTIALS_REF, DEFAULT_EXTENSION
 from generator.importing import controllers, metadata, offered, seeds
 from generator.importing.deployed import (

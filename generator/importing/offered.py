@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.profile import DEFAULT_NAME
+from generator.decode.cloud_profile import DEFAULT_NAME
 from generator.gardener.profile_defaults import cloud_profile_defaults, namespaced_profile_defaults
 from generator.gardener.provider import PROVIDER_TYPE
 from generator.importing import profiles

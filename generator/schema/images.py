@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.gardener.choices import ARCHITECTURE, CLASSIFICATION, STAGE, UPDATE_STRATEGY
 from generator.reading.dates import DAY, MOMENT
 from generator.reading.text_formats import IMAGE_ID, IMAGE_NAME, WORD
@@ -37,11 +37,11 @@ def image() -> Kind:
         "updateStrategy": text(UPDATE_STRATEGY),
         "shared": FLAG,
     }
-    return section(keys.IMAGE, kinds)
+    return section(catalog_keys.IMAGE, kinds)
 
 
 def _short_version() -> Kind:
-    region: Kind = {"not": {"enum": list(keys.VERSION)}, "pattern": text(WORD)["pattern"]}
+    region: Kind = {"not": {"enum": list(catalog_keys.VERSION)}, "pattern": text(WORD)["pattern"]}
     return {**map_of(or_null(text(IMAGE_ID))), "propertyNames": region}
 
 
@@ -58,20 +58,20 @@ def _long_version() -> Kind:
         "architectures": set_of(text(ARCHITECTURE)),
         "cri": list_of(_interface()),
         "kubeletVersionConstraint": TEXT,
-        "inPlaceUpdates": section(keys.IN_PLACE_UPDATES, updates),
+        "inPlaceUpdates": section(catalog_keys.IN_PLACE_UPDATES, updates),
     }
-    return {**section(keys.VERSION, kinds), **not_both(("regions", "flavors"))}
+    return {**section(catalog_keys.VERSION, kinds), **not_both(("regions", "flavors"))}
 
 
 def _stage() -> Kind:
     kinds = {"classification": text(STAGE), "startTime": date_text(MOMENT)}
-    return section(keys.STAGE, kinds, ("classification",))
+    return section(catalog_keys.STAGE, kinds, ("classification",))
 
 
 def _interface() -> Kind:
     runtime = {"type": text(IMAGE_NAME), "providerConfig": ANY_MAP}
-    runtimes = list_of(section(keys.CONTAINER_RUNTIME, runtime, ("type",)))
-    return section(keys.CRI, {"name": TEXT, "containerRuntimes": runtimes}, ("name",))
+    runtimes = list_of(section(catalog_keys.CONTAINER_RUNTIME, runtime, ("type",)))
+    return section(catalog_keys.CRI, {"name": TEXT, "containerRuntimes": runtimes}, ("name",))
 
 
 def _flavor() -> Kind:
@@ -80,7 +80,7 @@ def _flavor() -> Kind:
         "capabilities": map_of(or_null(set_of(TEXT))),
         "regions": _whole_regions(),
     }
-    flavor = section(keys.FLAVOR, kinds, ("regions",), never_null=("capabilities",))
+    flavor = section(catalog_keys.FLAVOR, kinds, ("regions",), never_null=("capabilities",))
     return {**flavor, "oneOf": [present("architecture"), present("capabilities")]}
 
 

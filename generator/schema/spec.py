@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.profile import GENERATED_KEYS
+from generator.decode.cloud_profile import GENERATED_KEYS
 from generator.gardener.kubernetes import KUBERNETES_VERSION
 from generator.gardener.provider import PROVIDER_TYPE
 from generator.reading.text_formats import IMAGE_NAME

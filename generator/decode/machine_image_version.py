@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.gardener.choices import STAGE
 from generator.problems import quoted
 from generator.reading.dates import FIRST_SECOND, read_date
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def read_lifecycle(section: Section) -> tuple[Value, ...]:
     """The stages, their times in RFC 3339: one that begins on a date does so with its day."""
-    return tuple(_stage(item) for item in _items(section, "lifecycle", keys.STAGE))
+    return tuple(_stage(item) for item in _items(section, "lifecycle", catalog_keys.STAGE))
 
 
 def _stage(section: Section) -> dict[str, Value]:
@@ -39,13 +39,13 @@ def read_cri(section: Section) -> tuple[Value, ...]:
     """The container runtime interfaces; which of them Gardener has is for a rule to say."""
     return tuple(
         _given(name=_required(item, "name"), containerRuntimes=_runtimes(item) or None)
-        for item in _items(section, "cri", keys.CRI)
+        for item in _items(section, "cri", catalog_keys.CRI)
     )
 
 
 def _runtimes(section: Section) -> list[Value]:
     found: dict[str, Value] = {}
-    for item in _items(section, "containerRuntimes", keys.CONTAINER_RUNTIME):
+    for item in _items(section, "containerRuntimes", catalog_keys.CONTAINER_RUNTIME):
         name = _required(item, "type", IMAGE_NAME)
         if name and name in found:
             item.wrong(("type",), f"Duplicate value: {quoted(name)}", "each type once")
@@ -57,7 +57,7 @@ def read_in_place_updates(section: Section) -> Value:
     """The settings with Gardener's default of `supported`; None where there are none."""
     if not section.has("inPlaceUpdates"):
         return None
-    updates = section.section("inPlaceUpdates", keys.IN_PLACE_UPDATES)
+    updates = section.section("inPlaceUpdates", catalog_keys.IN_PLACE_UPDATES)
     if not updates.node:
         return None
     return _given(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.profile import CloudProfile
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.decode.deployment import read_metadata
 from generator.gardener.bastion import check_bastion
 from generator.gardener.profile_spec import read_cloud_profile_spec
@@ -33,7 +33,7 @@ def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
     """The section without its images, which need its regions first; None where it is absent."""
     if not top.has("cloudProfile"):
         return None
-    section = top.section("cloudProfile", keys.CLOUD_PROFILE)
+    section = top.section("cloudProfile", catalog_keys.CLOUD_PROFILE)
     spec = section.values("spec")
     refuse_generated(section, spec, GENERATED_KEYS)
     if spec.get("type") not in (None, PROVIDER_TYPE):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.gardener.version_order import version_order
 from generator.reading.text_formats import Format
 
@@ -24,7 +24,7 @@ def hold_back(top: Section, images: tuple[Image, ...], as_of: date | None) -> tu
     `versions: N` keeps out the N newest of each image, `days: N` those `released` less than N days
     before `as_of`; a version that does not say when it was released counts as settled.
     """
-    section = top.section("holdBack", keys.HOLD_BACK)
+    section = top.section("holdBack", catalog_keys.HOLD_BACK)
     settled = _settled(section, images, as_of)
     if images and not settled:
         message = "every version of every image is held back"

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION as EVERY
 from generator.catalog.profile import NamespacedCloudProfile
-from generator.decode import keys
+from generator.decode import catalog_keys
+from generator.decode.cloud_profile import GENERATED_KEYS, refuse_generated, without_nulls
 from generator.decode.deployment import read_metadata
-from generator.decode.profile import GENERATED_KEYS, refuse_generated, without_nulls
 from generator.gardener.profile_spec import read_namespaced_spec
 from generator.problems import nearest, quoted
 from generator.reading.dates import read_date
@@ -53,7 +53,7 @@ def read_namespaced_profiles(
     found: dict[tuple[str, str], NamespacedCloudProfile] = {}
     for index, item in enumerate(node):
         section = Section(
-            item, (*top.path, KEY, index), keys.NAMESPACED_CLOUD_PROFILE, top.findings
+            item, (*top.path, KEY, index), catalog_keys.NAMESPACED_CLOUD_PROFILE, top.findings
         )
         profile = _profile(section, common, images, parent)
         if (profile.namespace, profile.name) in found:

@@ -7,8 +7,8 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from generator.decode.layers import Layer
-from generator.decode.longform import long_form
 from generator.decode.paths import parse_path
+from generator.decode.version_forms import long_form
 from generator.merge import merge_trees
 from generator.problems import fail
 from generator.yamlio.read import Plain, read_documents
