@@ -47,9 +47,8 @@ def decode(layers: Sequence[Layer], as_of: date | None = None) -> Catalog:
     every problem of the texts.
     """
     findings: list[Finding] = []
-    top = Section(
-        reduce(merge_trees, [layer.tree for layer in layers]), (), catalog_keys.TOP, findings
-    )
+    merged = reduce(merge_trees, [layer.tree for layer in layers])
+    top = Section(merged, (), catalog_keys.TOP, findings)
     catalog = _catalog(top, layers, as_of)
     hidden = [problem for base in layers[:-1] for problem in _hidden(base, top, findings)]
     if findings or hidden:

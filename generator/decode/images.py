@@ -44,8 +44,7 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
     for name, node in _entries(top, "images", "image"):
         below = ("images", name)
         top.check_text(name, below, IMAGE_NAME)
-        section = Section(node, (*top.path, *below), catalog_keys.IMAGE, top.findings)
-        found[name] = _image(name, section, regions)
+        found[name] = _image(name, top.below(below, node, catalog_keys.IMAGE), regions)
     order = top.texts("order")
     for name in order:
         if name not in found and name not in declared:
@@ -70,9 +69,7 @@ def _image(name: str, section: Section, regions: RegionNames) -> Image:
     versions = tuple(
         _version(
             version,
-            Section(
-                node, (*section.path, "versions", version), catalog_keys.VERSION, section.findings
-            ),
+            section.below(("versions", version), node, catalog_keys.VERSION),
             regions,
             shared=shared,
         )
@@ -119,11 +116,7 @@ def _ids(section: Section, regions: RegionNames) -> Regions | tuple[Flavor, ...]
         section.wrong(("flavors",), f"found {kind_of(node)}", "a list with at least one flavor")
         return {}
     return tuple(
-        _flavor(
-            Section(item, (*section.path, "flavors", index), catalog_keys.FLAVOR, section.findings),
-            regions,
-        )
-        for index, item in enumerate(node)
+        _flavor(flavor, regions) for flavor in section.sections("flavors", catalog_keys.FLAVOR)
     )
 
 

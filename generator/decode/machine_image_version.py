@@ -12,25 +12,21 @@ from generator.decode import catalog_keys
 from generator.gardener.choices import STAGE
 from generator.problems import quoted
 from generator.reading.dates import FIRST_SECOND, read_date
-from generator.reading.section import Section, kind_of
 from generator.reading.text_formats import IMAGE_NAME
-from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
     from generator.catalog.values import Value
-    from generator.reading.text_formats import Format
+    from generator.reading.section import Section
 
 
 def read_lifecycle(section: Section) -> tuple[Value, ...]:
     """The stages, their times in RFC 3339: one that begins on a date does so with its day."""
-    return tuple(_stage(item) for item in _items(section, "lifecycle", catalog_keys.STAGE))
+    return tuple(map(_stage, section.sections("lifecycle", catalog_keys.STAGE)))
 
 
 def _stage(section: Section) -> dict[str, Value]:
     return _given(
-        classification=_required(section, "classification", STAGE),
+        classification=section.required_text("classification", STAGE),
         startTime=read_date(section, "startTime", FIRST_SECOND),
     )
 
@@ -38,15 +34,15 @@ def _stage(section: Section) -> dict[str, Value]:
 def read_cri(section: Section) -> tuple[Value, ...]:
     """The container runtime interfaces; which of them Gardener has is for a rule to say."""
     return tuple(
-        _given(name=_required(item, "name"), containerRuntimes=_runtimes(item) or None)
-        for item in _items(section, "cri", catalog_keys.CRI)
+        _given(name=item.required_text("name"), containerRuntimes=_runtimes(item) or None)
+        for item in section.sections("cri", catalog_keys.CRI)
     )
 
 
 def _runtimes(section: Section) -> list[Value]:
     found: dict[str, Value] = {}
-    for item in _items(section, "containerRuntimes", catalog_keys.CONTAINER_RUNTIME):
-        name = _required(item, "type", IMAGE_NAME)
+    for item in section.sections("containerRuntimes", catalog_keys.CONTAINER_RUNTIME):
+        name = item.required_text("type", IMAGE_NAME)
         if name and name in found:
             item.wrong(("type",), f"Duplicate value: {quoted(name)}", "each type once")
         found[name] = _given(type=name, providerConfig=item.values("providerConfig") or None)
@@ -68,19 +64,3 @@ def read_in_place_updates(section: Section) -> Value:
 
 def _given(**fields: Value) -> dict[str, Value]:
     return {key: value for key, value in fields.items() if value is not None}
-
-
-def _items(section: Section, key: str, known: Collection[str]) -> Iterator[Section]:
-    """The mappings of a list; none where it is absent or refused."""
-    node = section.node.get(key)
-    if isinstance(node, list):
-        for index, item in enumerate(node):
-            yield Section(item, (*section.path, key, index), known, section.findings)
-    elif node is not None and not is_null(node):
-        section.wrong((key,), f"found {kind_of(node)}", "a list")
-
-
-def _required(section: Section, key: str, form: Format | None = None) -> str:
-    if not section.has(key):
-        section.wrong((), f"{key} is missing", form.expected if form else "text")
-    return section.text(key, form) or ""

@@ -27,7 +27,6 @@ from generator.decode.deployment import read_metadata
 from generator.gardener.profile_spec import read_namespaced_spec
 from generator.problems import nearest, quoted
 from generator.reading.dates import read_date
-from generator.reading.section import Section, kind_of
 from generator.reading.text_formats import DNS_LABEL, DNS_SUBDOMAIN
 from generator.yamlio.read import is_null
 
@@ -35,26 +34,15 @@ if TYPE_CHECKING:
     from generator.catalog.deployment import ObjectMeta
     from generator.catalog.images import Image
     from generator.catalog.profile import CloudProfile
-    from generator.reading.text_formats import Format
-
-KEY = "namespacedCloudProfiles"
+    from generator.reading.section import Section
 
 
 def read_namespaced_profiles(
     top: Section, common: ObjectMeta, images: tuple[Image, ...], parent: CloudProfile | None
 ) -> tuple[NamespacedCloudProfile, ...]:
     """The profiles in declared order; `parent` is the catalog's own CloudProfile."""
-    if not top.has(KEY):
-        return ()
-    node = top.node[KEY]
-    if not isinstance(node, list):
-        top.wrong((KEY,), f"found {kind_of(node)}", "a list")
-        return ()
     found: dict[tuple[str, str], NamespacedCloudProfile] = {}
-    for index, item in enumerate(node):
-        section = Section(
-            item, (*top.path, KEY, index), catalog_keys.NAMESPACED_CLOUD_PROFILE, top.findings
-        )
+    for section in top.sections("namespacedCloudProfiles", catalog_keys.NAMESPACED_CLOUD_PROFILE):
         profile = _profile(section, common, images, parent)
         if (profile.namespace, profile.name) in found:
             message = f"{quoted(profile.name)} stands in {profile.namespace} a second time"
@@ -68,13 +56,12 @@ def _profile(
 ) -> NamespacedCloudProfile:
     spec = section.values("spec")
     refuse_generated(section, spec, {**GENERATED_KEYS, "parent": "`parent: NAME` beside the spec"})
-    default = own.name if own is not None else None
-    parent = _required(section, "parent", DNS_SUBDOMAIN, default)
+    parent = _parent(section, own)
     capabilities = own.capabilities if own is not None and own.name == parent else None
     spec = read_namespaced_spec(section, spec, capabilities)
     return NamespacedCloudProfile(
-        name=_required(section, "name", DNS_SUBDOMAIN),
-        namespace=_required(section, "namespace", DNS_LABEL),
+        name=section.required_text("name", DNS_SUBDOMAIN),
+        namespace=section.required_text("namespace", DNS_LABEL),
         metadata=read_metadata(section).over(common),
         parent=parent,
         images=_images(section, images),
@@ -84,12 +71,11 @@ def _profile(
     )
 
 
-def _required(section: Section, key: str, form: Format, default: str | None = None) -> str:
-    if not section.has(key):
-        if default is None:
-            section.wrong((), f"{key} is missing", form.expected)
-        return default or ""
-    return section.text(key, form) or ""
+def _parent(section: Section, own: CloudProfile | None) -> str:
+    """The name of the parent, the catalog's own profile where the section does not say it."""
+    if own is not None and not section.has("parent"):
+        return own.name
+    return section.required_text("parent", DNS_SUBDOMAIN)
 
 
 def _images(section: Section, images: tuple[Image, ...]) -> tuple[Image, ...]:

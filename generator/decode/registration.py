@@ -11,11 +11,12 @@ from generator.decode.deployment import read_metadata
 from generator.gardener.choices import POD_SECURITY, POLICY
 from generator.gardener.registration import POD_SECURITY_ANNOTATION, REFUSED_KEYS
 from generator.problems import Finding
-from generator.reading.section import Section
 from generator.reading.text_formats import DNS_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from generator.reading.section import Section
 
 
 DEFAULT_NAME = "provider-alicloud"
@@ -41,7 +42,7 @@ def controller_section(top: Section, key: str, known: Collection[str]) -> Sectio
             path, hint = (*top.path, key, name), f"take {name} away"
             top.findings.append(Finding(path, REFUSED_KEYS[name], hint=hint, of_key=True))
         node = {name: item for name, item in node.items() if name not in REFUSED_KEYS}
-    return Section(node, (*top.path, key), known, top.findings)
+    return top.below((key,), node, known)
 
 
 def controller_metadata(section: Section, common: ObjectMeta) -> ObjectMeta:

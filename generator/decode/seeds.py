@@ -16,14 +16,13 @@ from generator.gardener.choices import RETENTION_TYPE
 from generator.gardener.provider import PROVIDER_TYPE
 from generator.gardener.seed_spec import read_seed_provider
 from generator.problems import quoted
-from generator.reading.section import Section, kind_of
 from generator.reading.text_formats import DNS_LABEL, DNS_SUBDOMAIN, WORD, Format
-from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
     from generator.catalog.credentials import AccessKey, OwnerSecret
     from generator.catalog.deployment import ObjectMeta
     from generator.catalog.values import Value
+    from generator.reading.section import Section
 
 
 DEFAULT_SECRET = "backup-credentials"  # noqa: S105  the name of one
@@ -34,16 +33,9 @@ DAYS = Format(r"[1-9][0-9]{0,8}", "a number of days, from 1")
 
 def read_seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> tuple[Seed, ...]:
     """All seeds as declared; their Secrets must not contradict each other or the owner's."""
-    node = top.node.get("seeds")
-    if node is None or is_null(node):
-        return ()
-    if not isinstance(node, list):
-        top.wrong(("seeds",), f"found {kind_of(node)}", "a list")
-        return ()
     seeds: dict[str, Seed] = {}
     taken: dict[tuple[str, str], AccessKey | None] = {}
-    for index, item in enumerate(node):
-        section = Section(item, (*top.path, "seeds", index), catalog_keys.SEED, top.findings)
+    for section in top.sections("seeds", catalog_keys.SEED):
         seed = _seed(section, common)
         if seed.name in seeds:
             section.wrong(("name",), f"there is another seed {quoted(seed.name)}")
@@ -122,9 +114,7 @@ def _immutability(backup: Section) -> Immutability | None:
     if not backup.has("immutability"):
         return None
     section = backup.section("immutability", catalog_keys.IMMUTABILITY)
-    period = section.text("retentionPeriod", DAYS)
-    if not section.has("retentionPeriod"):
-        section.wrong((), "retentionPeriod is missing", DAYS.expected)
+    period = section.required_text("retentionPeriod", DAYS)
     return Immutability(
         retention_type=section.text("retentionType", RETENTION_TYPE) or "bucket",
         retention_period=int(period or 0),

@@ -103,9 +103,29 @@ class Section:
         self.wrong((key,), f"found {found}", "true or false")
         return default
 
+    def required_text(self, key: str, form: Format | None = None) -> str:
+        """The text at a key, which must be there; empty where it is absent or refused."""
+        if not self.has(key):
+            self.wrong((), f"{key} is missing", _expected(form))
+        return self.text(key, form) or ""
+
     def section(self, key: str, keys: Collection[str]) -> Section:
         """The mapping at a key; an empty one where it is absent."""
-        return Section(self.node.get(key, Plain()), (*self.path, key), keys, self.findings)
+        return self.below((key,), self.node.get(key, Plain()), keys)
+
+    def sections(self, key: str, keys: Collection[str]) -> list[Section]:
+        """The mappings of the list at a key; none where it is absent or refused."""
+        node = self.node.get(key)
+        if node is None or is_null(node):
+            return []
+        if not isinstance(node, list):
+            self.wrong((key,), f"found {kind_of(node)}", "a list")
+            return []
+        return [self.below((key, index), item, keys) for index, item in enumerate(node)]
+
+    def below(self, path: Path, node: Node, keys: Collection[str]) -> Section:
+        """The mapping that a node is, which stands at a path below this section."""
+        return Section(node, (*self.path, *path), keys, self.findings)
 
     def texts(self, key: str, form: Format | None = None) -> tuple[str, ...]:
         """The list of texts at a key, without those that were refused or stand there twice."""
