@@ -92,15 +92,19 @@ def nearest(found: str, known: Iterable[str]) -> str:
     return f'did you mean "{by_lower[matches[0]]}"?' if matches else ""
 
 
-def listed(names: Sequence[str], most: int = 5) -> str:
-    """The first names, and how many more there are: `a, b, c, d, e and 3 more`."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
-
-
 def counted(number: int, what: str) -> str:
     """How many: `1 region`, `12 regions`."""
     return f"{number} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+_LISTED = 5
+"""Names that a message lists."""
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first of several names, and how many more there are: `a, b, c, d, e and 2 more`."""
+    more = len(names) - _LISTED
+    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def and_more(count: int, what: str = "") -> str:
