@@ -31,12 +31,12 @@ class ChartPath:
 
 
 Chart: TypeAlias = ChartPath | OCIRepository
-"""Absent, it is the built-in chart."""
+"""None in its place stands for the built-in chart."""
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectMeta:
-    """What the catalog says about the metadata of an object, its name apart."""
+    """The labels and annotations of an object."""
 
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)

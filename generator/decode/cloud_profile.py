@@ -1,4 +1,4 @@
-"""The section `cloudProfile`: what only the user knows, and what its images have to fit."""
+"""The section `cloudProfile`: a spec that the user writes, to which the images are added."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from generator.reading.section import Section
 
 GENERATED_KEYS = dict.fromkeys(("machineImages", "providerConfig"), "the section `images`")
-"""What a spec may not say, and what says it instead."""
+"""Keys that a spec must not have, and where the catalog says the same."""
 
 DEFAULT_NAME = "alicloud"
 
 
 def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
-    """The section without its images, which need its regions first; None where it is absent."""
+    """The section without its images, which depend on its regions; None where it is absent."""
     if not top.has("cloudProfile"):
         return None
     section = top.section("cloudProfile", catalog_keys.CLOUD_PROFILE)
@@ -55,7 +55,7 @@ def with_images(
     namespaced: tuple[NamespacedCloudProfile, ...],
     top: Section,
 ) -> CloudProfile:
-    """The profile with its images: those that no NamespacedCloudProfile of it takes for itself."""
+    """The profile with its images, but for the versions that only its namespaced profiles offer."""
     taken = {
         (image.name, version.version)
         for child in namespaced
@@ -77,7 +77,7 @@ def with_images(
 
 
 def restricted(profile: CloudProfile, regions: tuple[str, ...], top: Section) -> CloudProfile:
-    """The profile with those of its regions to which the catalog is restricted."""
+    """The profile with only those of its regions that the catalog is restricted to."""
     kept = tuple(name for name in profile.regions if name in regions)
     if profile.regions and not kept:
         message = f"the CloudProfile offers none of these regions, but {profile.regions[0]}"
@@ -92,7 +92,7 @@ def restricted(profile: CloudProfile, regions: tuple[str, ...], top: Section) ->
 
 
 def refuse_generated(section: Section, spec: dict[str, Value], keys: Mapping[str, str]) -> None:
-    """Note every key of a `spec` that the generator writes itself; `keys` say from what."""
+    """Note every key of a `spec` that is generated; `keys` maps each to its source."""
     for key, source in keys.items():
         if spec.get(key) is not None:
             message = f"{key} stands in the spec, but it is generated"
@@ -100,5 +100,5 @@ def refuse_generated(section: Section, spec: dict[str, Value], keys: Mapping[str
 
 
 def without_nulls(spec: dict[str, Value]) -> dict[str, Value]:
-    """The spec without the keys that say nothing, as Go reads it."""
+    """The spec without keys that are null, which Go reads as absent."""
     return {key: value for key, value in spec.items() if value is not None}

@@ -82,7 +82,10 @@ def _credential(section: Section, key: str, problem_of: Callable[[str], str]) ->
 def _base64_text(
     section: Section, key: str, text: str, problem_of: Callable[[str], str]
 ) -> Base64Text | None:
-    """Base64 of a value that passes `problem_of`; a raw key is often valid base64 as well."""
+    """A base64 text whose decoded value is a key; a key itself is often valid base64, too.
+
+    `problem_of` says what is wrong with a decoded key, or nothing.
+    """
     hint = f"take it out of the file: `{key}: {{env: NAME}}`, or encode it: `base64 -w0`"
     if text.strip() and is_reference(text):
         message = "found text that another tool fills in later"

@@ -36,7 +36,7 @@ def read_metadata(section: Section) -> ObjectMeta:
 
 
 def read_deployment(top: Section, common: ObjectMeta) -> ControllerDeployment:
-    """The section, absent or not."""
+    """The section, with its defaults where it is absent."""
     section = top.section("controllerDeployment", catalog_keys.DEPLOYMENT)
     image = section.section("image", catalog_keys.IMAGE_REFERENCE)
     return ControllerDeployment(
@@ -73,7 +73,7 @@ def _is_versioned(oci: Section) -> bool:
 
 
 def read_oci(oci: Section) -> OCIRepository:
-    """A place in a registry, complete or not; Gardener wants `ref` to stand alone."""
+    """A chart in a registry, maybe incomplete; Gardener refuses other keys beside `ref`."""
     if oci.has("ref") and (oci.has("repository") or _is_versioned(oci)):
         oci.wrong((), "ref stands beside repository, tag or digest", "ref alone")
     return OCIRepository(

@@ -65,7 +65,7 @@ def _admission(section: Section, release: str) -> Admission:
 
 
 def _chart(section: Section, default: OCIRepository) -> OCIRepository:
-    """The chart's place, completed: another registry or another version is said in one word."""
+    """The chart in a registry; a repository or a tag that is not given is the default's."""
     if isinstance(section.node.get("chart"), str) and section.has("chart"):
         message = "found a path, but gardener-operator takes charts from OCI registries alone"
         section.wrong(("chart",), message, "{oci: {repository: …, tag: …}}")

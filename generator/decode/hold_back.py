@@ -37,7 +37,7 @@ def with_chosen(
     settled: tuple[Image, ...],
     profiles: tuple[NamespacedCloudProfile, ...],
 ) -> tuple[Image, ...]:
-    """The settled versions, and those that a NamespacedCloudProfile names, however new they are."""
+    """The settled versions, and those that a NamespacedCloudProfile names, even if they are new."""
     wanted = _keys(settled).union(*(_keys(profile.images) for profile in profiles))
     return _kept(every, wanted)
 
@@ -47,7 +47,7 @@ def without_waiting(
     every: tuple[Image, ...],
     settled: tuple[Image, ...],
 ) -> tuple[NamespacedCloudProfile, ...]:
-    """The profiles without dates for versions that their parent does not have yet."""
+    """The profiles without expiration dates of versions that their parent does not have yet."""
     waiting = _keys(every) - _keys(settled)
     if not waiting:
         return profiles
@@ -92,7 +92,7 @@ def _keys(images: tuple[Image, ...]) -> set[tuple[str, str]]:
 
 
 def _kept(images: tuple[Image, ...], wanted: set[tuple[str, str]]) -> tuple[Image, ...]:
-    """The images with these versions alone; one that has none is left out."""
+    """The images with only these versions; an image without any is left out."""
     left = (
         replace(
             image, versions=tuple(v for v in image.versions if (image.name, v.version) in wanted)

@@ -1,4 +1,4 @@
-"""The section `images`: names, versions, and which ID stands in which region."""
+"""The section `images`: names, versions, and the image ID of each region."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class RegionNames:
 
 
 def region_names(only: tuple[str, ...] | None, offered: tuple[str, ...] | None) -> RegionNames:
-    """What the catalog's `regions` restricts, else what the profile offers without restricting."""
+    """The regions of the catalog, to which IDs are restricted, or else those of the profile."""
     if only is None:
         return RegionNames(None, offered)
     return RegionNames(frozenset(only), only)
@@ -54,7 +54,7 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
 
 
 def _entries(section: Section, key: str, what: str) -> Iterable[tuple[str, Node]]:
-    """The items of a mapping that must have some."""
+    """The items of the mapping at a key, which must not be empty."""
     node = section.node.get(key)
     if isinstance(node, dict) and node:
         return [(str(name), item) for name, item in node.items()]
@@ -150,7 +150,7 @@ def _regions(section: Section, key: str, regions: RegionNames) -> Regions:
 
 
 def _all_words(node: dict[str, Node]) -> bool:
-    """Whether all regions and IDs are text without spaces: for thousands, in a few calls."""
+    """Whether all regions and IDs are visible ASCII text: fast, as catalogs have thousands."""
     ids = node.values()
     if not {type(item) for item in ids} <= {str, Plain} or not NULL_TEXTS.isdisjoint(ids):
         return False
@@ -165,7 +165,7 @@ _VISIBLE = bytes(range(ord("!"), ord("~") + 1)).replace(b"*", b"")
 
 
 def _one_by_one(section: Section, key: str, node: dict[str, Node]) -> Regions:
-    """The IDs that can be used, where some cannot; beside "*", nothing means that there is none."""
+    """The valid IDs, where some are not; beside "*", null keeps the ID of "*" out of a region."""
     ids: dict[str, str] = {}
     for region, item in node.items():
         section.check_text(region, (key, region), WORD)
@@ -178,7 +178,7 @@ def _one_by_one(section: Section, key: str, node: dict[str, Node]) -> Regions:
 
 
 def _spread(section: Section, key: str, ids: Regions, regions: RegionNames) -> Regions:
-    """Leave out what is restricted away, and give the ID of every region to each that has none."""
+    """The IDs without excluded regions; a region that has none gets the ID of "*"."""
     only = regions.only
     if only is None and EVERY_REGION not in ids:
         return ids

@@ -1,4 +1,4 @@
-"""The lists and mappings of Gardener's that a version passes on: lifecycle, cri, inPlaceUpdates.
+"""Fields of Gardener's MachineImageVersion that are no texts: lifecycle, cri, inPlaceUpdates.
 
 Its API (`pkg/apis/core/v1beta1`: `LifecycleStage`, `CRI`, `InPlaceUpdates`) refuses keys that it
 does not know, and values of another kind.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def read_lifecycle(section: Section) -> tuple[Value, ...]:
-    """The stages, their times in RFC 3339: one that begins on a date does so with its day."""
+    """The stages, their times in RFC 3339; a date alone means the first second of that day."""
     return tuple(map(_stage, section.sections("lifecycle", catalog_keys.STAGE)))
 
 
@@ -32,7 +32,7 @@ def _stage(section: Section) -> dict[str, Value]:
 
 
 def read_cri(section: Section) -> tuple[Value, ...]:
-    """The container runtime interfaces; which of them Gardener has is for a rule to say."""
+    """The container runtime interfaces; a rule checks which of them Gardener has."""
     return tuple(
         _given(name=item.required_text("name"), containerRuntimes=_runtimes(item) or None)
         for item in section.sections("cri", catalog_keys.CRI)
@@ -50,7 +50,7 @@ def _runtimes(section: Section) -> list[Value]:
 
 
 def read_in_place_updates(section: Section) -> Value:
-    """The settings with Gardener's default of `supported`; None where there are none."""
+    """The settings, with Gardener's default for `supported`; None where the section is empty."""
     if not section.has("inPlaceUpdates"):
         return None
     updates = section.section("inPlaceUpdates", catalog_keys.IN_PLACE_UPDATES)

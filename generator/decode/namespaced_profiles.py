@@ -1,4 +1,4 @@
-"""The section `namespacedCloudProfiles`: what single projects are offered beside their profile.
+"""The section `namespacedCloudProfiles`: what a project is offered beside its CloudProfile.
 
     - name: team
       namespace: garden-team
@@ -81,7 +81,7 @@ def _parent(section: Section, own: CloudProfile | None) -> str:
 def _images(section: Section, images: tuple[Image, ...]) -> tuple[Image, ...]:
     """The chosen versions of the catalog's images, in the catalog's order."""
     by_name = {image.name: image for image in images}
-    choices = _open(section, "images")
+    choices = _names(section, "images")
     chosen: dict[str, Image] = {}
     for name in choices.node:
         if name in by_name:
@@ -111,10 +111,10 @@ def _chosen(choices: Section, image: Image) -> Image:
 
 def _expirations(section: Section) -> dict[str, dict[str, str]]:
     """Image and version to the date, in declared order."""
-    images = _open(section, "expirations")
+    images = _names(section, "expirations")
     found: dict[str, dict[str, str]] = {}
     for name in images.node:
-        versions = _open(images, name)
+        versions = _names(images, name)
         if not versions.node:
             images.wrong((name,), "found no version", "version: date")
         dates = {version: read_date(versions, version) for version in versions.node}
@@ -122,7 +122,7 @@ def _expirations(section: Section) -> dict[str, dict[str, str]]:
     return found
 
 
-def _open(section: Section, key: str) -> Section:
-    """The mapping at a key, whose own keys are names that the user chose."""
+def _names(section: Section, key: str) -> Section:
+    """The mapping at a key, in which any name may be a key."""
     node = section.node.get(key)
     return section.section(key, tuple(node) if isinstance(node, dict) else ())

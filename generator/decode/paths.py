@@ -48,7 +48,7 @@ def escaped(name: str) -> str:
 
 
 def node_at(tree: Node, path: Path) -> Node | None:
-    """What stands at a path of a tree; None where nothing does."""
+    """The node at a path of a tree; None where there is none."""
     found: Node | None = tree
     for step in path:
         if isinstance(found, dict) and isinstance(step, str):
@@ -61,7 +61,7 @@ def node_at(tree: Node, path: Path) -> Node | None:
 
 
 def known_keys(path: Path) -> Mapping[str, str]:
-    """The keys below a path with what they mean; none where they are names that the user chose."""
+    """The keys of the section at a path, with what they mean; empty where keys are free names."""
     for names, section in catalog_keys.SECTIONS.items():
         for name in names.split(", "):
             if _leads_to(re.findall(r"[^.\[\]]+|\[\]", name), path):

@@ -35,7 +35,7 @@ def read_registration(top: Section, common: ObjectMeta) -> ControllerRegistratio
 
 
 def controller_section(top: Section, key: str, known: Collection[str]) -> Section:
-    """A section without the keys that Gardener knows and yet refuses, each of which is noted."""
+    """The section without the keys that Gardener knows but refuses here, which are noted."""
     node = top.node[key]
     if isinstance(node, dict):
         for name in REFUSED_KEYS.keys() & node.keys():

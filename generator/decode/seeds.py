@@ -80,7 +80,7 @@ def _seed(section: Section, common: ObjectMeta) -> Seed:
 
 
 def _provider(section: Section, spec: dict[str, Value] | None) -> str | None:
-    """The type of the seed's provider, which the Seed itself says where it is given."""
+    """The type of the seed's provider: the one in its spec, where it has a spec."""
     provider = section.text("provider", WORD)
     if spec is None:
         return provider or PROVIDER_TYPE

@@ -1,4 +1,4 @@
-"""Values of the command line over a catalog: `--set PATH=VALUE`, as Helm has it."""
+"""The option `--set PATH=VALUE`, with Helm's syntax: values set over a catalog."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SETTING = re.compile(r"((?:[^\\=]|\\.)+)=(.*)", re.DOTALL)
 
 
 def read_setting(text: str) -> Node:
-    """The tree of a setting: maps down to its value, which is YAML; raises ValueError.
+    """A setting as a tree of mappings down to its value, which is YAML; raises ValueError.
 
     A list is set as a whole. Raises `ProblemsError` for a value that is no YAML.
     """

@@ -29,7 +29,7 @@ _RESERVED_PREFIX = "gardener-"
 
 
 def read_capabilities(section: Section, spec: dict[str, Value]) -> Capabilities:
-    """The `machineCapabilities` of a section's spec, those that can be used."""
+    """The valid `machineCapabilities` of a section's spec."""
     definitions = named_items(section, spec, "machineCapabilities", "capability")
     if not definitions:
         return {}
@@ -64,7 +64,7 @@ def _values(section: Section, item: dict[str, Value], place: Path, name: str) ->
 def check_machine_types(
     section: Section, machine_types: Iterable[Named], capabilities: Capabilities
 ) -> None:
-    """Note every machine type that says what a profile with these capabilities cannot."""
+    """Note every machine type that does not fit a profile with these capabilities."""
     for index, _, item in machine_types:
         own, place = item.get("capabilities"), ("spec", "machineTypes", index, "capabilities")
         stated = own if isinstance(own, dict) else {}
@@ -87,7 +87,7 @@ def _check_known(
     capabilities: Capabilities,
     place: Path,
 ) -> None:
-    """Note what the profile's capabilities do not know."""
+    """Note capabilities, and values of them, that the profile does not define."""
     for name, values in stated.items():
         known = capabilities.get(name)
         if known is None:

@@ -1,4 +1,4 @@
-"""The words that fields of Gardener's API, and of the extension's, can choose from."""
+"""Fields of Gardener's API, and of the extension's, that hold one of a few words."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from generator.catalog.profile import AMD64
 from generator.reading.text_formats import one_of
 
 CLASSIFICATION = one_of("preview", "supported", "deprecated")
-"""What a version is classified as, in the order of its life."""
+"""Of a version, in the order of its life."""
 
 STAGE = one_of(*CLASSIFICATION.choices, "expired")
-"""The same of a stage of its `lifecycle`."""
+"""Of a stage in the `lifecycle` of a version."""
 
 UPDATE_STRATEGY = one_of("patch", "minor", "major")
 """How far automatic updates of a machine image go."""
@@ -23,4 +23,4 @@ POD_SECURITY = one_of("privileged", "baseline", "restricted")
 """The levels of Kubernetes' Pod Security Standards."""
 
 RETENTION_TYPE = one_of("bucket")
-"""What the extension's BackupBucketConfig can make immutable."""
+"""Of the extension's BackupBucketConfig: what is immutable."""

@@ -45,7 +45,7 @@ def read_kubernetes(section: Section, spec: dict[str, Value]) -> dict[str, Value
 
 
 def read_overrides(section: Section, spec: dict[str, Value]) -> dict[str, Value]:
-    """The same for a NamespacedCloudProfile, whose versions have a date and nothing else."""
+    """The same for a NamespacedCloudProfile, whose versions have only an expiration date."""
     spec = _with_times(section, spec)
     _check_versions(section, spec)
     for index, item in enumerate(items_of(spec.get("kubernetes"), "versions")):

@@ -76,7 +76,7 @@ def read_namespaced_spec(
 def _read_machine_types(
     section: Section, spec: dict[str, Value], *, required: bool = False
 ) -> list[Named]:
-    """The machine types that have names; notes what is wrong with each by itself."""
+    """The machine types that have names; notes everything but wrong capabilities."""
     found = named_items(section, spec, "machineTypes", "machine type", required=required)
     for index, name, item in found:
         place: Path = ("spec", "machineTypes", index)
@@ -125,7 +125,7 @@ def _check_volume_types(section: Section, spec: dict[str, Value]) -> None:
 
 
 def _read_regions(section: Section, spec: dict[str, Value]) -> tuple[str, ...]:
-    """The names of the regions; notes nameless zones, twins, and labels that are none."""
+    """The names of the regions; notes zones without a name, duplicates and invalid labels."""
     found = named_items(section, spec, "regions", "region", required=True)
     for index, _, item in found:
         place: Path = ("spec", "regions", index)
@@ -135,7 +135,7 @@ def _read_regions(section: Section, spec: dict[str, Value]) -> tuple[str, ...]:
 
 
 def _check_seed_selector(section: Section, spec: dict[str, Value]) -> None:
-    """Note labels that no seed can have."""
+    """Note invalid labels."""
     selector = spec.get("seedSelector")
     labels = selector.get("matchLabels") if isinstance(selector, dict) else None
     _check_labels(section, labels, ("spec", "seedSelector", "matchLabels"))
@@ -150,7 +150,7 @@ def _check_labels(section: Section, labels: Value, place: Path) -> None:
 
 
 def _check_ca_bundle(section: Section, spec: dict[str, Value]) -> None:
-    """Note a bundle that holds no certificate; what one says is not read."""
+    """Note a bundle without a certificate; the certificate itself is not checked."""
     bundle = spec.get("caBundle")
     if isinstance(bundle, str) and not _CERTIFICATE.search(bundle):
         message = "caBundle is not a valid PEM-encoded certificate"
@@ -158,7 +158,7 @@ def _check_ca_bundle(section: Section, spec: dict[str, Value]) -> None:
 
 
 def _check_limits(section: Section, spec: dict[str, Value]) -> None:
-    """Note a limit that nothing could stay below."""
+    """Note a limit below 1."""
     limits = spec.get("limits")
     most = limits.get("maxNodesTotal") if isinstance(limits, dict) else None
     if isinstance(most, (int, float)) and not isinstance(most, bool) and most <= 0:

@@ -1,4 +1,4 @@
-"""The stages of a version: what it is classified as, from which moment on.
+"""The stages of a version: its classification, and the moment from which it holds.
 
 As Gardener reads them (`pkg/api/core/v1beta1/helper`, `CurrentLifecycleClassification`): where a
 version has a `lifecycle`, nothing else counts; where it has none, its `classification`, by default
@@ -32,7 +32,7 @@ HELD_BACK: Final = "held back"
 """What `holdBack` keeps out of the profile: Gardener does not know the version yet."""
 
 OFFERED: Final = "offered"
-"""What a version is that only a parent outside of the catalog says more about."""
+"""A version of a parent that is not in the catalog: its real stage is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ class Version:
     architectures: tuple[str, ...] = ()
 
     def at(self, when: Moment) -> str:
-        """The stage that it is in as soon as everything of that second has happened."""
+        """Its stage at that moment, changes of the same second included."""
         return _last(stage.name for stage in self.stages if stage.start <= when)
 
     def before(self, when: Moment) -> str:
-        """The stage that it is in just before that moment."""
+        """Its stage just before that moment."""
         return _last(stage.name for stage in self.stages if stage.start < when)
 
     def expires(self) -> Moment | None:

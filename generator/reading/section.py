@@ -63,11 +63,11 @@ class Section:
         *,
         of_key: bool = False,
     ) -> None:
-        """Note a problem of the value at a path below this section, or of its key."""
+        """Add a finding about the value at a path below this section, or about its key."""
         self.findings.append(Finding((*self.path, *below), message, expected, hint, of_key=of_key))
 
     def shown(self, text: str) -> str:
-        """The user's text for a message; where a credential could stand, nothing of it."""
+        """The user's text for a message; `"…"` where it could be a credential."""
         hidden = is_below_private(self.path) and not is_key_name(text)
         return '"…"' if hidden else quoted(text)
 
@@ -124,11 +124,11 @@ class Section:
         return [self.below((key, index), item, keys) for index, item in enumerate(node)]
 
     def below(self, path: Path, node: Node, keys: Collection[str]) -> Section:
-        """The mapping that a node is, which stands at a path below this section."""
+        """A node at a path below this section, read as a section of its own."""
         return Section(node, (*self.path, *path), keys, self.findings)
 
     def texts(self, key: str, form: Format | None = None) -> tuple[str, ...]:
-        """The list of texts at a key, without those that were refused or stand there twice."""
+        """The list of texts at a key, without refused ones and duplicates, which are noted."""
         node = self.node.get(key)
         if node is None or is_null(node):
             return ()

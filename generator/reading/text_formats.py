@@ -69,10 +69,10 @@ RELEASE = Format(
 ENVIRONMENT_VARIABLE = Format(r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable")
 
 _UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
-"""White space, and what a terminal obeys instead of showing it."""
+"""White space, control characters and invisible ones."""
 
 IMAGE_ID = Format(rf"[^{_UNSEEN}*]+", "an image ID in full, without spaces")
-"""What it looks like is for rules to say; one that somebody masked (`m-****`) is none."""
+"""Rules check what IDs look like; a masked one (`m-****`) is refused here."""
 
 WORD = Format(rf"[^{_UNSEEN}]+", "text without spaces")
 
@@ -86,7 +86,7 @@ DIGEST = Format(r"sha256:[0-9a-f]{64}", "sha256: and 64 hexadecimal digits")
 
 
 def _qualified_name(letters: str) -> Format:
-    """Kubernetes' names of labels and the like; the prefix is of these letters."""
+    """Kubernetes' qualified name, the key of a label; `letters` are those of the prefix."""
     part = rf"[{letters}0-9]([-{letters}0-9]*[{letters}0-9])?"
     return Format(
         rf"((?=[^/]{{1,253}}/){part}(\.{part})*/)?"

@@ -63,11 +63,11 @@ _BASE64: Final[Kind] = {
     "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$",
     "contentEncoding": "base64",
 }
-"""RFC 4648; what it stands for is nothing that a schema can see."""
+"""RFC 4648; a schema cannot check the decoded value."""
 
 
 def schema(rules: Mapping[str, str]) -> Kind:
-    """The schema as JSON has it; `rules` are the IDs of all rules, with what each is about."""
+    """The schema as JSON values; `rules` maps the ID of each rule to its first sentence."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Image catalog of alicloud-generator",
@@ -109,7 +109,7 @@ def _top(rules: Mapping[str, str]) -> Kind:
 
 
 def _not_empty() -> Kind:
-    """Of a file without `extends`: an empty mapping says nothing, which only a base can fill."""
+    """For a file without `extends`: mappings that must not be empty, as no base fills them."""
     credentials = dict.fromkeys(ACCESS_KEY_NAMES, filled())
     places: Kind = {
         "images": filled_images(),
@@ -154,7 +154,7 @@ def _seed() -> Kind:
 
 
 def _region_elsewhere() -> Kind:
-    """A seed that is not on Alibaba Cloud says in which region of it its backups are."""
+    """A seed that is not on Alibaba Cloud must say the region of its backups."""
     elsewhere: Kind = {"not": {"enum": [PROVIDER_TYPE, None]}}
     stated: Kind = {"required": ["provider"], "properties": {"provider": elsewhere}}
     provider: Kind = {"type": "object", "properties": {"type": elsewhere}, "required": ["type"]}

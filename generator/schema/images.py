@@ -85,7 +85,7 @@ def _flavor() -> Kind:
 
 
 def _whole_regions() -> Kind:
-    """IDs in a list, over which nothing is merged: null keeps the ID of every region out of one."""
+    """The regions of a flavor, never merged: null only excludes a region from the ID of "*"."""
     image_id = text(IMAGE_ID)
     return {
         **map_of(or_null(image_id), WORD, least=1),
@@ -96,6 +96,6 @@ def _whole_regions() -> Kind:
 
 
 def filled_images() -> Kind:
-    """`images` without an empty mapping."""
+    """`images` without empty mappings."""
     version = filled({"regions": filled()})
     return filled(each=filled({"versions": filled(each=version)}))

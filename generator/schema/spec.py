@@ -1,4 +1,4 @@
-"""What a JSON Schema can say of a `spec`, which is Gardener's but for what decoding asks of it."""
+"""The JSON Schema of a `spec`: only what decoding requires of it; the rest is Gardener's."""
 
 from __future__ import annotations
 
