@@ -35,7 +35,6 @@ COMMANDS = (
     "matrix",
     "show",
     "textconv",
-    "verify",
     "explain",
     "rules",
     "schema",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import files
@@ -31,4 +30,4 @@ def expanded(arguments: Iterable[str], problems: list[Problem]) -> list[str]:
 
 
 def _is_pattern(argument: str) -> bool:
-    return any(sign in argument for sign in "*?[") and not files.exists(Path(argument))
+    return any(sign in argument for sign in "*?[") and not files.exists(argument)

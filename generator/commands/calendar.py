@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.dates import Day, Days
-from generator.commands.options import form_option
+from generator.commands.options import Day, Days, format_option
 from generator.commands.output import show_data, show_text
 from generator.commands.reporting import exit_code, show_problems
 
@@ -46,7 +45,7 @@ FORMATS = ("text", "markdown", "json", "ics")
     metavar="DAYS",
     help="How long an expired version stays in the catalog; `retire` has the same option.",
 )
-@form_option(FORMATS, "How the calendar is written; `ics` is iCalendar.")
+@format_option(FORMATS, "How the calendar is written; `ics` is iCalendar.")
 def command(
     catalogs: tuple[str, ...], as_of: date, until: date | None, grace: int, form: str
 ) -> int:

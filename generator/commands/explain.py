@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.dates import as_of_option
+from generator.commands.options import as_of_option
 from generator.commands.output import show_text, tell
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.dates import as_of_option
-from generator.commands.options import form_option
+from generator.commands.options import as_of_option, format_option
 from generator.commands.output import show_data, show_text
 from generator.commands.reporting import exit_code, show_problems
 
@@ -27,7 +26,7 @@ FORMATS = ("text", "markdown", "json", "html")
 @click.command()
 @click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
 @as_of_option
-@form_option(FORMATS, "How the matrix is written; `html` is one page that needs nothing else.")
+@format_option(FORMATS, "How the matrix is written; `html` is one page that needs nothing else.")
 def command(catalogs: tuple[str, ...], as_of: date | None, form: str) -> int:
     """Show the image versions of each CATALOG by region: what is missing, what expires.
 
