@@ -171,7 +171,7 @@ class Sources:
 def _set(layers: tuple[Layer, ...], settings: Sequence[Node]) -> tuple[Layer, ...]:
     if not settings:
         return layers
-    from generator.decode.setting import with_settings
+    from generator.decode.set_option import with_settings
 
     return with_settings(layers, settings)
 
