@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 Path: TypeAlias = "tuple[str | int, ...]"
@@ -84,6 +84,16 @@ def quoted(text: str) -> str:
 def counted(number: int, what: str) -> str:
     """How many: `1 region`, `12 regions`."""
     return f"{number} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+_LISTED = 5
+"""Names that a message lists."""
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first of several names, and how many more there are: `a, b, c, d, e and 2 more`."""
+    more = len(names) - _LISTED
+    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def and_more(count: int, what: str = "") -> str:

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from generator import checks, cli
 from generator.checks import object_size
 from generator.checks.kubelet_version_constraint import is_constraint
-from generator.checks.semver import parse
-from generator.checks.sizes import KIB, json_size
-from generator.checks.wording import listed
+from generator.checks.object_size import KIB, json_size
 from generator.decode.positions import FORMAT
+from generator.gardener.semver import parse
+from generator.problems import listed
 from tests.tools import real_data
 
 CASES = Path(__file__).parent / "cases"

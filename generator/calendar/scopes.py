@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from generator.catalog.profile import architectures_of
-from generator.checks.offers import DATE, LIFECYCLE
+from generator.checks.versions import DATE, LIFECYCLE
 from generator.documents.profile import DEFAULT_UPDATE_STRATEGY
 from generator.gardener.stages import OFFERED, SINCE_EVER, Stage, Version, stages
 from generator.gardener.updates import KUBERNETES

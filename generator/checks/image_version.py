@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import offered_images
-from generator.checks.semver import parse
+from generator.checks.versions import offered_images
+from generator.gardener.semver import parse
 from generator.problems import Finding, Severity, and_more, quoted
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator.checks.semver import parse
 from generator.edit.landscape import said
 from generator.edit.outcome import Outcome
 from generator.edit.versions import stated
+from generator.gardener.semver import parse
 from generator.gardener.versions import version_order
 from generator.problems import Problem, Severity, fail
 from generator.reading.section import nearest

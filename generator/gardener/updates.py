@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.checks.semver import parse
+from generator.gardener.semver import parse
 from generator.gardener.stages import DEPRECATED, EXPIRED, HELD_BACK, PREVIEW, UNAVAILABLE
 from generator.gardener.versions import as_it_sorts
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.checks import apply_size, object_size
-from generator.checks.sizes import in_kib
+from generator.checks.object_size import in_kib
 from generator.manifest.deployments import inside
 from generator.problems import Problem, Severity
 
