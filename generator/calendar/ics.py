@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.calendar.words import consequences, headline
+from generator.calendar.sentences import consequences, headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ _NO_EVENTS: Final = (
 """The component that an iCalendar object must have, where there is no event."""
 
 
-def ics(calendars: Sequence[Calendar], period: Period) -> bytes:
+def as_ics(calendars: Sequence[Calendar], period: Period) -> bytes:
     """The events of all calendars as one iCalendar object."""
     stamp = period.start().replace("-", "").replace(":", "")
     lines = [

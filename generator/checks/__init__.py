@@ -153,7 +153,7 @@ class Severities:
 
 
 def check(catalog: Catalog, severities: Severities) -> Iterator[Finding]:
-    """What the rules find in a catalog, and the names in its `rules` that are not those of a rule."""
+    """What the rules find in a catalog, and names in its `rules` that no rule has."""
     for name in catalog.rules.keys() - all_rules().keys():
         yield unknown_rule(name)
     for rule in RULES:

@@ -75,12 +75,12 @@ def _calendars(files: Sequence[str], period: Period, problems: list[Problem]) ->
     """The calendar of each catalog that can be read; what is wrong is added to `problems`."""
     from generator.app.sources import Sources
     from generator.calendar.events import calendar
-    from generator.calendar.held import settled
+    from generator.calendar.held_back import with_arrivals
 
     sources = Sources()
     for catalog in sources.catalogs(files, problems, period.as_of):
         layers = sources.layers(catalog.file)
-        later, arrivals = settled(catalog, layers, period)
+        later, arrivals = with_arrivals(catalog, layers, period)
         found = _wrong_lifecycles(later, layers)
         problems += found
         if not exit_code(found):
@@ -98,10 +98,10 @@ def _wrong_lifecycles(catalog: Catalog, layers: Sequence[Layer]) -> tuple[Proble
 
 
 def _written(calendars: Sequence[Calendar], period: Period, form: str) -> bytes:
-    from generator.calendar.ics import ics
-    from generator.calendar.show import as_json, markdown, text
+    from generator.calendar.formats import as_json, as_markdown, as_text
+    from generator.calendar.ics import as_ics
 
     if form == "ics":
-        return ics(calendars, period)
-    write = {"text": text, "markdown": markdown, "json": as_json}[form]
+        return as_ics(calendars, period)
+    write = {"text": as_text, "markdown": as_markdown, "json": as_json}[form]
     return write(calendars, period).encode()

@@ -46,15 +46,15 @@ def command(catalogs: tuple[str, ...], as_of: date | None, form: str) -> int:
 
 def _written(grids: Sequence[Grid], form: str) -> str:
     if form == "text":
-        from generator.matrix.text import text
+        from generator.matrix.text import as_text
 
         terminal = sys.stdout.isatty()
         width = shutil.get_terminal_size().columns if terminal else None
-        return text(grids, width=width, color=terminal and "NO_COLOR" not in os.environ)
+        return as_text(grids, width=width, color=terminal and "NO_COLOR" not in os.environ)
     if form == "html":
-        from generator.matrix.page import page
+        from generator.matrix.page import as_html
 
-        return page(grids)
-    from generator.matrix.show import as_json, markdown
+        return as_html(grids)
+    from generator.matrix.formats import as_json, as_markdown
 
-    return {"markdown": markdown, "json": as_json}[form](grids)
+    return {"markdown": as_markdown, "json": as_json}[form](grids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.calendar.words import consequences, headline, standing, subject
+from generator.calendar.sentences import consequences, headline, standing, subject
 from generator.markdown import escaped, table_head, table_row
 
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from generator.calendar.events import Calendar, Entry, Period
 
 
-def text(calendars: Sequence[Calendar], period: Period) -> str:
-    """Each calendar as a list: what is, then what happens."""
+def as_text(calendars: Sequence[Calendar], period: Period) -> str:
+    """Each calendar as two lists: the stages on the first day, then the events."""
     return "\n".join("".join(_text(calendar, period)) for calendar in calendars)
 
 
@@ -36,8 +36,8 @@ def _title(period: Period) -> str:
     return f"from then until {period.until}" if period.until else "from then on"
 
 
-def markdown(calendars: Sequence[Calendar], period: Period) -> str:
-    """Each calendar as two tables."""
+def as_markdown(calendars: Sequence[Calendar], period: Period) -> str:
+    """Each calendar as two tables: the stages on the first day, then the events."""
     return "\n".join("".join(_markdown(calendar, period)) for calendar in calendars)
 
 

@@ -1,10 +1,10 @@
-"""When versions that `holdBack` keeps out of a landscape have settled, and enter it."""
+"""When versions that `holdBack` keeps out of the profile enter it."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.decode import decode
 from generator.merge import merge_trees
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from generator.decode.layers import Layer
 
 
-def settled(
-    catalog: Catalog, layers: Sequence[Layer], period: Period
-) -> tuple[Catalog, dict[tuple[str, str], date]]:
-    """The catalog with all that enters it in the period, and the day that each version enters on.
+Arrivals: TypeAlias = "dict[tuple[str, str], date]"
+"""Image and version to the day on which it is no longer held back."""
 
-    `catalog` is that of the period's first day. A version enters `days` after it was released, if
-    the documents are generated then.
+
+def with_arrivals(
+    catalog: Catalog, layers: Sequence[Layer], period: Period
+) -> tuple[Catalog, Arrivals]:
+    """The catalog with all versions that enter its profile in the period, and when they do.
+
+    `catalog` is that of the period's first day. A version enters `holdBack.days` after its release,
+    if the documents are generated then.
     """
     days = _days(layers)
     if days is None:
