@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.app.planning import Options
-    from generator.review.model import PlaceReview
+    from generator.review.model import FolderReview
 
 FORMATS = ("text", "markdown", "json")
 
@@ -145,11 +145,11 @@ def _encrypted(disk: Mapping[str, bytes], planned: Mapping[str, bytes]) -> list[
     return [path for path in changed if owner_of(disk[path]) is Owner.ENCRYPTED]
 
 
-def _show(places: Sequence[PlaceReview], form: str) -> None:
+def _show(places: Sequence[FolderReview], form: str) -> None:
     if form == "markdown":
         from generator.review.markdown import as_markdown as write
     elif form == "json":
-        from generator.review.plain import as_json as write
+        from generator.review.formats import as_json as write
     else:
-        from generator.review.plain import as_text as write
+        from generator.review.formats import as_text as write
     sys.stdout.buffer.write(write(places).encode())

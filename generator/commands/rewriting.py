@@ -13,9 +13,9 @@ def rewritten(old: bytes, text: str) -> bytes:
 
 def unified_diff(file: str, old: str, new: str) -> str:
     """The difference as `git diff` shows it, for `git apply`; credentials are not shown."""
-    from generator.review.lines import unified
+    from generator.review.line_diff import line_diff
 
-    found = unified(file.removeprefix("./").lstrip("/"), _lines(old), _lines(new))
+    found = line_diff(file.removeprefix("./").lstrip("/"), _lines(old), _lines(new))
     return "".join(f"{line}\n" for line in found.lines) if found else ""
 
 

@@ -11,7 +11,7 @@ from generator.documents.plan import HEADER
 from generator.manifest.encryption import encryption
 from generator.manifest.matching import Pair, objects_of, pairs
 from generator.review.changed import Changed
-from generator.review.model import PlaceReview, Statement, code, stated
+from generator.review.model import FolderReview, Statement, code, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def review(
     old: Mapping[str, bytes], new: Mapping[str, bytes], problems: list[Problem]
-) -> tuple[PlaceReview, ...]:
+) -> tuple[FolderReview, ...]:
     """What differs between two sets of manifests by path, folder by folder.
 
     Files that are no YAML are left out; what is wrong with them is added to `problems`.
@@ -53,7 +53,7 @@ class _Sides:
         self._old, self._new, self._problems = old, new, problems
         self.credentials: set[tuple[ValuePath, str]] = set()
 
-    def place(self, name: str, files: Sequence[str]) -> PlaceReview:
+    def place(self, name: str, files: Sequence[str]) -> FolderReview:
         """The review of some files, each of which differs."""
         encrypted = [file for file in files if any(map(encryption, self._texts(file)))]
         self._remember(chain(*objects_of(encrypted, self._old, self._new, [])))
@@ -74,7 +74,7 @@ class _Sides:
             effects += changed.impact()
             lines += diffs
         meaning += [_same(file) for file in readable if file not in told]
-        return PlaceReview(name, _once(meaning), _once(effects), tuple(lines))
+        return FolderReview(name, _once(meaning), _once(effects), tuple(lines))
 
     def _not_compared(self, file: str) -> Statement:
         """What is left to say of a file that is encrypted before or after."""

@@ -12,7 +12,7 @@ from generator.review.model import code
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.review.model import PlaceReview, Statement, TextDiff
+    from generator.review.model import FolderReview, Statement, TextDiff
 
 _NOTE: Final = 300
 """Characters kept for the note on what was cut."""
@@ -29,23 +29,23 @@ _LONGEST: Final = 300
 _TICKS: Final = re.compile("`+")
 
 
-def as_markdown(places: Sequence[PlaceReview]) -> str:
+def as_markdown(folders: Sequence[FolderReview]) -> str:
     """The review of each folder, within `LIMIT`; a note at the end counts what was cut."""
-    if not places:
+    if not folders:
         return "No manifest changes.\n"
-    heads = [_head(place) for place in places]
+    heads = [_head(folder) for folder in folders]
     while sum(map(len, heads)) > _HEADS:
         heads.pop()
     room = LIMIT - _NOTE - sum(map(len, heads))
     parts: list[str] = []
     cut = 0
-    for place, head in zip(places, heads, strict=False):
-        folded, left_out = _folded(place.lines, room)
+    for folder, head in zip(folders, heads, strict=False):
+        folded, left_out = _folded(folder.lines, room)
         room -= len(folded)
         cut += left_out
         parts.append(head + folded)
-    cut += sum(_length(place.lines) for place in places[len(heads) :])
-    return "\n".join([*parts, *_note(len(places) - len(heads), cut)])
+    cut += sum(_length(folder.lines) for folder in folders[len(heads) :])
+    return "\n".join([*parts, *_note(len(folders) - len(heads), cut)])
 
 
 def _note(folders: int, lines: int) -> Iterator[str]:
@@ -56,10 +56,10 @@ def _note(folders: int, lines: int) -> Iterator[str]:
         yield cut_note(" and ".join(cut), "diff")
 
 
-def _head(place: PlaceReview) -> str:
-    lines = [f"### {code(place.name or '.')}", "", *_items(place.meaning)]
-    if place.impact:
-        lines += ["", "**Impact**", "", *_items(place.impact)]
+def _head(folder: FolderReview) -> str:
+    lines = [f"### {code(folder.name or '.')}", "", *_items(folder.meaning)]
+    if folder.impact:
+        lines += ["", "**Impact**", "", *_items(folder.impact)]
     return "\n".join(lines) + "\n"
 
 

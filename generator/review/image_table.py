@@ -1,4 +1,4 @@
-"""Machine images as tables, for comparing."""
+"""The machine images of an object as a table, for comparing two of them."""
 
 from __future__ import annotations
 
@@ -6,50 +6,50 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from generator.catalog.values import Value
     from generator.manifest.objects import Object
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ImageRow:
     """A version: its IDs by flavor (mostly empty) and region, and what else a profile says."""
 
     ids: Mapping[tuple[str, str], str]
     fields: Mapping[str, Value]
 
 
-Table: TypeAlias = "dict[tuple[str, str], Entry]"
-"""Entries by image and version, in the order of the object."""
+ImageTable: TypeAlias = "dict[tuple[str, str], ImageRow]"
+"""Rows by image and version, in the order of the object."""
 
 
-def table(item: Object | None) -> Table:
-    """All versions of an object."""
-    if item is None:
+def image_table(manifest: Object | None) -> ImageTable:
+    """All versions of an object; empty for an absent one."""
+    if manifest is None:
         return {}
     ids: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
     fields: dict[tuple[str, str], Mapping[str, Value]] = {}
-    for offer in item.offers:
+    for offer in manifest.offers:
         fields.setdefault((offer.image, offer.version), offer.fields)
         ids.setdefault((offer.image, offer.version), {})
-    for version in item.versions:
+    for version in manifest.versions:
         own = ids.setdefault((version.image, version.version), {})
         flavor = version.flavor
         own.update({(flavor, region): image_id for region, image_id in version.ids})
-    return {key: Entry(found, fields.get(key, {})) for key, found in ids.items()}
+    return {key: ImageRow(own, fields.get(key, {})) for key, own in ids.items()}
 
 
-def image_names(entries: Table) -> list[str]:
+def image_names(table: ImageTable) -> list[str]:
     """The images in their order."""
-    return [*dict.fromkeys(image for image, _ in entries)]
+    return [*dict.fromkeys(image for image, _ in table)]
 
 
-def regions(places: Mapping[tuple[str, str], str] | list[tuple[str, str]]) -> list[str]:
-    """The regions of flavors and regions, each once."""
-    return [*dict.fromkeys(region for _, region in places)]
+def region_names(keys: Iterable[tuple[str, str]]) -> list[str]:
+    """The regions of pairs of flavor and region, each once."""
+    return [*dict.fromkeys(region for _, region in keys)]
 
 
-def changed_ids(old: Entry, new: Entry) -> list[tuple[str, str]]:
+def changed_ids(old: ImageRow, new: ImageRow) -> list[tuple[str, str]]:
     """The flavors and regions in which a version has another ID than before."""
-    return [place for place, found in new.ids.items() if old.ids.get(place, found) != found]
+    return [key for key, image_id in new.ids.items() if old.ids.get(key, image_id) != image_id]
