@@ -104,7 +104,7 @@ def test_an_archive_is_compared_as_helm_packages_it(capfd: pytest.CaptureFixture
 
 def test_names_cannot_play_with_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     code, lines = verify(v1(blob({**FILES, "\x1b[2K": ""})), v1(blob(FILES)), capfd)
-    assert (code, lines) == (1, ["added: \\u001b[2K"])
+    assert (code, lines) == (1, ["added: \\x1b[2K"])
 
 
 @pytest.mark.parametrize("name", HOSTILE)

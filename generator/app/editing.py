@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ import click
 
 from generator import files
 from generator.app.excerpts import keep
+from generator.commands.output import show_text, tell
 from generator.commands.reporting import exit_code, show_problems
 from generator.files import Change, Mode
 from generator.problems import Problem, ProblemsError, Severity, fail
@@ -89,7 +89,7 @@ def _change(request: Request, title: str, decide: Callable[[Landscape], Outcome]
         summary = summarize(title, outcome, *states)
     edits = {file: _Edit(sources.data(file), texts[file], new[file]) for file in new}
     _finish(request, edits, summary)
-    click.echo("\n".join(outcome.told), err=True)
+    tell(*outcome.told)
     return 0
 
 
@@ -155,7 +155,7 @@ def _report(problems: Sequence[Problem], texts: Mapping[str, str], request: Requ
             keep(file, text.encode())
         show_problems(problems, request.form)
     if exit_code(problems):
-        click.echo("nothing is written", err=True)
+        tell("nothing is written")
         return True
     return False
 
@@ -166,7 +166,7 @@ def _finish(request: Request, edits: Mapping[str, _Edit], summary: str) -> None:
 
     if request.dry_run:
         for file, edit in edits.items():
-            sys.stdout.buffer.write(unified_diff(file, edit.old, edit.new).encode())
+            show_text(unified_diff(file, edit.old, edit.new))
         return
     changes = [
         Change(Path(file), rewritten(edit.data, edit.new), Mode.KEPT, edit.data)

@@ -6,9 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
 from generator import files
+from generator.commands.output import tell_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +33,7 @@ def show_failures(problems: Sequence[Problem], form: str) -> None:
 
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     text = render_problems(problems, form, _no_text, color=color)
-    click.echo(without_forms(text), err=True, nl=False, color=color)
+    tell_problems(without_forms(text), form, color=color)
 
 
 def _no_text(file: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from generator.commands.dates import Day, Days
 from generator.commands.options import form_option
+from generator.commands.output import show_data, show_text
 from generator.commands.reporting import exit_code, show_problems
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def command(
     calendars = list(_calendars(catalogs, period, problems))
     show_problems(problems, "text")
     if calendars:
-        sys.stdout.buffer.write(_written(calendars, period, form))
+        _show(calendars, period, form)
     return exit_code(problems)
 
 
@@ -97,11 +97,13 @@ def _wrong_lifecycles(catalog: Catalog, layers: Sequence[Layer]) -> tuple[Proble
     return tuple(located(findings, [(layer.file, layer.text) for layer in layers]))
 
 
-def _written(calendars: Sequence[Calendar], period: Period, form: str) -> bytes:
+def _show(calendars: Sequence[Calendar], period: Period, form: str) -> None:
     from generator.calendar.formats import as_json, as_markdown, as_text
     from generator.calendar.ics import as_ics
 
     if form == "ics":
-        return as_ics(calendars, period)
-    write = {"text": as_text, "markdown": as_markdown, "json": as_json}[form]
-    return write(calendars, period).encode()
+        show_data(as_ics(calendars, period))
+    elif form == "json":
+        show_data(as_json(calendars, period).encode())
+    else:
+        show_text((as_markdown if form == "markdown" else as_text)(calendars, period))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
+from generator.commands.output import show, tell
 from generator.problems import fail, quoted
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def pack(source: Path, version: str, app_version: str) -> int:
     from generator.chart.source import read_source
 
     packed = read_source(source, version=version, app_version=app_version)
-    click.echo("".join((packed.text or blob.encode(packed.tar)).split()))
+    show("".join((packed.text or blob.encode(packed.tar)).split()))
     return 0
 
 
@@ -58,7 +59,7 @@ def unpack(source: Path, output: Path) -> int:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise fail(f"the chart cannot be unpacked: {reason}", file=str(output)) from None
-    click.echo(f"{output}: {packed.name} {packed.version}, {len(packed.files)} files", err=True)
+    tell(f"{output}: {packed.name} {packed.version}, {len(packed.files)} files")
     return 0
 
 
@@ -87,5 +88,5 @@ def digest(source: Path) -> int:
     from generator.chart import blob
     from generator.chart.source import read_source
 
-    click.echo(blob.digest(read_source(source).tar))
+    show(blob.digest(read_source(source).tar))
     return 0

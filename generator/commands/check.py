@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import files
+from generator.commands.output import show, show_data, tell
 from generator.commands.planning_options import plan_options
 from generator.commands.reporting import exit_code, reporting_options, show_problems
 from generator.problems import Problem
+from generator.visible import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -150,28 +151,25 @@ def _drifts(
 def _show(found: Sequence[_Found], output: Path, form: str) -> None:
     """The files, one a line: data, so on standard output."""
     if form == "text":
-        lines = [_line(each.drift, output) for each in found]
+        show(*(_line(each.drift, output) for each in found))
     elif form == "json":
-        lines = [_json(each, output) for each in found]
+        show_data("".join(_json(each, output) for each in found).encode())
     else:
-        lines = [_annotations(found, output)]
-    sys.stdout.write("".join(lines))
+        show_data(_annotations(found, output).encode())
 
 
 def _line(drift: Drift, output: Path) -> str:
     state = f"{drift.state:8}" if drift.is_wrong else f"{drift.state}:"
-    return f"{state} {output / drift.path}\n"
+    return f"{state} {output / drift.path}"
 
 
 def _json(found: _Found, output: Path) -> str:
-    import json
-
     fields = {
         "file": str(output / found.drift.path),
         "state": found.drift.state,
         "catalog": found.catalog.file,
     }
-    return json.dumps(fields, ensure_ascii=False) + "\n"
+    return json_text(fields)
 
 
 _SECTIONS = {
@@ -224,9 +222,9 @@ def _conclude(
 ) -> None:
     """What follows, for people."""
     if not credentials:
-        click.echo("credentials and secrets.yaml were not compared", err=True)
+        tell("credentials and secrets.yaml were not compared")
     if wrong := _wrong(found):
         files = " ".join(dict.fromkeys(each.catalog.file for each in wrong))
-        click.echo(f"run `alicloud-generator generate {files} -o {output}`", err=True)
+        tell(f"run `alicloud-generator generate {files} -o {output}`")
     elif not exit_code(problems):
-        click.echo("everything is up to date", err=True)
+        tell("everything is up to date")

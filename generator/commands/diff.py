@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from generator.commands.options import form_option
+from generator.commands.output import show_data, show_text, tell
 from generator.commands.planning_options import plan_options
 from generator.commands.reporting import exit_code, show_problems
 from generator.problems import Problem, ProblemsError, Severity
@@ -129,7 +129,7 @@ def _planned(
             problems += error.problems
             continue
         for path in _encrypted(disk, planned):
-            click.echo(f"{ENCRYPTED}: {output / path}", err=True)
+            tell(f"{ENCRYPTED}: {output / path}")
             del disk[path]
             planned.pop(path, None)
         old |= {(output / path).as_posix(): data for path, data in disk.items()}
@@ -146,10 +146,13 @@ def _encrypted(disk: Mapping[str, bytes], planned: Mapping[str, bytes]) -> list[
 
 
 def _show(places: Sequence[FolderReview], form: str) -> None:
+    if form == "json":
+        from generator.review.formats import as_json
+
+        show_data(as_json(places).encode())
+        return
     if form == "markdown":
         from generator.review.markdown import as_markdown as write
-    elif form == "json":
-        from generator.review.formats import as_json as write
     else:
         from generator.review.formats import as_text as write
-    sys.stdout.buffer.write(write(places).encode())
+    show_text(write(places))

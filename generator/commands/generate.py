@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.output import show_data, tell
 from generator.commands.planning_options import plan_options
 from generator.commands.reporting import exit_code, reporting_options, show_problems
 from generator.problems import Problem, Severity
@@ -99,9 +99,9 @@ def command(
         changes += lines
     show_problems(problems, form)
     if changes:
-        click.echo("\n".join(changes), err=True)
+        tell(*changes)
     elif target is not None and not exit_code(problems):
-        click.echo("everything is up to date", err=True)
+        tell("everything is up to date")
     return exit_code(problems)
 
 
@@ -150,5 +150,5 @@ def _emit(
         done = write(target, catalog.name, documents, keep_others=partly)
         return [f"{what} {target / path}" for what, path in done]
     for document in documents:
-        sys.stdout.buffer.write(b"---\n" + document.data)
+        show_data(b"---\n" + document.data)
     return []

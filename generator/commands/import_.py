@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ import click
 from generator import files
 from generator.app.excerpts import read_named
 from generator.commands.options import form_option
+from generator.commands.output import show_data, tell
 from generator.commands.reporting import FORMATS, show_problems
 from generator.files import Change
 from generator.problems import Problem, ProblemsError, fail
@@ -71,7 +71,7 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     try:
         imported = import_catalog(_sources(files), around)
         if to_stdout:
-            sys.stdout.buffer.write(imported.text.encode())
+            show_data(imported.text.encode())
         else:
             show_problems(_write(Path(output), imported, around.chart), form)
     except ProblemsError as error:
@@ -144,14 +144,13 @@ def _holds(path: Path, data: bytes | None) -> bool:
 
 def _tell(imported: Imported, chart: str, output: str) -> None:
     if output:
-        click.echo(f"wrote {output}", err=True)
+        tell(f"wrote {output}")
     if output and imported.chart:
-        click.echo(f"wrote {Path(output).with_name(chart)}", err=True)
+        tell(f"wrote {Path(output).with_name(chart)}")
     elif imported.chart:
-        message = f"{chart}, which it refers to, is not written: that takes `-o FILE`"
-        click.echo(message, err=True)
+        tell(f"{chart}, which it refers to, is not written: that takes `-o FILE`")
     if imported.variables:
-        click.echo(f"set {', '.join(imported.variables)} to generate from it", err=True)
+        tell(f"set {', '.join(imported.variables)} to generate from it")
     if imported.notes:
         what = "one comment says" if imported.notes == 1 else f"{imported.notes} comments say"
-        click.echo(f"{what} what it leaves out, or what to look at", err=True)
+        tell(f"{what} what it leaves out, or what to look at")

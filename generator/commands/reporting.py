@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.options import form_option
+from generator.commands.output import tell_problems
 from generator.problems import Severity
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def show_problems(problems: Sequence[Problem], form: str) -> None:
 
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     text = render_problems(problems, form, quotable_text, color=color)
-    click.echo(text, err=True, nl=False, color=color)
+    tell_problems(text, form, color=color)
 
 
 def exit_code(problems: Iterable[Problem]) -> int:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.options import form_option
+from generator.commands.output import show_data, show_text
+from generator.visible import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +39,7 @@ def command(manifests: Sequence[Path], form: str) -> int:
     for path in manifests:
         try:
             for found in describe(read_manifest(path), str(path)):
-                click.echo(_rendered(found, form), nl=False)
+                _show(found, form)
                 wrong = wrong or _is_refused(found)
         except ProblemsError as error:
             failures += error.problems
@@ -45,14 +47,13 @@ def command(manifests: Sequence[Path], form: str) -> int:
     return int(wrong or bool(failures))
 
 
-def _rendered(found: dict[str, Value], form: str) -> str:
+def _show(found: dict[str, Value], form: str) -> None:
     if form == "json":
-        import json
-
-        return json.dumps(found, ensure_ascii=False) + "\n"
+        show_data(json_text(found).encode())
+        return
     from generator.show.overview import overview
 
-    return overview(found)
+    show_text(overview(found))
 
 
 def _is_refused(found: dict[str, Value]) -> bool:

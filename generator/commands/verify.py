@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.output import show
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -45,13 +47,11 @@ def command(manifest: Path, against: Path) -> int:
         show_failures(error.problems, "text")
         return 1
     if comparison == Comparison():
-        click.echo(f"equal: {found.name} {found.version}, {blob.digest(found.tar)}")
+        show(f"equal: {found.name} {found.version}, {blob.digest(found.tar)}")
         return 0
     from generator.credentials.lines import without_forms
-    from generator.show.unfold import visible
 
-    for line in _lines(comparison):
-        click.echo(visible(without_forms(line)))
+    show(*(without_forms(line) for line in _lines(comparison)))
     return 1
 
 

@@ -15,7 +15,7 @@ from generator.review.hide import hidden_trees
 from generator.review.image_impact import image_impact
 from generator.review.image_table import image_table
 from generator.review.images import image_statements
-from generator.review.model import code, stated
+from generator.review.model import object_name, stated
 from generator.review.rollout import key_rotation, rollout
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Changed:
 
     def _came_or_went(self, verb: str) -> Statement:
         item = self._item
-        what = f"{item.kind} {code(item.name)}" if item.name else item.kind
+        what = object_name(item.kind, item.name)
         images = dict.fromkeys((version.image, version.version) for version in item.versions)
         more = f" ({counted(len(images), 'image version')})" if images else ""
         return stated(f"object-{verb}", f"{what} {verb}{more}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.visible import json_text, visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -16,7 +18,7 @@ def as_text(folders: Sequence[FolderReview]) -> str:
 
 
 def _lines(folder: FolderReview) -> Iterator[str]:
-    yield f"{folder.name or '.'}:"
+    yield f"{visible(folder.name or '.')}:"
     yield from (f"  {_plain(statement)}" for statement in folder.meaning)
     if folder.impact:
         yield "impact:"
@@ -27,11 +29,7 @@ def _lines(folder: FolderReview) -> Iterator[str]:
 
 def as_json(folders: Sequence[FolderReview]) -> str:
     """One object: `places`, each with `name`, `meaning`, `impact` and `lines`."""
-    import json
-
-    return (
-        json.dumps({"places": [_object(folder) for folder in folders]}, ensure_ascii=False) + "\n"
-    )
+    return json_text({"places": [*map(_object, folders)]})
 
 
 def _object(folder: FolderReview) -> dict[str, object]:

@@ -70,7 +70,7 @@ def _together(image: str, events: Sequence[_VersionChange]) -> str:
     """Many changes of one kind in one sentence, with their details where they have the same."""
     same = len({event.what for event in events}) == 1
     identifier = events[0].id
-    what = events[0].what if same else _SUMMARIES.get(identifier, f": {identifier} changed")
+    what = events[0].what if same else _SUMMARIES.get(identifier, f": {code(identifier)} changed")
     span = f"{code(events[0].version)} … {code(events[-1].version)}"
     return f"image {code(image)}, {len(events)} versions ({span}){what}"
 
