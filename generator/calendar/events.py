@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.calendar.profile_versions import profile_versions
 from generator.gardener.stages import EXPIRED, HELD_BACK, first_moment
@@ -13,12 +13,14 @@ from generator.gardener.updates import Route, route
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from generator.calendar.held_back import Arrivals
     from generator.calendar.profile_versions import ProfileVersions
     from generator.catalog import Catalog
     from generator.gardener.stages import Moment, Version
 
 REMOVABLE: Final = "removable"
+
+Arrivals: TypeAlias = "dict[tuple[str, str], date]"
+"""Image and version to the day on which it is no longer held back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Freed:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """A version with the stage that it is in, or that it enters at a moment.
 
     `moment` is empty for a stage without a beginning. `profile`, `name` and `strategy` are those
@@ -82,8 +84,8 @@ class Calendar:
     """
 
     name: str
-    state: tuple[Entry, ...]
-    events: tuple[Entry, ...]
+    state: tuple[CalendarEntry, ...]
+    events: tuple[CalendarEntry, ...]
 
 
 def calendar(catalog: Catalog, period: Period, arrivals: Arrivals) -> Calendar:
@@ -141,7 +143,7 @@ def _own_versions(subject: ProfileVersions) -> Iterator[Version]:
 
 def _state(
     subject: ProfileVersions, period: Period, holders: Mapping[tuple[str, str], tuple[str, ...]]
-) -> Iterator[Entry]:
+) -> Iterator[CalendarEntry]:
     for version in _own_versions(subject):
         stage = version.before(period.start())
         since = _last(s.start for s in version.stages if s.name == stage)
@@ -155,7 +157,7 @@ def _state(
 
 def _events(
     subject: ProfileVersions, period: Period, holders: Mapping[tuple[str, str], tuple[str, ...]]
-) -> Iterator[Entry]:
+) -> Iterator[CalendarEntry]:
     for version in _own_versions(subject):
         for stage in version.stages:
             if stage.start and stage.name != HELD_BACK:
@@ -169,9 +171,9 @@ def _events(
 
 def _entry(
     subject: ProfileVersions, version: Version, moment: Moment, stage: str, when: Moment
-) -> Entry:
+) -> CalendarEntry:
     expired = stage == EXPIRED
-    return Entry(
+    return CalendarEntry(
         moment,
         subject.profile,
         subject.name,
@@ -189,7 +191,7 @@ def _removable(
     moment: Moment,
     holders: Mapping[tuple[str, str], tuple[str, ...]],
     when: Moment,
-) -> Entry:
+) -> CalendarEntry:
     """The entry of a version that can be removed, with the clusters that nothing updates."""
     routes = _routes(subject, version, lambda other: other.at(when))
     holding = () if subject.profile else holders.get((subject.name, version.version), ())
@@ -197,7 +199,7 @@ def _removable(
     return replace(entry, routes=tuple(route for route in routes if route.failure), holders=holding)
 
 
-def _freed(subject: ProfileVersions, entry: Entry) -> Iterator[Freed]:
+def _freed(subject: ProfileVersions, entry: CalendarEntry) -> Iterator[Freed]:
     """The expired versions that clusters can leave by an event; another expiration frees none."""
     if entry.stage == EXPIRED:
         return

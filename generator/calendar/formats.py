@@ -11,7 +11,7 @@ from generator.visible import json_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.calendar.events import Calendar, Entry, Period
+    from generator.calendar.events import Calendar, CalendarEntry, Period
 
 
 def as_text(calendars: Sequence[Calendar], period: Period) -> str:
@@ -56,7 +56,7 @@ def _markdown(calendar: Calendar, period: Period) -> Iterator[str]:
         yield _row(entry.moment[:10], headline(entry), entry)
 
 
-def _row(first: str, second: str, entry: Entry) -> str:
+def _row(first: str, second: str, entry: CalendarEntry) -> str:
     follows = "<br>".join(map(escaped, consequences(entry)))
     return table_row((escaped(first), escaped(second), follows))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import reduce
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from generator.decode import decode
 from generator.merge import merge_trees
@@ -12,13 +12,9 @@ from generator.merge import merge_trees
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.calendar.events import Period
+    from generator.calendar.events import Arrivals, Period
     from generator.catalog import Catalog
     from generator.decode.layers import Layer
-
-
-Arrivals: TypeAlias = "dict[tuple[str, str], date]"
-"""Image and version to the day on which it is no longer held back."""
 
 
 def with_arrivals(

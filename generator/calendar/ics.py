@@ -16,7 +16,7 @@ from generator.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.calendar.events import Calendar, Entry, Period
+    from generator.calendar.events import Calendar, CalendarEntry, Period
 
 _OCTETS: Final = 75
 """The longest line, without its end: RFC 5545, 3.1."""
@@ -47,7 +47,7 @@ def as_ics(calendars: Sequence[Calendar], period: Period) -> bytes:
     return b"".join(map(_folded, (*head, *(lines or _NO_EVENTS), "END:VCALENDAR")))
 
 
-def _event(catalog: str, entry: Entry, stamp: str) -> Iterator[str]:
+def _event(catalog: str, entry: CalendarEntry, stamp: str) -> Iterator[str]:
     description = [f"At {entry.moment}.", *consequences(entry)]
     yield "BEGIN:VEVENT"
     yield f"UID:{_uid(catalog, entry)}"
@@ -60,7 +60,7 @@ def _event(catalog: str, entry: Entry, stamp: str) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _uid(catalog: str, entry: Entry) -> str:
+def _uid(catalog: str, entry: CalendarEntry) -> str:
     """RFC 7986 wants UIDs that are UUIDs."""
     import uuid
 

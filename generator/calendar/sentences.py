@@ -16,7 +16,7 @@ from generator.gardener.stages import (
 from generator.gardener.updates import KUBERNETES
 
 if TYPE_CHECKING:
-    from generator.calendar.events import Entry
+    from generator.calendar.events import CalendarEntry
     from generator.gardener.updates import Route, Step
 
 _VERBS: Final = {
@@ -28,18 +28,18 @@ _VERBS: Final = {
 }
 
 
-def subject(entry: Entry) -> str:
+def subject(entry: CalendarEntry) -> str:
     """The image or Kubernetes, its version, and the NamespacedCloudProfile where it is one's."""
     place = f" in {entry.profile}" if entry.profile else ""
     return f"{entry.name} {entry.version}{place}"
 
 
-def headline(entry: Entry) -> str:
+def headline(entry: CalendarEntry) -> str:
     """An event in a few words: `ubuntu 18.4.20210415 expires`."""
     return f"{subject(entry)} {_VERBS.get(entry.stage, f'becomes {entry.stage}')}"
 
 
-def standing(entry: Entry) -> str:
+def standing(entry: CalendarEntry) -> str:
     """The stage of a version; of an expired one, with the day since when."""
     day = entry.moment[:10]
     more = {
@@ -51,7 +51,7 @@ def standing(entry: Entry) -> str:
     return entry.stage + more.get(entry.stage, "")
 
 
-def consequences(entry: Entry) -> list[str]:
+def consequences(entry: CalendarEntry) -> list[str]:
     """Sentences on what follows for clusters, and for people who want to remove the version."""
     what = "clusters" if entry.strategy == KUBERNETES else "workers"
     sentences = [_update(route, what, "it") for route in entry.routes]
