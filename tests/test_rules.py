@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generator import checks, cli
 from generator.checks import object_size
 from generator.checks.kubelet_version_constraint import is_constraint
-from generator.checks.sizes import KIB, json_size
+from generator.checks.object_size import KIB, json_size
 from generator.decode.positions import FORMAT
 from generator.gardener.version_order import parse_semver
 from generator.problems import listed

@@ -139,7 +139,7 @@ def write(request: Request, proposal: Proposal) -> None:
 
 def unified_diff(edit: FileEdit) -> str:
     """The difference as `git diff` shows it, for `git apply`; credentials are not shown."""
-    from generator.review.lines import unified
+    from generator.review.line_diff import unified
 
     name = edit.file.removeprefix("./").lstrip("/")
     found = unified(name, _shown_lines(edit.old), _shown_lines(edit.new))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import offered_images
+from generator.checks.versions import offered_images
 from generator.gardener.version_order import parse_semver
 from generator.problems import Finding, Severity, and_more, quoted
 

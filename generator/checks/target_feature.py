@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import OCIRepository
-from generator.checks.offers import LIFECYCLE, kubernetes_lifecycles, offered_images
+from generator.checks.versions import lifecycle_paths
 from generator.gardener.provider import EXTENSION_REPOSITORY
 from generator.gardener.releases import at_least
 from generator.problems import Finding, Severity, and_more
@@ -58,17 +58,6 @@ def check(catalog: Catalog) -> Iterator[Finding]:
                 yield Finding(use.path, message, f"{component} {since} or later", of_key=True)
 
 
-def lifecycles(catalog: Catalog) -> list[Path]:
-    """Where lifecycles stand that a profile shows: of images, then of Kubernetes."""
-    of_images: list[Path] = [
-        ("images", image.name, "versions", version.version, LIFECYCLE)
-        for image in offered_images(catalog)
-        for version in image.versions
-        if version.lifecycle
-    ]
-    return of_images + [(*path, LIFECYCLE) for path, _ in kubernetes_lifecycles(catalog)]
-
-
 def _uses(catalog: Catalog) -> Iterator[_Use]:
     shared = next((i.name for i in catalog.images if any(v.shared for v in i.versions)), None)
     if shared is not None or catalog.share:
@@ -82,7 +71,7 @@ def _uses(catalog: Catalog) -> Iterator[_Use]:
     if catalog.cloud_profile is not None and catalog.cloud_profile.capabilities:
         path = ("cloudProfile", "spec", "machineCapabilities")
         yield _Use(path, "machineCapabilities", CAPABILITIES_SINCE, "v1.70.0")
-    if places := lifecycles(catalog):
+    if places := lifecycle_paths(catalog):
         more = and_more(len(places) - 1, "the versions")
         yield _Use(places[0], f"a lifecycle{more}", LIFECYCLE_SINCE)
     yield from _deployment_uses(catalog)

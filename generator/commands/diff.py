@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from generator.app.planning import Options
     from generator.catalog import Catalog
     from generator.documents.plan import Document
-    from generator.review.model import PlaceReview
+    from generator.review.model import FolderReview
 
 FORMATS = ("text", "markdown", "json")
 
@@ -141,14 +141,14 @@ def _generated(
     return old, new
 
 
-def _show(places: Sequence[PlaceReview], form: str) -> None:
+def _show(places: Sequence[FolderReview], form: str) -> None:
     if form == "json":
-        from generator.review.plain import as_json
+        from generator.review.formats import as_json
 
         show_data(as_json(places).encode())
         return
     if form == "markdown":
         from generator.review.markdown import as_markdown as write
     else:
-        from generator.review.plain import as_text as write
+        from generator.review.formats import as_text as write
     show_text(write(places))

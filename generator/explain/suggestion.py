@@ -1,4 +1,4 @@
-"""What a user may have meant by a path at which nothing stands."""
+"""A hint for a path at which nothing stands: what the user may have meant."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from generator.yamlio.read import Node
 
 
-def nearby(trees: Iterable[Node], path: Path, regions: Sequence[str]) -> str:
-    """A hint that names what is near; empty where nothing is. `regions` are those of `"*"`."""
+def suggestion(trees: Iterable[Node], path: Path, regions: Sequence[str]) -> str:
+    """A hint that names what is most similar to a path in one of the trees; empty without any.
+
+    `regions` are those that `"*"` stands for.
+    """
     nodes = list(trees)
     for depth, step in enumerate(path):
         below = [child for node in nodes if (child := node_at(node, (step,))) is not None]
@@ -46,7 +49,7 @@ def _hint(nodes: Sequence[Node], path: Path, depth: int, regions: Sequence[str])
 
 
 def _names(nodes: Sequence[Node], path: Path, regions: Sequence[str]) -> set[str]:
-    """What may stand below a path: keys of the format, of the files, and regions."""
+    """The keys that may stand below a path: those of the format, of the files, and regions."""
     names = {*known_keys(path)}
     for node in nodes:
         if isinstance(node, dict):
@@ -59,6 +62,6 @@ def _names(nodes: Sequence[Node], path: Path, regions: Sequence[str]) -> set[str
 
 
 def _dotted(path: Path) -> list[str]:
-    """The first step, the first two with a dot between them, and so on, up to a list's."""
+    """`a`, `a.b`, `a.b.c` for the path of `a`, `b` and `c`, up to the first index of a list."""
     names = itertools.takewhile(lambda step: isinstance(step, str), path)
     return [*itertools.accumulate(map(str, names), "{}.{}".format)]

@@ -36,7 +36,7 @@ class Block:
     d: int
 
 
-def unified(file: str, old: Sequence[str] | None, new: Sequence[str] | None) -> TextDiff | None:
+def line_diff(file: str, old: Sequence[str] | None, new: Sequence[str] | None) -> TextDiff | None:
     """The diff of a file that is absent where a side is None; None where nothing differs."""
     olds, news = old or (), new or ()
     blocks = [*_blocks(olds, news)]

@@ -1,4 +1,7 @@
-"""Which versions stand in one profile together: there Gardener looks for the next one."""
+"""The versions of each image, and of Kubernetes, in each profile.
+
+Gardener looks there for the next version of a cluster.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from generator.catalog.profile import architectures_of
-from generator.checks.offers import DATE, LIFECYCLE
+from generator.checks.versions import DATE, LIFECYCLE
 from generator.documents.profile import DEFAULT_UPDATE_STRATEGY
 from generator.gardener.stages import OFFERED, SINCE_EVER, Stage, Version, stages
 from generator.gardener.updates import KUBERNETES
@@ -23,49 +26,49 @@ KUBERNETES_NAME: Final = "Kubernetes"
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """An image, or Kubernetes, with its versions in one profile.
+class ProfileVersions:
+    """The versions of an image, or of Kubernetes, in one profile.
 
-    `told` are the versions to tell about: in a NamespacedCloudProfile, those that are not as in
-    its parent. `missing` names the parent where it is not in the catalog, so that nobody knows
-    which other versions there are.
+    `profile` is empty for the CloudProfile, `NAMESPACE/NAME` for a NamespacedCloudProfile, and
+    `strategy` the `updateStrategy`. `own` are the versions of which the profile itself says
+    something: a NamespacedCloudProfile has all others as its parent has them. `missing_parent`
+    names the parent where it is not in the catalog; then nobody knows which other versions exist.
     """
 
     profile: str
     name: str
     strategy: str
     versions: tuple[Version, ...]
-    told: frozenset[str]
-    missing: str = ""
+    own: frozenset[str]
+    missing_parent: str = ""
 
 
-def subjects(catalog: Catalog) -> Iterator[Subject]:
-    """The subjects of the CloudProfile, or of a catalog without one; then of each namespaced one.
-
-    `profile` is empty for the former, `NAMESPACE/NAME` for the latter.
-    """
+def profile_versions(catalog: Catalog) -> Iterator[ProfileVersions]:
+    """Those of the CloudProfile, or of a catalog without one; then those of each namespaced one."""
     own = catalog.cloud_profile
     capabilities = own.capabilities if own else {}
-    for image in own.images if own else _left(catalog):
-        yield _whole("", image.name, _strategy(image), _versions(image, capabilities))
+    for image in own.images if own else _images_without_profile(catalog):
+        yield _all_own("", image.name, _strategy(image), _versions(image, capabilities))
     if own:
         kubernetes = _kubernetes_versions(own.spec)
-        yield _whole("", KUBERNETES_NAME, KUBERNETES, tuple(map(_kubernetes_version, kubernetes)))
+        yield _all_own("", KUBERNETES_NAME, KUBERNETES, tuple(map(_kubernetes_version, kubernetes)))
     for profile in catalog.namespaced_cloud_profiles:
         yield from _namespaced(profile, catalog)
 
 
-def _whole(profile: str, name: str, strategy: str, versions: tuple[Version, ...]) -> Subject:
-    told = frozenset(version.version for version in versions)
-    return Subject(profile, name, strategy, versions, told)
+def _all_own(
+    profile: str, name: str, strategy: str, versions: tuple[Version, ...]
+) -> ProfileVersions:
+    own = frozenset(version.version for version in versions)
+    return ProfileVersions(profile, name, strategy, versions, own)
 
 
 def _strategy(image: Image) -> str:
     return image.update_strategy or DEFAULT_UPDATE_STRATEGY
 
 
-def _left(catalog: Catalog) -> Iterator[Image]:
-    """The images of a catalog without a CloudProfile, without what namespaced ones take."""
+def _images_without_profile(catalog: Catalog) -> Iterator[Image]:
+    """The images of a catalog without a CloudProfile that stand in no namespaced one either."""
     taken = {
         (image.name, version.version)
         for profile in catalog.namespaced_cloud_profiles
@@ -90,8 +93,8 @@ def _version(version: ImageVersion, capabilities: Capabilities) -> Version:
     )
 
 
-def _namespaced(profile: NamespacedCloudProfile, catalog: Catalog) -> Iterator[Subject]:
-    """The images and versions of Kubernetes that a project has beside its parent, or otherwise."""
+def _namespaced(profile: NamespacedCloudProfile, catalog: Catalog) -> Iterator[ProfileVersions]:
+    """What a NamespacedCloudProfile adds to its parent, and what it dates otherwise."""
     own = catalog.cloud_profile
     parent = own if own and own.name == profile.parent else None
     label = profile.qualified_name
@@ -102,11 +105,13 @@ def _namespaced(profile: NamespacedCloudProfile, catalog: Catalog) -> Iterator[S
     for name in dict.fromkeys([*added, *profile.expirations]):
         dates = profile.expirations.get(name, {})
         image = known.get(name) or added.get(name)
-        old = _dated(known[name], dates, capabilities) if name in known else _outside(dates)
+        old = (
+            _dated(known[name], dates, capabilities) if name in known else _of_missing_parent(dates)
+        )
         new = _versions(added[name], capabilities) if name in added else ()
-        told = frozenset([*dates, *(version.version for version in new)])
+        named = frozenset([*dates, *(version.version for version in new)])
         strategy = _strategy(image) if image else DEFAULT_UPDATE_STRATEGY
-        yield Subject(label, name, strategy, (*old, *new), told, missing)
+        yield ProfileVersions(label, name, strategy, (*old, *new), named, missing)
     yield from _namespaced_kubernetes(
         label, _kubernetes_versions(profile.spec), parent.spec if parent else {}, missing
     )
@@ -115,14 +120,14 @@ def _namespaced(profile: NamespacedCloudProfile, catalog: Catalog) -> Iterator[S
 def _dated(
     image: Image, dates: Mapping[str, str], capabilities: Capabilities
 ) -> tuple[Version, ...]:
-    """The parent's versions, some of which expire at another time."""
+    """The versions of the parent's image, of which some expire on another day."""
     versions = tuple(
         replace(v, expiration_date=dates.get(v.version, v.expiration_date)) for v in image.versions
     )
     return _versions(replace(image, versions=versions), capabilities)
 
 
-def _outside(dates: Mapping[str, Value]) -> tuple[Version, ...]:
+def _of_missing_parent(dates: Mapping[str, Value]) -> tuple[Version, ...]:
     """Versions of a parent that is not in the catalog."""
     return tuple(
         Version(version, (Stage(OFFERED, SINCE_EVER), *stages(None, date, ())[1:]))
@@ -132,7 +137,7 @@ def _outside(dates: Mapping[str, Value]) -> tuple[Version, ...]:
 
 def _namespaced_kubernetes(
     label: str, items: Sequence[Mapping[str, Value]], parent: Mapping[str, Value], missing: str
-) -> Iterator[Subject]:
+) -> Iterator[ProfileVersions]:
     dates = {str(item.get("version")): item.get(DATE) for item in items}
     if not dates:
         return
@@ -140,8 +145,8 @@ def _namespaced_kubernetes(
         _kubernetes_version({**item, DATE: dates.get(str(item.get("version")), item.get(DATE))})
         for item in _kubernetes_versions(parent)
     )
-    versions = _outside(dates) if missing else old
-    yield Subject(label, KUBERNETES_NAME, KUBERNETES, versions, frozenset(dates), missing)
+    versions = _of_missing_parent(dates) if missing else old
+    yield ProfileVersions(label, KUBERNETES_NAME, KUBERNETES, versions, frozenset(dates), missing)
 
 
 def _kubernetes_versions(spec: Mapping[str, Value]) -> list[Mapping[str, Value]]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.calendar.words import consequences, headline, standing, subject
+from generator.calendar.sentences import consequences, headline, standing, subject
 from generator.markdown import escaped, table_head, table_row
 from generator.visible import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.calendar.events import Calendar, Entry, Period
+    from generator.calendar.events import Calendar, CalendarEntry, Period
 
 
-def text(calendars: Sequence[Calendar], period: Period) -> str:
-    """Each calendar as a list: what is, then what happens."""
+def as_text(calendars: Sequence[Calendar], period: Period) -> str:
+    """Each calendar as two lists: the stages on the first day, then the events."""
     return "\n".join("".join(_text(calendar, period)) for calendar in calendars)
 
 
@@ -37,8 +37,8 @@ def _title(period: Period) -> str:
     return f"from then until {period.until}" if period.until else "from then on"
 
 
-def markdown(calendars: Sequence[Calendar], period: Period) -> str:
-    """Each calendar as two tables."""
+def as_markdown(calendars: Sequence[Calendar], period: Period) -> str:
+    """Each calendar as two tables: the stages on the first day, then the events."""
     return "\n".join("".join(_markdown(calendar, period)) for calendar in calendars)
 
 
@@ -56,7 +56,7 @@ def _markdown(calendar: Calendar, period: Period) -> Iterator[str]:
         yield _row(entry.moment[:10], headline(entry), entry)
 
 
-def _row(first: str, second: str, entry: Entry) -> str:
+def _row(first: str, second: str, entry: CalendarEntry) -> str:
     follows = "<br>".join(map(escaped, consequences(entry)))
     return table_row((escaped(first), escaped(second), follows))
 

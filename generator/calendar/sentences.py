@@ -1,4 +1,4 @@
-"""Calendar entries in plain English, for whatever form they are shown in."""
+"""Calendar entries in plain English, whatever the format."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.gardener.stages import (
 from generator.gardener.updates import KUBERNETES
 
 if TYPE_CHECKING:
-    from generator.calendar.events import Entry
+    from generator.calendar.events import CalendarEntry
     from generator.gardener.updates import Route, Step
 
 _VERBS: Final = {
@@ -28,19 +28,19 @@ _VERBS: Final = {
 }
 
 
-def subject(entry: Entry) -> str:
+def subject(entry: CalendarEntry) -> str:
     """The image or Kubernetes, its version, and the NamespacedCloudProfile where it is one's."""
     place = f" in {entry.profile}" if entry.profile else ""
     return f"{entry.name} {entry.version}{place}"
 
 
-def headline(entry: Entry) -> str:
-    """An event in a few words."""
+def headline(entry: CalendarEntry) -> str:
+    """An event in a few words: `ubuntu 18.4.20210415 expires`."""
     return f"{subject(entry)} {_VERBS.get(entry.stage, f'becomes {entry.stage}')}"
 
 
-def standing(entry: Entry) -> str:
-    """The stage of a version, with the day since when where that matters."""
+def standing(entry: CalendarEntry) -> str:
+    """The stage of a version; of an expired one, with the day since when."""
     day = entry.moment[:10]
     more = {
         EXPIRED: f" since {day}",
@@ -51,24 +51,24 @@ def standing(entry: Entry) -> str:
     return entry.stage + more.get(entry.stage, "")
 
 
-def consequences(entry: Entry) -> list[str]:
-    """What follows for the clusters, and for who wants to take the version out."""
+def consequences(entry: CalendarEntry) -> list[str]:
+    """Sentences on what follows for clusters, and for people who want to remove the version."""
     what = "clusters" if entry.strategy == KUBERNETES else "workers"
-    found = [_way(route, what, "it") for route in entry.routes]
+    sentences = [_update(route, what, "it") for route in entry.routes]
     for freed in entry.freed:
         on = f"{freed.version}, which has expired,"
-        found += [_way(route, what, on) for route in freed.routes]
+        sentences += [_update(route, what, on) for route in freed.routes]
     if entry.missing:
-        found.append(
+        sentences.append(
             f"which update follows depends on {entry.missing}, which is not in this catalog"
         )
     if entry.holders:
         names = ", ".join(entry.holders)
-        found.append(f"the API server keeps it until {names} no longer gives it another date")
-    return found
+        sentences.append(f"the API server keeps it until {names} no longer gives it another date")
+    return sentences
 
 
-def _way(route: Route, what: str, on: str) -> str:
+def _update(route: Route, what: str, on: str) -> str:
     who = " ".join([" and ".join(route.architectures), what]).lstrip() + f" on {on}"
     if not route.steps:
         return f"{who} are not updated: {route.failure}"

@@ -1,7 +1,8 @@
-"""What a chart's Deployments are rendered from, so that other changes of the chart do not count.
+"""The parts of a chart's templates that its Deployments are rendered from.
 
-Followed are Helm's ways to use one template in another: `include` and `template` by name, and a
-file by its path below `$.Template.BasePath`, as checksums of a ConfigMap are made.
+Other changes of the chart restart nothing. One template uses another in Helm's ways: `include` and
+`template` by name, and a file by its path below `$.Template.BasePath`, as checksums of a ConfigMap
+are made.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _COMMENT: Final = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.DOTALL)
 _VALUE: Final = re.compile(r"\.Values\.([A-Za-z0-9_-]+)")
 _FIELD: Final = re.compile(r"\.Chart\.(Name|Version|AppVersion)\b")
 _POD: Final = re.compile(r"(?m)^  template:\s*$")
-"""What follows in a Deployment is about its pods: the rest can change without restarting any."""
+"""What follows in a Deployment is about its pods; what stands before restarts none."""
 
 
 def deployment_parts(files: Mapping[str, bytes]) -> dict[str, str]:

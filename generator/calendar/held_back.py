@@ -1,4 +1,4 @@
-"""When versions that `holdBack` keeps out of a landscape have settled, and enter it."""
+"""When versions that `holdBack` keeps out of the profile enter it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from generator.merge import merge_trees
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.calendar.events import Period
+    from generator.calendar.events import Arrivals, Period
     from generator.catalog import Catalog
     from generator.decode.layers import Layer
 
 
-def settled(
+def with_arrivals(
     catalog: Catalog, layers: Sequence[Layer], period: Period
-) -> tuple[Catalog, dict[tuple[str, str], date]]:
-    """The catalog with all that enters it in the period, and the day that each version enters on.
+) -> tuple[Catalog, Arrivals]:
+    """The catalog with all versions that enter its profile in the period, and when they do.
 
-    `catalog` is that of the period's first day. A version enters `days` after it was released, if
-    the documents are generated then.
+    `catalog` is that of the period's first day. A version enters `holdBack.days` after its release,
+    if the documents are generated then.
     """
     days = _days(layers)
     if days is None:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from operator import add
 from typing import TYPE_CHECKING, Final
 
-from generator.markdown import LIMIT, escaped, table_head, table_row
-from generator.matrix.marks import legend, marks
-from generator.matrix.words import coverage, expiry, label, notes, summary, title
+from generator.markdown import LIMIT, cut_note, details, escaped, table_head, table_row
+from generator.matrix.cells import (
+    coverage,
+    expiry,
+    label,
+    legend,
+    notes,
+    region_cells,
+    summary,
+    title,
+)
 from generator.problems import counted
 from generator.visible import json_text
 
@@ -20,19 +28,19 @@ _NOTE: Final = 200
 """Characters kept for the note on what was cut."""
 
 
-def markdown(grids: Sequence[Grid]) -> str:
+def as_markdown(grids: Sequence[Grid]) -> str:
     """Each grid as a table of versions, and one by region to unfold, within `markdown.LIMIT`.
 
     Where that is too long, the tables by region go first, then the last lines.
     """
-    heads = ["".join(_versions(grid)) for grid in grids]
-    text = "\n".join(map(add, heads, ("".join(_by_region(grid)) for grid in grids)))
+    by_version = ["".join(_versions(grid)) for grid in grids]
+    text = "\n".join(map(add, by_version, map(_by_region, grids)))
     if len(text) > LIMIT:
-        text = "\n".join(heads)
+        text = "\n".join(by_version)
     if len(text) > LIMIT:
         kept = text[: text.rindex("\n", 0, LIMIT - _NOTE) + 1]
         cut = counted(text.count("\n") - kept.count("\n"), "line")
-        text = f"{kept}\n_{cut} cut to fit; `alicloud-generator matrix` shows everything._\n"
+        text = f"{kept}\n{cut_note(cut, 'matrix')}"
     return text
 
 
@@ -54,17 +62,18 @@ def _versions(grid: Grid) -> Iterator[str]:
         yield table_row(map(escaped, cells))
 
 
-def _by_region(grid: Grid) -> Iterator[str]:
-    """A line for each region: most catalogs have more regions than versions."""
+def _by_region(grid: Grid) -> str:
+    """A table to unfold with a line for each region: most catalogs have more than versions."""
     if not grid.rows:
-        return
+        return ""
     heads = (f"{escaped(row.image)}<br>{escaped(label(row))}" for row in grid.rows)
-    yield "\n<details><summary>By region</summary>\n\n"
-    yield table_head("", *heads)
-    columns = [marks(grid, row) for row in grid.rows]
-    for index, region in enumerate((*grid.regions, *grid.others)):
-        yield table_row([escaped(region), *(column[index] for column in columns)])
-    yield f"\n{', '.join(legend([grid]))}\n\n</details>\n"
+    columns = [region_cells(grid, row) for row in grid.rows]
+    rows = (
+        table_row([escaped(region), *(column[index] for column in columns)])
+        for index, region in enumerate((*grid.regions, *grid.others))
+    )
+    table = table_head("", *heads) + "".join(rows)
+    return details("By region", f"{table}\n{', '.join(legend([grid]))}\n")
 
 
 def as_json(grids: Sequence[Grid]) -> str:

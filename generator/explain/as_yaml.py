@@ -15,14 +15,17 @@ if TYPE_CHECKING:
     from generator.yamlio.read import Node
 
 _UNLIKE_PLAIN = re.compile(r"\Z|---|\.\.\.|.*(?:: | #|:\Z)")
-"""What is no plain scalar where a value stands; reading makes none, leading a path may."""
+"""Texts that are no plain scalar behind a key.
+
+Reading yields no such `Plain`, but one can be a path that got the folder of its file in front.
+"""
 
 _IMAGE_ID = re.compile(r"m-[a-z0-9]{20}")
-"""What reading in bulk takes from plain scalars without saying that they are."""
+"""IDs, which reading in bulk does not mark as plain scalars although they were."""
 
 
-def as_written(node: Node) -> str:
-    """A node as YAML, without a line break at its end."""
+def as_yaml(node: Node) -> str:
+    """A node as YAML in block style, without a line break at its end."""
     if isinstance(node, str):
         return _scalar(node, "  ").removeprefix(" ")
     return "\n".join(_lines(node, ""))
