@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import files
+from generator.manifest.recognise import SUFFIXES, is_catalog, is_manifest
 from generator.problems import Problem, ProblemsError, fail
-from generator.review.recognise import SUFFIXES, is_catalog, is_manifest
 
 if TYPE_CHECKING:
     from pathlib import Path

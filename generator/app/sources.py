@@ -10,13 +10,13 @@ from generator.app.access_keys import backup_keys, owner_key
 from generator.app.excerpts import keep, keep_named
 from generator.app.patterns import expanded
 from generator.chart.blob import encode
-from generator.chart.source import read_source
 from generator.checks import Severities, check, check_changes, check_documents
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
 from generator.documents.plan import Inputs
 from generator.documents.workspace import read_document
+from generator.manifest.chart_source import chart_text, read_source
 from generator.problems import Finding, Problem, ProblemsError, Severity, fail, quoted
 from generator.yamlio.read import decode_text
 
@@ -172,7 +172,7 @@ class Sources:
 def _set(layers: tuple[Layer, ...], settings: Sequence[Node]) -> tuple[Layer, ...]:
     if not settings:
         return layers
-    from generator.decode.setting import with_settings
+    from generator.decode.set_option import with_settings
 
     return with_settings(layers, settings)
 
@@ -203,8 +203,6 @@ def _kept(text: str, tar: bytes, output: Path, name: str) -> str:
         data = read_document(output, path)
         if text.encode() in data:
             return text
-        from generator.manifest.deployments import chart_text
-
         return encode(tar, chart_text(data, path).strip())
     except (OSError, ProblemsError):
         return text

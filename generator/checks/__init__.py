@@ -177,7 +177,7 @@ def check_changes(
 
 def unknown_rule(name: str) -> Finding:
     """The finding for the name of a rule that does not exist."""
-    from generator.reading.section import nearest
+    from generator.problems import nearest
 
     hint = nearest(name, all_rules())
     message = f"there is no rule {quoted(name)}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from generator.checks.offers import offered_images
 from generator.checks.repeated import folded
 from generator.problems import Finding, Severity, quoted
-from generator.reading.section import one_of
+from generator.reading.text_formats import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,10 @@ date is refused for the same reason; it is looked at where the parent is in the 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from generator.checks.offers import DATE, LIFECYCLE, kubernetes_offers
+from generator.gardener.version_order import release_numbers
 from generator.problems import Finding, Severity
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 ID = "latest-kubernetes-version"
 SEVERITY = Severity.ERROR
-
-_NUMBERS = re.compile(r"[0-9]+")
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
@@ -48,11 +46,8 @@ def check(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _latest(profile: CloudProfile) -> Offer | None:
-    return max(kubernetes_offers(profile), key=_order, default=None)
-
-
-def _order(offer: Offer) -> tuple[int, ...]:
-    return tuple(int(number) for number in _NUMBERS.findall(offer.version))
+    versions = kubernetes_offers(profile)
+    return max(versions, key=lambda offer: release_numbers(offer.version), default=None)
 
 
 def _finding(path: Path, latest: Offer) -> Finding:

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.catalog.images import STAGES
 from generator.checks.offers import DATE, LIFECYCLE, kubernetes_lifecycles, offered_images
 from generator.checks.repeated import folded
-from generator.decode.version_fields import STAGE
+from generator.gardener.choices import STAGE
+from generator.gardener.spec_values import found_no_text, items_of
 from generator.gardener.stages import SINCE_EVER, moment
 from generator.problems import Finding, Severity, quoted
-from generator.reading.named import found, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 ID = "lifecycle"
 SEVERITY = Severity.ERROR
 
-_ORDER = ", ".join(STAGES)
+_ORDER = ", ".join(STAGE.choices)
 _TIME = "a time such as 2027-03-31T00:00:00Z"
 
 
@@ -75,19 +74,19 @@ def _stages(path: Path, stages: Iterable[Value]) -> Iterator[Finding]:
 
 def _place(name: str) -> int:
     """The place of a stage in the order; -1 for what is none."""
-    return STAGES.index(name) if name in STAGES else -1
+    return STAGE.choices.index(name) if name in STAGE.choices else -1
 
 
 def _name(path: Path, name: str, reached: int) -> Iterator[Finding]:
     if not name:
         yield Finding(path, "classification is missing", STAGE.expected)
-    elif name not in STAGES:
+    elif name not in STAGE.choices:
         yield Finding((*path, "classification"), *STAGE.refusal(name, quoted(name)))
     elif _place(name) == reached:
         yield Finding((*path, "classification"), f"Duplicate value: {quoted(name)}", _ORDER)
     elif _place(name) < reached:
         message = f"lifecycle classifications not in expected order: {name} must be before"
-        yield Finding(path, f"{message} {STAGES[reached]}", _ORDER)
+        yield Finding(path, f"{message} {STAGE.choices[reached]}", _ORDER)
 
 
 def _start(path: Path, start: Value, since: Moment) -> Iterator[Finding]:
@@ -95,7 +94,7 @@ def _start(path: Path, start: Value, since: Moment) -> Iterator[Finding]:
         if path[-1]:
             yield Finding(path, "the start time is missing", _TIME)
     elif (begins := moment(start)) is None:
-        yield Finding((*path, "startTime"), found(start), _TIME)
+        yield Finding((*path, "startTime"), found_no_text(start), _TIME)
     elif begins < since:
         message = "lifecycle start times must be monotonically increasing"
         yield Finding((*path, "startTime"), message, f"{since} or later")

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.checks.offers import image_offers
 from generator.checks.places import region_maps
-from generator.checks.wording import listed
-from generator.problems import Finding, Severity, and_more
+from generator.problems import Finding, Severity, and_more, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

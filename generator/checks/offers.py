@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from generator.gardener.spec_values import items_of
 from generator.gardener.stages import expiration, has_passed
-from generator.reading.named import items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,9 +16,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.checks.offers import image_offers, kubernetes_offers
-from generator.checks.semver import parse
-from generator.checks.wording import listed
-from generator.problems import Finding, Severity, quoted
+from generator.gardener.version_order import parse_semver
+from generator.problems import Finding, Severity, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.catalog.images import Image
     from generator.checks.offers import Offer
-    from generator.checks.semver import Version
+    from generator.gardener.version_order import SemVer
 
 ID = "supported-version"
 SEVERITY = Severity.ERROR
@@ -66,9 +65,9 @@ def _classified(image: Image) -> list[Offer]:
 
 
 def _clashes(offers: Iterable[Offer], as_of: date | None) -> Iterator[Finding]:
-    groups: dict[tuple[int, int], list[tuple[Version, Offer]]] = {}
+    groups: dict[tuple[int, int], list[tuple[SemVer, Offer]]] = {}
     for offer in offers:
-        if offer.is_ever(SUPPORTED) and (version := parse(offer.version)):
+        if offer.is_ever(SUPPORTED) and (version := parse_semver(offer.version)):
             groups.setdefault(version[:2], []).append((version, offer))
     for (major, minor), group in groups.items():
         refused = [

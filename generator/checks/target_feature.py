@@ -16,8 +16,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.catalog.deployment import EXTENSION_CHART, OCIRepository
+from generator.catalog.deployment import OCIRepository
 from generator.checks.offers import LIFECYCLE, kubernetes_lifecycles, offered_images
+from generator.gardener.provider import EXTENSION_REPOSITORY
 from generator.gardener.releases import at_least
 from generator.problems import Finding, Severity, and_more
 
@@ -104,6 +105,8 @@ def _deployment_uses(catalog: Catalog) -> Iterator[_Use]:
     for path, place in charts:
         if place.ca_bundle_secret is not None:
             yield _Use((*path, "oci", "caBundleSecretRef"), "caBundleSecretRef", "v1.136.0")
-        by_ref = (place.ref or "").startswith((f"{EXTENSION_CHART}:", f"{EXTENSION_CHART}@"))
-        if by_ref or place.repository == EXTENSION_CHART:
+        by_ref = (place.ref or "").startswith(
+            (f"{EXTENSION_REPOSITORY}:", f"{EXTENSION_REPOSITORY}@")
+        )
+        if by_ref or place.repository == EXTENSION_REPOSITORY:
             yield _Use(path, "a public chart in a registry", extension="v1.53.0")

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks.places import region_maps
-from generator.checks.wording import listed
-from generator.problems import Finding, Severity
+from generator.problems import Finding, Severity, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -120,7 +120,7 @@ def _document_names(only: Sequence[str], templates: Path | None) -> list[str]:
 def _trees(settings: Sequence[str]) -> list[Node]:
     if not settings:
         return []
-    from generator.decode.setting import read_setting
+    from generator.decode.set_option import read_setting
 
     trees = []
     for text in settings:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.documents.plan import HEADER
 from generator.files import Change, Mode
+from generator.manifest.header import HEADER
 from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from generator.credentials.needles import Needles
 from generator.credentials.policy import REDACTED
 from generator.credentials.tree import masked, private_leaves
 from generator.decode.layers import EXTENDS, read_layer
-from generator.decode.paths import in_long_form, node_at
+from generator.decode.paths import node_at
+from generator.decode.version_forms import in_long_form
 from generator.explain.defaults import default_of
 from generator.explain.history import history
 from generator.explain.images import explain_images

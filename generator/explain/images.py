@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.decode.paths import node_at
 from generator.decode.positions import located
 from generator.explain.history import history
@@ -75,5 +75,7 @@ def _restrictions(layers: Sequence[Layer], tree: Node, found: Landscape) -> Iter
 
 def _hold_back(layers: Sequence[Layer], tree: Node) -> str:
     """Where the one key of `holdBack` was decided."""
-    (key,) = (key for key in keys.HOLD_BACK if not is_null(node_at(tree, ("holdBack", key))))
+    (key,) = (
+        key for key in catalog_keys.HOLD_BACK if not is_null(node_at(tree, ("holdBack", key)))
+    )
     return history(layers, ("holdBack", key))[0].place

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ObjectMeta
 from generator.catalog.images import EVERY_REGION
-from generator.decode import keys
-from generator.decode.holdback import hold_back
+from generator.decode import catalog_keys
+from generator.decode.cloud_profile import read_cloud_profile
+from generator.decode.hold_back import hold_back
 from generator.decode.images import RegionNames, read_images, region_names
-from generator.decode.namespaced import read_namespaced_profiles
+from generator.decode.namespaced_profiles import read_namespaced_profiles
 from generator.decode.paths import node_at
-from generator.decode.profile import read_cloud_profile
 from generator.gardener.regions import PREFIX_OF_REGION
-from generator.reading.formats import WORD
 from generator.reading.section import Section
+from generator.reading.text_formats import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -58,7 +58,7 @@ class Landscape:
 
 def landscape(tree: Node, as_of: date | None, findings: list[Finding]) -> Landscape:
     """What a tree, which may have any mistake, says of its images; notes those of `holdBack`."""
-    top = Section(tree, (), keys.TOP, [])
+    top = Section(tree, (), catalog_keys.TOP, [])
     only = top.texts("regions", WORD) if top.has("regions") else None
     profile = read_cloud_profile(top, ObjectMeta())
     regions = region_names(only, profile.regions if profile else None)
@@ -66,7 +66,7 @@ def landscape(tree: Node, as_of: date | None, findings: list[Finding]) -> Landsc
         return Landscape(regions, frozenset(), frozenset())
     images = read_images(top, regions, ())
     profiles = read_namespaced_profiles(top, ObjectMeta(), images, profile)
-    left = hold_back(Section(tree, (), keys.TOP, findings), images, as_of)
+    left = hold_back(Section(tree, (), catalog_keys.TOP, findings), images, as_of)
     held = _paths(images) - _paths(left)
     named = _paths(image for child in profiles for image in child.images)
     return Landscape(regions, held - named, held & named)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION
 from generator.decode.paths import escaped, known_keys, node_at, spelled
-from generator.problems import counted
-from generator.reading.section import nearest
+from generator.problems import counted, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

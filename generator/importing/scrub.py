@@ -14,7 +14,7 @@ from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.needles import Needles
 from generator.credentials.policy import REDACTED
 from generator.credentials.tree import masked_text, private_leaves
-from generator.importing import chart
+from generator.manifest.shapes import CHART_TEXTS
 from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class _Cleaner:
 
     def _text(self, text: str, path: Path) -> str | None:
         # The letters of a compressed chart say nothing, though some may look like a key by chance.
-        if self._kind in _DEPLOYING and path in chart.PLACES:
+        if self._kind in _DEPLOYING and path in CHART_TEXTS:
             return text
         if path in self._places and is_kept(path, self._kind):
             return REDACTED

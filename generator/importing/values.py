@@ -78,7 +78,7 @@ def _over(
     """What stands over the generated values, without what is better left to the generator."""
     over = _without_keys(residual(generated, deployed.values), deployed, notes)
     over = _left_to_us(over, generated, deployed, notes)
-    place = (*deployed.helm, "values")
+    place = deployed.place.values
     over = _sayable(over, catalog, deployed, place, notes, strict=strict)
     for key, value in over.items():
         if value is None and isinstance(generated.get(key), dict):

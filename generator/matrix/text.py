@@ -10,10 +10,10 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from generator.ansi import BOLD, DIM, GREEN, RED, YELLOW, paint
-from generator.checks.wording import listed
 from generator.gardener.stages import DEPRECATED, EXPIRED, PREVIEW, SUPPORTED
 from generator.matrix.marks import Mark, legend, marks
 from generator.matrix.words import coverage, expiry, is_urgent, label, notes, summary, title
+from generator.problems import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest.objects import mappings, profile_spec, text
-from generator.manifest.tree_diff import changes, statement
+from generator.manifest.parts import mappings, text, value_at
+from generator.manifest.shapes import profile_spec
+from generator.manifest.tree_diff import changes
 from generator.problems import counted
 from generator.review.model import code, listed, stated
 from generator.review.tables import changed_ids, image_names, regions
+from generator.review.values import value_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -131,11 +133,11 @@ def _fields(old: Object, new: Object) -> Iterator[str]:
     before, after = _by_name(old), _by_name(new)
     for name, fields in after.items():
         for change in changes(before.get(name, fields), fields):
-            yield f"image {code(name)}: {statement(change).text}"
+            yield f"image {code(name)}: {value_statement(change).text}"
 
 
 def _by_name(item: Object) -> dict[str, dict[str, Value]]:
-    images = mappings(profile_spec(item.body).get("machineImages"))
+    images = mappings(value_at(item.body, *profile_spec(item.body), "machineImages"))
     return {
         text(image.get("name")): {k: v for k, v in image.items() if k not in ("name", "versions")}
         for image in (images if item.kind in PROFILES else ())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest.deployments import deployments_of, inside
+from generator.manifest.deployments import helm_deployments
+from generator.manifest.parts import inside
 from generator.review.hide import CHANGED
 from generator.review.images import MANY, PROFILES, counted_versions
 from generator.review.model import code, listed, stated
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.manifest.objects import Release
+    from generator.manifest.deployments import HelmDeployment
     from generator.review.charts import Chart
     from generator.review.model import Statement
     from generator.review.tables import Entry, Table
@@ -74,7 +75,7 @@ def _default_image(old: Table, new: Table) -> Iterator[Statement]:
 
 
 def rollout(
-    old: Release, old_chart: Chart | None, new: Release, new_chart: Chart | None
+    old: HelmDeployment, old_chart: Chart | None, new: HelmDeployment, new_chart: Chart | None
 ) -> Iterator[Statement]:
     """Whether the extension's Deployment rolls, and why."""
     causes = rollout_causes(old, old_chart, new, new_chart)
@@ -85,7 +86,7 @@ def rollout(
 
 def key_rotation(body: dict[str, Value], chart: Chart | None) -> Iterator[Statement]:
     """What a changed access key of the owner takes; `body` is the new one, marked by `hide`."""
-    values = next((found.values for found in deployments_of(body)), None)
+    values = next((found.values for found in helm_deployments(body) if not found.role), None)
     owner = inside(values, "config", "machineImageOwnerSecret")
     if CHANGED not in owner.values():
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest.deployments import inside
+from generator.manifest.parts import inside
 from generator.merge import merge_values
 from generator.problems import ProblemsError
 from generator.review.model import code
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.manifest.objects import Release
+    from generator.manifest.deployments import HelmDeployment
     from generator.review.charts import Chart
 
 _CONFIGURATION: Final = {
@@ -37,7 +37,7 @@ _SEEN_ELSEWHERE: Final = frozenset({"config", "image", "resources", "gardener", 
 
 
 def rollout_causes(
-    old: Release, old_chart: Chart | None, new: Release, new_chart: Chart | None
+    old: HelmDeployment, old_chart: Chart | None, new: HelmDeployment, new_chart: Chart | None
 ) -> list[str]:
     """The causes in words, none where no pod restarts."""
     olds, news = _effective(old, old_chart), _effective(new, new_chart)
@@ -49,7 +49,7 @@ def rollout_causes(
     ]
 
 
-def _effective(release: Release, chart: Chart | None) -> dict[str, Value]:
+def _effective(release: HelmDeployment, chart: Chart | None) -> dict[str, Value]:
     """The values over the chart's defaults, where these are at hand."""
     data = (chart.files or {}).get("values.yaml") if chart else None
     if data is None:

@@ -30,10 +30,10 @@ def table(item: Object | None) -> Table:
         return {}
     ids: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
     fields: dict[tuple[str, str], Mapping[str, Value]] = {}
-    for offer in item.offers:
-        fields.setdefault((offer.image, offer.version), offer.fields)
-        ids.setdefault((offer.image, offer.version), {})
-    for version in item.versions:
+    for offered in item.profile_versions:
+        fields.setdefault((offered.image, offered.version), offered.fields)
+        ids.setdefault((offered.image, offered.version), {})
+    for version in item.image_ids:
         own = ids.setdefault((version.image, version.version), {})
         flavor = version.flavor
         own.update({(flavor, region): image_id for region, image_id in version.ids})

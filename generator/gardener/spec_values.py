@@ -1,11 +1,11 @@
-"""Lists of a profile's spec whose items have names: regions, machine types, capabilities."""
+"""The typed values of a spec: lists whose items have names, and what a value is in words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.problems import quoted
-from generator.reading.formats import IMAGE_NAME
+from generator.reading.text_formats import IMAGE_NAME
 from generator.yamlio.emit import scalar
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def named_items(
     required: bool = False,
     place: Path = ("spec",),
 ) -> list[Named]:
-    """The items of `holder[key]` that have names; notes those that have none, or another's.
+    """The items of `holder[key]` that have names; notes those without one and duplicates.
 
     `place` is where the holder stands. The rules are the API server's: gardener
     `pkg/api/core/validation`.
@@ -53,7 +53,7 @@ def named_items(
 
 
 def check_qualified(section: Section, text: str, path: Path) -> None:
-    """Note a name (or class) that is no qualified name without a prefix."""
+    """Note a name (or class) that is no qualified name, or has a prefix."""
     if not IMAGE_NAME.pattern.fullmatch(text):
         section.wrong(path, f"found {quoted(text)}", IMAGE_NAME.expected)
 
@@ -64,10 +64,16 @@ def items_of(holder: Value, key: str) -> list[Value]:
     return items if isinstance(items, list) else []
 
 
-def found(value: Value) -> str:
-    """What a typed value is, for a message, as YAML and Go say it."""
-    if isinstance(value, str):
-        return f"found {quoted(value)}"
+def found_value(value: Value) -> str:
+    """What a typed value is, for a message: `found "a"`, `found a list`, `found 8`."""
     if isinstance(value, (dict, list)):
         return f"found a {'mapping' if isinstance(value, dict) else 'list'}"
-    return f"found {scalar(value)}, which is no text" if value is not None else "found nothing"
+    return f"found {quoted(value) if isinstance(value, str) else scalar(value)}"
+
+
+def found_no_text(value: Value) -> str:
+    """The same where text is expected: `found 8, which is no text`."""
+    if value is None:
+        return "found nothing"
+    is_scalar = isinstance(value, (bool, int, float))
+    return found_value(value) + (", which is no text" if is_scalar else "")

@@ -1,4 +1,4 @@
-"""Values of the command line over a catalog: `--set PATH=VALUE`, as Helm has it."""
+"""The option `--set PATH=VALUE`, with Helm's syntax: values set over a catalog."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from generator.decode.layers import Layer
-from generator.decode.longform import long_form
 from generator.decode.paths import parse_path
+from generator.decode.version_forms import long_form
 from generator.merge import merge_trees
 from generator.problems import fail
 from generator.yamlio.read import Plain, read_documents
@@ -22,7 +22,7 @@ _SETTING = re.compile(r"((?:[^\\=]|\\.)+)=(.*)", re.DOTALL)
 
 
 def read_setting(text: str) -> Node:
-    """The tree of a setting: maps down to its value, which is YAML; raises ValueError.
+    """A setting as a tree of mappings down to its value, which is YAML; raises ValueError.
 
     A list is set as a whole. Raises `ProblemsError` for a value that is no YAML.
     """

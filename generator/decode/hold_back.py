@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from generator.decode import keys
-from generator.gardener.versions import version_order
-from generator.reading.section import Format
+from generator.decode import catalog_keys
+from generator.gardener.version_order import version_order
+from generator.reading.text_formats import Format
 
 if TYPE_CHECKING:
     from generator.catalog.images import Image
@@ -24,7 +24,7 @@ def hold_back(top: Section, images: tuple[Image, ...], as_of: date | None) -> tu
     `versions: N` keeps out the N newest of each image, `days: N` those `released` less than N days
     before `as_of`; a version that does not say when it was released counts as settled.
     """
-    section = top.section("holdBack", keys.HOLD_BACK)
+    section = top.section("holdBack", catalog_keys.HOLD_BACK)
     settled = _settled(section, images, as_of)
     if images and not settled:
         message = "every version of every image is held back"
@@ -37,7 +37,7 @@ def with_chosen(
     settled: tuple[Image, ...],
     profiles: tuple[NamespacedCloudProfile, ...],
 ) -> tuple[Image, ...]:
-    """The settled versions, and those that a NamespacedCloudProfile names, however new they are."""
+    """The settled versions, and those that a NamespacedCloudProfile names, even if they are new."""
     wanted = _keys(settled).union(*(_keys(profile.images) for profile in profiles))
     return _kept(every, wanted)
 
@@ -47,7 +47,7 @@ def without_waiting(
     every: tuple[Image, ...],
     settled: tuple[Image, ...],
 ) -> tuple[NamespacedCloudProfile, ...]:
-    """The profiles without dates for versions that their parent does not have yet."""
+    """The profiles without expiration dates of versions that their parent does not have yet."""
     waiting = _keys(every) - _keys(settled)
     if not waiting:
         return profiles
@@ -92,7 +92,7 @@ def _keys(images: tuple[Image, ...]) -> set[tuple[str, str]]:
 
 
 def _kept(images: tuple[Image, ...], wanted: set[tuple[str, str]]) -> tuple[Image, ...]:
-    """The images with these versions alone; one that has none is left out."""
+    """The images with only these versions; an image without any is left out."""
     left = (
         replace(
             image, versions=tuple(v for v in image.versions if (image.name, v.version) in wanted)

@@ -1,4 +1,4 @@
-"""The section `cloudProfile`: what only the user knows, and what its images have to fit."""
+"""The section `cloudProfile`: a spec that the user writes, to which the images are added."""
 
 from __future__ import annotations
 
@@ -6,23 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.profile import CloudProfile
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.decode.deployment import read_metadata
-from generator.decode.offered import (
-    check_ca_bundle,
-    check_limits,
-    check_seed_selector,
-    check_volume_types,
-    read_machine_types,
-    read_regions,
-)
-from generator.gardener import fields
 from generator.gardener.bastion import check_bastion
-from generator.gardener.capabilities import check_machine_types, read_capabilities
-from generator.gardener.field_types import check_types
-from generator.gardener.kubernetes import read_kubernetes
-from generator.reading.formats import DNS_SUBDOMAIN
-from generator.reading.named import found
+from generator.gardener.profile_spec import read_cloud_profile_spec
+from generator.gardener.provider import PROVIDER_TYPE
+from generator.gardener.spec_values import found_no_text
+from generator.reading.text_formats import DNS_SUBDOMAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,30 +24,21 @@ if TYPE_CHECKING:
     from generator.reading.section import Section
 
 GENERATED_KEYS = dict.fromkeys(("machineImages", "providerConfig"), "the section `images`")
-"""What a spec may not say, and what says it instead."""
+"""Keys that a spec must not have, and where the catalog says the same."""
 
-PROVIDER_TYPE = "alicloud"
 DEFAULT_NAME = "alicloud"
 
 
 def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
-    """The section without its images, which need its regions first; None where it is absent."""
+    """The section without its images, which depend on its regions; None where it is absent."""
     if not top.has("cloudProfile"):
         return None
-    section = top.section("cloudProfile", keys.CLOUD_PROFILE)
+    section = top.section("cloudProfile", catalog_keys.CLOUD_PROFILE)
     spec = section.values("spec")
     refuse_generated(section, spec, GENERATED_KEYS)
     if spec.get("type") not in (None, PROVIDER_TYPE):
-        section.wrong(("spec", "type"), found(spec["type"]), f'"{PROVIDER_TYPE}"')
-    spec = read_kubernetes(section, spec)
-    capabilities = read_capabilities(section, spec)
-    check_machine_types(section, read_machine_types(section, spec, required=True), capabilities)
-    check_volume_types(section, spec)
-    regions = read_regions(section, spec)
-    check_limits(section, spec)
-    check_seed_selector(section, spec)
-    check_ca_bundle(section, spec)
-    check_types(section, spec, fields.CLOUD_PROFILE)
+        section.wrong(("spec", "type"), found_no_text(spec["type"]), f'"{PROVIDER_TYPE}"')
+    spec, regions, capabilities = read_cloud_profile_spec(section, spec)
     return CloudProfile(
         name=section.text("name", DNS_SUBDOMAIN) or DEFAULT_NAME,
         metadata=read_metadata(section).over(common),
@@ -74,7 +55,7 @@ def with_images(
     namespaced: tuple[NamespacedCloudProfile, ...],
     top: Section,
 ) -> CloudProfile:
-    """The profile with its images: those that no NamespacedCloudProfile of it takes for itself."""
+    """The profile with its images, but for the versions that only its namespaced profiles offer."""
     taken = {
         (image.name, version.version)
         for child in namespaced
@@ -96,7 +77,7 @@ def with_images(
 
 
 def restricted(profile: CloudProfile, regions: tuple[str, ...], top: Section) -> CloudProfile:
-    """The profile with those of its regions to which the catalog is restricted."""
+    """The profile with only those of its regions that the catalog is restricted to."""
     kept = tuple(name for name in profile.regions if name in regions)
     if profile.regions and not kept:
         message = f"the CloudProfile offers none of these regions, but {profile.regions[0]}"
@@ -111,7 +92,7 @@ def restricted(profile: CloudProfile, regions: tuple[str, ...], top: Section) ->
 
 
 def refuse_generated(section: Section, spec: dict[str, Value], keys: Mapping[str, str]) -> None:
-    """Note every key of a `spec` that the generator writes itself; `keys` say from what."""
+    """Note every key of a `spec` that is generated; `keys` maps each to its source."""
     for key, source in keys.items():
         if spec.get(key) is not None:
             message = f"{key} stands in the spec, but it is generated"
@@ -119,5 +100,5 @@ def refuse_generated(section: Section, spec: dict[str, Value], keys: Mapping[str
 
 
 def without_nulls(spec: dict[str, Value]) -> dict[str, Value]:
-    """The spec without the keys that say nothing, as Go reads it."""
+    """The spec without keys that are null, which Go reads as absent."""
     return {key: value for key, value in spec.items() if value is not None}

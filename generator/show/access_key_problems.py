@@ -11,8 +11,7 @@ from generator.credentials.access_key import (
     key_secret_problem,
 )
 from generator.credentials.policy import is_reference
-from generator.manifest.deployments import inside
-from generator.manifest.objects import text
+from generator.manifest.parts import inside, text
 from generator.problems import Problem
 
 if TYPE_CHECKING:
@@ -24,10 +23,10 @@ if TYPE_CHECKING:
 _PROBLEM_OF: Final = dict(zip(ACCESS_KEY_NAMES, (key_id_problem, key_secret_problem), strict=True))
 
 
-def key_slips(item: Object) -> Iterator[Problem]:
-    """What is wrong with `config.machineImageOwnerSecret` of each release."""
-    for release in item.releases:
-        owner = inside(release.values, "config", "machineImageOwnerSecret")
+def access_key_problems(item: Object) -> Iterator[Problem]:
+    """What is wrong with `config.machineImageOwnerSecret` of each deployment."""
+    for deployment in item.deployments:
+        owner = inside(deployment.values, "config", "machineImageOwnerSecret")
         missing = [name for name in ACCESS_KEY_NAMES if owner and not owner.get(name)]
         if len(missing) == 1:
             yield Problem(item.file, 0, 0, f"machineImageOwnerSecret has no {missing[0]}")

@@ -1,4 +1,4 @@
-"""What is wrong with the shape of an object: what the API server refuses, or drops in silence.
+"""What is wrong with the fields of an object: what the API server refuses, or drops in silence.
 
 The fields are those of gardener's `pkg/apis/core` (ControllerDeployment v1beta1 and v1,
 ControllerRegistration) and `pkg/apis/operator/v1alpha1` (Extension).
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest.deployments import inside
+from generator.manifest.parts import inside
+from generator.manifest.shapes import CHARTS_OF_KIND
 from generator.problems import Problem, Severity, quoted
-from generator.reading.formats import DNS_LABEL
+from generator.reading.text_formats import DNS_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from generator.catalog.values import Value
     from generator.manifest.objects import Object
 
 _COMMON: Final = frozenset({"apiVersion", "kind", "metadata"})
@@ -25,14 +25,10 @@ _FIELDS: Final = {
     _V1BETA1: _COMMON | {"type", "providerConfig", "injectGardenKubeconfig"},
     _V1: _COMMON | {"helm", "injectGardenKubeconfig", "resources"},
 }
-_HELM: Final = {
-    "providerConfig": frozenset({"chart", "ociRepository", "values"}),
-    "helm": frozenset({"rawChart", "ociRepository", "values"}),
-}
 
 
-def slips(item: Object) -> Iterator[Problem]:
-    """Everything that is wrong with the shape of an object."""
+def field_problems(item: Object) -> Iterator[Problem]:
+    """Everything that is wrong with the fields of an object."""
     check = _CHECKS.get(item.kind)
     if check is not None:
         yield from check(item)
@@ -64,16 +60,15 @@ def _controller_deployment(item: Object) -> Iterator[Problem]:
         yield _error(item, "`type` is missing", "type: helm")
     if not DNS_LABEL.pattern.fullmatch(item.name):
         yield _error(item, f"the name {quoted(item.name)} is refused", DNS_LABEL.expected)
-    for holder in (item.body, inside(item.body, "spec")):
-        yield from _helm(item, holder)
+    yield from _helm(item)
 
 
-def _helm(item: Object, holder: dict[str, Value]) -> Iterator[Problem]:
-    """What is wrong with the part that names the chart."""
-    for key, fields in _HELM.items():
-        body = inside(holder, key)
+def _helm(item: Object) -> Iterator[Problem]:
+    """What is wrong with the parts that name a chart."""
+    for place in CHARTS_OF_KIND[item.kind]:
+        key, body = place.helm[-1], inside(item.body, *place.helm)
         for field in body:
-            if field not in fields:
+            if field not in (place.chart_key, "ociRepository", "values"):
                 message = f"{key} has no field {quoted(field)}; it is dropped in silence"
                 yield _warning(item, message)
         places = [name for name in ("chart", "rawChart", "ociRepository") if body.get(name)]
@@ -90,7 +85,7 @@ def _controller_registration(item: Object) -> Iterator[Problem]:
     if old:
         message = f"a ControllerRegistration no longer has {' and '.join(old)}"
         yield _error(item, message, hint="`deploymentRefs` names a ControllerDeployment with them")
-        yield from _helm(item, deployment)
+        yield from _helm(item)
 
 
 def _extension(item: Object) -> Iterator[Problem]:

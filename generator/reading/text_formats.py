@@ -1,8 +1,43 @@
-"""What names, versions and dates must look like, each rule with its source."""
+"""What names, versions and other short texts must look like, each rule with its source."""
 
 from __future__ import annotations
 
-from generator.reading.section import Format, one_of
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.problems import nearest
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a text must look like: the whole of it matches `regex`, described by `expected`.
+
+    `choices` are all texts that match, where they are a few words.
+    """
+
+    regex: str
+    expected: str
+    choices: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The regular expression, compiled when a text is first held against it."""
+        return re.compile(self.regex)
+
+    def refusal(self, text: str, shown: str) -> tuple[str, str, str]:
+        """Message, expectation and hint for a text that is not so."""
+        if not self.choices:
+            return f"found {shown}", self.expected, ""
+        return f"Unsupported value: {shown}", self.expected, nearest(text, self.choices)
+
+
+def one_of(*choices: str) -> Format:
+    """The format of a text that is one of a few words."""
+    *words, last = [f'"{choice}"' for choice in choices]
+    expected = f"{', '.join(words)} or {last}" if words else last
+    return Format("|".join(map(re.escape, choices)), expected, choices)
+
 
 API_VERSION = one_of("alicloud.generator/v1alpha1")
 KIND = one_of("ImageCatalog")
@@ -34,10 +69,10 @@ RELEASE = Format(
 ENVIRONMENT_VARIABLE = Format(r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable")
 
 _UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
-"""White space, and what a terminal obeys instead of showing it."""
+"""White space, control characters and invisible ones."""
 
 IMAGE_ID = Format(rf"[^{_UNSEEN}*]+", "an image ID in full, without spaces")
-"""What it looks like is for rules to say; one that somebody masked (`m-****`) is none."""
+"""Rules check what IDs look like; a masked one (`m-****`) is refused here."""
 
 WORD = Format(rf"[^{_UNSEEN}]+", "text without spaces")
 
@@ -51,7 +86,7 @@ DIGEST = Format(r"sha256:[0-9a-f]{64}", "sha256: and 64 hexadecimal digits")
 
 
 def _qualified_name(letters: str) -> Format:
-    """Kubernetes' names of labels and the like; the prefix is of these letters."""
+    """Kubernetes' qualified name, the key of a label; `letters` are those of the prefix."""
     part = rf"[{letters}0-9]([-{letters}0-9]*[{letters}0-9])?"
     return Format(
         rf"((?=[^/]{{1,253}}/){part}(\.{part})*/)?"

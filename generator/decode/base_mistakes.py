@@ -1,4 +1,4 @@
-"""What a base says in vain: text or a list where a mapping belongs, and a later file covers it."""
+"""Mistakes in a base that a file over it hides: text or a list where a mapping belongs."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from generator.problems import Path
     from generator.yamlio.read import Node
 
-_OPEN = (("images",), ("images", "*"), ("images", "*", "versions"))
-"""Mappings whose own entries are one section each; `*` stands for a name."""
+_HOLD_SECTIONS = (("images",), ("images", "*"), ("images", "*", "versions"))
+"""Mappings whose entries are sections themselves; `*` stands for a name."""
 
 
-def covered(base: Node, merged: Node, known: Collection[Path]) -> Iterator[Finding]:
-    """Findings about sections of another kind than what became of them, if none is `known`."""
+def hidden_mistakes(base: Node, merged: Node, known: Collection[Path]) -> Iterator[Finding]:
+    """Findings about sections that are of another kind than the merged ones, but for the `known`.
+
+    `known` are the paths that have a finding already.
+    """
     for path, found, expected in _unlike(base, merged, ()):
         if path not in known:
             yield Finding(path, f"found {found}", expected)
@@ -34,11 +37,11 @@ def _unlike(base: Node, merged: Node, path: Path) -> Iterator[tuple[Path, str, s
             continue
         if kind_of(node) != kind_of(other):
             yield below, kind_of(node), kind_of(other)
-        elif any(_is_like(below, pattern) for pattern in _OPEN):
+        elif any(_matches(below, pattern) for pattern in _HOLD_SECTIONS):
             yield from _unlike(node, other, below)
 
 
-def _is_like(path: Path, pattern: tuple[str, ...]) -> bool:
+def _matches(path: Path, pattern: tuple[str, ...]) -> bool:
     return len(path) == len(pattern) and all(
         wanted in ("*", step) for step, wanted in zip(path, pattern, strict=True)
     )

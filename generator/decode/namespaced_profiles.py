@@ -1,4 +1,4 @@
-"""The section `namespacedCloudProfiles`: what single projects are offered beside their profile.
+"""The section `namespacedCloudProfiles`: what a project is offered beside its CloudProfile.
 
     - name: team
       namespace: garden-team
@@ -21,45 +21,28 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION as EVERY
 from generator.catalog.profile import NamespacedCloudProfile
-from generator.decode import keys
+from generator.decode import catalog_keys
+from generator.decode.cloud_profile import GENERATED_KEYS, refuse_generated, without_nulls
 from generator.decode.deployment import read_metadata
-from generator.decode.offered import check_limits, check_volume_types, read_machine_types
-from generator.decode.profile import GENERATED_KEYS, refuse_generated, without_nulls
-from generator.gardener import fields
-from generator.gardener.capabilities import check_machine_types
-from generator.gardener.field_types import check_types
-from generator.gardener.kubernetes import read_overrides
-from generator.problems import quoted
+from generator.gardener.profile_spec import read_namespaced_spec
+from generator.problems import nearest, quoted
 from generator.reading.dates import read_date
-from generator.reading.formats import DNS_LABEL, DNS_SUBDOMAIN
-from generator.reading.section import Section, kind_of, nearest
+from generator.reading.text_formats import DNS_LABEL, DNS_SUBDOMAIN
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
     from generator.catalog.deployment import ObjectMeta
     from generator.catalog.images import Image
-    from generator.catalog.profile import Capabilities, CloudProfile
-    from generator.catalog.values import Value
-    from generator.reading.section import Format
-
-KEY = "namespacedCloudProfiles"
+    from generator.catalog.profile import CloudProfile
+    from generator.reading.section import Section
 
 
 def read_namespaced_profiles(
     top: Section, common: ObjectMeta, images: tuple[Image, ...], parent: CloudProfile | None
 ) -> tuple[NamespacedCloudProfile, ...]:
     """The profiles in declared order; `parent` is the catalog's own CloudProfile."""
-    if not top.has(KEY):
-        return ()
-    node = top.node[KEY]
-    if not isinstance(node, list):
-        top.wrong((KEY,), f"found {kind_of(node)}", "a list")
-        return ()
     found: dict[tuple[str, str], NamespacedCloudProfile] = {}
-    for index, item in enumerate(node):
-        section = Section(
-            item, (*top.path, KEY, index), keys.NAMESPACED_CLOUD_PROFILE, top.findings
-        )
+    for section in top.sections("namespacedCloudProfiles", catalog_keys.NAMESPACED_CLOUD_PROFILE):
         profile = _profile(section, common, images, parent)
         if (profile.namespace, profile.name) in found:
             message = f"{quoted(profile.name)} stands in {profile.namespace} a second time"
@@ -73,13 +56,12 @@ def _profile(
 ) -> NamespacedCloudProfile:
     spec = section.values("spec")
     refuse_generated(section, spec, {**GENERATED_KEYS, "parent": "`parent: NAME` beside the spec"})
-    default = own.name if own is not None else None
-    parent = _required(section, "parent", DNS_SUBDOMAIN, default)
+    parent = _parent(section, own)
     capabilities = own.capabilities if own is not None and own.name == parent else None
-    spec = _rest(section, spec, capabilities)
+    spec = read_namespaced_spec(section, spec, capabilities)
     return NamespacedCloudProfile(
-        name=_required(section, "name", DNS_SUBDOMAIN),
-        namespace=_required(section, "namespace", DNS_LABEL),
+        name=section.required_text("name", DNS_SUBDOMAIN),
+        namespace=section.required_text("namespace", DNS_LABEL),
         metadata=read_metadata(section).over(common),
         parent=parent,
         images=_images(section, images),
@@ -89,33 +71,17 @@ def _profile(
     )
 
 
-def _rest(
-    section: Section, spec: dict[str, Value], capabilities: Capabilities | None
-) -> dict[str, Value]:
-    """The spec as it can be used; the parent's capabilities are None where nobody knows them."""
-    spec = read_overrides(section, spec)
-    machine_types = read_machine_types(section, spec)
-    # Below a parent without capabilities, those of machine types are dropped, not refused.
-    if capabilities:
-        check_machine_types(section, machine_types, capabilities)
-    check_volume_types(section, spec)
-    check_limits(section, spec)
-    check_types(section, spec, fields.NAMESPACED_CLOUD_PROFILE)
-    return spec
-
-
-def _required(section: Section, key: str, form: Format, default: str | None = None) -> str:
-    if not section.has(key):
-        if default is None:
-            section.wrong((), f"{key} is missing", form.expected)
-        return default or ""
-    return section.text(key, form) or ""
+def _parent(section: Section, own: CloudProfile | None) -> str:
+    """The name of the parent, the catalog's own profile where the section does not say it."""
+    if own is not None and not section.has("parent"):
+        return own.name
+    return section.required_text("parent", DNS_SUBDOMAIN)
 
 
 def _images(section: Section, images: tuple[Image, ...]) -> tuple[Image, ...]:
     """The chosen versions of the catalog's images, in the catalog's order."""
     by_name = {image.name: image for image in images}
-    choices = _open(section, "images")
+    choices = _names(section, "images")
     chosen: dict[str, Image] = {}
     for name in choices.node:
         if name in by_name:
@@ -145,10 +111,10 @@ def _chosen(choices: Section, image: Image) -> Image:
 
 def _expirations(section: Section) -> dict[str, dict[str, str]]:
     """Image and version to the date, in declared order."""
-    images = _open(section, "expirations")
+    images = _names(section, "expirations")
     found: dict[str, dict[str, str]] = {}
     for name in images.node:
-        versions = _open(images, name)
+        versions = _names(images, name)
         if not versions.node:
             images.wrong((name,), "found no version", "version: date")
         dates = {version: read_date(versions, version) for version in versions.node}
@@ -156,7 +122,7 @@ def _expirations(section: Section) -> dict[str, dict[str, str]]:
     return found
 
 
-def _open(section: Section, key: str) -> Section:
-    """The mapping at a key, whose own keys are names that the user chose."""
+def _names(section: Section, key: str) -> Section:
+    """The mapping at a key, in which any name may be a key."""
     node = section.node.get(key)
     return section.section(key, tuple(node) if isinstance(node, dict) else ())
