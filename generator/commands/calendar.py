@@ -87,7 +87,7 @@ def _calendars(files: Sequence[str], period: Period, problems: list[Problem]) ->
 
 
 def _wrong_lifecycles(catalog: Catalog, layers: Sequence[Layer]) -> tuple[Problem, ...]:
-    """Of the rules, the one about what is shown: a stage that Gardener refuses never comes."""
+    """What the rule `lifecycle` finds: a stage that Gardener refuses never comes."""
     from generator.checks import Severities, lifecycle
     from generator.decode.positions import located
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from generator.app.generated import Sides
+    from generator.app.comparing import Sides
     from generator.app.planning import Options
     from generator.catalog import Catalog
     from generator.documents.plan import Document
@@ -117,7 +117,7 @@ def _generated(
     catalogs: Sequence[str], options: Options, output: Path, problems: list[Problem]
 ) -> _Sides:
     """What stands in the output folder, and what would."""
-    from generator.app.generated import read_sides
+    from generator.app.comparing import read_sides
     from generator.app.planning import Planner
     from generator.review.drift import ENCRYPTED
 

@@ -155,7 +155,7 @@ def _not_asked_for(
 def _emit(
     catalog: Catalog, documents: Sequence[Document], target: Path | None, *, partly: bool
 ) -> list[str]:
-    """Write or print the documents; the lines that tell what was written."""
+    """Write or print the documents; returns a line for each file that was written or removed."""
     if target is not None:
         from generator.documents.workspace import write
 

@@ -41,8 +41,8 @@ def drift(
 ) -> list[Drift]:
     """The files that differ, sorted.
 
-    `disk` holds the files at the documents' paths and all others with our header; `withheld` are
-    texts in the documents that stand for any text of one line, see `app.access_keys`.
+    `disk` holds what stands where documents belong, and what else carries our header; `withheld`
+    are texts in the documents that stand for any text of one line, see `access_keys`.
     """
     return sorted(_drift(documents, disk, withheld))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Manifests before and after, by their paths; and those that nobody compares."""
+    """Manifests before and after, by their paths, and the files that are not compared."""
 
     old: Mapping[str, bytes]
     new: Mapping[str, bytes]
@@ -66,9 +66,9 @@ def read_sides(catalog: Catalog, documents: Sequence[Document], output: Path) ->
 
 def interrupted(named: Sequence[str], catalogs: Iterable[Catalog], output: Path) -> list[Problem]:
     """A problem for each file that a killed command has left beside catalogs or in the output."""
-    folders = {output, *map(files.home, named)}
+    folders = {output, *map(files.folder_of, named)}
     for catalog in catalogs:
-        folders |= {output / catalog.name, *map(files.home, catalog.files)}
+        folders |= {output / catalog.name, *map(files.folder_of, catalog.files)}
     return [
         Problem(
             str(left.path),
@@ -106,7 +106,7 @@ def _read_generated(output: Path, name: str, wanted: Iterable[str]) -> dict[str,
 
 
 def _read(output: Path, path: str) -> bytes:
-    """A file; what is none is never what `generate` would write, such as a link."""
+    """The content of a file; empty for what `generate` never writes, such as a link."""
     try:
         return read_document(output, path)
     except PermissionError:
