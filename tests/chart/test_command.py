@@ -16,7 +16,7 @@ from generator.manifest.chart_source import read_source
 from generator.problems import ProblemsError
 from tests.chart.charts import Tree, archive, build
 from tests.chart.strategies import trees
-from tests.tools import ROOT
+from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

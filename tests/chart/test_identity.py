@@ -20,7 +20,7 @@ from generator.chart import blob, tarball
 from generator.manifest.chart_source import read_source
 from generator.problems import ProblemsError
 from tests.chart.script import script
-from tests.tools import ROOT, need
+from tests.support.tools import ROOT, need
 
 if TYPE_CHECKING:
     from pathlib import Path

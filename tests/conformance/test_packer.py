@@ -16,7 +16,7 @@ from tests.chart.charts import Tree, build
 from tests.chart.script import repacked
 from tests.chart.strategies import trees
 from tests.conformance.judges import Judge
-from tests.tools import need
+from tests.support.tools import need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import cli
-from tests.manifests import CHART, blob
+from tests.support.manifests import CHART, blob
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
