@@ -24,7 +24,7 @@ import yaml
 
 from generator import assets, cli
 from generator.chart.source import read_source
-from generator.importing.releases import read_releases
+from generator.importing.release_formats import read_releases
 from tests.command import CATALOG, run
 from tests.tools import real_data
 

@@ -57,6 +57,12 @@ def check(catalog: Catalog) -> Iterator[Finding]:
                 yield Finding(use.path, message, f"{component} {since} or later", of_key=True)
 
 
+def needs_newer_extension(catalog: Catalog) -> bool:
+    """Whether the target's provider-alicloud is older than a feature that the catalog uses."""
+    release = catalog.target.extension
+    return any(use.extension and not at_least(release, use.extension) for use in _uses(catalog))
+
+
 def lifecycles(catalog: Catalog) -> list[Path]:
     """Where lifecycles stand that a profile shows: of images, then of Kubernetes."""
     of_images: list[Path] = [

@@ -138,7 +138,7 @@ def _typed(
 def _published(name: str | None, version: str | None, sources: Sequence[Path]) -> Released:
     """The release that files publish."""
     from generator.edit.released import chosen
-    from generator.importing.releases import read_releases
+    from generator.importing.release_formats import read_releases
 
     found = [
         release

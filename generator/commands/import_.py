@@ -18,7 +18,7 @@ from generator.problems import Problem, ProblemsError, fail
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from generator.importing.catalog import Imported, Source
+    from generator.importing.catalog import ImportedCatalog, InputFile
 
 STDIO: Final = "-"
 STDIN_NAME: Final = "<stdin>"
@@ -53,7 +53,7 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     from generator import assets
     from generator.chart.source import read_source
     from generator.documents.render import Templates
-    from generator.importing.catalog import Surroundings, import_catalog
+    from generator.importing.catalog import ImportOptions, import_catalog
     from generator.reading.formats import DNS_LABEL
 
     to_stdout = output == STDIO
@@ -61,7 +61,7 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     if not DNS_LABEL.pattern.fullmatch(called):
         message = f"{called!r} cannot name a catalog, expected {DNS_LABEL.expected}"
         raise click.BadParameter(message, param_hint="--name")
-    around = Surroundings(
+    options = ImportOptions(
         file=USUAL_NAME if to_stdout else output,
         name=name,
         chart=f"{called}-chart.json",
@@ -69,28 +69,28 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
         templates=Templates([assets.TEMPLATES]),
     )
     try:
-        imported = import_catalog(_sources(files), around)
+        imported = import_catalog(_sources(files), options)
         if to_stdout:
             sys.stdout.buffer.write(imported.text.encode())
         else:
-            show_problems(_write(Path(output), imported, around.chart), form)
+            show_problems(_write(Path(output), imported, options.chart), form)
     except ProblemsError as error:
         show_problems(error.problems, form)
         return 1
-    _tell(imported, around.chart, "" if to_stdout else output)
+    _tell(imported, options.chart, "" if to_stdout else output)
     return 0
 
 
-def _sources(named: Sequence[str]) -> list[Source]:
+def _sources(named: Sequence[str]) -> list[InputFile]:
     """The content of all files; raises `ProblemsError` with all that cannot be read."""
-    from generator.importing.catalog import Source
+    from generator.importing.catalog import InputFile
 
-    sources: list[Source] = []
+    sources: list[InputFile] = []
     problems: list[Problem] = []
     for file in dict.fromkeys(named):
         try:
             name = STDIN_NAME if file == STDIO else file
-            sources.append(Source(name, read_named(file, _MOST_BYTES, name=name)))
+            sources.append(InputFile(name, read_named(file, _MOST_BYTES, name=name)))
         except ProblemsError as error:
             problems += error.problems
     if problems:
@@ -98,7 +98,7 @@ def _sources(named: Sequence[str]) -> list[Source]:
     return sources
 
 
-def _write(path: Path, imported: Imported, chart: str) -> list[Problem]:
+def _write(path: Path, imported: ImportedCatalog, chart: str) -> list[Problem]:
     """Write the catalog and its chart, both or none, and generate from where they stand.
 
     Returns what rules refuse in it, as warnings; raises `ProblemsError`.
@@ -142,7 +142,7 @@ def _holds(path: Path, data: bytes | None) -> bool:
         return False
 
 
-def _tell(imported: Imported, chart: str, output: str) -> None:
+def _tell(imported: ImportedCatalog, chart: str, output: str) -> None:
     if output:
         click.echo(f"wrote {output}", err=True)
     if output and imported.chart:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.policy import REDACTED
 from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
+from generator.importing.access_key_variables import OWNER, variable_references
 from generator.importing.chart import SHAPES
 from generator.importing.documents import entries
-from generator.importing.release import Note, Region, Release, required
+from generator.importing.release import Note, RegionImage, Release, required_text
 from generator.reading.formats import IMAGE_NAME, WORD
 from generator.reading.section import kind_of
 
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.importing.documents import Item
     from generator.yamlio.read import Node
-
-OWNER_VARIABLES: Final = {
-    "accessKeyID": "ALICLOUD_OWNER_ACCESS_KEY_ID",
-    "accessKeySecret": "ALICLOUD_OWNER_ACCESS_KEY_SECRET",
-}
-"""The variables that hold the owner's access key when the imported catalog is generated."""
 
 _TEXTS: Final = ("machineImages", "toBeSharedImageIDs")
 _EXTENSION: Final = ("spec", "deployment", "extension")
@@ -110,12 +105,12 @@ def customized(deployed: Deployed) -> Iterator[Release]:
     """The images that the values list; raises `ProblemsError`."""
     item = deployed.item
     for path, image in item.entries(*deployed.config, "machineImages"):
-        name = required(item, image, (*path, "name"), IMAGE_NAME)
-        version = required(item, image, (*path, "version"), WORD)
+        name = required_text(item, image, (*path, "name"), IMAGE_NAME)
+        version = required_text(item, image, (*path, "version"), WORD)
         regions = tuple(
-            Region(
-                required(item, entry, (*below, "region"), WORD),
-                required(item, entry, (*below, "imageID"), WORD),
+            RegionImage(
+                required_text(item, entry, (*below, "region"), WORD),
+                required_text(item, entry, (*below, "imageID"), WORD),
                 below,
             )
             for below, entry in entries(item, image, (*path, "regions"))
@@ -151,8 +146,8 @@ def owner_secret(deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
         return {**section, "resource": resource}
     if REDACTED not in halves:
         return {}
+    section |= variable_references(OWNER)
     for key, half in zip(ACCESS_KEY_NAMES, halves, strict=True):
-        section[key] = {"env": OWNER_VARIABLES[key]}
         if half != REDACTED:
             notes.append(Note(deployed.item, place, f"there is no {key}: an access key needs it"))
     return section
