@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.decode.layers import Layer
-    from generator.edit.landscape import Landscape
-    from generator.edit.outcome import Outcome
+    from generator.edit.catalog_files import CatalogFiles
+    from generator.edit.changes import ChangeSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class _Edit:
     new: str
 
 
-def change(request: Request, title: str, decide: Callable[[Landscape], Outcome]) -> int:
+def change(request: Request, title: str, decide: Callable[[CatalogFiles], ChangeSet]) -> int:
     """Do what `decide` says to the files of a catalog, if the checks find nothing new in them.
 
     Either every file is written as a whole or, where an error is reported, none. Other edits of
@@ -65,17 +65,17 @@ def change(request: Request, title: str, decide: Callable[[Landscape], Outcome])
         return _change(request, title, decide)
 
 
-def _change(request: Request, title: str, decide: Callable[[Landscape], Outcome]) -> int:
+def _change(request: Request, title: str, decide: Callable[[CatalogFiles], ChangeSet]) -> int:
     from generator.app.sources import Sources
-    from generator.edit.engine import edit
-    from generator.edit.landscape import Landscape
+    from generator.edit.catalog_files import CatalogFiles
+    from generator.edit.edit_text import edit_text
 
     sources = Sources()
     layers = sources.layers(request.catalog)
     texts = {layer.file: layer.text for layer in layers}
-    landscape = Landscape(layers, _named(request, texts))
+    landscape = CatalogFiles(layers, _named(request, texts))
     outcome = decide(landscape)
-    new = {file: edit(texts[file], file, asked) for file, asked in outcome.changes.items()}
+    new = {file: edit_text(texts[file], file, asked) for file, asked in outcome.changes.items()}
     edited = _layers(request.catalog, {**texts, **new})
     problems, before = _checked(request, layers)
     new_problems, after = _checked(request, edited)
@@ -85,11 +85,11 @@ def _change(request: Request, title: str, decide: Callable[[Landscape], Outcome]
     if request.summary is not None:
         from generator.edit.summary import State, summarize
 
-        states = State(landscape, before), State(Landscape(edited), after)
+        states = State(landscape, before), State(CatalogFiles(edited), after)
         summary = summarize(title, outcome, *states)
     edits = {file: _Edit(sources.data(file), texts[file], new[file]) for file in new}
     _finish(request, edits, summary)
-    click.echo("\n".join(outcome.told), err=True)
+    click.echo("\n".join(outcome.messages), err=True)
     return 0
 
 

@@ -77,9 +77,11 @@ def command(
 
     These expire on the date of --expires, unless they have a date already.
     """
-    from generator.edit.promotion import promoted
+    from generator.edit.promote import promote_version
 
     until = expiration(expires, as_of)
     request = Request(catalog, files, as_of, dry_run, summary, form, strict)
     title = f"Promote {name} {version}"
-    return change(request, title, lambda landscape: promoted(landscape, name, version, keep, until))
+    return change(
+        request, title, lambda landscape: promote_version(landscape, name, version, keep, until)
+    )
