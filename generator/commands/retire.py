@@ -99,9 +99,9 @@ def _objects(path: Path) -> list[Item]:
 
 
 def _uses(items: Sequence[Item], landscape: CatalogFiles) -> VersionsInUse:
-    from generator.edit.catalog_files import below
+    from generator.decode.paths import node_at
     from generator.edit.usage import versions_in_use
 
-    section = below(landscape.tree, ("cloudProfile",))
+    section = node_at(landscape.tree, ("cloudProfile",))
     name = section.get("name", "alicloud") if isinstance(section, dict) else None
     return versions_in_use((item.tree for item in items), str(name) if name is not None else None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.edit.catalog_files import below, text_at, versions_in
+from generator.decode.paths import node_at
+from generator.edit.catalog_files import text_at, versions_in
 from generator.edit.changes import ChangeSet, put
 from generator.edit.image_ids import ids_of, version_node
 from generator.edit.update_version import update_version
@@ -158,5 +159,5 @@ def _node(
         node["shared"] = _TRUE
     is_short = [*node] == ["regions"]
     if neighbour is not None:
-        is_short &= not is_long(below(file.tree, version_path(released.image, neighbour)))
+        is_short &= not is_long(node_at(file.tree, version_path(released.image, neighbour)))
     return node["regions"] if is_short else sorted_keys(node)

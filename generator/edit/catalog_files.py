@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, TypeAlias
 
+from generator.decode.paths import node_at
 from generator.merge import merge_trees
 from generator.problems import Problem, ProblemsError
 from generator.yamlio.locate import Positions
@@ -62,7 +63,7 @@ class CatalogFiles:
 
     def images(self) -> dict[str, Node]:
         """The images of all files merged."""
-        found = below(self.tree, ("images",))
+        found = node_at(self.tree, ("images",))
         return found if isinstance(found, dict) else {}
 
     def home(self, image: str, version: str) -> CatalogFile:
@@ -72,7 +73,7 @@ class CatalogFiles:
         be and is merged over it.
         """
         path = ("images", image, "versions", version)
-        stating = [i for i, file in enumerate(self.files) if not is_null(below(file.long, path))]
+        stating = [i for i, file in enumerate(self.files) if not is_null(node_at(file.long, path))]
         owner = self.files[stating[-1]]
         return owner if self.may_change(owner) else self.over(owner, path)
 
@@ -98,16 +99,9 @@ class CatalogFiles:
         return [file for file in self.files if self.may_change(file)][-1]
 
 
-def below(tree: Node | None, path: Path) -> Node | None:
-    """The node at a path; None where it is absent."""
-    for step in path:
-        tree = tree.get(str(step)) if isinstance(tree, dict) else None
-    return tree
-
-
 def versions_in(tree: Node, image: str) -> dict[str, Version]:
     """The versions of an image in a tree of the long form, without those that are no mappings."""
-    found = below(tree, ("images", image, "versions"))
+    found = node_at(tree, ("images", image, "versions"))
     items = found.items() if isinstance(found, dict) else ()
     return {str(version): node for version, node in items if isinstance(node, dict)}
 

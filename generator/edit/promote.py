@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from generator.edit.changes import Change
     from generator.yamlio.read import Node
 
-PER_MINOR = "per-minor"
 PER_MAJOR = "per-major"
 
 Keep: TypeAlias = "str | int"
-"""How many versions stay supported: one for each minor or major version, or so many of those."""
+"""How many versions stay supported: one "per-minor" or "per-major" version, or a number of them."""
 
 SUPPORTED, DEPRECATED = "supported", "deprecated"
 _KEY, _DATE = "classification", "expirationDate"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from generator.catalog.images import EVERY_REGION
 from generator.decode.longform import long_form
 from generator.decode.paths import node_at
-from generator.edit.catalog_files import below, versions_in
+from generator.edit.catalog_files import versions_in
 from generator.edit.changes import Insert, Remove, Replace, applied, put
 from generator.edit.image_ids import flavor_of
 from generator.edit.remove_versions import NULL, removals
@@ -58,9 +58,9 @@ def version_after(catalog: CatalogFiles, changes: Changes, image: str, version: 
 
 def _in_flavors(catalog: CatalogFiles, path: Path, wanted: Mapping[FlavorKey, Wanted]) -> Changes:
     """Lists replace each other when files are merged: only the last file with flavors counts."""
-    stating = [f for f in catalog.files if isinstance(below(f.long, (*path, _FLAVORS)), list)]
+    stating = [f for f in catalog.files if isinstance(node_at(f.long, (*path, _FLAVORS)), list)]
     owner = stating[-1]
-    flavors = below(owner.long, (*path, _FLAVORS))
+    flavors = node_at(owner.long, (*path, _FLAVORS))
     changes: list[Change] = [
         change
         for index, item in enumerate(flavors or ())
@@ -92,12 +92,12 @@ def _gets_common_id(node: Node | None, region: str, wanted: Wanted) -> bool:
 
 def _in_regions(catalog: CatalogFiles, path: Path, wanted: Wanted) -> Changes:
     """Each region is changed in the file that states it, else beside its version."""
-    merged = below(catalog.tree, (*path, _REGIONS))
+    merged = node_at(catalog.tree, (*path, _REGIONS))
     entries: dict[str, dict[str, Node]] = {}
     doomed: dict[str, list[Path]] = {}
     for region, image_id in wanted.items():
         place = (*path, _REGIONS, region)
-        stating = [file for file in catalog.files if below(file.long, place) is not None]
+        stating = [file for file in catalog.files if node_at(file.long, place) is not None]
         if image_id or _gets_common_id(merged, region, wanted):
             file = _home(catalog, path, stating)
             entries.setdefault(file.name, {})[region] = image_id or NULL
@@ -125,14 +125,14 @@ def _home(catalog: CatalogFiles, path: Path, stating: Sequence[CatalogFile]) -> 
     if stating:
         owner = stating[-1]
         return owner if catalog.may_change(owner) else catalog.over(owner, path)
-    of_version = [file for file in catalog.files if not is_null(below(file.long, path))]
+    of_version = [file for file in catalog.files if not is_null(node_at(file.long, path))]
     own = [file for file in of_version if catalog.may_change(file)]
     return own[-1] if own else catalog.over(of_version[-1], path)
 
 
 def _regions_path(file: CatalogFile, path: Path) -> Path:
     """Where a file has the regions of a version, which is in the short or in the long form."""
-    return path if below(file.tree, path) != below(file.long, path) else (*path, _REGIONS)
+    return path if node_at(file.tree, path) != node_at(file.long, path) else (*path, _REGIONS)
 
 
 def _stated(file: CatalogFile, path: Path, entries: Mapping[str, Node]) -> list[Change]:
@@ -140,7 +140,7 @@ def _stated(file: CatalogFile, path: Path, entries: Mapping[str, Node]) -> list[
     if not entries:
         return []
     place = _regions_path(file, path)
-    if isinstance(below(file.tree, place), dict):
+    if isinstance(node_at(file.tree, place), dict):
         return [*_set(file, place, entries)]
     return set_fields(file, str(path[1]), str(path[3]), {_REGIONS: {**entries}})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator.edit.catalog_files import below
+from generator.decode.paths import node_at
 from generator.edit.changes import Remove, put
 from generator.edit.version_nodes import version_path
 from generator.problems import ProblemsError
@@ -67,7 +67,7 @@ def _mark(
 
     `doomed` and `nulled` are paths by file: those to remove, and those to overwrite with null.
     """
-    stating = [file for file in catalog.files if not is_null(below(file.long, path))]
+    stating = [file for file in catalog.files if not is_null(node_at(file.long, path))]
     locked = [file for file in stating if not catalog.may_change(file)]
     if not locked:
         for file in stating:
@@ -89,7 +89,7 @@ def _mark_image(
             marks[name] = [found for found in paths if found[:2] != path]
     _mark(catalog, path, doomed, nulled)
     for file in catalog.files:
-        order = below(file.tree, ("order",))
+        order = node_at(file.tree, ("order",))
         if isinstance(order, list) and image in order and catalog.may_change(file):
             doomed.setdefault(file.name, []).append(("order", order.index(image)))
 
@@ -112,7 +112,7 @@ def removals(tree: Node, paths: Sequence[Path]) -> list[Change]:
 
 
 def _container(tree: Node, path: Path) -> Node:
-    return below(tree, path) or {}
+    return node_at(tree, path) or {}
 
 
 def _exists(tree: Node, path: Path) -> bool:

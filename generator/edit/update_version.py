@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION
-from generator.edit.catalog_files import below, text_at
+from generator.decode.paths import node_at
+from generator.edit.catalog_files import text_at
 from generator.edit.changes import ChangeSet
 from generator.edit.image_ids import ids_of, stated_ids
 from generator.edit.region_changes import region_changes, version_after
@@ -158,7 +159,7 @@ def _refusal(
 ) -> ProblemsError:
     """The error at the version, in the last file that states it."""
     path = version_path(released.image, released.version)
-    file = [file for file in catalog.files if below(file.long, path)][-1]
+    file = [file for file in catalog.files if node_at(file.long, path)][-1]
     line, column = Positions(file.text).find(path, of_key=True) or (0, 0)
     return ProblemsError([Problem(file.name, line, column, message, hint=hint)])
 

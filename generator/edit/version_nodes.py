@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from generator.edit.catalog_files import below
+from generator.decode.paths import node_at
 from generator.edit.changes import Insert, Replace, Wrap, put
 from generator.gardener.versions import version_order
 from generator.yamlio.read import is_null
@@ -39,7 +39,7 @@ def version_path(image: str, version: str) -> Path:
 
 def stated_versions(file: CatalogFile, image: str) -> list[str]:
     """The versions of an image that a file states, in its order."""
-    found = below(file.tree, ("images", image, "versions"))
+    found = node_at(file.tree, ("images", image, "versions"))
     return [str(key) for key in found] if isinstance(found, dict) else []
 
 
@@ -79,7 +79,7 @@ def style_models(
     file: CatalogFile, image: str, neighbour: str | None, *, is_short: bool
 ) -> StyleModels:
     """The style of a new version of an image: that of `neighbour`, else that of any other."""
-    images = below(file.tree, ("images",))
+    images = node_at(file.tree, ("images",))
     # A new image is appended, so that the last one is its neighbour.
     others = [n for n in reversed(images) if n != image] if isinstance(images, dict) else []
     places = [version_path(image, neighbour)] if neighbour is not None else []
@@ -88,7 +88,7 @@ def style_models(
     ]
     found: dict[Path, Path] = {}
     for place in places:
-        node = below(file.tree, place)
+        node = node_at(file.tree, place)
         if not isinstance(node, dict):
             continue
         long = is_long(node)
@@ -114,7 +114,7 @@ def set_fields(
 ) -> list[Change]:
     """The changes after which a file states these fields of a version, in whatever form it is."""
     path = version_path(image, version)
-    node = below(file.tree, path)
+    node = node_at(file.tree, path)
     if node is None or not isinstance(node, dict) or is_null(node):
         before = next_version(version, stated_versions(file, image), ())
         return [
@@ -126,7 +126,7 @@ def set_fields(
                 style_models(file, image, before, is_short=False),
             )
         ]
-    if node != below(file.long, path):
+    if node != node_at(file.long, path):
         other = style_models(file, image, None, is_short=False).get(())
         return [Wrap(path, _REGIONS, sorted_keys(fields), other)]
     changes: list[Change] = []
