@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from generator.visible import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LIMIT: Final = 65_536
 """Characters that GitHub takes for a comment, or the text of a pull request."""
 
-_MARKUP: Final = re.compile(r"([\\`*\[\]<>|])")
+_MARKUP: Final = re.compile(r"([\\`*\[\]<>|~&]|(?<![^\W_])_|_(?![^\W_]))")
+"""An underscore inside of a word is none."""
 
 
 def escaped(words: str) -> str:
-    """The words with nothing that Markdown would take for markup of its own."""
-    return _MARKUP.sub(r"\\\1", words)
+    """The words with nothing that Markdown would take for markup of its own, on one line."""
+    return _MARKUP.sub(r"\\\1", visible(words))
+
+
+def code(name: str) -> str:
+    """A name in backticks, as it is but for backticks of its own."""
+    shown = visible(name).replace("`", "'")
+    return f"`{shown}`"
 
 
 def table_head(*columns: str) -> str:

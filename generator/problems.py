@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from generator.visible import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -78,7 +80,7 @@ _QUOTED_LENGTH = 63
 def quoted(text: str) -> str:
     """The user's text for a message: one line, and short. `report` masks credentials in it."""
     shown = text if len(text) <= _QUOTED_LENGTH else text[:_QUOTED_LENGTH] + "…"
-    return '"' + "".join(c if c.isprintable() else "�" for c in shown) + '"'
+    return f'"{visible(shown)}"'
 
 
 def counted(number: int, what: str) -> str:

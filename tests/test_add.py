@@ -274,7 +274,7 @@ def test_the_summary_says_what_it_means(desk: Desk) -> None:
     desk.call("add", "c.yaml", "coreos", "3000.0.0", *REGION, "--summary", "s.md")
     text = (desk.folder / "s.md").read_text()
     assert text.startswith("## Add coreos 3000.0.0\n\n- coreos 3000.0.0: added in 1 region\n")
-    assert f"| version | cn-shanghai |\n| --- | --- |\n| coreos 3000.0.0 | `{ID}` |\n" in text
+    assert f"| version | cn-shanghai |\n|---|---|\n| coreos 3000.0.0 | `{ID}` |\n" in text
     assert "the extension's Deployment, on every seed: the shared image IDs change (1 more" in text
     arguments = ("gardenlinux", "3000.0.0", "--region", "cn-shanghai=m-uf6bbbbbbbbbbbbbbbb2")
     desk.call("add", "c.yaml", *arguments, "--classification", "preview", "--summary", "s.md")

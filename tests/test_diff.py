@@ -427,7 +427,7 @@ def test_nothing_in_a_manifest_can_break_out_of_the_comment(
     head, _, rest = capfd.readouterr().out.partition("<details>")
     sentence = head.splitlines()[2]
     assert sentence == (
-        "- CloudProfile `x' </details>�````�# <script>`: `spec.type`: `a` → `'b' @everyone`"
+        "- CloudProfile `x' </details>\\n````\\n# <script>`: `spec.type`: `a` → `'b' @everyone`"
     ).replace("````", "''''")
     assert "\n`````diff\n" in rest
 

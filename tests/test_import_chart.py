@@ -224,7 +224,7 @@ def test_what_is_printed_names_a_file_that_is_still_to_come(
     assert [path.name for path in Path().iterdir()] == ["old.yaml"]
     Path("new.yaml").write_text(out)
     assert cli.run(["generate", "new.yaml"]) == 1
-    assert '"catalog-chart.json": there is no such chart' in capfd.readouterr().err
+    assert 'error: "catalog-chart.json": there is no such chart' in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(

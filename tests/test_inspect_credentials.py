@@ -200,8 +200,8 @@ def all_output(text: str) -> str:
         other.write_text(v1(blob(CHART)))
         verbs = (["textconv"], ["show"], ["show", "--format", "json"])
         shown = [output(*arguments, str(path)) for arguments in verbs]
-        shown.append(output("verify", str(path), "--against", str(other)))
-        shown.append(output("verify", str(other), "--against", str(path)))
+        shown.append(output("chart", "verify", str(path), "--against", str(other)))
+        shown.append(output("chart", "verify", str(other), "--against", str(path)))
     return "".join(shown)
 
 

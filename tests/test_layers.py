@@ -10,7 +10,7 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS = (
-    {"problems", "files", "catalog", "assets", "ansi", "markdown"},
+    {"problems", "files", "catalog", "assets", "ansi", "markdown", "visible"},
     {"yamlio", "merge"},
     {"credentials"},
     {"report", "reading"},

@@ -49,7 +49,7 @@ c/Chart.yaml
     version: 1.2.3
     appVersion: v9
 c/crlf
-    a\\\\u000d
+    a\\\\r
     b
     <no line break at the end>
 c/logo.png
@@ -92,7 +92,7 @@ def test_charts_that_differ_in_compression_alone_look_equal() -> None:
 
 def test_what_a_terminal_would_obey_is_escaped() -> None:
     text = shown(v1(blob({**CHART, "a\x1bb": "x\x1b[2Ky\u202e\r\n"})))
-    assert "c/a\\u001bb\n    x\\u001b[2Ky\\u202e\\u000d\n" in text
+    assert "c/a\\x1bb\n    x\\x1b[2Ky\\u202e\\r\n" in text
 
 
 def test_long_files_are_one_line_each() -> None:

@@ -134,6 +134,6 @@ def _git(*arguments: str, stdin: str = "", silence: str = "no reason given") -> 
     except FileNotFoundError:
         raise fail("git is not installed") from None
     if process.returncode:
-        message = process.stderr.decode("utf-8", "replace").strip()
+        message = " ".join(process.stderr.decode("utf-8", "replace").split())
         raise fail(f"git: {message.removeprefix('fatal: ') or silence}")
     return process.stdout

@@ -7,9 +7,11 @@ date. DTSTAMP is the first day of the period: the same catalogs and days give th
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from generator.calendar.words import consequences, headline
+from generator.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,13 +48,13 @@ def ics(calendars: Sequence[Calendar], period: Period) -> bytes:
 
 
 def _event(catalog: str, entry: Entry, stamp: str) -> Iterator[str]:
-    description = "\n".join([f"At {entry.moment}.", *consequences(entry)])
+    description = [f"At {entry.moment}.", *consequences(entry)]
     yield "BEGIN:VEVENT"
     yield f"UID:{_uid(catalog, entry)}"
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{entry.moment[:10].replace('-', '')}"
     yield f"SUMMARY:{_escaped(f'{catalog}: {headline(entry)}')}"
-    yield f"DESCRIPTION:{_escaped(description)}"
+    yield f"DESCRIPTION:{_escaped(*description)}"
     yield f"CATEGORIES:{_escaped(entry.stage)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
@@ -67,11 +69,9 @@ def _uid(catalog: str, entry: Entry) -> str:
     return str(uuid.uuid5(space, "\0".join(parts)))
 
 
-def _escaped(text: str) -> str:
+def _escaped(*lines: str) -> str:
     """A value of type TEXT: RFC 5545, 3.3.11, which allows no other control characters."""
-    for character in "\\;,":
-        text = text.replace(character, f"\\{character}")
-    return "".join(c for c in text.replace("\n", "\\n") if c.isprintable())
+    return "\\n".join(re.sub(r"([\\;,])", r"\\\1", visible(line)) for line in lines)
 
 
 def _folded(line: str) -> bytes:

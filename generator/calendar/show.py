@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.calendar.words import consequences, headline, standing, subject
 from generator.markdown import escaped, table_head, table_row
+from generator.visible import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +43,7 @@ def markdown(calendars: Sequence[Calendar], period: Period) -> str:
 
 
 def _markdown(calendar: Calendar, period: Period) -> Iterator[str]:
-    yield f"## {calendar.name}, as of {period.as_of}\n\n"
+    yield f"## {escaped(calendar.name)}, as of {period.as_of}\n\n"
     yield table_head("version", "stage", "what follows")
     for entry in calendar.state:
         yield _row(subject(entry), standing(entry), entry)
@@ -63,7 +64,6 @@ def _row(first: str, second: str, entry: Entry) -> str:
 def as_json(calendars: Sequence[Calendar], period: Period) -> str:
     """One object: the period, and each calendar with its entries as they are."""
     import dataclasses
-    import json
 
     until = period.until.isoformat() if period.until else None
     found = {
@@ -72,4 +72,4 @@ def as_json(calendars: Sequence[Calendar], period: Period) -> str:
         "graceDays": period.grace,
         "catalogs": [dataclasses.asdict(calendar) for calendar in calendars],
     }
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return json_text(found, indent=2)

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.app.editing import Request, change
+from generator.app.editing import Request
 from generator.app.excerpts import read_named
-from generator.commands.dates import as_of_option
-from generator.commands.edit_options import (
+from generator.commands.editing import (
     FilesCommand,
+    change,
     editing_options,
     expiration,
     expires_option,
 )
-from generator.commands.reporting import reporting_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,8 +67,6 @@ if TYPE_CHECKING:
     help="Take the version out of a region. Can be repeated.",
 )
 @editing_options
-@as_of_option
-@reporting_options
 def command(
     catalog: str,
     name: str | None,
@@ -107,10 +104,12 @@ def command(
         released = _typed(name, version, regions, removed)
     until = expiration(expires, as_of)
     wish = AddOptions(classification or "", until, shared=shared, replace=replace, remove=removed)
-    request = Request(catalog, files, as_of, dry_run, summary, form, strict)
     what = f"{released.image} {released.version}"
     title = f"Add {what}" if released.ids else f"Take {what} out of {', '.join(removed)}"
-    return change(request, title, lambda landscape: add_version(landscape, released, wish))
+    request = Request("add", title, catalog, files, as_of, summary, strict=strict)
+    return change(
+        request, lambda landscape: add_version(landscape, released, wish), form, dry_run=dry_run
+    )
 
 
 def _typed(

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.app.editing import Request, change
+from generator.app.editing import Request
 from generator.app.excerpts import read_named
-from generator.commands.dates import Days, as_of_option
-from generator.commands.edit_options import FilesCommand, editing_options
-from generator.commands.reporting import reporting_options
+from generator.commands.editing import FilesCommand, change, editing_options
+from generator.commands.options import Days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +47,6 @@ if TYPE_CHECKING:
     "used there stays; several files, or repeated.",
 )
 @editing_options
-@as_of_option
-@reporting_options
 def command(
     catalog: str,
     name: str | None,
@@ -79,9 +76,9 @@ def command(
     def decide(landscape: CatalogFiles) -> ChangeSet:
         return retire_versions(landscape, name, versions, deadline, _uses(items, landscape))
 
-    request = Request(catalog, files, as_of, dry_run, summary, form, strict)
     title = "Retire " + (" ".join([name, *versions]) if name else "expired versions")
-    return change(request, title, decide)
+    request = Request("retire", title, catalog, files, as_of, summary, strict=strict)
+    return change(request, decide, form, dry_run=dry_run)
 
 
 def _objects(path: Path) -> list[Item]:

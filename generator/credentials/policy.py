@@ -23,25 +23,27 @@ REDACTED: Final = "<redacted>"
 """Stands wherever a credential would be shown."""
 
 _ACCESS_KEY: Final = (
-    r"a[ces]{2,6}[_-]?k(?:e?y|ye)"
-    r"|key[_-]?(?:[il]d|s[ecrt]{3,6})"
-    r"|secret[_-]?(?:access[_-]?)?key"
+    r"a[ces]{2,6}[_.-]?k(?:e?y|ye)"
+    r"|key[_.-]?(?:[il]d|s[ecrt]{3,6})"
+    r"|secret[_.-]?(?:access[_.-]?)?key"
 )
 _OTHER_KEY: Final = (
     r"pass(?:wd|w[or]{1,2}d|wort|phrase)|token|authorization|dockerconfigjson|dockercfg"
-    r"|(?:private|client|api|auth|signing|encryption)[_-]?key"
+    r"|(?:private|client|api|auth|signing|encryption|ssh)[_-]?key"
+    r"|(?:^|[_.-]|(?-i:[a-z](?=P)))(?:pass|pwd)"
 )
 KEY_FRAGMENT: Final = rf"(?i:{_ACCESS_KEY}|{_OTHER_KEY}|secret|credential|auth|kubeconfig)"
 """Stands in the name of every key that may be private; `is_private` decides about the whole."""
 
 _OF_ACCESS_KEY: Final = rf"(?i:{_ACCESS_KEY})"
-_OF_OTHER_KEY: Final = (
-    rf"(?i:(?:{_OTHER_KEY})s?(?:[_-]?(?:value|data|base64|b64|text|plain|old|new|[0-9]+))*\Z)"
-)
+_FORM: Final = "value|string|data|base64|b64|text|plain|pem|old|new|[0-9]+"
+_OF_OTHER_KEY: Final = rf"(?i:(?:{_OTHER_KEY})s?(?:[_-]?(?:{_FORM}))*\Z)"
 _NAMES_ONE: Final = r"(?i:(?:ref(?:erence)?|name(?:space)?|file(?:name)?|path|url)s?\Z)"
 """Ends the name of a key that says where a credential is found."""
 
-_ONE_OR_ITS_NAME: Final = r"(?i:(?:secret|credentials?|auth|kubeconfig)\Z)"
+_ONE_OR_ITS_NAME: Final = (
+    r"(?i:(?:secret(?:string|value)?|credentials?|auth|kubeconfig|(?:^|[_.-])[as]k)\Z)"
+)
 """Ends the name of a key that holds a credential, or the name of the Secret that does."""
 
 _OWNER: Final = r"(?i:owner[_-]?secret\Z)"
@@ -105,7 +107,7 @@ _PRIVATE_KEY_NAME: Final = r"[A-Za-z_-]{1,40}"
 """What could be a credential has digits, or is longer."""
 
 _TRACES: Final = (
-    *("key", "kye", "ky", "secret", "passw", "passp", "token", "auth", "credential", "config"),
+    *("key", "kye", "ky", "secret", "pass", "pwd", "token", "auth", "credential", "config"),
     *("docker", "\\", "ltai", "tfrbs", "vezsq", "sts.", "://", "begin ", "ls0tls1crudjtib"),
 )
 """Something of every credential, in lower case: of its key, its object, or how it starts.
@@ -139,7 +141,11 @@ def is_private(key: object, text: str) -> bool:
     """The same of a key with its value: `secret: machine-image-owner` names a Secret only."""
     if is_private_key(key):
         return not is_reference(text)
-    if not isinstance(key, str) or not is_suspect(key) or not re.search(_ONE_OR_ITS_NAME, key):
+    if not isinstance(key, str):
+        return False
+    if key.lower().endswith("key"):
+        return is_random(text) and not is_reference(text)
+    if not re.search(_ONE_OR_ITS_NAME, key[-_LONGEST_KEY:]):
         return False
     is_name = re.fullmatch(_NAME_OR_PATH, text) and not is_random(text)
     return not is_name and not is_reference(text)

@@ -14,6 +14,7 @@ from generator.documents.stated import stated_credentials
 from generator.documents.values import RESOURCE_NAME, chart_values
 from generator.gardener.releases import INJECT_GARDEN_KUBECONFIG, at_least
 from generator.problems import ProblemsError
+from generator.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -132,8 +133,7 @@ _SECTIONS = {
 
 def header(file: str) -> str:
     """The first line of every document: no version, date or folder, which would only be noise."""
-    name = "".join(c if c.isprintable() else "?" for c in PurePath(file).name)
-    return f"{HEADER}{name}; do not edit.\n"
+    return f"{HEADER}{visible(PurePath(file).name)}; do not edit.\n"
 
 
 def _document(path: str, text: str, catalog: Catalog, inputs: Inputs, *, stated: bool) -> Document:

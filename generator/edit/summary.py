@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from generator.documents.values import shared_image_ids
 from generator.edit.catalog_files import text_at
 from generator.edit.image_ids import ids_of
+from generator.markdown import code, escaped, table_head, table_row
 from generator.problems import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from generator.catalog import Catalog
     from generator.edit.catalog_files import CatalogFiles, Version
@@ -34,25 +35,27 @@ class State:
 
 def summarize(title: str, change_set: ChangeSet, before: State, after: State) -> str:
     """Markdown: what changes for whom, which IDs it is about, what rolls, and what stays."""
+    head = f"## {escaped(title)}"
     if not change_set.changes:
-        parts = [f"## {title}", "Nothing changes:", _bullets(change_set.messages)]
+        parts = [head, "Nothing changes:", _bullets(map(escaped, change_set.messages))]
     else:
         parts = [
-            f"## {title}",
-            _bullets(change_set.messages),
+            head,
+            _bullets(map(escaped, change_set.messages)),
             "### For whom",
-            _bullets([*_audience(change_set, before, after)]),
+            _bullets(_audience(change_set, before, after)),
             "### Image IDs",
             _matrix(change_set, before, after),
             "### What rolls",
-            _bullets([*_restarts(before.catalog, after.catalog)]),
+            _bullets(_restarts(before.catalog, after.catalog)),
         ]
     if change_set.kept:
-        parts += ["### Kept, because it is in use", _bullets(change_set.kept)]
+        parts += ["### Kept, because it is in use", _bullets(map(escaped, change_set.kept))]
     return "\n\n".join(parts) + "\n"
 
 
-def _bullets(lines: Sequence[str]) -> str:
+def _bullets(lines: Iterable[str]) -> str:
+    """A list of what is Markdown already."""
     return "\n".join(f"- {line}" for line in lines)
 
 
@@ -63,7 +66,7 @@ def _audience(change_set: ChangeSet, before: State, after: State) -> Iterator[st
         old = before.files.versions(image).get(version)
         new = after.files.versions(image).get(version)
         for sentence in _consequences(old, new):
-            groups.setdefault(sentence, []).append(f"`{image} {version}`")
+            groups.setdefault(sentence, []).append(code(f"{image} {version}"))
     for sentence, names in groups.items():
         yield f"{', '.join(names)}: {sentence}"
     yield from _default(before.catalog, after.catalog)
@@ -105,7 +108,7 @@ def _by_flavor_and_region(ids: IDsByFlavor) -> dict[tuple[FlavorKey, str], str]:
 def _default(before: Catalog | None, after: Catalog | None) -> Iterator[str]:
     old, new = (c.images[0].name if c and c.images else "" for c in (before, after))
     if old and new and old != new:
-        yield f"new clusters that name no image get `{new}` instead of `{old}`"
+        yield f"new clusters that name no image get {code(new)} instead of {code(old)}"
 
 
 def _matrix(change_set: ChangeSet, before: State, after: State) -> str:
@@ -117,20 +120,17 @@ def _matrix(change_set: ChangeSet, before: State, after: State) -> str:
         or (found := before.files.versions(image).get(version))
     }
     regions = sorted({region for ids in rows.values() for part in ids.values() for region in part})
-    lines = [_row(["version", *regions]), _row(["---"] * (len(regions) + 1))]
+    parts = [table_head("version", *map(escaped, regions))]
     for name, ids in rows.items():
         for flavor, part in ids.items():
             shown = name if len(ids) == 1 else f"{name} ({', '.join(v[0] for _, v in flavor if v)})"
-            lines.append(_row([shown, *(f"`{part[r]}`" if r in part else "-" for r in regions)]))
-    table = "\n".join(lines)
+            cells = (code(part[r]).replace("|", "\\|") if r in part else "-" for r in regions)
+            parts.append(table_row([escaped(shown), *cells]))
+    table = "".join(parts).removesuffix("\n")
     if len(regions) <= _FEW:
         return table
     what = f"{counted(len(rows), 'version')} in {counted(len(regions), 'region')}"
     return f"<details><summary>{what}</summary>\n\n{table}\n\n</details>"
-
-
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def _restarts(before: Catalog | None, after: Catalog | None) -> Iterator[str]:

@@ -131,6 +131,14 @@ def is_link(path: AnyPath) -> bool:
     return _is(path, stat.S_ISLNK)
 
 
+def matching(pattern: str) -> list[str]:
+    """The paths of all files that match a pattern of the shell (`**` for any folders), sorted."""
+    from glob import iglob
+
+    found = iglob(pattern, recursive=True)
+    return sorted(path for path in found if exists(path) and not is_folder(path))
+
+
 def is_folder(path: AnyPath) -> bool:
     """Whether a path, or what a link there leads to, is a folder."""
     try:

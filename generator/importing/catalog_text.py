@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from generator.visible import visible
 from generator.yamlio.emit import block, flow
 from generator.yamlio.emit import text as quoted_where_needed
 
@@ -34,25 +35,21 @@ def heading(files: Sequence[str], notes: Sequence[Note]) -> str:
     """The comment at the top: the files that were imported, and what the catalog cannot say."""
     *names, last = (PurePath(file).name for file in files)
     listed = f"{', '.join(names)} and {last}" if names else last
-    lines = [f"Imported from {_printable(listed)}."]
+    lines = [f"Imported from {visible(listed)}."]
     if notes:
         lines += ["", "What stands there, and a catalog cannot say, or should be looked at:"]
         lines += [f"- {note.item.place(note.path)}: {note.message}" for note in notes[:_MOST_NOTES]]
         if len(notes) > _MOST_NOTES:
             lines.append(f"- and {len(notes) - _MOST_NOTES:,} more of the kind")
-    return _commented("\n".join(map(_printable, lines))) + "\n"
+    return _commented("\n".join(map(visible, lines))) + "\n"
 
 
 def incomplete_section(key: str, value: Value, reasons: Sequence[str]) -> str:
     """A section that is invalid as it is, as a comment for somebody to complete."""
     lines = [f"{key} is not complete enough for a catalog:", *(f"- {reason}" for reason in reasons)]
     lines.append("Complete it, and take the comment signs away.")
-    text = "\n".join(map(_printable, lines)) + f"\n\n{section_text(key, value)}"
+    text = "\n".join(map(visible, lines)) + f"\n\n{section_text(key, value)}"
     return "\n" + _commented(text)
-
-
-def _printable(line: str) -> str:
-    return "".join(c if c.isprintable() else "�" for c in line)
 
 
 def _commented(text: str) -> str:

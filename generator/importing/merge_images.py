@@ -82,7 +82,7 @@ class ImageMerger:
             for key, value in release.fields.items():
                 known, other = version.fields.setdefault(key, (value, release))
                 if known != value:
-                    self._fields_differ(release, (), f"{_name(release)} has another {key}", other)
+                    self._fields_differ(release, f"{_name(release)} has another {key}", other)
             self._add_strategy(release)
 
     def add_from_values(self, releases: Sequence[Release], profile: Item | None) -> None:
@@ -142,7 +142,7 @@ class ImageMerger:
             known, other = self._strategies.setdefault(release.image, (strategy, release))
             if known != strategy:
                 message = f"{release.image} has another updateStrategy"
-                self._fields_differ(release, (), message, other)
+                self._fields_differ(release, message, other)
 
     def _add_to_known(self, version: _Version, region: RegionImage, release: Release) -> None:
         """Merge in an ID of the values, where a profile says what the version has."""
@@ -188,11 +188,9 @@ class ImageMerger:
         )
         self.problems.append(problem)
 
-    def _fields_differ(
-        self, release: Release, below: tuple[str, ...], message: str, other: Release
-    ) -> None:
-        text = f"{message} than at {other.item.place(other.path)}"
-        self.problems.append(release.item.problem((*release.path, *below), text))
+    def _fields_differ(self, release: Release, message: str, other: Release) -> None:
+        message = f"{message} than at {other.item.place(other.path)}"
+        self.problems.append(release.item.problem(release.path, message))
 
 
 def _name(release: Release) -> str:

@@ -9,6 +9,7 @@ from generator.markdown import LIMIT, escaped, table_head, table_row
 from generator.matrix.marks import legend, marks
 from generator.matrix.words import coverage, expiry, label, notes, summary, title
 from generator.problems import counted
+from generator.visible import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,9 +69,7 @@ def _by_region(grid: Grid) -> Iterator[str]:
 
 def as_json(grids: Sequence[Grid]) -> str:
     """One object with all grids; dates are ISO 8601, null where there is none."""
-    import json
-
-    return json.dumps({"catalogs": [*map(_grid, grids)]}, ensure_ascii=False, indent=2) + "\n"
+    return json_text({"catalogs": [*map(_grid, grids)]}, indent=2)
 
 
 def _grid(grid: Grid) -> dict[str, object]:

@@ -13,7 +13,7 @@ from generator.review.charts import chart_statements, read_chart
 from generator.review.documents import document_diff, file_diffs
 from generator.review.hide import hidden_trees
 from generator.review.images import image_statements
-from generator.review.model import code, stated
+from generator.review.model import object_name, stated
 from generator.review.tables import table
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Changed:
 
     def _came_or_went(self, verb: str) -> Statement:
         item = self._item
-        what = f"{item.kind} {code(item.name)}" if item.name else item.kind
+        what = object_name(item.kind, item.name)
         images = dict.fromkeys((version.image, version.version) for version in item.versions)
         more = f" ({counted(len(images), 'image version')})" if images else ""
         return stated(f"object-{verb}", f"{what} {verb}{more}")

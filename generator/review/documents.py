@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from generator.review.charts import changed_files
 from generator.review.hide import hidden_texts
 from generator.review.lines import unified
+from generator.visible import visible_lines
 from generator.yamlio.emit import document
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def _lines(side: Value | bytes) -> list[str] | None:
     if side is None:
         return None
     text = side.decode("utf-8", "replace") if isinstance(side, bytes) else document(side)
-    return text.removesuffix("\n").split("\n")
+    return visible_lines(text.replace("\r", "\\r")).removesuffix("\n").split("\n")
 
 
 def file_diffs(

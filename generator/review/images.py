@@ -68,7 +68,7 @@ def _together(image: str, events: Sequence[_Event]) -> str:
     """Many events of one kind in one sentence; alike, they keep their details."""
     same = len({event.what for event in events}) == 1
     identifier = events[0].id
-    what = events[0].what if same else _WORDS.get(identifier, f": {identifier} changed")
+    what = events[0].what if same else _WORDS.get(identifier, f": {code(identifier)} changed")
     span = f"{code(events[0].version)} … {code(events[-1].version)}"
     return f"image {code(image)}, {len(events)} versions ({span}){what}"
 

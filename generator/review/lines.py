@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from generator.review.model import TextDiff
+from generator.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,8 +42,8 @@ def unified(file: str, old: Sequence[str] | None, new: Sequence[str] | None) -> 
     blocks = [*_blocks(olds, news)]
     if not blocks and (old is None) == (new is None):
         return None
-    head = [f"--- {'/dev/null' if old is None else f'a/{file}'}"]
-    head += [f"+++ {'/dev/null' if new is None else f'b/{file}'}"]
+    head = [f"--- {'/dev/null' if old is None else f'a/{visible(file)}'}"]
+    head += [f"+++ {'/dev/null' if new is None else f'b/{visible(file)}'}"]
     body = [line for group in _groups(blocks) for line in _hunk(group, olds, news)]
     added, removed = sum(b.d - b.c for b in blocks), sum(b.b - b.a for b in blocks)
     return TextDiff(file, (*head, *body), added, removed)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from generator import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+_KIND: Final = re.compile(r"[\w' ]{0,100}", re.ASCII)
 
 _LONGEST = 100
 """Characters of a name or a value that a sentence shows."""
@@ -72,8 +77,13 @@ def stated(identifier: str, text: str, *, key: str = "") -> Statement:
 
 def code(text: str) -> str:
     """Somebody's text as a name inside a sentence: short, on one line, and in backticks."""
-    shown = "".join(c if c.isprintable() else "�" for c in text).replace("`", "'")
-    return f"`{shown if len(shown) <= _LONGEST else shown[:_LONGEST] + '…'}`"
+    return markdown.code(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
+
+
+def object_name(kind: str, name: str) -> str:
+    """A kind, in backticks where it is none, and a name: `` CloudProfile `alicloud` ``."""
+    word = kind if _KIND.fullmatch(kind) else code(kind)
+    return f"{word} {code(name)}" if name else word
 
 
 def listed(names: Iterable[str], what: str) -> str:

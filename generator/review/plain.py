@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.visible import json_text, visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -16,7 +18,7 @@ def as_text(places: Sequence[PlaceReview]) -> str:
 
 
 def _lines(place: PlaceReview) -> Iterator[str]:
-    yield f"{place.name or '.'}:"
+    yield f"{visible(place.name or '.')}:"
     yield from (f"  {_bare(statement)}" for statement in place.meaning)
     if place.impact:
         yield "impact:"
@@ -27,9 +29,7 @@ def _lines(place: PlaceReview) -> Iterator[str]:
 
 def as_json(places: Sequence[PlaceReview]) -> str:
     """One object: `places`, each with `name`, `meaning`, `impact` and `lines`."""
-    import json
-
-    return json.dumps({"places": [_object(place) for place in places]}, ensure_ascii=False) + "\n"
+    return json_text({"places": [_object(place) for place in places]})
 
 
 def _object(place: PlaceReview) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from generator.manifest.deployments import deployments_of, inside
 from generator.manifest.matching import VALUES
 from generator.manifest.tree_diff import ABSENT, changes, statement, without
-from generator.review.model import code, stated
+from generator.review.model import code, object_name, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +89,7 @@ def other_statements(
         yield from _value_statements(old, new)
         return
     told = _TOLD_OF_KIND.get(item.kind, ())
-    name = f"{item.kind} {code(item.name)}" if item.name else item.kind or "a document"
+    name = object_name(item.kind or "a document", item.name)
     for change in changes(without(old, *told), without(new, *told)):
         found = statement(change)
         yield stated(found.id, f"{name}: {found.text}")

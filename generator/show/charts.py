@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from generator.chart import blob
 from generator.chart.source import from_text
 from generator.problems import ProblemsError
-from generator.show.unfold import visible
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
@@ -40,5 +39,5 @@ def _contents(text: str, file: str) -> dict[str, Value]:
         "version": packed.version,
         "appVersion": packed.app_version,
         "digest": blob.digest(packed.tar),
-        "files": [{"path": visible(path), "size": len(data)} for path, data in files],
+        "files": [{"path": path, "size": len(data)} for path, data in files],
     }

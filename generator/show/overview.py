@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.manifest.deployments import inside
 from generator.manifest.objects import mappings, text
-from generator.show.unfold import visible
+from generator.visible import visible
 from generator.yamlio import emit
 
 if TYPE_CHECKING:

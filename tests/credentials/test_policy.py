@@ -46,7 +46,15 @@ PRIVATE_BY_KEY = {
         *("keyId", "key_id", "keySecret", "secretKey", "secret_access_key", "SECRET-KEY"),
         *("password", "dbPassword", "passwd", "passphrase", "authToken", "token", "api_key"),
         *("bearerTokenValue", "privateKey", "clientKey", "client-key-data", "clientSecret"),
-        *("credentials", "authorization", ".dockerconfigjson", "machineImageOwnerSecret"),
+        *("ak", "ALICLOUD_SK", "pwd", "DB_PASS", "userPwd", "hmacKey", "secretString"),
+        *(
+            "access.key.secret",
+            "private_key_pem",
+            "credentials",
+            "authorization",
+            ".dockerconfigjson",
+            "machineImageOwnerSecret",
+        ),
     )
 }
 PRIVATE_BY_PLACE = {

@@ -1,8 +1,9 @@
-"""Options of the verbs that change a catalog."""
+"""The verbs that change a catalog: their options, and what they have in common."""
 
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +11,17 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import files
+from generator.commands.options import as_of_option, reporting_options
+from generator.commands.output import show_text, tell
+from generator.commands.reporting import show_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from generator.app.editing import Request
     from generator.commands.options import Command
+    from generator.edit.catalog_files import CatalogFiles
+    from generator.edit.changes import ChangeSet
 
 
 _OF_FILES = ("--from", "--in-use")
@@ -48,7 +55,7 @@ def _repeated(args: Iterable[str]) -> Iterator[str]:
 
 
 def editing_options(command: Command) -> Command:
-    """Give a verb `--in`, `--dry-run` and `--summary`."""
+    """Give a verb `--in` (as `files`), `--dry-run`, `--summary` and what every verb has."""
     files = click.option(
         "--in",
         "files",
@@ -66,7 +73,7 @@ def editing_options(command: Command) -> Command:
         metavar="FILE",
         help="Write the text of a pull request, in Markdown.",
     )
-    return files(dry_run(summary(command)))
+    return files(dry_run(summary(as_of_option(reporting_options(command)))))
 
 
 def expires_option(command: Command) -> Command:
@@ -93,3 +100,23 @@ def expiration(text: str | None, as_of: date | None) -> str:
         message = f"{text!r} is neither a date such as 2027-03-31 nor a number of days such as +90d"
         raise click.BadParameter(message, param_hint="--expires") from None
     return text
+
+
+def change(
+    request: Request, decide: Callable[[CatalogFiles], ChangeSet], form: str, *, dry_run: bool
+) -> int:
+    """Do what `decide` says, or show it; returns the exit code."""
+    from generator.app.editing import locked, propose, unified_diff, write
+
+    with nullcontext() if dry_run else locked(request):
+        proposal = propose(request, decide)
+        show_problems(proposal.problems, form)
+        if proposal.is_refused:
+            tell("nothing is written")
+            return 1
+        if dry_run:
+            show_text("".join(map(unified_diff, proposal.edits)))
+        else:
+            write(request, proposal)
+        tell(*proposal.told)
+        return 0
