@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from generator import cli
-from generator.manifest.deployments import deployments
+from generator.manifest.objects import read_objects
 from tests.command import CATALOG, run, tree
 from tests.manifests import CHART, blob, v1, v1beta1
 
@@ -281,7 +281,8 @@ def test_no_chart_ends_with_a_line_break(style: str, version: str) -> None:
     Path("live.yaml").write_text(catalog)
     for _ in range(2):
         assert cli.run(["generate", "live.yaml"]) == 0
-        (found,) = deployments(deployment().read_bytes(), "live.yaml")
+        (item,) = read_objects(deployment().read_bytes(), "live.yaml")
+        (found,) = item.deployments
         assert found.chart == text
 
 

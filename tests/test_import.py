@@ -23,8 +23,8 @@ import pytest
 import yaml
 
 from generator import assets, cli
-from generator.chart.source import read_source
 from generator.importing.release_formats import read_releases
+from generator.manifest.chart_source import read_source
 from tests.command import CATALOG, run
 from tests.tools import real_data
 

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from generator import assets, cli
-from generator.chart.source import read_source
+from generator.manifest.chart_source import read_source
 from tests.command import tree
 
 CHART_FILE = "live-chart.json"

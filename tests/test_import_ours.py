@@ -12,7 +12,7 @@ import yaml
 
 from generator import assets, cli
 from generator.chart.blob import encode
-from generator.chart.source import read_source
+from generator.manifest.chart_source import read_source
 from tests.test_cases import BUILT_IN
 
 if TYPE_CHECKING:

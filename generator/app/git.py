@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import files
+from generator.manifest.recognise import SUFFIXES, is_manifest
 from generator.problems import fail, quoted
-from generator.review.recognise import SUFFIXES, is_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

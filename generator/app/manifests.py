@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import files
+from generator.manifest.recognise import SUFFIXES, is_catalog, is_manifest
 from generator.problems import Problem, ProblemsError, fail
-from generator.review.recognise import SUFFIXES, is_catalog, is_manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def read_manifest(path: Path) -> bytes:
     """The bytes of a file, or of standard input for `-`; raises `ProblemsError`."""
-    return files.required(str(path), expected="a manifest")
+    return files.read_or_fail(str(path), expected="a manifest")
 
 
 def read_pair(old: Path, new: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:

@@ -40,7 +40,7 @@ def pack(source: Path, version: str, app_version: str) -> int:
     Example: `alicloud-generator chart pack charts/my-chart --version 1.2.3`
     """
     from generator.chart import blob
-    from generator.chart.source import read_source
+    from generator.manifest.chart_source import read_source
 
     packed = read_source(source, version=version, app_version=app_version)
     show("".join((packed.text or blob.encode(packed.tar)).split()))
@@ -55,7 +55,7 @@ def unpack(source: Path, output: Path) -> int:
 
     Example: `alicloud-generator chart unpack manifests/live/controllerdeployment.yaml -o chart`
     """
-    from generator.chart.source import read_source
+    from generator.manifest.chart_source import read_source
 
     packed = read_source(source)
     try:
@@ -90,7 +90,7 @@ def digest(source: Path) -> int:
     Example: `alicloud-generator chart digest charts/my-chart`
     """
     from generator.chart import blob
-    from generator.chart.source import read_source
+    from generator.manifest.chart_source import read_source
 
     show(blob.digest(read_source(source).tar))
     return 0
@@ -113,7 +113,7 @@ def verify(manifest: Path, against: Path) -> int:
     Example: `alicloud-generator chart verify deployment.yaml --against my-chart.tgz`
     """
     from generator.chart import blob
-    from generator.chart.source import read_source
+    from generator.manifest.chart_source import read_source
     from generator.problems import ProblemsError
     from generator.show.verify import Comparison, compare
 
@@ -156,7 +156,7 @@ def _fields(comparison: Comparison) -> Iterator[str]:
 def _shown(field: dict[str, Value]) -> str:
     """The value of a field on one line."""
     from generator.credentials.tree import masked
-    from generator.manifest.deployments import inside
+    from generator.manifest.parts import inside
     from generator.yamlio import emit
 
     shown = [*inside(masked(field)).values()]

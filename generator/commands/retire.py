@@ -96,9 +96,10 @@ def _objects(path: Path) -> list[Item]:
 
 
 def _uses(items: Sequence[Item], landscape: CatalogFiles) -> VersionsInUse:
+    from generator.decode.cloud_profile import DEFAULT_NAME
     from generator.decode.paths import node_at
     from generator.edit.usage import versions_in_use
 
     section = node_at(landscape.tree, ("cloudProfile",))
-    name = section.get("name", "alicloud") if isinstance(section, dict) else None
+    name = section.get("name", DEFAULT_NAME) if isinstance(section, dict) else None
     return versions_in_use((item.tree for item in items), str(name) if name is not None else None)

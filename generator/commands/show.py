@@ -58,6 +58,6 @@ def _show(found: dict[str, Value], form: str) -> None:
 
 
 def _is_refused(found: dict[str, Value]) -> bool:
-    from generator.manifest.objects import mappings
+    from generator.manifest.parts import mappings
 
     return any(problem["severity"] == "error" for problem in mappings(found["problems"]))

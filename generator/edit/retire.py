@@ -10,17 +10,13 @@ from generator.edit.catalog_files import text_at
 from generator.edit.changes import ChangeSet
 from generator.edit.remove_versions import remove_versions
 from generator.gardener.stages import expiration
-from generator.problems import Problem, ProblemsError, Severity, fail
-from generator.reading.section import nearest
+from generator.problems import Problem, ProblemsError, Severity, fail, listed, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.edit.catalog_files import CatalogFiles, Version
     from generator.edit.usage import VersionsInUse
-
-_SHOWN = 5
-"""Users of a version that a message names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +126,7 @@ def expiry(version: Version) -> str:
 
 
 def _in_use(catalog: CatalogFiles, key: tuple[str, str], users: Sequence[str]) -> Problem:
-    shown = ", ".join(users[:_SHOWN])
-    more = f" and {len(users) - _SHOWN} more" if len(users) > _SHOWN else ""
-    message = f"{' '.join(key)} is still used by {shown}{more}"
+    message = f"{' '.join(key)} is still used by {listed(users)}"
     return Problem(catalog.name, 0, 0, message, hint="the API server refuses to take it away")
 
 

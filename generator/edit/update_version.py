@@ -13,8 +13,7 @@ from generator.edit.region_changes import region_changes, version_after
 from generator.edit.region_difference import compare_regions
 from generator.edit.version_nodes import version_path
 from generator.gardener.regions import PREFIX_OF_REGION
-from generator.problems import Problem, ProblemsError, Severity, fail
-from generator.reading.section import nearest
+from generator.problems import Problem, ProblemsError, Severity, fail, nearest
 from generator.yamlio.locate import Positions
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.decode import keys
-from generator.decode.profile import DEFAULT_NAME as DEFAULT_PROFILE
+from generator.decode import catalog_keys
+from generator.decode.cloud_profile import DEFAULT_NAME as DEFAULT_PROFILE
 from generator.gardener.releases import BEFORE_CREDENTIALS_REF, CREDENTIALS_REF, DEFAULT_EXTENSION
 from generator.importing import controllers, metadata, seeds
 from generator.importing.access_key_variables import OWNER, variable_references
@@ -27,7 +27,7 @@ from generator.importing.profile_sections import (
 from generator.importing.release import Note
 from generator.importing.release_formats import reader_of
 from generator.problems import ProblemsError
-from generator.reading.formats import RELEASE
+from generator.reading.text_formats import RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -84,7 +84,7 @@ def assemble(
 
 def in_order(tree: Tree) -> Tree:
     """The sections in the order of the reference."""
-    return {key: tree[key] for key in keys.TOP if key in tree}
+    return {key: tree[key] for key in catalog_keys.TOP if key in tree}
 
 
 def merged_images(objects: ClassifiedObjects, notes: list[Note]) -> tuple[MergedImage, ...]:
@@ -133,7 +133,7 @@ def _target(
     known = tag != DEFAULT_EXTENSION and RELEASE.pattern.fullmatch(tag)
     if primary and known and EXTENSION_TARGET in left_out:
         message = f"{tag} is not taken as the target: it does not know what stands here"
-        notes.append(Note(primary.item, (*primary.helm, "values", "image", "tag"), message))
+        notes.append(Note(primary.item, (*primary.place.values, "image", "tag"), message))
     elif known:
         target["extension"] = tag
     return target

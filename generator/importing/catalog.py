@@ -122,17 +122,17 @@ def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> Import
 def _chart(objects: ClassifiedObjects, options: ImportOptions, notes: list[Note]) -> str:
     """The base64 text of the chart; empty for the built-in one, and for one in a registry."""
     deployed = objects.deployment
-    if deployed is None or not deployed.chart_key or deployed.repository:
+    if deployed is None or not deployed.place.chart_key or deployed.repository:
         return ""
     if not deployed.chart:
         notes.append(
-            Note(deployed.item, deployed.helm, "there is no chart: the built-in one is taken")
+            Note(deployed.item, deployed.place.helm, "there is no chart: the built-in one is taken")
         )
         return ""
     if is_built_in(deployed, options.built_in()):
         return ""
     message = f"the chart is not the built-in one: as deployed, it goes to {options.chart}"
-    notes.append(Note(deployed.item, (*deployed.helm, deployed.chart_key), message))
+    notes.append(Note(deployed.item, deployed.place.chart, message))
     return deployed.chart
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.profile import PROVIDER_TYPE
+from generator.gardener.provider import PROVIDER_TYPE
 from generator.importing import profiles
 from generator.importing.deployed import Deployed, read_deployed, read_values
 from generator.importing.release import Note

@@ -1,33 +1,17 @@
-"""The metadata of objects: what a catalog says of it, and what the server writes there itself."""
+"""The metadata of objects that a catalog says."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from generator.decode.registration import POD_SECURITY_ANNOTATION
+from generator.gardener.registration import POD_SECURITY_ANNOTATION
+from generator.manifest.server_fields import LAST_APPLIED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.catalog.values import Value
     from generator.importing.documents import Item
-
-LAST_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
-"""kubectl's copy of the object, which says nothing that the object does not say."""
-
-OF_THE_SERVER: Final = frozenset(
-    (
-        "creationTimestamp",
-        "deletionGracePeriodSeconds",
-        "deletionTimestamp",
-        "generation",
-        "managedFields",
-        "resourceVersion",
-        "selfLink",
-        "uid",
-    )
-)
-"""Fields of `metadata` that nobody writes but the API server."""
 
 
 def labels_of(item: Item) -> dict[str, Value]:

@@ -113,7 +113,7 @@ def _overriding(
     over = overriding_values(generated, deployed.values)
     over = _without_unknown_key(over, deployed, notes)
     over = _without_generated(over, generated, deployed, notes)
-    place = (*deployed.helm, "values")
+    place = deployed.place.values
     over = _without_conflicts(over, catalog, deployed, place, notes, strict=strict)
     for key, value in over.items():
         if value is None and isinstance(generated.get(key), dict):

@@ -13,7 +13,8 @@ from generator.catalog.profile import AMD64, ARCHITECTURE
 from generator.documents.profile import DEFAULT_UPDATE_STRATEGY
 from generator.importing.documents import entries, typed_value
 from generator.importing.release import Note, Published, RegionImage, Release, required_text
-from generator.reading.formats import IMAGE_NAME, WORD
+from generator.manifest import shapes
+from generator.reading.text_formats import IMAGE_NAME, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 NAME: Final = "a CloudProfile, its spec, or a CloudProfileConfig"
 
-KINDS: Final = ("CloudProfile", "NamespacedCloudProfile", "CloudProfileConfig")
 _SPEC_KEYS: Final = frozenset(
     ("machineImages", "providerConfig", "machineTypes", "volumeTypes", "machineCapabilities")
 )
@@ -46,7 +46,7 @@ _END_OF_DAY: Final = "T23:59:59Z"
 
 def matches(tree: Mapping[str, Node]) -> bool:
     """Whether an object is a profile, or the spec of one without its head."""
-    return tree.get("kind") in KINDS or is_fragment(tree)
+    return tree.get("kind") in shapes.PROFILES or is_fragment(tree)
 
 
 def is_fragment(tree: Mapping[str, Node]) -> bool:
@@ -56,7 +56,7 @@ def is_fragment(tree: Mapping[str, Node]) -> bool:
 
 def spec_path(item: Item) -> tuple[str, ...]:
     """Where the spec stands in a CloudProfile, whole or a fragment."""
-    return () if is_fragment(item.tree) else ("spec",)
+    return shapes.profile_spec(item.tree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,7 @@ def _without_ids(item: Item) -> Iterator[Note]:
 
 def config_path(item: Item) -> tuple[str, ...]:
     """Where the CloudProfileConfig stands in a profile, or in itself."""
-    if item.tree.get("kind") == "CloudProfileConfig":
-        return ()
-    return (*spec_path(item), "providerConfig")
+    return shapes.provider_config(item.tree)
 
 
 def profile_versions(item: Item) -> Iterator[ProfileVersion]:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from generator.credentials.access_key import AccessKeyText
 from generator.credentials.policy import REDACTED
 from generator.documents.plan import Inputs, build
-from generator.importing.differences import differences, is_of_the_server
+from generator.importing.differences import differences
 from generator.importing.documents import read_items
 from generator.importing.profiles import is_fragment
 from generator.importing.release import Note
+from generator.manifest.server_fields import is_server_field
+from generator.manifest.shapes import CHART_TEXTS
 from generator.yamlio.emit import flow
 from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain
@@ -31,9 +33,6 @@ CONFIG_DOCUMENT: Final = "cloudprofileconfig.yaml"
 
 _SHOWN: Final = 60
 """Characters of a value that a comment shows."""
-
-_CHARTS: Final = frozenset({"chart", "rawChart"})
-"""Where blobs stand: a comment says from where the catalog takes them."""
 
 _REDACTED_KEY: Final = AccessKeyText(REDACTED, REDACTED)
 
@@ -128,11 +127,12 @@ def _notes(item: Item, generated: dict[str, Node]) -> Iterator[Note]:
     is_secret = item.tree.get("kind") == "Secret"
     for difference in differences(item.tree, generated):
         path, found = difference.path, difference.found
-        if path[-1] in _CHARTS or (is_secret and path[0] in ("data", "stringData")):
+        # A comment says from where the catalog takes a chart.
+        if path in CHART_TEXTS or (is_secret and path[0] in ("data", "stringData")):
             continue
         shown = " is in another order" if found is None else f": {_shown(found)}"
         yield Note(item, path, f"{dotted(path)}{shown}")
-    written = [path for path in _server_fields(item) if is_of_the_server(path)]
+    written = [path for path in _server_fields(item) if is_server_field(path)]
     if written:
         names = ", ".join(map(dotted, written))
         yield Note(item, written[0], f"what the server writes itself: {names}")

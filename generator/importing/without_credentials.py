@@ -14,9 +14,9 @@ from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.needles import Needles
 from generator.credentials.policy import REDACTED
 from generator.credentials.tree import masked_text, private_leaves
-from generator.importing import chart
 from generator.importing.release import Note
 from generator.importing.verify import dotted
+from generator.manifest.shapes import CHART_TEXTS
 from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class _Cleaner:
 
     def _text(self, text: str, path: Path) -> str | None:
         # The letters of a compressed chart say nothing, though some may look like a key by chance.
-        if self._kind in _KINDS_WITH_VALUES and path in chart.PLACES:
+        if self._kind in _KINDS_WITH_VALUES and path in CHART_TEXTS:
             return text
         if path in self._places and _becomes_reference(path, self._kind):
             return REDACTED

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.chart import blob
-from generator.chart.source import read_source
-from generator.manifest.deployments import Deployment, chart_text, deployments
+from generator.manifest.chart_source import chart_text, read_source
+from generator.manifest.objects import read_objects
 from generator.problems import ProblemsError
 from tests.tools import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from generator.manifest.objects import Object
 
 CHART = ROOT / "tests" / "cases" / "chart" / "everyday" / "folder"
 TEXT = "SGVsbG8="
@@ -75,8 +77,8 @@ spec:
 """
 
 
-def found(text: str) -> tuple[Deployment, ...]:
-    return deployments(text.encode(), "f.yaml")
+def found(text: str) -> tuple[Object, ...]:
+    return read_objects(text.encode(), "f.yaml")
 
 
 @pytest.mark.parametrize(
@@ -87,14 +89,15 @@ def test_the_chart_is_found_in_each_shape(text: str) -> None:
 
 
 def test_values_come_as_go_reads_them() -> None:
-    (deployment,) = found(V1BETA1)
+    (item,) = found(V1BETA1)
+    (deployment,) = item.deployments
     assert deployment.values == {"b": 1.5, "a": [True]}
-    assert (deployment.kind, deployment.name) == ("ControllerDeployment", "a")
-    assert deployment.api_version == "core.gardener.cloud/v1beta1"
+    assert (item.kind, item.name) == ("ControllerDeployment", "a")
+    assert item.api_version == "core.gardener.cloud/v1beta1"
 
 
 def test_a_chart_in_a_registry_is_no_text() -> None:
-    (deployment,) = found(OCI)
+    (deployment,) = found(OCI)[0].deployments
     assert deployment.chart is None
     assert deployment.repository == {"ref": "example.com/c:1"}
     assert deployment.values == {"x": "z"}
@@ -102,10 +105,10 @@ def test_a_chart_in_a_registry_is_no_text() -> None:
 
 def test_streams_and_lists_and_json() -> None:
     stream = f"# nothing\n---\n{V1}---\nkind: ConfigMap\n---\n{OCI}---\n- 1\n"
-    assert [deployment.name for deployment in found(stream)] == ["b", "c"]
+    assert [item.name for item in found(stream) if item.deployments] == ["b", "c"]
     items = [json.loads('{"kind": "ControllerDeployment", "helm": {"rawChart": "eA=="}}'), "text"]
     as_list = json.dumps({"kind": "List", "items": items})
-    assert [deployment.chart for deployment in found(as_list)] == ["eA=="]
+    assert [item.deployments[0].chart for item in found(as_list)] == ["eA=="]
 
 
 @pytest.mark.parametrize("text", ["", "a: 1", OCI, "kind: ControllerRegistration\nspec: []"])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.chart.source import read_source
+from generator.manifest.chart_source import read_source
 from generator.problems import ProblemsError
 from tests.chart.charts import Tree, build
 from tests.chart.script import repacked
