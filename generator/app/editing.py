@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.decode.layers import Layer
-    from generator.edit.landscape import Landscape
-    from generator.edit.outcome import Outcome
+    from generator.edit.catalog_files import CatalogFiles
+    from generator.edit.changes import ChangeSet
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
@@ -86,21 +86,21 @@ def locked(request: Request) -> Iterator[None]:
         yield
 
 
-def propose(request: Request, decide: Callable[[Landscape], Outcome]) -> Proposal:
+def propose(request: Request, decide: Callable[[CatalogFiles], ChangeSet]) -> Proposal:
     """Edit the texts of a catalog as `decide` says, and judge them; raises `ProblemsError`.
 
     Problems quote the lines of the texts to come.
     """
     from generator.app.sources import Sources
-    from generator.edit.engine import edit
-    from generator.edit.landscape import Landscape
+    from generator.edit.catalog_files import CatalogFiles
+    from generator.edit.edit_text import edit_text
 
     sources = Sources()
     layers = sources.layers(request.catalog)
     texts = {layer.file: layer.text for layer in layers}
-    landscape = Landscape(layers, _named(request, texts))
+    landscape = CatalogFiles(layers, _named(request, texts))
     outcome = decide(landscape)
-    new = {file: edit(texts[file], file, asked) for file, asked in outcome.changes.items()}
+    new = {file: edit_text(texts[file], file, asked) for file, asked in outcome.changes.items()}
     edited = _layers(request.catalog, {**texts, **new})
     problems, before = _checked(request, layers)
     new_problems, after = _checked(request, edited)
@@ -113,10 +113,10 @@ def propose(request: Request, decide: Callable[[Landscape], Outcome]) -> Proposa
     if request.summary is not None:
         from generator.edit.summary import State, summarize
 
-        states = State(landscape, before), State(Landscape(edited), after)
+        states = State(landscape, before), State(CatalogFiles(edited), after)
         summary = summarize(request.title, outcome, *states)
     edits = (FileEdit(file, sources.data(file), texts[file], new[file]) for file in new)
-    return Proposal(found, tuple(edits), outcome.told, summary)
+    return Proposal(found, tuple(edits), outcome.messages, summary)
 
 
 def write(request: Request, proposal: Proposal) -> None:

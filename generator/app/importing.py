@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from generator.importing.catalog import Imported, Source
+    from generator.importing.catalog import ImportedCatalog, InputFile
 
 _STDIN: Final = "-"
 _STDIN_NAME: Final = "<stdin>"
@@ -22,16 +22,16 @@ _MOST_BYTES: Final = 16 * 1024 * 1024
 """Of one file: ten times what etcd takes for one object."""
 
 
-def read_sources(named: Sequence[str]) -> list[Source]:
+def read_sources(named: Sequence[str]) -> list[InputFile]:
     """The content of all files; raises `ProblemsError` with all that cannot be read."""
-    from generator.importing.catalog import Source
+    from generator.importing.catalog import InputFile
 
-    sources: list[Source] = []
+    sources: list[InputFile] = []
     problems: list[Problem] = []
     for file in dict.fromkeys(named):
         try:
             name = _STDIN_NAME if file == _STDIN else file
-            sources.append(Source(name, read_named(file, _MOST_BYTES, name=name)))
+            sources.append(InputFile(name, read_named(file, _MOST_BYTES, name=name)))
         except ProblemsError as error:
             problems += error.problems
     if problems:
@@ -39,7 +39,7 @@ def read_sources(named: Sequence[str]) -> list[Source]:
     return sources
 
 
-def write(catalog: Path, imported: Imported, chart: str) -> list[Problem]:
+def write(catalog: Path, imported: ImportedCatalog, chart: str) -> list[Problem]:
     """Write a catalog and its chart, both or none, and generate from where they stand.
 
     `chart` is the name of the chart's file beside the catalog. Returns what rules refuse in the

@@ -58,6 +58,12 @@ def check(catalog: Catalog) -> Iterator[Finding]:
                 yield Finding(use.path, message, f"{component} {since} or later", of_key=True)
 
 
+def needs_newer_extension(catalog: Catalog) -> bool:
+    """Whether the target's provider-alicloud is older than a feature that the catalog uses."""
+    release = catalog.target.extension
+    return any(use.extension and not at_least(release, use.extension) for use in _uses(catalog))
+
+
 def _uses(catalog: Catalog) -> Iterator[_Use]:
     shared = next((i.name for i in catalog.images if any(v.shared for v in i.versions)), None)
     if shared is not None or catalog.share:

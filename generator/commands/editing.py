@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from generator.app.editing import Request
     from generator.commands.options import Command
-    from generator.edit.landscape import Landscape
-    from generator.edit.outcome import Outcome
+    from generator.edit.catalog_files import CatalogFiles
+    from generator.edit.changes import ChangeSet
 
 
 _OF_FILES = ("--from", "--in-use")
@@ -103,7 +103,7 @@ def expiration(text: str | None, as_of: date | None) -> str:
 
 
 def change(
-    request: Request, decide: Callable[[Landscape], Outcome], form: str, *, dry_run: bool
+    request: Request, decide: Callable[[CatalogFiles], ChangeSet], form: str, *, dry_run: bool
 ) -> int:
     """Edit the files of a catalog as `decide` says, if the checks find nothing new in them.
 

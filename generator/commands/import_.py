@@ -13,7 +13,7 @@ from generator.commands.reporting import show_problems
 from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
-    from generator.importing.catalog import Imported
+    from generator.importing.catalog import ImportedCatalog
 
 STDOUT: Final = "-"
 USUAL_NAME: Final = "catalog.yaml"
@@ -44,7 +44,7 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     from generator import assets
     from generator.app.importing import read_sources, write
     from generator.documents.render import Templates
-    from generator.importing.catalog import Surroundings, import_catalog
+    from generator.importing.catalog import ImportOptions, import_catalog
     from generator.manifest.chart_source import read_source
     from generator.reading.text_formats import DNS_LABEL
 
@@ -53,7 +53,7 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     if not DNS_LABEL.pattern.fullmatch(called):
         message = f"{called!r} cannot name a catalog, expected {DNS_LABEL.expected}"
         raise click.BadParameter(message, param_hint="--name")
-    around = Surroundings(
+    options = ImportOptions(
         file=USUAL_NAME if to_stdout else output,
         name=name,
         chart=f"{called}-chart.json",
@@ -61,19 +61,19 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
         templates=Templates([assets.TEMPLATES]),
     )
     try:
-        imported = import_catalog(read_sources(files), around)
+        imported = import_catalog(read_sources(files), options)
         if to_stdout:
             show_data(imported.text.encode())
         else:
-            show_problems(write(Path(output), imported, around.chart), form)
+            show_problems(write(Path(output), imported, options.chart), form)
     except ProblemsError as error:
         show_problems(error.problems, form)
         return 1
-    _tell(imported, around.chart, "" if to_stdout else output)
+    _tell(imported, options.chart, "" if to_stdout else output)
     return 0
 
 
-def _tell(imported: Imported, chart: str, output: str) -> None:
+def _tell(imported: ImportedCatalog, chart: str, output: str) -> None:
     if output:
         tell(f"wrote {output}")
     if output and imported.chart:

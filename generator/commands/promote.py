@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from generator.edit.landscape import Landscape
-    from generator.edit.outcome import Outcome
+    from generator.edit.catalog_files import CatalogFiles
+    from generator.edit.changes import ChangeSet
 
 PER_MINOR, PER_MAJOR = "per-minor", "per-major"
 
@@ -76,13 +76,13 @@ def command(
 
     These expire on the date of --expires, unless they have a date already.
     """
-    from generator.edit.promotion import promoted
+    from generator.edit.promote import promote_version
 
     until = expiration(expires, as_of)
     title = f"Promote {name} {version}"
     request = Request("promote", title, catalog, files, as_of, summary, strict=strict)
 
-    def decide(landscape: Landscape) -> Outcome:
-        return promoted(landscape, name, version, keep, until)
+    def decide(landscape: CatalogFiles) -> ChangeSet:
+        return promote_version(landscape, name, version, keep, until)
 
     return change(request, decide, form, dry_run=dry_run)

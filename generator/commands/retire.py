@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from generator.edit.landscape import Landscape
-    from generator.edit.outcome import Outcome
-    from generator.edit.usage import Uses
+    from generator.edit.catalog_files import CatalogFiles
+    from generator.edit.changes import ChangeSet
+    from generator.edit.usage import VersionsInUse
     from generator.importing.documents import Item
 
 
@@ -66,15 +66,15 @@ def command(
     NAME restricts that to one image. A VERSION that is named and has not expired, or is still in
     use, is an error.
     """
-    from generator.edit.retirement import Deadline, retired
+    from generator.edit.retire import Deadline, retire_versions
 
     if as_of is None:
         raise click.UsageError("--as-of DATE (or --as-of today) says on which day to judge")
     items = [item for path in objects for item in _objects(path)]
     deadline = Deadline(as_of, grace)
 
-    def decide(landscape: Landscape) -> Outcome:
-        return retired(landscape, name, versions, deadline, _uses(items, landscape))
+    def decide(landscape: CatalogFiles) -> ChangeSet:
+        return retire_versions(landscape, name, versions, deadline, _uses(items, landscape))
 
     title = "Retire " + (" ".join([name, *versions]) if name else "expired versions")
     request = Request("retire", title, catalog, files, as_of, summary, strict=strict)
@@ -95,11 +95,11 @@ def _objects(path: Path) -> list[Item]:
     return items
 
 
-def _uses(items: Sequence[Item], landscape: Landscape) -> Uses:
+def _uses(items: Sequence[Item], landscape: CatalogFiles) -> VersionsInUse:
     from generator.decode.cloud_profile import DEFAULT_NAME
-    from generator.edit.landscape import below
-    from generator.edit.usage import uses
+    from generator.decode.paths import node_at
+    from generator.edit.usage import versions_in_use
 
-    section = below(landscape.tree, ("cloudProfile",))
+    section = node_at(landscape.tree, ("cloudProfile",))
     name = section.get("name", DEFAULT_NAME) if isinstance(section, dict) else None
-    return uses((item.tree for item in items), str(name) if name is not None else None)
+    return versions_in_use((item.tree for item in items), str(name) if name is not None else None)

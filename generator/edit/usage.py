@@ -1,4 +1,4 @@
-"""Who uses which image version: what `kubectl get shoots,namespacedcloudprofiles -A` tells."""
+"""Image versions in use, from what `kubectl get shoots,namespacedcloudprofiles -A` prints."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     from generator.yamlio.read import Node
 
-Uses: TypeAlias = "dict[tuple[str, str], list[str]]"
+VersionsInUse: TypeAlias = "dict[tuple[str, str], list[str]]"
 """Image and version to the objects that use them, each as `Kind namespace/name`."""
 
 SHOOT, NAMESPACED = "Shoot", "NamespacedCloudProfile"
 KINDS = (SHOOT, NAMESPACED)
 
 
-def uses(objects: Iterable[Mapping[str, Node]], profile: str | None) -> Uses:
+def versions_in_use(objects: Iterable[Mapping[str, Node]], profile: str | None) -> VersionsInUse:
     """What Shoots on Alibaba Cloud and NamespacedCloudProfiles use.
 
     `profile` is the name of the CloudProfile in question; without it, every profile counts.
@@ -30,7 +30,7 @@ def uses(objects: Iterable[Mapping[str, Node]], profile: str | None) -> Uses:
         for item in every
         if item.get("kind") == NAMESPACED
     }
-    found: Uses = {}
+    found: VersionsInUse = {}
     for item in every:
         namespace = _text(item, "metadata", "namespace")
         user = f"{item.get('kind')} {namespace}/{_text(item, 'metadata', 'name')}"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def is_built_in(deployed: Deployed, built_in: bytes) -> bool:
-    """Whether the manifest's chart is the one that has this tar, compressed by whom it may be.
+    """Whether the manifest's chart is that of the tar `built_in`, however it is compressed.
 
     Raises `ProblemsError` for a chart that Gardener could not load.
     """
@@ -24,7 +24,7 @@ def is_built_in(deployed: Deployed, built_in: bytes) -> bool:
             return True
         from_text(text, item.file)
     except ProblemsError as error:
-        # Those who read charts know the file alone, here it is known where in it the chart stands.
+        # The package `chart` knows the file alone; here, the place of the chart in it is known.
         problems = [
             item.problem(deployed.place.chart, p.message, p.expected, p.hint)
             for p in error.problems

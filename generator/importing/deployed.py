@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.policy import REDACTED
 from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
+from generator.importing.access_key_variables import OWNER, variable_references
 from generator.importing.documents import entries
-from generator.importing.release import Note, Region, Release, required
+from generator.importing.release import Note, RegionImage, Release, required_text
 from generator.manifest.deployments import HelmDeployment
 from generator.manifest.shapes import CHARTS_OF_KIND, ChartPlace
 from generator.reading.section import kind_of
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.importing.documents import Item
     from generator.yamlio.read import Node
-
-OWNER_VARIABLES: Final = {
-    "accessKeyID": "ALICLOUD_OWNER_ACCESS_KEY_ID",
-    "accessKeySecret": "ALICLOUD_OWNER_ACCESS_KEY_SECRET",
-}
-"""The variables that hold the owner's access key when the imported catalog is generated."""
 
 _TEXTS: Final = ("machineImages", "toBeSharedImageIDs")
 _REFERENCE: Final = re.compile(r"\{\{ *\.resources\.(?P<name>[0-9A-Za-z]+)\.data\.\w+ *\}\}")
@@ -88,12 +83,12 @@ def customized(deployed: Deployed) -> Iterator[Release]:
     """The images that the values list; raises `ProblemsError`."""
     item = deployed.item
     for path, image in item.entries(*deployed.config, "machineImages"):
-        name = required(item, image, (*path, "name"), IMAGE_NAME)
-        version = required(item, image, (*path, "version"), WORD)
+        name = required_text(item, image, (*path, "name"), IMAGE_NAME)
+        version = required_text(item, image, (*path, "version"), WORD)
         regions = tuple(
-            Region(
-                required(item, entry, (*below, "region"), WORD),
-                required(item, entry, (*below, "imageID"), WORD),
+            RegionImage(
+                required_text(item, entry, (*below, "region"), WORD),
+                required_text(item, entry, (*below, "imageID"), WORD),
                 below,
             )
             for below, entry in entries(item, image, (*path, "regions"))
@@ -129,8 +124,8 @@ def owner_secret(deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
         return {**section, "resource": resource}
     if REDACTED not in halves:
         return {}
+    section |= variable_references(OWNER)
     for key, half in zip(ACCESS_KEY_NAMES, halves, strict=True):
-        section[key] = {"env": OWNER_VARIABLES[key]}
         if half != REDACTED:
             notes.append(Note(deployed.item, place, f"there is no {key}: an access key needs it"))
     return section

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from generator.catalog.credentials import AccessKey
     from generator.catalog.values import Value
     from generator.documents.render import Templates
+    from generator.importing.classify import ClassifiedObjects
     from generator.importing.documents import Item
-    from generator.importing.sorting import Sorted
     from generator.problems import Path
     from generator.yamlio.read import Node
 
@@ -39,6 +39,15 @@ _REDACTED_KEY: Final = AccessKeyText(REDACTED, REDACTED)
 _OLD_FIELDS: Final = frozenset({"type", "providerConfig"})
 """What ControllerRegistrations had before there were ControllerDeployments."""
 
+KIND_OF_SECTION: Final = {
+    "cloudProfile": "CloudProfile",
+    "controllerRegistration": "ControllerRegistration",
+    "extension": "Extension",
+    "namespacedCloudProfiles": "NamespacedCloudProfile",
+    "seeds": "Seed",
+}
+"""The sections that a catalog can do without, and the kinds of what they generate."""
+
 _Name: TypeAlias = tuple[str, str, str]
 
 
@@ -51,14 +60,14 @@ def access_key(catalog: Catalog) -> AccessKeyText | None:
 
 
 def missing(
-    catalog: Catalog, found: Sorted, left_out: Iterable[str], templates: Templates
+    catalog: Catalog, found: ClassifiedObjects, left_out: Iterable[str], templates: Templates
 ) -> Iterator[Note]:
     """What stands in the imported objects and in none of the catalog's documents.
 
     Nothing is said of objects whose sections were `left_out`.
     """
     generated = _generated(catalog, templates, config=bool(found.published))
-    skipped = {_KIND_OF_SECTION[key] for key in left_out if key in _KIND_OF_SECTION}
+    skipped = {KIND_OF_SECTION[key] for key in left_out if key in KIND_OF_SECTION}
     for item in _objects(found):
         name = _name(item)
         if name[0] in skipped:
@@ -71,15 +80,6 @@ def missing(
             other = whole.with_tree(whole.part("spec")) if whole else None
         if other is not None:
             yield from _notes(_as_today(item), other.tree)
-
-
-_KIND_OF_SECTION: Final = {
-    "cloudProfile": "CloudProfile",
-    "controllerRegistration": "ControllerRegistration",
-    "extension": "Extension",
-    "namespacedCloudProfiles": "NamespacedCloudProfile",
-    "seeds": "Seed",
-}
 
 
 def _as_today(item: Item) -> Item:
@@ -97,10 +97,10 @@ def _as_today(item: Item) -> Item:
     return item
 
 
-def _objects(found: Sorted) -> list[Item]:
+def _objects(found: ClassifiedObjects) -> list[Item]:
     configs = [item for item in found.published if item.tree.get("kind") == "CloudProfileConfig"]
     fragments = [found.profile] if found.profile and is_fragment(found.profile.tree) else []
-    return [*found.objects(), *configs, *fragments]
+    return [*found.manifests(), *configs, *fragments]
 
 
 def _generated(catalog: Catalog, templates: Templates, *, config: bool) -> dict[_Name, Item]:

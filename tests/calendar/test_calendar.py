@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from generator.calendar.events import Calendar, CalendarEntry, Period, first_moment, removable_from
 from generator.calendar.ics import as_ics
-from generator.edit.retirement import Deadline
+from generator.edit.retire import Deadline
 from generator.gardener.stages import Version, stages
 from generator.gardener.updates import KUBERNETES, MAJOR, MINOR, PATCH, route
 from generator.visible import visible

@@ -11,10 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator.decode.layers import read_layer
+from generator.edit.catalog_files import CatalogFile, CatalogFiles
 from generator.edit.changes import Insert, Remove, Replace, applied
-from generator.edit.engine import edit
-from generator.edit.landscape import File, Landscape
-from generator.edit.versions import likes, path_of, stated, written
+from generator.edit.edit_text import edit_text
+from generator.edit.version_nodes import set_fields, stated_versions, style_models, version_path
 from generator.problems import ProblemsError
 from generator.yamlio.read import read_document
 from tests.edit.catalogs import NEW, Written, catalogs, comments
@@ -39,7 +39,7 @@ def plain(node: Node) -> object:
 
 def done(catalog: Written, changes: Sequence[Change]) -> str:
     """The edited text, which means what was asked for and ends its lines as before."""
-    new = edit(catalog.text, "c.yaml", changes)
+    new = edit_text(catalog.text, "c.yaml", changes)
     tree = read_document(catalog.text, "c.yaml")
     assert plain(read_document(new, "c.yaml")) == plain(reduce(applied, changes, tree))
     assert new.endswith("\n") == catalog.text.endswith("\n")
@@ -65,8 +65,8 @@ def a_version(catalog: Written, data: st.DataObject) -> tuple[str, str]:
     return data.draw(st.sampled_from(pairs))
 
 
-def file_of(text: str) -> File:
-    return Landscape([read_layer(text, "c.yaml")]).files[0]
+def file_of(text: str) -> CatalogFile:
+    return CatalogFiles([read_layer(text, "c.yaml")]).files[0]
 
 
 @given(catalogs(), st.data())
@@ -74,11 +74,11 @@ def file_of(text: str) -> File:
 def test_a_new_version_takes_nothing_away(catalog: Written, data: st.DataObject) -> None:
     file = file_of(catalog.text)
     image = data.draw(st.sampled_from([*images_of(catalog)]))
-    siblings = written(file, image)
+    siblings = stated_versions(file, image)
     before = data.draw(st.sampled_from([*siblings, None]))
     short = data.draw(st.booleans())
     node: dict[str, Node] = IDS if short else {"classification": "preview", "regions": IDS}
-    looks = likes(file, image, before or siblings[-1], is_short=short)
+    looks = style_models(file, image, before or siblings[-1], is_short=short)
     below = {(NEW, *place): like for place, like in looks.items()}
     new = done(catalog, [Insert(("images", image, "versions"), {NEW: node}, before, below)])
     went, _ = difference(catalog.text, new)
@@ -94,7 +94,7 @@ def test_what_is_said_of_a_version_changes_its_own_lines(
 ) -> None:
     image, version = a_version(catalog, data)
     wanted: dict[str, Node] = {"classification": "deprecated", "expirationDate": "2029-01-01"}
-    new = done(catalog, stated(file_of(catalog.text), image, version, wanted))
+    new = done(catalog, set_fields(file_of(catalog.text), image, version, wanted))
     assert comments(new) == comments(catalog.text)
     own = {version, *CHANGED, *images_of(catalog)[image][version]}
     for line in difference(catalog.text, new)[0]:
@@ -107,7 +107,7 @@ def test_what_is_said_of_a_version_changes_its_own_lines(
 def test_another_id_is_one_word(catalog: Written, data: st.DataObject) -> None:
     image, version = a_version(catalog, data)
     node = images_of(catalog)[image][version]
-    path = path_of(image, version) + (("regions",) if "regions" in node else ())
+    path = version_path(image, version) + (("regions",) if "regions" in node else ())
     regions = node.get("regions", node)
     region = data.draw(st.sampled_from([*regions]))
     new = done(catalog, [Replace((*path, region), "m-other")])
@@ -136,15 +136,15 @@ def test_what_is_written_once_never_changes_elsewhere(
     """Either only what was asked for, or a refusal; and never one without anchors."""
     file = file_of(catalog.text)
     image = data.draw(st.sampled_from(["z", *images_of(catalog)]))
-    version = data.draw(st.sampled_from(written(file, image)))
-    path = path_of(image, version)
+    version = data.draw(st.sampled_from(stated_versions(file, image)))
+    path = version_path(image, version)
     edits: list[list[Change]] = [
-        stated(file, image, version, {"classification": "deprecated"}),
+        set_fields(file, image, version, {"classification": "deprecated"}),
         [Remove(path[:-1], (version,))],
         [Insert(path[:-1], {NEW: IDS}, version)],
         [Replace(path, IDS)],
     ]
-    assume(len(written(file, image)) > 1)
+    assume(len(stated_versions(file, image)) > 1)
     try:
         done(catalog, data.draw(st.sampled_from(edits)))
     except ProblemsError:
@@ -175,5 +175,7 @@ images:
         r: m-901
       1.6: *last
 """
-    new = edit(text, "c", stated(file_of(text), "z", version, {"classification": "deprecated"}))
+    new = edit_text(
+        text, "c", set_fields(file_of(text), "z", version, {"classification": "deprecated"})
+    )
     assert changed in new

@@ -10,44 +10,50 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator.decode.layers import read_layer
-from generator.edit.adding import Wish, added
-from generator.edit.engine import edit
-from generator.edit.landscape import Landscape, said
-from generator.edit.promotion import promoted
-from generator.edit.released import PLAIN_FLAVOR, UNSAID, Released, ids_of, stated_ids
-from generator.edit.retirement import Deadline, retired
+from generator.edit.add import AddOptions, add_version
+from generator.edit.catalog_files import CatalogFiles, text_at
+from generator.edit.edit_text import edit_text
+from generator.edit.image_ids import (
+    PLAIN_FLAVOR,
+    UNSTATED_FLAVOR,
+    ReleasedVersion,
+    ids_of,
+    stated_ids,
+)
+from generator.edit.promote import promote_version
+from generator.edit.retire import Deadline, retire_versions
 from generator.problems import ProblemsError
 from tests.edit.catalogs import NEW, REGIONS, Written, catalogs, comments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.edit.landscape import Version
-    from generator.edit.outcome import Outcome
-    from generator.edit.released import Flavor, Ids
+    from generator.edit.catalog_files import Version
+    from generator.edit.changes import ChangeSet
+    from generator.edit.image_ids import FlavorKey, IDsByFlavor
 
 SOME = settings(max_examples=60)
 IDS = {"eu-central-1": "m-new2", "cn-shanghai": "m-new1"}
 
 
-def landscape_of(text: str) -> Landscape:
-    return Landscape([read_layer(text, "c.yaml")])
+def landscape_of(text: str) -> CatalogFiles:
+    return CatalogFiles([read_layer(text, "c.yaml")])
 
 
-def done(text: str, outcome: Outcome) -> Landscape:
-    return landscape_of(edit(text, "c.yaml", outcome.changes.get("c.yaml", ())))
+def done(text: str, outcome: ChangeSet) -> CatalogFiles:
+    return landscape_of(edit_text(text, "c.yaml", outcome.changes.get("c.yaml", ())))
 
 
-def versions(landscape: Landscape) -> list[tuple[str, str, Version]]:
+def versions(landscape: CatalogFiles) -> list[tuple[str, str, Version]]:
     found = [(image, landscape.versions(image)) for image in landscape.images()]
     return [(image, version, node) for image, nodes in found for version, node in nodes.items()]
 
 
-def others(landscape: Landscape, outcome: Outcome) -> list[tuple[str, str, Version]]:
+def others(landscape: CatalogFiles, outcome: ChangeSet) -> list[tuple[str, str, Version]]:
     return [found for found in versions(landscape) if found[:2] not in outcome.versions]
 
 
-def a_version(landscape: Landscape, data: st.DataObject) -> tuple[str, str]:
+def a_version(landscape: CatalogFiles, data: st.DataObject) -> tuple[str, str]:
     return data.draw(st.sampled_from([found[:2] for found in versions(landscape)]))
 
 
@@ -57,38 +63,38 @@ def test_add(catalog: Written, data: st.DataObject) -> None:
     before = landscape_of(catalog.text)
     image = data.draw(st.sampled_from([*before.images(), "new"]))
     kind = data.draw(st.sampled_from(["", "preview"]))
-    wish = Wish(
+    wish = AddOptions(
         kind, data.draw(st.sampled_from(["", "2027-01-31"])), shared=data.draw(st.booleans())
     )
-    outcome = added(before, Released(image, NEW, {PLAIN_FLAVOR: IDS}), wish)
+    outcome = add_version(before, ReleasedVersion(image, NEW, {PLAIN_FLAVOR: IDS}), wish)
     after = done(catalog.text, outcome)
     assert others(after, outcome) == versions(before)
     new = after.versions(image)[NEW]
     assert ids_of(new) == {PLAIN_FLAVOR: IDS}
-    assert said(new, "classification") == kind
-    assert not added(after, Released(image, NEW, {PLAIN_FLAVOR: IDS}), wish).changes
+    assert text_at(new, "classification") == kind
+    assert not add_version(after, ReleasedVersion(image, NEW, {PLAIN_FLAVOR: IDS}), wish).changes
 
 
 def effective(
-    ids: Mapping[Flavor, Mapping[str, str | None]], flavor: Flavor, region: str
+    ids: Mapping[FlavorKey, Mapping[str, str | None]], flavor: FlavorKey, region: str
 ) -> str | None:
     """The ID that machines of a region get, be it that of every region."""
     return ids[flavor].get(region, ids[flavor].get("*"))
 
 
-def typed(ids: Ids) -> Flavor:
+def typed(ids: IDsByFlavor) -> FlavorKey:
     """The flavor that IDs are of which somebody types for a version."""
     return PLAIN_FLAVOR if len(ids) > 1 else next(iter(ids))
 
 
-def call(text: str, key: tuple[str, str], ids: Mapping[str, str], wish: Wish) -> str:
+def call(text: str, key: tuple[str, str], ids: Mapping[str, str], wish: AddOptions) -> str:
     """One call of `add --region …`, and the same again, which changes nothing."""
     landscape = landscape_of(text)
-    released = Released(*key, {UNSAID: {**ids}} if ids else {})
-    outcome = added(landscape, released, wish)
-    new = edit(text, "c.yaml", outcome.changes.get("c.yaml", ()))
+    released = ReleasedVersion(*key, {UNSTATED_FLAVOR: {**ids}} if ids else {})
+    outcome = add_version(landscape, released, wish)
+    new = edit_text(text, "c.yaml", outcome.changes.get("c.yaml", ()))
     assert others(landscape_of(new), outcome) == others(landscape, outcome)
-    assert not added(landscape_of(new), released, wish).changes
+    assert not add_version(landscape_of(new), released, wish).changes
     return new
 
 
@@ -111,7 +117,7 @@ def test_regions_come_in_any_order_and_grouping(catalog: Written, data: st.DataO
     while left:
         size = data.draw(st.integers(1, len(left)))
         group, left = left[:size], left[size:]
-        text = call(text, key, {region: wanted[region] for region in group}, Wish())
+        text = call(text, key, {region: wanted[region] for region in group}, AddOptions())
         found = ids_of(landscape_of(text).versions(key[0])[key[1]])
         assert all(ids.items() <= found[part].items() for part, ids in known.items())
         known = found
@@ -131,7 +137,7 @@ def test_only_named_regions_change(catalog: Written, data: st.DataObject) -> Non
     named = data.draw(st.lists(REGION.filter(lambda region: region not in wanted), max_size=2))
     assume(wanted or named)
     try:
-        text = call(catalog.text, key, wanted, Wish(replace=True, remove=tuple(named)))
+        text = call(catalog.text, key, wanted, AddOptions(replace=True, remove=tuple(named)))
     except ProblemsError:
         left = [{*ids} - {*named} | {*(wanted if f == flavor else ())} for f, ids in old.items()]
         assert not all(left), "refused although each flavor keeps a region"
@@ -155,7 +161,7 @@ def test_other_ids_are_refused_as_a_whole(catalog: Written, data: st.DataObject)
     old = ids_of(before.versions(key[0])[key[1]])
     region = data.draw(st.sampled_from([*old[typed(old)]]))
     with pytest.raises(ProblemsError) as error:
-        call(catalog.text, key, {region: "m-x", "r-9": "m-9"}, Wish())
+        call(catalog.text, key, {region: "m-x", "r-9": "m-9"}, AddOptions())
     assert "`--replace`" in error.value.problems[0].hint
     assert region in error.value.problems[0].hint
 
@@ -166,14 +172,14 @@ def test_promote(catalog: Written, data: st.DataObject) -> None:
     before = landscape_of(catalog.text)
     image, version = a_version(before, data)
     keep = data.draw(st.sampled_from(["per-minor", "per-major", 1, 2]))
-    outcome = promoted(before, image, version, keep, "2029-01-31")
+    outcome = promote_version(before, image, version, keep, "2029-01-31")
     after = done(catalog.text, outcome)
     assert others(after, outcome) == others(before, outcome)
     assert [found[:2] for found in versions(after)] == [found[:2] for found in versions(before)]
-    assert said(after.versions(image)[version], "classification") == "supported"
+    assert text_at(after.versions(image)[version], "classification") == "supported"
     for name, node in after.versions(image).items():
         assert ids_of(node) == ids_of(before.versions(image)[name])
-    assert not promoted(after, image, version, keep, "2029-01-31").changes
+    assert not promote_version(after, image, version, keep, "2029-01-31").changes
 
 
 @given(catalogs(), st.data())
@@ -181,11 +187,11 @@ def test_promote(catalog: Written, data: st.DataObject) -> None:
 def test_retire(catalog: Written, data: st.DataObject) -> None:
     before = landscape_of(catalog.text)
     used = data.draw(st.booleans())
-    expired = [(i, v) for i, v, node in versions(before) if said(node, "expirationDate")]
+    expired = [(i, v) for i, v, node in versions(before) if text_at(node, "expirationDate")]
     uses = {expired[0]: ["Shoot a/b"]} if used and expired else {}
     if {*expired} - {*uses} == {found[:2] for found in versions(before)}:
         return
-    outcome = retired(before, None, (), Deadline(date(2027, 4, 1)), uses)
+    outcome = retire_versions(before, None, (), Deadline(date(2027, 4, 1)), uses)
     after = done(catalog.text, outcome)
     assert {*outcome.versions} == {*expired} - {*uses}
     assert versions(after) == others(before, outcome)

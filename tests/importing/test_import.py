@@ -23,7 +23,7 @@ import pytest
 import yaml
 
 from generator import assets, cli
-from generator.importing.releases import read_releases
+from generator.importing.release_formats import read_releases
 from generator.manifest.chart_source import read_source
 from tests.support.command import CATALOG, run
 from tests.support.tools import ROOT, real_data

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator import cli
-from generator.importing.order import merged_order
-from generator.importing.residual import residual, same
+from generator.importing.merge_orders import merge_orders
+from generator.importing.overriding_values import equal_in_go, overriding_values
 from generator.merge import merge_values
 from tests.test_robust import ENCODED, KEY_ID, KEY_SECRET, edits
 
@@ -38,29 +38,29 @@ def without_nulls(value: Value) -> Value:
 
 
 @given(maps, maps)
-def test_residual_is_the_reverse_of_merging(
+def test_overriding_values_are_the_reverse_of_merging(
     generated: dict[str, Value], found: dict[str, Value]
 ) -> None:
     # A null that takes the place of something generated is what merging cannot say.
     cleaned = without_nulls(found)
     assert isinstance(cleaned, dict)
-    over = residual(generated, cleaned)
-    assert same(merge_values(generated, over), cleaned)
-    assert residual(generated, generated) == {}
+    over = overriding_values(generated, cleaned)
+    assert equal_in_go(merge_values(generated, over), cleaned)
+    assert overriding_values(generated, generated) == {}
 
 
 @given(st.permutations("abcdef"), st.lists(st.sets(st.sampled_from("abcdef"))))
 def test_orders_that_agree_are_merged(whole: list[str], parts: list[set[str]]) -> None:
     orders = [[name for name in whole if name in part] for part in parts]
-    merged = merged_order(orders)
+    merged = merge_orders(orders)
     assert sorted(merged) == sorted(set().union(*parts))
     for order in orders:
         assert [name for name in merged if name in order] == order
 
 
 def test_orders_that_contradict_each_other_keep_every_name() -> None:
-    assert sorted(merged_order([["a", "b"], ["b", "c", "a"], ["d"]])) == ["a", "b", "c", "d"]
-    assert merged_order([["a", "b"], ["b", "a"]]) == ["a", "b"]
+    assert sorted(merge_orders([["a", "b"], ["b", "c", "a"], ["d"]])) == ["a", "b", "c", "d"]
+    assert merge_orders([["a", "b"], ["b", "a"]]) == ["a", "b"]
 
 
 SECRETS = [KEY_ID, KEY_SECRET, *ENCODED, *(base64.b64encode(e.encode()).decode() for e in ENCODED)]

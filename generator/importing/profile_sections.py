@@ -1,4 +1,4 @@
-"""What profiles mean to a catalog, their images apart."""
+"""The sections `cloudProfile` and `namespacedCloudProfiles` of a catalog, from profiles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DEFAULTED: Final = (("usable", "architecture"), ("usable",), ("architecture",))
 
 
 def cloud_profile(item: Item) -> dict[str, Value]:
-    """The section `cloudProfile`."""
+    """The section `cloudProfile`; raises `ProblemsError`."""
     section = {} if profiles.is_fragment(item.tree) else named(item, DEFAULT_NAME)
     spec = _spec(item)
     if next(iter(spec), "") == "type" and spec["type"] == PROVIDER_TYPE:
@@ -59,10 +59,15 @@ def namespaced_profile(item: Item, parent: str) -> dict[str, Value]:
     return {**section, **{key: value for key, value in parts.items() if value}}
 
 
-def without_strategy(item: Item) -> Iterator[Note]:
-    """The images of a NamespacedCloudProfile that leave their strategy to a parent of elsewhere."""
+def missing_strategies(item: Item) -> Iterator[Note]:
+    """Notes on images of a NamespacedCloudProfile whose updateStrategy is that of its parent.
+
+    They are about a parent that is not imported with it.
+    """
     versions = {(release.image, release.version) for release in profiles.read(item).releases}
-    images = {offer.image: offer for offer in profiles.offers(item) if not offer.update_strategy}
+    images = {
+        offer.image: offer for offer in profiles.profile_versions(item) if not offer.update_strategy
+    }
     for name, offer in images.items():
         if any(image == name for image, _ in versions):
             message = f"{name} gets an updateStrategy: the CloudProfile that has one is not here"
@@ -71,7 +76,7 @@ def without_strategy(item: Item) -> Iterator[Note]:
 
 def _expirations(item: Item, images: dict[str, dict[str, None]]) -> dict[str, Value]:
     found: dict[str, dict[str, Value]] = {}
-    for offer in profiles.offers(item):
+    for offer in profiles.profile_versions(item):
         date = offer.tree.get("expirationDate")
         if offer.version not in images.get(offer.image, {}) and isinstance(date, str):
             found.setdefault(offer.image, {})[offer.version] = profiles.day(date)

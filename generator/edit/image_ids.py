@@ -1,4 +1,4 @@
-"""A release to take into a catalog, and which one files publish."""
+"""The image IDs of a version: those that a catalog states, and those of a release to add."""
 
 from __future__ import annotations
 
@@ -13,52 +13,57 @@ from generator.yamlio.read import is_null
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from generator.edit.landscape import Version
-    from generator.importing.release import Release as Published
+    from generator.edit.catalog_files import Version
+    from generator.importing.release import Release
     from generator.yamlio.read import Node
 
-Flavor: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
-"""The capabilities of a set of IDs, sorted."""
+FlavorKey: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
+"""What tells the flavors of a version apart: their capabilities, sorted."""
 
-Ids: TypeAlias = "dict[Flavor, dict[str, str]]"
+IDsByFlavor: TypeAlias = "dict[FlavorKey, dict[str, str]]"
 """The IDs of a version: flavor to region to image ID."""
 
-Stated: TypeAlias = "dict[Flavor, dict[str, str | None]]"
-"""The same with None for a region that is said to have no ID, and "" for what is no text."""
+StatedIDs: TypeAlias = "dict[FlavorKey, dict[str, str | None]]"
+"""The same with None for a region that is stated to have no ID, and "" for one that is no text."""
 
-PLAIN_FLAVOR: Flavor = ((ARCHITECTURE, (AMD64,)),)
-"""What IDs are for where nothing else is said."""
+PLAIN_FLAVOR: FlavorKey = ((ARCHITECTURE, (AMD64,)),)
+"""The flavor of IDs for which none is stated."""
 
-UNSAID: Flavor = ()
-"""The flavor of IDs that somebody typed: that of the version, else the plain one."""
+UNSTATED_FLAVOR: FlavorKey = ()
+"""The flavor of IDs on the command line: that of the version, else the plain one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
-    """One version of an image with its IDs."""
+class ReleasedVersion:
+    """One version of an image with its IDs, to be added to a catalog."""
 
     image: str
     version: str
-    ids: Ids
+    ids: IDsByFlavor
 
-    def without(self, regions: Collection[str]) -> Released:
-        """The same without the IDs in some regions, and without flavors that have no other."""
+    def without(self, regions: Collection[str]) -> ReleasedVersion:
+        """The version without its IDs in some regions, and without flavors that have no others."""
         left = {
             f: {r: i for r, i in ids.items() if r not in regions} for f, ids in self.ids.items()
         }
         return replace(self, ids={flavor: ids for flavor, ids in left.items() if ids})
 
-    def meant(self, found: Collection[Flavor]) -> Ids:
-        """The IDs by flavors of a version that is there: those of none are of its only one."""
+    def resolved(self, found: Collection[FlavorKey]) -> IDsByFlavor:
+        """The IDs by the flavors `found` in a catalog's version.
+
+        IDs whose flavor is not stated belong to its only flavor, else to the plain one.
+        """
         only = next(iter(found)) if len(found) == 1 else PLAIN_FLAVOR
         return {flavor or only: ids for flavor, ids in self.ids.items()}
 
 
-def chosen(published: Iterable[Published], image: str | None, version: str | None) -> Released:
-    """The one release that files publish, or that which `image` and `version` name.
+def choose_release(
+    published: Iterable[Release], image: str | None, version: str | None
+) -> ReleasedVersion:
+    """The only version that files publish, or the one that `image` and `version` name.
 
-    Where the files have only one, it may get another name; another version only if it is the same
-    one written otherwise, as 1877.3.0 is for 1877.3. Raises `ProblemsError`.
+    If the files publish a single image, `image` may give it another name. `version` may be written
+    differently: 1877.3.0 is 1877.3. Raises `ProblemsError`.
     """
     found = _by_version(published)
     named = [key for key in found if image in (None, key[0])] or (
@@ -75,12 +80,12 @@ def chosen(published: Iterable[Published], image: str | None, version: str | Non
             hint="name the image and the version behind the catalog",
         )
     key = exact[0]
-    return Released(image or key[0], version or key[1], found[key])
+    return ReleasedVersion(image or key[0], version or key[1], found[key])
 
 
-def _by_version(published: Iterable[Published]) -> dict[tuple[str, str], Ids]:
+def _by_version(published: Iterable[Release]) -> dict[tuple[str, str], IDsByFlavor]:
     """The IDs of each image and version, from however many files."""
-    found: dict[tuple[str, str], Ids] = {}
+    found: dict[tuple[str, str], IDsByFlavor] = {}
     for release in published:
         ids = found.setdefault((release.image, release.version), {})
         flavor = tuple(sorted(release.capabilities.items())) or PLAIN_FLAVOR
@@ -96,16 +101,16 @@ def _by_version(published: Iterable[Published]) -> dict[tuple[str, str], Ids]:
     return found
 
 
-def ids_of(version: Version) -> Ids:
-    """The IDs of a version that stands in a catalog, in the long form."""
+def ids_of(version: Version) -> IDsByFlavor:
+    """The IDs of a catalog's version in the long form."""
     return {
         flavor: {region: image_id for region, image_id in regions.items() if image_id}
         for flavor, regions in stated_ids(version).items()
     }
 
 
-def stated_ids(version: Version) -> Stated:
-    """The same with what is said of regions that have no ID."""
+def stated_ids(version: Version) -> StatedIDs:
+    """The IDs, together with regions that are stated to have none."""
     flavors = version.get("flavors")
     if isinstance(flavors, list):
         return {flavor_of(item): _regions(item) for item in flavors if isinstance(item, dict)}
@@ -114,8 +119,8 @@ def stated_ids(version: Version) -> Stated:
     return {((ARCHITECTURE, names),): _regions(version)}
 
 
-def flavor_of(flavor: Mapping[str, Node]) -> Flavor:
-    """The capabilities of one item of `flavors`."""
+def flavor_of(flavor: Mapping[str, Node]) -> FlavorKey:
+    """The flavor that one item of `flavors` is about."""
     architecture, capabilities = flavor.get("architecture"), flavor.get("capabilities")
     found: dict[str, tuple[str, ...]] = {}
     if isinstance(architecture, str):
@@ -132,19 +137,19 @@ def _regions(node: Mapping[str, Node]) -> dict[str, str | None]:
     return {str(r): None if is_null(i) else str(i) if isinstance(i, str) else "" for r, i in items}
 
 
-def version_node(ids: Ids, order: Sequence[str]) -> Version:
-    """The long form of a version with these IDs; regions in an order, then as they come."""
+def version_node(ids: IDsByFlavor, order: Sequence[str]) -> Version:
+    """The long form of a version with these IDs; the regions of `order` come first."""
     if len(ids) == 1:
         (flavor, regions), *_ = ids.items()
         node: Version = {"regions": {**_ordered(regions, order)}}
-        if flavor in (UNSAID, PLAIN_FLAVOR):
+        if flavor in (UNSTATED_FLAVOR, PLAIN_FLAVOR):
             return node
         if [name for name, _ in flavor] == [ARCHITECTURE]:
             return {"architectures": [*flavor[0][1]], **node}
     return {"flavors": [_flavor_node(flavor, ids[flavor], order) for flavor in sorted(ids)]}
 
 
-def _flavor_node(flavor: Flavor, regions: Mapping[str, str], order: Sequence[str]) -> Node:
+def _flavor_node(flavor: FlavorKey, regions: Mapping[str, str], order: Sequence[str]) -> Node:
     below: dict[str, Node] = {"regions": {**_ordered(regions, order)}}
     if [name for name, _ in flavor] == [ARCHITECTURE] and len(flavor[0][1]) == 1:
         return {"architecture": flavor[0][1][0], **below}

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from generator.edit.landscape import said
-from generator.edit.outcome import Outcome
-from generator.edit.removal import removed
+from generator.edit.catalog_files import text_at
+from generator.edit.changes import ChangeSet
+from generator.edit.remove_versions import remove_versions
 from generator.gardener.stages import expiration
 from generator.problems import Problem, ProblemsError, Severity, fail, listed, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.edit.landscape import Landscape, Version
-    from generator.edit.usage import Uses
+    from generator.edit.catalog_files import CatalogFiles, Version
+    from generator.edit.usage import VersionsInUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +35,32 @@ class Deadline:
         return date.fromordinal(max(1, self.as_of.toordinal() - self.grace))
 
 
-def retired(
-    landscape: Landscape,
+def retire_versions(
+    catalog: CatalogFiles,
     image: str | None,
     named: Sequence[str],
     deadline: Deadline,
-    uses: Uses,
-) -> Outcome:
-    """What it takes to be rid of the expired versions of an image, or of all images.
+    uses: VersionsInUse,
+) -> ChangeSet:
+    """The changes that remove the expired versions of an image, or of all images.
 
-    A version that is `named` and has not expired, or is in use, is an error; others stay for such
-    reasons and are told of. One that is not there may have gone by the same command, which was
-    interrupted afterwards: that is a warning. Raises `ProblemsError`.
+    A version that is `named` and has not expired, or is in use, is an error. Others stay where they
+    are in use, which is a warning. A named version that is not there is a warning, too: the same
+    command may have removed it before it was interrupted. Raises `ProblemsError`.
     """
-    absent = _absent(landscape, image, named) if image else []
+    absent = _absent(catalog, image, named) if image else []
     if image and named:
-        expired = _named(landscape, image, named, deadline)
+        expired = _named(catalog, image, named, deadline)
     else:
-        expired = _expired(landscape, image, deadline)
-    problems = [_in_use(landscape, key, uses[key]) for key in expired if key in uses]
+        expired = _expired(catalog, image, deadline)
+    problems = [_in_use(catalog, key, uses[key]) for key in expired if key in uses]
     if problems and named:
         raise ProblemsError(problems)
     free = [key for key in expired if key not in uses]
-    gone, changes, refused = removed(landscape, free, strict=bool(named))
-    told = tuple(_told(landscape, key) for key in gone)
-    return Outcome(
-        told or (_nothing(image, deadline),),
+    gone, changes, refused = remove_versions(catalog, free, strict=bool(named))
+    messages = tuple(_message(catalog, key) for key in gone)
+    return ChangeSet(
+        messages or (_nothing(image, deadline),),
         changes,
         tuple(gone),
         tuple(problem.message for problem in problems),
@@ -68,27 +68,27 @@ def retired(
     )
 
 
-def _expired(landscape: Landscape, image: str | None, deadline: Deadline) -> list[tuple[str, str]]:
+def _expired(catalog: CatalogFiles, image: str | None, deadline: Deadline) -> list[tuple[str, str]]:
     return [
         (name, version)
-        for name in ([image] if image else landscape.images())
-        for version, node in landscape.versions(_known(landscape, name)).items()
+        for name in ([image] if image else catalog.images())
+        for version, node in catalog.versions(_known(catalog, name)).items()
         if deadline.passed(expiry(node))
     ]
 
 
-def _known(landscape: Landscape, image: str) -> str:
-    if image not in landscape.images():
-        hint = nearest(image, landscape.images())
-        raise fail(f"there is no image {image}", file=landscape.name, hint=hint)
+def _known(catalog: CatalogFiles, image: str) -> str:
+    if image not in catalog.images():
+        hint = nearest(image, catalog.images())
+        raise fail(f"there is no image {image}", file=catalog.name, hint=hint)
     return image
 
 
 def _named(
-    landscape: Landscape, image: str, named: Sequence[str], deadline: Deadline
+    catalog: CatalogFiles, image: str, named: Sequence[str], deadline: Deadline
 ) -> list[tuple[str, str]]:
     """Those of the named versions that are there, all of which have expired."""
-    versions = landscape.versions(image)
+    versions = catalog.versions(image)
     there = [version for version in dict.fromkeys(named) if version in versions]
     problems = []
     for version in there:
@@ -97,21 +97,21 @@ def _named(
             grace = f" and {deadline.grace} days of grace" if deadline.grace else ""
             message = f"{image} {version} has not expired: it {until}"
             expected = f"a date before {deadline.as_of}{grace}"
-            problems.append(Problem(landscape.name, 0, 0, message, expected=expected))
+            problems.append(Problem(catalog.name, 0, 0, message, expected=expected))
     if problems:
         raise ProblemsError(problems)
     return [(image, version) for version in there]
 
 
-def _absent(landscape: Landscape, image: str, named: Sequence[str]) -> list[Problem]:
-    versions = landscape.versions(image)
+def _absent(catalog: CatalogFiles, image: str, named: Sequence[str]) -> list[Problem]:
+    versions = catalog.versions(image)
     return [
         Problem(
-            landscape.name,
+            catalog.name,
             0,
             0,
             f"{image} has no version {version}",
-            hint=nearest(version, versions) if versions else nearest(image, landscape.images()),
+            hint=nearest(version, versions) if versions else nearest(image, catalog.images()),
         )
         for version in dict.fromkeys(named)
         if version not in versions
@@ -122,12 +122,12 @@ def expiry(version: Version) -> str:
     """When a version expires, in RFC 3339; empty where it does not, or not legibly."""
     lifecycle = version.get("lifecycle")
     stages = lifecycle if isinstance(lifecycle, list) else ()
-    return expiration(said(version, "expirationDate"), stages) or ""
+    return expiration(text_at(version, "expirationDate"), stages) or ""
 
 
-def _in_use(landscape: Landscape, key: tuple[str, str], users: Sequence[str]) -> Problem:
+def _in_use(catalog: CatalogFiles, key: tuple[str, str], users: Sequence[str]) -> Problem:
     message = f"{' '.join(key)} is still used by {listed(users)}"
-    return Problem(landscape.name, 0, 0, message, hint="the API server refuses to take it away")
+    return Problem(catalog.name, 0, 0, message, hint="the API server refuses to take it away")
 
 
 def _as_warning(problem: Problem) -> Problem:
@@ -142,8 +142,8 @@ def _as_warning(problem: Problem) -> Problem:
     )
 
 
-def _told(landscape: Landscape, key: tuple[str, str]) -> str:
-    expires = expiry(landscape.versions(key[0])[key[1]])
+def _message(catalog: CatalogFiles, key: tuple[str, str]) -> str:
+    expires = expiry(catalog.versions(key[0])[key[1]])
     return f"{key[0]} {key[1]}: retired, it expired on {expires[:10]}"
 
 

@@ -1,4 +1,4 @@
-"""One order out of several that each know a part of it."""
+"""Merging several orders of names, each of which has only some of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def merged_order(orders: Sequence[Sequence[str]]) -> list[str]:
+def merge_orders(orders: Sequence[Sequence[str]]) -> list[str]:
     """All names, each once, in an order that agrees with all of the given ones.
 
     Where they leave a choice, or contradict each other, the name that was met first comes first.
@@ -25,7 +25,7 @@ def merged_order(orders: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _sorted(followers: Sequence[set[int]]) -> list[int]:
-    """Kahn's algorithm; where only a ring is left, its smallest number opens it."""
+    """Kahn's algorithm; where only cycles are left, the smallest number goes first."""
     waits = [0] * len(followers)
     for group in followers:
         for follower in group:
@@ -33,9 +33,9 @@ def _sorted(followers: Sequence[set[int]]) -> list[int]:
     ready = [index for index, count in enumerate(waits) if count == 0]
     heapify(ready)
     done: dict[int, None] = {}
-    unopened = iter(range(len(followers)))
+    smallest = iter(range(len(followers)))
     while len(done) < len(followers):
-        index = heappop(ready) if ready else next(n for n in unopened if n not in done)
+        index = heappop(ready) if ready else next(n for n in smallest if n not in done)
         if index in done:
             continue
         done[index] = None

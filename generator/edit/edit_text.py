@@ -1,4 +1,4 @@
-"""Edits of a text: asked for as changes of its tree, done as splices, and compared afterwards."""
+"""Edits the text of a file: from changes of its tree to splices of the text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.edit import block, flow
 from generator.edit.changes import Insert, Remove, Replace, Wrap, applied
-from generator.edit.layout import Writer, scalar
+from generator.edit.node_text import NodeWriter, scalar
 from generator.edit.source import Source, Splice
 from generator.edit.wrap import wrapped
 from generator.problems import ProblemsError, fail
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from generator.yamlio.read import Node
 
 
-def edit(text: str, file: str, changes: Sequence[Change]) -> str:
-    """The text with all changes: what goes, goes last.
+def edit_text(text: str, file: str, changes: Sequence[Change]) -> str:
+    """The text with all changes; removals are made last.
 
     Comments, empty lines, quotes, order, indentation and line ends survive. Raises `ProblemsError`
     where a change cannot be made without changing something else.
     """
     removals = [change for change in changes if isinstance(change, Remove)]
-    # A new entry may stand beside one that goes: one after the other, they cannot collide.
+    # Separately, because the splices of a new entry and of a removed neighbour could overlap.
     for part in ([change for change in changes if not isinstance(change, Remove)], removals):
         text = _edited(text, file, part) if part else text
     return text
@@ -67,7 +67,7 @@ def _same(wanted: Node, found: Node) -> bool:
         return len(wanted) == len(found) and all(map(_same, wanted, found))
     if not isinstance(wanted, str) or wanted != found or is_null(wanted) != is_null(found):
         return False
-    # Text may be written without quotes; what is no text must be.
+    # Text may be written with or without quotes, but a number or a truth value only without.
     return type(wanted) is not Plain or type(found) is Plain
 
 
@@ -81,14 +81,14 @@ def _splices(source: Source, change: Change) -> Iterator[Splice]:
             yield from _replacement(source, change)
         case Wrap():
             container, index = _entry(source, change.path)
-            like = source.model(change.like) if change.like else None
-            yield from wrapped(source, container, index, change, like)
+            model = source.model(change.model) if change.model else None
+            yield from wrapped(source, container, index, change, model)
 
 
 def _insertion(source: Source, change: Insert) -> Iterator[Splice]:
     container = source.at(change.path)
     index = None if change.before is None else container.index(change.before)
-    writer = Writer(source, change.likes, container)
+    writer = NodeWriter(source, change.models, container)
     pad = source.pad(container.keys[0].start if container.keys else container.start)
     entries = [writer.entry(key, value, pad) for key, value in change.entries.items()]
     style = flow if container.flow else block
@@ -112,12 +112,12 @@ def _replacement(source: Source, change: Replace) -> Iterator[Splice]:
     if isinstance(change.value, str) and old.kind is Kind.SCALAR and old.start < old.end:
         yield Splice(old.start, old.end, scalar(change.value, old.style))
         return
-    likes = {(key.value, *path): like for path, like in change.likes.items()}
-    new = Writer(source, likes, container).value(key, change.value)
+    models = {(key.value, *path): model for path, model in change.models.items()}
+    new = NodeWriter(source, models, container).value(key, change.value)
     colon = source.text.index(":", key.end) + 1
     end = max(colon, old.end)
     if new.startswith("\n"):
-        # What a comment behind the old value says is said about the key.
+        # A comment behind the old value is about the key: it stays on its line.
         behind = source.content_end(end)
         yield Splice(colon, end, "")
         yield Splice(behind, behind, new)

@@ -1,20 +1,20 @@
-"""Where a version belongs in a file, and how what is said about it changes."""
+"""The node of a version in a file: where it stands, what it looks like, how its fields are set."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from generator.decode.paths import node_at
 from generator.edit.changes import Insert, Replace, Wrap, put
-from generator.edit.landscape import below
 from generator.gardener.version_order import version_order
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from generator.edit.changes import Change, Likes
-    from generator.edit.landscape import File
+    from generator.edit.catalog_files import CatalogFile
+    from generator.edit.changes import Change, StyleModels
     from generator.problems import Path
     from generator.yamlio.read import Node
 
@@ -32,19 +32,21 @@ _ORDER = (
 _REGIONS = "regions"
 
 
-def path_of(image: str, version: str) -> Path:
+def version_path(image: str, version: str) -> Path:
     """Where a version stands in a catalog."""
     return ("images", image, "versions", version)
 
 
-def written(file: File, image: str) -> list[str]:
+def stated_versions(file: CatalogFile, image: str) -> list[str]:
     """The versions of an image that a file states, in its order."""
-    found = below(file.tree, ("images", image, "versions"))
+    found = node_at(file.tree, ("images", image, "versions"))
     return [str(key) for key in found] if isinstance(found, dict) else []
 
 
-def next_to(version: str, siblings: Sequence[str], others: Iterable[Sequence[str]]) -> str | None:
-    """The sibling that a new version stands before; None where it stands last.
+def next_version(
+    version: str, siblings: Sequence[str], others: Iterable[Sequence[str]]
+) -> str | None:
+    """The sibling before which a new version belongs; None where it belongs at the end.
 
     The order is that of the siblings, else of the versions of `others`, else newest first.
     """
@@ -73,16 +75,20 @@ def _rank(key: str) -> int:
     return _ORDER.index(key) if key in _ORDER else len(_ORDER) - 3
 
 
-def likes(file: File, image: str, near: str | None, *, is_short: bool) -> Likes:
-    """What a new version of an image looks like: as its neighbour, else as any other one."""
-    images = below(file.tree, ("images",))
-    # A new image stands behind the last one, which is its neighbour then.
+def style_models(
+    file: CatalogFile, image: str, neighbour: str | None, *, is_short: bool
+) -> StyleModels:
+    """The style of a new version of an image: that of `neighbour`, else that of any other."""
+    images = node_at(file.tree, ("images",))
+    # A new image is appended, so that the last one is its neighbour.
     others = [n for n in reversed(images) if n != image] if isinstance(images, dict) else []
-    places = [path_of(image, near)] if near is not None else []
-    places += [path_of(name, v) for name in (image, *others) for v in written(file, name)]
+    places = [version_path(image, neighbour)] if neighbour is not None else []
+    places += [
+        version_path(name, v) for name in (image, *others) for v in stated_versions(file, name)
+    ]
     found: dict[Path, Path] = {}
     for place in places:
-        node = below(file.tree, place)
+        node = node_at(file.tree, place)
         if not isinstance(node, dict):
             continue
         long = is_long(node)
@@ -103,34 +109,42 @@ def _regions_of(node: Mapping[str, Node], place: Path) -> Path:
     return (*place, "flavors", 0, _REGIONS) if "flavors" in node else place
 
 
-def stated(file: File, image: str, version: str, wanted: Mapping[str, Node]) -> list[Change]:
-    """The changes after which a file says what is wanted of a version, whichever form it has."""
-    path = path_of(image, version)
-    node = below(file.tree, path)
+def set_fields(
+    file: CatalogFile, image: str, version: str, fields: Mapping[str, Node]
+) -> list[Change]:
+    """The changes after which a file states these fields of a version, in whatever form it is."""
+    path = version_path(image, version)
+    node = node_at(file.tree, path)
     if node is None or not isinstance(node, dict) or is_null(node):
-        before = next_to(version, written(file, image), ())
+        before = next_version(version, stated_versions(file, image), ())
         return [
-            put(file.tree, path, {**wanted}, before, likes(file, image, before, is_short=False))
+            put(
+                file.tree,
+                path,
+                {**fields},
+                before,
+                style_models(file, image, before, is_short=False),
+            )
         ]
-    if node != below(file.long, path):
-        other = likes(file, image, None, is_short=False).get(())
-        return [Wrap(path, _REGIONS, sorted_keys(wanted), other)]
+    if node != node_at(file.long, path):
+        other = style_models(file, image, None, is_short=False).get(())
+        return [Wrap(path, _REGIONS, sorted_keys(fields), other)]
     changes: list[Change] = []
     new: dict[str | None, dict[str, Node]] = {}
-    for key, value in sorted_keys(wanted).items():
+    for key, value in sorted_keys(fields).items():
         if key in node:
             changes += [Replace((*path, key), value)] if node[key] != value else []
         else:
             new.setdefault(_before(node, key), {})[key] = value
-    like = likes(file, image, version, is_short=False).get((), path)
+    model = style_models(file, image, version, is_short=False).get((), path)
     return changes + [
-        Insert(path, entries, before, {(key,): (*like, key) for key in entries})
+        Insert(path, entries, before, {(key,): (*model, key) for key in entries})
         for before, entries in new.items()
     ]
 
 
 def _before(node: Mapping[str, Node], key: str) -> str | None:
-    """The key that a new one stands before: behind the last that belongs before it."""
+    """The key before which a new one is inserted: the one behind the last that ranks lower."""
     keys = [*node]
     behind = [index for index, found in enumerate(keys) if _rank(found) < _rank(key)]
     index = behind[-1] + 1 if behind else 0
