@@ -12,7 +12,10 @@ def rewritten(old: bytes, text: str) -> bytes:
 
 
 def unified_diff(file: str, old: str, new: str) -> str:
-    """The difference as `git diff` shows it, for `git apply`; credentials are not shown."""
+    """The difference as `git diff` shows it, for `git apply`.
+
+    Credentials are not shown, nor is what a terminal would obey: beside these it applies nowhere.
+    """
     from generator.review.lines import unified
 
     found = unified(file.removeprefix("./").lstrip("/"), _lines(old), _lines(new))

@@ -14,6 +14,7 @@ from generator.checks.wording import listed
 from generator.matrix.marks import Mark, legend, marks
 from generator.matrix.words import coverage, expiry, is_urgent, label, notes, summary, title
 from generator.stages import DEPRECATED, EXPIRED, PREVIEW, SUPPORTED
+from generator.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +40,7 @@ def _table(grid: Grid, width: int, *, color: bool) -> _Table:
     cells = [_cells(grid, row) for row in grid.rows]
     sizes = tuple(max(map(len, column)) for column in zip(*cells, strict=True))
     indent = 2 + sum(size + 2 for size in sizes)
-    regions = (*grid.regions, *grid.others) if grid.rows else ()
+    regions = tuple(map(visible, (*grid.regions, *grid.others))) if grid.rows else ()
     return _Table(grid, sizes, indent, regions, _gaps(regions, width - indent), width, color)
 
 
@@ -57,12 +58,12 @@ class _Table:
 
     def lines(self) -> Iterator[str]:
         """All of it."""
-        yield f"{self._paint(title(self.grid), BOLD)}: {summary(self.grid)}"
+        yield f"{self._paint(visible(title(self.grid)), BOLD)}: {summary(self.grid)}"
         if self.gaps:
             yield ""
             yield from (" " * self.indent + line for line in _names(self.regions, self.gaps))
         for image, rows in groupby(self.grid.rows, key=lambda row: row.image):
-            yield self._paint(image, BOLD)
+            yield self._paint(visible(image), BOLD)
             for row in rows:
                 yield from self._row(row)
         if self.gaps:
@@ -90,7 +91,7 @@ class _Table:
 
 
 def _cells(grid: Grid, row: Row) -> tuple[str, ...]:
-    return label(row), row.stage, expiry(grid, row), coverage(grid, row)
+    return visible(label(row)), row.stage, expiry(grid, row), coverage(grid, row)
 
 
 def _styles(grid: Grid, row: Row) -> tuple[str, ...]:
@@ -102,9 +103,10 @@ def _styles(grid: Grid, row: Row) -> tuple[str, ...]:
 
 def _words(row: Row, *, marked: bool) -> list[tuple[str, str]]:
     """What there is to say of a version, each with its style."""
-    missing = listed(row.missing) if marked else ", ".join(row.missing)
+    names = [*map(visible, row.missing)]
+    missing = listed(names) if marked else ", ".join(names)
     found = [(f"none in {missing}", RED)] if row.missing else []
-    return found + [(note, "") for note in notes(row)]
+    return found + [(visible(note), "") for note in notes(row)]
 
 
 def _gaps(regions: Sequence[str], room: int) -> list[str]:
