@@ -112,6 +112,7 @@ CALLS: dict[str, list[list[str]]] = {
     "add": [
         ["add", CATALOG, "gardenlinux", "1900.1.0", "--region", "cn-shanghai=m-uf6a", "--dry-run"],
         ["add", CATALOG, "gardenlinux", "1900.1.0", "--region", "a=b", "--summary", "summary"],
+        ["add", CATALOG, "gardenlinux", "1877.2.0", "--remove-region", "cn-shanghai", "--dry-run"],
         [
             "add",
             CATALOG,
