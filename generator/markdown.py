@@ -17,9 +17,9 @@ _MARKUP: Final = re.compile(r"([\\`*\[\]<>|~&]|(?<![^\W_])_|_(?![^\W_]))")
 """An underscore inside of a word is none."""
 
 
-def escaped(words: str) -> str:
-    """The words with nothing that Markdown would take for markup of its own, on one line."""
-    return _MARKUP.sub(r"\\\1", visible(words))
+def escaped(text: str) -> str:
+    """Text in which Markdown finds no markup, on one line."""
+    return _MARKUP.sub(r"\\\1", visible(text))
 
 
 def code(name: str) -> str:
@@ -34,5 +34,15 @@ def table_head(*columns: str) -> str:
 
 
 def table_row(cells: Iterable[str]) -> str:
-    """A line of a table; what the cells say is Markdown."""
+    """A line of a table, whose cells are Markdown."""
     return f"| {' | '.join(cells)} |\n"
+
+
+def details(summary: str, content: str) -> str:
+    """A block to unfold: its `summary` is seen at once, `content` is whole lines of Markdown."""
+    return f"\n<details><summary>{summary}</summary>\n\n{content}\n</details>\n"
+
+
+def cut_note(cut: str, verb: str) -> str:
+    """The last line of a text cut to `LIMIT`: what is missing, and the verb that shows it."""
+    return f"_{cut} cut to fit; `alicloud-generator {verb}` shows everything._\n"

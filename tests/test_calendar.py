@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.calendar.events import Calendar, Entry, Period, first_moment, removable_from
-from generator.calendar.ics import ics
+from generator.calendar.events import Calendar, CalendarEntry, Period, first_moment, removable_from
+from generator.calendar.ics import as_ics
 from generator.edit.retirement import Deadline
 from generator.gardener.stages import Version, stages
 from generator.gardener.updates import KUBERNETES, MAJOR, MINOR, PATCH, route
@@ -196,8 +196,10 @@ words = st.text(min_size=1, max_size=60)
 
 @given(name=words, version=words, catalog=words)
 def test_ics_carries_any_text(name: str, version: str, catalog: str) -> None:
-    entry = Entry("2027-03-31T23:59:59Z", "", name, version, "expired", MAJOR)
-    data = ics([Calendar(catalog, (), (entry,))], Period(date(2026, 11, 22), until=None, grace=30))
+    entry = CalendarEntry("2027-03-31T23:59:59Z", "", name, version, "expired", MAJOR)
+    data = as_ics(
+        [Calendar(catalog, (), (entry,))], Period(date(2026, 11, 22), until=None, grace=30)
+    )
     properties = dict(line.split(":", 1) for line in unfolded(data))
     assert text_value(properties["SUMMARY"]) == visible(f"{catalog}: {name} {version} expires")
     assert not re.search(r"(?<!\\)(\\\\)*[;,]", properties["SUMMARY"])

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.review.compare import review
+from generator.review.formats import as_json, as_text
 from generator.review.markdown import LIMIT, as_markdown
-from generator.review.plain import as_json, as_text
 
 if TYPE_CHECKING:
     from generator.problems import Problem

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.review.lines import unified
+from generator.review.line_diff import line_diff
 from tests.tools import need
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def applied(diff: TextDiff, old: list[str]) -> list[str]:
 @given(LINES, LINES)
 @settings(max_examples=500, deadline=None)
 def test_applied_it_gives_the_other_side(old: list[str], new: list[str]) -> None:
-    diff = unified("f", old, new)
+    diff = line_diff("f", old, new)
     assert (diff is None) == (old == new)
     if diff is not None:
         assert applied(diff, old) == new
@@ -61,7 +61,7 @@ def test_applied_it_gives_the_other_side(old: list[str], new: list[str]) -> None
 def test_gnu_patch_takes_it(tmp_path: Path) -> None:
     old = [f"line {number // 3}" for number in range(300)]
     new = [f"{line}!" if number % 50 == 7 else line for number, line in enumerate(old)][2:-3]
-    diff = unified("f", old, new)
+    diff = line_diff("f", old, new)
     assert diff
     (tmp_path / "f").write_text("\n".join(old) + "\n")
     patch = "\n".join(diff.lines) + "\n"
@@ -71,7 +71,7 @@ def test_gnu_patch_takes_it(tmp_path: Path) -> None:
 
 
 def test_an_absent_side_is_dev_null() -> None:
-    created, removed = unified("f", None, ["a"]), unified("f", ["a"], None)
+    created, removed = line_diff("f", None, ["a"]), line_diff("f", ["a"], None)
     assert created
     assert removed
     assert created.lines == ("--- /dev/null", "+++ b/f", "@@ -0,0 +1 @@", "+a")
@@ -80,7 +80,7 @@ def test_an_absent_side_is_dev_null() -> None:
 
 def test_a_moved_block_is_found_where_its_unique_lines_are() -> None:
     rows = [line for n in range(100) for line in ("- name: cn-shanghai", f"  id: {n}")]
-    diff = unified("f", rows, rows[:20] + rows[24:])
+    diff = line_diff("f", rows, rows[:20] + rows[24:])
     assert diff
     assert (diff.added, diff.removed) == (0, 4)
 
@@ -90,5 +90,5 @@ def test_many_repetitive_lines_are_compared() -> None:
     old = [line for n in range(15_000) for line in ("- name: cn-shanghai", f"  id: {n}")]
     new = [line if number % 100 else f"{line} x" for number, line in enumerate(old)]
     all_new = [f"{line} x" if "id" in line else line for line in old]
-    assert unified("f", old, new)
-    assert unified("f", old, all_new)
+    assert line_diff("f", old, new)
+    assert line_diff("f", old, all_new)

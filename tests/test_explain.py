@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from generator import cli
 from generator.decode.layers import read_layer
 from generator.decode.paths import node_at, parse_path, spelled
+from generator.explain.as_yaml import as_yaml
 from generator.explain.explain import explain
-from generator.explain.shown import as_written
 from generator.merge import merge_trees
 from generator.yamlio.read import Plain, read_document
 
@@ -435,7 +435,7 @@ def kinds(node: Node) -> object:
 
 @given(nodes)
 def test_what_is_shown_reads_back_as_it_is(node: Node) -> None:
-    assert kinds(read_document(f"{as_written([node])}\n", "")) == kinds([node])
+    assert kinds(read_document(f"{as_yaml([node])}\n", "")) == kinds([node])
 
 
 names = st.sampled_from(["a", "b", "a.b", "values"])
@@ -460,14 +460,14 @@ def paths(node: Node) -> list[tuple[str | int, ...]]:
 
 @given(st.lists(maps, min_size=1, max_size=3))
 def test_every_path_of_every_file_is_explained(trees: list[dict[str, Node]]) -> None:
-    layers = [read_layer(f"{as_written(tree)}\n", f"{i}.yaml") for i, tree in enumerate(trees)]
+    layers = [read_layer(f"{as_yaml(tree)}\n", f"{i}.yaml") for i, tree in enumerate(trees)]
     merged = reduce(merge_trees, [layer.tree for layer in layers])
     for path in {path for tree in trees for path in paths(tree)}:
         assert parse_path(spelled(path)) == path
         found = explain(layers, path)
         value = node_at(merged, path)
         assert found is not None
-        assert found.value == (None if value is None else as_written(value))
+        assert found.value == (None if value is None else as_yaml(value))
         gone = found.notes[0].what in {"removed by", "replaced by"}
         assert gone == (value is None)
         if isinstance(value, str):

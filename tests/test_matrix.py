@@ -19,7 +19,7 @@ import pytest
 from generator.app.sources import Sources
 from generator.markdown import LIMIT
 from generator.matrix.grid import grid
-from generator.matrix.text import text
+from generator.matrix.text import as_text
 from tests.command import run
 
 ROOT = Path(__file__).parent.parent
@@ -110,7 +110,7 @@ def test_every_gap_is_told_in_every_terminal(tmp_path: Path, columns: int) -> No
 def test_colors_say_what_matters() -> None:
     case = ROOT / "tests" / "cases" / "matrix" / "landscape" / "catalog.yaml"
     catalogs = Sources().catalogs([str(case)], [], date(2026, 11, 22))
-    found = text([grid(catalog) for catalog in catalogs], width=None, color=True)
+    found = as_text([grid(catalog) for catalog in catalogs], width=None, color=True)
     red, green, yellow, dim = ("\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[2m")
     for style, words in {
         red: ("✗", "none in cn-beijing, eu-central-1", "2026-12-01 (in 9 days)"),

@@ -14,7 +14,7 @@ from selenium.webdriver.common.keys import Keys
 
 from generator import cli
 from generator.matrix.grid import Grid, Row
-from generator.matrix.page import page
+from generator.matrix.page import as_html
 from tests.tools import ROOT, need
 
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ def test_rows_are_sorted_by_what_is_clicked(shown: Chrome) -> None:
 
 def test_numbers_are_sorted_as_numbers(browser: Chrome, tmp_path: Path) -> None:
     rows = tuple(row("a", f"1.{number}.0") for number in (10, 9, 100))
-    look(browser, tmp_path, page([Grid("live", None, ("cn-shanghai",), (), rows)]))
+    look(browser, tmp_path, as_html([Grid("live", None, ("cn-shanghai",), (), rows)]))
     elements(browser, "thead button")[0].click()
     assert versions(browser) == ["1.9.0", "1.10.0", "1.100.0"]
 
@@ -342,7 +342,7 @@ def test_a_phone_shows_cards_without_scrolling_sideways(shown: Chrome) -> None:
 @pytest.mark.parametrize("size", [(820, 1180), PHONE, SMALL], ids=["tablet", "phone", "small"])
 def test_long_names_leave_room(browser: Chrome, tmp_path: Path, size: tuple[int, int]) -> None:
     long = row("i" * 63, "v" * 60)
-    look(browser, tmp_path, page([Grid("live", None, ("cn-shanghai",), (), (long,))]))
+    look(browser, tmp_path, as_html([Grid("live", None, ("cn-shanghai",), (), (long,))]))
     on_screen(browser, size, "light")
     assert_nothing_overflows(browser)
 
@@ -355,7 +355,7 @@ def assert_nothing_overflows(browser: Chrome) -> None:
 
 def test_catalogs_without_a_hit_give_way(browser: Chrome, tmp_path: Path) -> None:
     grids = [Grid(name, None, ("cn-shanghai",), (), (row(name, "1.0.0"),)) for name in ("a", "b")]
-    look(browser, tmp_path, page(grids))
+    look(browser, tmp_path, as_html(grids))
     assert [head.text for head in elements(browser, "h2")] == ["a", "b"]
     browser.find_element("id", "filter").send_keys("b")
     assert [head.text for head in elements(browser, "h2")] == ["b"]
@@ -370,7 +370,7 @@ def test_what_looks_like_markup_is_text(browser: Chrome, tmp_path: Path) -> None
     evil = '<script>document.title="owned"</script>&"\''
     one = (evil,)
     hostile = Row(evil, evil, evil, evil, evil, False, {evil: evil}, one, one, one, {evil: evil})
-    look(browser, tmp_path, page([Grid(evil, None, one, one, (hostile,))]))
+    look(browser, tmp_path, as_html([Grid(evil, None, one, one, (hostile,))]))
     assert browser.title == f"Image matrix: {evil}"
     assert elements(browser, "tbody th button")[0].text == f"{evil} {evil} {evil}"
     assert elements(browser, "td.has")[0].get_attribute("title") == evil

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from generator import checks, cli
 from generator.checks import object_size
 from generator.checks.kubelet_version_constraint import is_constraint
-from generator.checks.semver import parse
-from generator.checks.sizes import KIB, json_size
-from generator.checks.wording import listed
+from generator.checks.object_size import KIB, json_size
 from generator.decode.positions import FORMAT
+from generator.gardener.version_order import parse_semver
+from generator.problems import listed
 from tests.tools import real_data
 
 CASES = Path(__file__).parent / "cases"
@@ -192,17 +192,17 @@ def profile(images: dict[str, Any], *regions: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("text", ["1877.3", "318.8", "20200831", "v1", "1.2.3-rc.1+b", "01.2"])
 def test_lenient_versions(text: str) -> None:
-    assert parse(text) is not None
+    assert parse_semver(text) is not None
 
 
 @pytest.mark.parametrize("text", ["33.20201201.3.0", "latest", "1..2", "1.2.3-01", "", "1.2 "])
 def test_no_versions(text: str) -> None:
-    assert parse(text) is None
+    assert parse_semver(text) is None
 
 
 def test_parts_that_are_missing_are_zero_and_build_metadata_does_not_count() -> None:
-    assert parse("1877.3") == parse("v1877.3.0+build") == (1877, 3, 0, "")
-    assert parse("1877.3.0-rc.1") == (1877, 3, 0, "rc.1")
+    assert parse_semver("1877.3") == parse_semver("v1877.3.0+build") == (1877, 3, 0, "")
+    assert parse_semver("1877.3.0-rc.1") == (1877, 3, 0, "rc.1")
 
 
 @given(st.text(" <>=~^|,x*.-v+0123456789\n", max_size=600))

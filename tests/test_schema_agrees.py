@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.decode import keys
+from generator.decode import catalog_keys
 from tests.schema_judges import FULL, marked, read, refused
 
 TREE = read(FULL)
@@ -47,7 +47,7 @@ UNREAD = {("metadata", "labels"), ("metadata", "annotations"), ("", "extends")}
 
 
 def steps(section: str, key: str) -> list[str | int]:
-    """Where a key of `FULL` stands, for a path of `keys.SECTIONS`."""
+    """Where a key of `FULL` stands, for a path of `catalog_keys.SECTIONS`."""
     path = section.partition(",")[0].replace("NAME", "g")
     versions = {"flavors[]": "2.0.0", "lifecycle[]": "3.0.0"}
     version = versions.get(path.rpartition(".")[2], "1.0.0")
@@ -84,7 +84,7 @@ def over(tree: dict[str, Any], path: list[str | int]) -> dict[str, Any]:
 
 EVERY_KEY = [
     pytest.param(steps(section, key), id=f"{section or 'top'}-{key}")
-    for section, known in keys.SECTIONS.items()
+    for section, known in catalog_keys.SECTIONS.items()
     for key in known
     if (section, key) not in UNREAD
 ]

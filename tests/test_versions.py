@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.gardener.versions import version_order
+from generator.gardener.version_order import version_order
 
 
 def test_old_to_new() -> None:

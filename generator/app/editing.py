@@ -59,12 +59,12 @@ class FileEdit:
 class Proposal:
     """What a request comes to: the edits, or none where the problems that they bring forbid them.
 
-    `told` are sentences for the user, `summary` is the text of the pull request.
+    `messages` are sentences for the user, `summary` is the text of the pull request.
     """
 
     problems: tuple[Problem, ...]
     edits: tuple[FileEdit, ...] = ()
-    told: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
     summary: str = ""
 
     @property
@@ -79,15 +79,15 @@ def locked(request: Request) -> Iterator[None]:
 
     Raises `ProblemsError` where another one does not end.
     """
-    folders = [*map(files.home, (request.catalog, *request.files))]
+    folders = [*map(files.folder_of, (request.catalog, *request.files))]
     with files.locked(folders):
-        for folder in {*folders, *map(files.home, filter(None, [request.summary]))}:
+        for folder in {*folders, *map(files.folder_of, filter(None, [request.summary]))}:
             files.remove_leftovers(folder)
         yield
 
 
 def propose(request: Request, decide: Callable[[Landscape], Outcome]) -> Proposal:
-    """What `decide` says to the files of a catalog, judged; raises `ProblemsError`.
+    """Edit the texts of a catalog as `decide` says, and judge them; raises `ProblemsError`.
 
     Problems quote the lines of the texts to come.
     """
@@ -139,15 +139,15 @@ def write(request: Request, proposal: Proposal) -> None:
 
 def unified_diff(edit: FileEdit) -> str:
     """The difference as `git diff` shows it, for `git apply`; credentials are not shown."""
-    from generator.review.lines import unified
+    from generator.review.line_diff import line_diff
 
     name = edit.file.removeprefix("./").lstrip("/")
-    found = unified(name, _shown_lines(edit.old), _shown_lines(edit.new))
+    found = line_diff(name, _shown_lines(edit.old), _shown_lines(edit.new))
     return "".join(f"{line}\n" for line in found.lines) if found else ""
 
 
 def _named(request: Request, texts: Mapping[str, str]) -> frozenset[str]:
-    """The files of `--in`, as the catalog's layers call them."""
+    """The files that may change, as the catalog's layers call them."""
     by_place = {os.path.realpath(file): file for file in texts}
     for name in request.files:
         if os.path.realpath(name) not in by_place:
@@ -168,7 +168,7 @@ def _layers(catalog: str, texts: Mapping[str, str]) -> tuple[Layer, ...]:
 
 
 def _checked(request: Request, layers: Sequence[Layer]) -> tuple[list[Problem], Catalog | None]:
-    """What is wrong with a catalog, and the catalog where that keeps nobody from reading it."""
+    """What is wrong with a catalog, and the catalog, None where it cannot be decoded."""
     from generator.checks import Severities, check
     from generator.decode import decode
     from generator.decode.positions import located
@@ -182,7 +182,7 @@ def _checked(request: Request, layers: Sequence[Layer]) -> tuple[list[Problem], 
 
 
 def _added(old: Iterable[Problem], new: Iterable[Problem]) -> list[Problem]:
-    """The new problems: those that were there before, on whatever line, are not of this change."""
+    """The problems that the change brings: others were there before, on whatever line."""
     known = Counter(map(_wherever, old))
     added = []
     for problem in new:
@@ -194,7 +194,7 @@ def _added(old: Iterable[Problem], new: Iterable[Problem]) -> list[Problem]:
 
 
 def _wherever(problem: Problem) -> Problem:
-    """The problem without lines: its own, and that of what asks for the contrary."""
+    """The problem without the line where it is, and that of a setting which contradicts it."""
     message = re.sub(r":\d+ asks for$", " asks for", problem.message)
     return replace(problem, line=0, column=0, message=message)
 

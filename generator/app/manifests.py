@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def read_manifest(path: Path) -> bytes:
     """The bytes of a file, or of standard input for `-`; raises `ProblemsError`."""
-    return files.required(str(path), expected="a manifest")
+    return files.read_or_fail(str(path), expected="a manifest")
 
 
 def read_pair(old: Path, new: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:

@@ -103,9 +103,9 @@ class Planner:
 
         options, sources = self._options, self._sources
         severities = Severities(catalog, options.rules, strict=options.strict)
-        problems += sources.findings(catalog, severities)
+        problems += sources.catalog_warnings(catalog, severities)
         if options.output is not None:
-            problems += sources.change_findings(catalog, options.output, severities)
+            problems += sources.change_warnings(catalog, options.output, severities)
         inputs = sources.inputs(
             catalog,
             options.output,
@@ -113,7 +113,7 @@ class Planner:
             credentials=options.credentials,
         )
         documents = build(catalog, inputs, templates, options.only)
-        problems += sources.document_findings(catalog, documents, severities)
+        problems += sources.document_warnings(catalog, documents, severities)
         return documents
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from generator.calendar.words import consequences, headline
+from generator.calendar.sentences import consequences, headline
 from generator.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.calendar.events import Calendar, Entry, Period
+    from generator.calendar.events import Calendar, CalendarEntry, Period
 
 _OCTETS: Final = 75
 """The longest line, without its end: RFC 5545, 3.1."""
@@ -34,7 +34,7 @@ _NO_EVENTS: Final = (
 """The component that an iCalendar object must have, where there is no event."""
 
 
-def ics(calendars: Sequence[Calendar], period: Period) -> bytes:
+def as_ics(calendars: Sequence[Calendar], period: Period) -> bytes:
     """The events of all calendars as one iCalendar object."""
     stamp = period.start().replace("-", "").replace(":", "")
     lines = [
@@ -47,7 +47,7 @@ def ics(calendars: Sequence[Calendar], period: Period) -> bytes:
     return b"".join(map(_folded, (*head, *(lines or _NO_EVENTS), "END:VCALENDAR")))
 
 
-def _event(catalog: str, entry: Entry, stamp: str) -> Iterator[str]:
+def _event(catalog: str, entry: CalendarEntry, stamp: str) -> Iterator[str]:
     description = [f"At {entry.moment}.", *consequences(entry)]
     yield "BEGIN:VEVENT"
     yield f"UID:{_uid(catalog, entry)}"
@@ -60,7 +60,7 @@ def _event(catalog: str, entry: Entry, stamp: str) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _uid(catalog: str, entry: Entry) -> str:
+def _uid(catalog: str, entry: CalendarEntry) -> str:
     """RFC 7986 wants UIDs that are UUIDs."""
     import uuid
 

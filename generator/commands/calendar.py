@@ -74,12 +74,12 @@ def _calendars(files: Sequence[str], period: Period, problems: list[Problem]) ->
     """The calendar of each catalog that can be read; what is wrong is added to `problems`."""
     from generator.app.sources import Sources
     from generator.calendar.events import calendar
-    from generator.calendar.held import settled
+    from generator.calendar.held_back import with_arrivals
 
     sources = Sources()
     for catalog in sources.catalogs(files, problems, period.as_of):
         layers = sources.layers(catalog.file)
-        later, arrivals = settled(catalog, layers, period)
+        later, arrivals = with_arrivals(catalog, layers, period)
         found = _wrong_lifecycles(later, layers)
         problems += found
         if not exit_code(found):
@@ -87,7 +87,7 @@ def _calendars(files: Sequence[str], period: Period, problems: list[Problem]) ->
 
 
 def _wrong_lifecycles(catalog: Catalog, layers: Sequence[Layer]) -> tuple[Problem, ...]:
-    """Of the rules, the one about what is shown: a stage that Gardener refuses never comes."""
+    """What the rule `lifecycle` finds: a stage that Gardener refuses never comes."""
     from generator.checks import Severities, lifecycle
     from generator.decode.positions import located
 
@@ -97,12 +97,12 @@ def _wrong_lifecycles(catalog: Catalog, layers: Sequence[Layer]) -> tuple[Proble
 
 
 def _show(calendars: Sequence[Calendar], period: Period, form: str) -> None:
-    from generator.calendar.ics import ics
-    from generator.calendar.show import as_json, markdown, text
+    from generator.calendar.formats import as_json, as_markdown, as_text
+    from generator.calendar.ics import as_ics
 
     if form == "ics":
-        show_data(ics(calendars, period))
+        show_data(as_ics(calendars, period))
     elif form == "json":
         show_data(as_json(calendars, period).encode())
     else:
-        show_text((markdown if form == "markdown" else text)(calendars, period))
+        show_text((as_markdown if form == "markdown" else as_text)(calendars, period))

@@ -73,7 +73,7 @@ def command(
     \b
     Example: alicloud-generator check catalogs/*.yaml -o manifests --no-credentials --format github
     """  # noqa: D301  click wants the character
-    from generator.app.generated import compare, interrupted
+    from generator.app.comparing import compare, interrupted
     from generator.app.planning import Options, Planner
 
     if with_secrets and no_credentials:
@@ -169,7 +169,7 @@ def _problem(found: _Found, output: Path) -> Problem:
 
 
 def _place(catalog: Catalog, section: str) -> tuple[str, int]:
-    """The last file that has the section, which decided it, and the line; else its images'."""
+    """Where a section stands in the last file that has it, which decided it; else the images."""
     from generator.app.excerpts import text_of
     from generator.decode.positions import place_of
 
@@ -184,7 +184,7 @@ def _place(catalog: Catalog, section: str) -> tuple[str, int]:
 def _conclude(
     found: Sequence[_Found], output: Path, problems: Sequence[Problem], *, credentials: bool
 ) -> None:
-    """What follows, for people."""
+    """Tell people what to do next."""
     if not credentials:
         tell("credentials and secrets.yaml were not compared")
     if wrong := _wrong(found):

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from generator.app.generated import Sides
+    from generator.app.comparing import Sides
     from generator.app.planning import Options
     from generator.catalog import Catalog
     from generator.documents.plan import Document
-    from generator.review.model import PlaceReview
+    from generator.review.model import FolderReview
 
 FORMATS = ("text", "markdown", "json")
 
@@ -117,7 +117,7 @@ def _generated(
     catalogs: Sequence[str], options: Options, output: Path, problems: list[Problem]
 ) -> _Sides:
     """What stands in the output folder, and what would."""
-    from generator.app.generated import read_sides
+    from generator.app.comparing import read_sides
     from generator.app.planning import Planner
     from generator.review.drift import ENCRYPTED
 
@@ -141,14 +141,14 @@ def _generated(
     return old, new
 
 
-def _show(places: Sequence[PlaceReview], form: str) -> None:
+def _show(places: Sequence[FolderReview], form: str) -> None:
     if form == "json":
-        from generator.review.plain import as_json
+        from generator.review.formats import as_json
 
         show_data(as_json(places).encode())
         return
     if form == "markdown":
         from generator.review.markdown import as_markdown as write
     else:
-        from generator.review.plain import as_text as write
+        from generator.review.formats import as_text as write
     show_text(write(places))

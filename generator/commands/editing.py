@@ -42,7 +42,7 @@ class FilesCommand(click.Command):
 
 
 def _repeated(args: Iterable[str]) -> Iterator[str]:
-    """The same arguments, with an option of files before each of its files."""
+    """The arguments, with the option before each of its files."""
     option, is_first = "", False
     for arg in args:
         if arg.startswith("-"):
@@ -105,7 +105,10 @@ def expiration(text: str | None, as_of: date | None) -> str:
 def change(
     request: Request, decide: Callable[[Landscape], Outcome], form: str, *, dry_run: bool
 ) -> int:
-    """Do what `decide` says, or show it; returns the exit code."""
+    """Edit the files of a catalog as `decide` says, if the checks find nothing new in them.
+
+    A `dry_run` prints the difference instead. Returns the exit code.
+    """
     from generator.app.editing import locked, propose, unified_diff, write
 
     with nullcontext() if dry_run else locked(request):
@@ -118,5 +121,5 @@ def change(
             show_text("".join(map(unified_diff, proposal.edits)))
         else:
             write(request, proposal)
-        tell(*proposal.told)
+        tell(*proposal.messages)
         return 0

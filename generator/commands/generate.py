@@ -120,7 +120,7 @@ def _document_names(only: Sequence[str], templates: Path | None) -> list[str]:
 def _trees(settings: Sequence[str]) -> list[Node]:
     if not settings:
         return []
-    from generator.decode.setting import read_setting
+    from generator.decode.set_option import read_setting
 
     trees = []
     for text in settings:
@@ -155,7 +155,7 @@ def _not_asked_for(
 def _emit(
     catalog: Catalog, documents: Sequence[Document], target: Path | None, *, partly: bool
 ) -> list[str]:
-    """Write or print the documents; the lines that tell what was written."""
+    """Write or print the documents; returns a line for each file that was written or removed."""
     if target is not None:
         from generator.documents.workspace import write
 

@@ -46,7 +46,7 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     from generator.documents.render import Templates
     from generator.importing.catalog import Surroundings, import_catalog
     from generator.manifest.chart_source import read_source
-    from generator.reading.formats import DNS_LABEL
+    from generator.reading.text_formats import DNS_LABEL
 
     to_stdout = output == STDOUT
     called = name or Path(USUAL_NAME if to_stdout else output).stem

@@ -46,21 +46,21 @@ def command(catalogs: tuple[str, ...], as_of: date | None, form: str) -> int:
 
 def _show(grids: Sequence[Grid], form: str) -> None:
     if form == "text":
-        from generator.matrix.text import text
+        from generator.matrix.text import as_text
 
         terminal = sys.stdout.isatty()
         width = shutil.get_terminal_size().columns if terminal else None
         color = terminal and "NO_COLOR" not in os.environ
-        show_text(text(grids, width=width, color=color), color=color)
+        show_text(as_text(grids, width=width, color=color), color=color)
     elif form == "markdown":
-        from generator.matrix.show import markdown
+        from generator.matrix.formats import as_markdown
 
-        show_text(markdown(grids))
+        show_text(as_markdown(grids))
     elif form == "json":
-        from generator.matrix.show import as_json
+        from generator.matrix.formats import as_json
 
         show_data(as_json(grids).encode())
     else:
-        from generator.matrix.page import page
+        from generator.matrix.page import as_html
 
-        show_data(page(grids).encode())
+        show_data(as_html(grids).encode())

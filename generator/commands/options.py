@@ -102,7 +102,7 @@ def rule_option(command: Command) -> Command:
 
 
 def planning_options(command: Command) -> Command:
-    """Give a verb that plans documents `--templates`, `--as-of` and `--rule` (as `rules`)."""
+    """Give a verb what plans of documents need: `--templates`, `--as-of`, `--rule` (as `rules`)."""
     templates = click.option(
         "--templates",
         type=click.Path(exists=True, file_okay=False, path_type=Path),

@@ -23,7 +23,7 @@ def show_problems(problems: Sequence[Problem], form: str) -> None:
 
 
 def show_problems_without_lines(problems: Sequence[Problem], form: str) -> None:
-    """The same for problems of manifests: in a Secret, any line could be a credential."""
+    """Write problems of manifests to standard error: any line of a Secret could be a credential."""
     if problems:
         from generator.credentials.lines import without_forms
 

@@ -96,9 +96,10 @@ def _objects(path: Path) -> list[Item]:
 
 
 def _uses(items: Sequence[Item], landscape: Landscape) -> Uses:
+    from generator.decode.cloud_profile import DEFAULT_NAME
     from generator.edit.landscape import below
     from generator.edit.usage import uses
 
     section = below(landscape.tree, ("cloudProfile",))
-    name = section.get("name", "alicloud") if isinstance(section, dict) else None
+    name = section.get("name", DEFAULT_NAME) if isinstance(section, dict) else None
     return uses((item.tree for item in items), str(name) if name is not None else None)

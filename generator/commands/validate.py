@@ -43,7 +43,7 @@ def command(
     problems: list[Problem] = []
     for catalog in sources.catalogs(catalogs, problems, as_of):
         try:
-            problems += sources.findings(catalog, Severities(catalog, rules, strict=strict))
+            problems += sources.catalog_warnings(catalog, Severities(catalog, rules, strict=strict))
         except ProblemsError as error:
             problems += error.problems
     show_problems(problems, form)

@@ -43,7 +43,7 @@ class _Folders(BaseLoader):
         for folder in self._folders if ".." not in template.split("/") else ():
             file = folder / template
             if files.exists(file):
-                return decode_text(files.required(str(file)), str(file)), str(file), None
+                return decode_text(files.read_or_fail(str(file)), str(file)), str(file), None
         raise TemplateNotFound(template)
 
 

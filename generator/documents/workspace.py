@@ -145,7 +145,7 @@ def may_be_ours(path: Path) -> bool:
     if files.is_temporary(path.name):
         return False
     try:
-        start = files.start(path.name, len(HEADER), inside=path.parent)
+        start = files.read_start(path.name, len(HEADER), inside=path.parent)
     except OSError:
         return False
     return path.name == SECRETS or start == HEADER.encode()

@@ -18,9 +18,8 @@ from generator.edit.versions import (
     sorted_keys,
     written,
 )
-from generator.gardener.versions import version_order
-from generator.problems import Problem, Severity, counted, fail
-from generator.reading.section import nearest
+from generator.gardener.version_order import version_order
+from generator.problems import Problem, Severity, counted, fail, nearest
 from generator.yamlio.read import Plain
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from generator.edit.region_changes import changes_of, result_of
 from generator.edit.released import ids_of, stated_ids
 from generator.edit.wording import kind_of_version, name_of
 from generator.gardener.regions import PREFIX_OF_REGION
-from generator.problems import Problem, Severity, fail
-from generator.reading.section import nearest
+from generator.problems import Problem, Severity, fail, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

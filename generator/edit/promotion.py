@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator.checks.semver import parse
 from generator.edit.landscape import said
 from generator.edit.outcome import Outcome
 from generator.edit.versions import stated
-from generator.gardener.versions import version_order
-from generator.problems import Problem, Severity, fail
-from generator.reading.section import nearest
+from generator.gardener.version_order import parse_semver, version_order
+from generator.problems import Problem, Severity, fail, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -99,7 +97,7 @@ def _kept(versions: list[str], keep: Keep) -> Collection[str]:
     """Those of the versions that stay supported; the earlier in the list, the more they count."""
     groups: dict[object, str] = {}
     for version in versions:
-        found = parse(version)
+        found = parse_semver(version)
         whole = version if found is None else found[:2]
         groups.setdefault(found[:1] if found and keep == PER_MAJOR else whole, version)
     kept = list(groups.values())

@@ -6,8 +6,8 @@ from functools import reduce
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.catalog.images import EVERY_REGION
-from generator.decode.longform import long_form
 from generator.decode.paths import node_at
+from generator.decode.version_forms import long_form
 from generator.edit.changes import Insert, Remove, Replace, applied, put
 from generator.edit.landscape import below, versions_in
 from generator.edit.released import flavor_of

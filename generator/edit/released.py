@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
-from generator.gardener.versions import version_order
-from generator.problems import fail, quoted
+from generator.gardener.version_order import version_order
+from generator.problems import fail, listed, quoted
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -71,16 +71,11 @@ def chosen(published: Iterable[Published], image: str | None, version: str | Non
     if len(exact) != 1:
         wanted = " ".join(filter(None, [image, version])) or "one release"
         raise fail(
-            f"the files have {_listed(found)}; wanted {wanted}",
+            f"the files have {listed([' '.join(key) for key in found])}; wanted {wanted}",
             hint="name the image and the version behind the catalog",
         )
     key = exact[0]
     return Released(image or key[0], version or key[1], found[key])
-
-
-def _listed(found: Iterable[tuple[str, str]]) -> str:
-    names = [" ".join(key) for key in found]
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
 def _by_version(published: Iterable[Published]) -> dict[tuple[str, str], Ids]:

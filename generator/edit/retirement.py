@@ -10,17 +10,13 @@ from generator.edit.landscape import said
 from generator.edit.outcome import Outcome
 from generator.edit.removal import removed
 from generator.gardener.stages import expiration
-from generator.problems import Problem, ProblemsError, Severity, fail
-from generator.reading.section import nearest
+from generator.problems import Problem, ProblemsError, Severity, fail, listed, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.edit.landscape import Landscape, Version
     from generator.edit.usage import Uses
-
-_SHOWN = 5
-"""Users of a version that a message names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +126,7 @@ def expiry(version: Version) -> str:
 
 
 def _in_use(landscape: Landscape, key: tuple[str, str], users: Sequence[str]) -> Problem:
-    shown = ", ".join(users[:_SHOWN])
-    more = f" and {len(users) - _SHOWN} more" if len(users) > _SHOWN else ""
-    message = f"{' '.join(key)} is still used by {shown}{more}"
+    message = f"{' '.join(key)} is still used by {listed(users)}"
     return Problem(landscape.name, 0, 0, message, hint="the API server refuses to take it away")
 
 

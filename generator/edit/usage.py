@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from generator.gardener.provider import PROVIDER_TYPE
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ Uses: TypeAlias = "dict[tuple[str, str], list[str]]"
 
 SHOOT, NAMESPACED = "Shoot", "NamespacedCloudProfile"
 KINDS = (SHOOT, NAMESPACED)
-
-_PROVIDER = "alicloud"
 
 
 def uses(objects: Iterable[Mapping[str, Node]], profile: str | None) -> Uses:
@@ -46,7 +45,7 @@ def uses(objects: Iterable[Mapping[str, Node]], profile: str | None) -> Uses:
 
 
 def _of_shoot(shoot: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
-    if _text(shoot, "spec", "provider", "type") not in ("", _PROVIDER):
+    if _text(shoot, "spec", "provider", "type") not in ("", PROVIDER_TYPE):
         return
     for worker in _list(shoot, "spec", "provider", "workers"):
         image = _text(worker, "machine", "image", "name")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.edit.changes import Insert, Replace, Wrap, put
 from generator.edit.landscape import below
-from generator.gardener.versions import version_order
+from generator.gardener.version_order import version_order
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.decode.profile import DEFAULT_NAME as DEFAULT_PROFILE
+from generator.decode.cloud_profile import DEFAULT_NAME as DEFAULT_PROFILE
 from generator.gardener.releases import BEFORE_CREDENTIALS_REF, CREDENTIALS_REF, DEFAULT_EXTENSION
 from generator.importing import controllers, metadata, offered, seeds
 from generator.importing.deployed import (
@@ -21,7 +21,7 @@ from generator.importing.release import Note
 from generator.importing.releases import reader_of
 from generator.importing.sharing import sharing
 from generator.problems import ProblemsError
-from generator.reading.formats import RELEASE
+from generator.reading.text_formats import RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

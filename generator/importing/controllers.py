@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.catalog.deployment import EXTENSION_CHART, RUNTIME_CHART, VIRTUAL_CHART
 from generator.decode.deployment import DEFAULT_NAME as DEFAULT_DEPLOYMENT
 from generator.decode.registration import DEFAULT_NAME as DEFAULT_REGISTRATION
+from generator.gardener.provider import (
+    EXTENSION_REPOSITORY,
+    RUNTIME_REPOSITORY,
+    VIRTUAL_REPOSITORY,
+)
 from generator.importing import metadata
 from generator.manifest.shapes import CHARTS_OF_KIND
 
@@ -18,8 +22,8 @@ if TYPE_CHECKING:
 
 _CHARTS: Final = {place.role: place for place in CHARTS_OF_KIND["Extension"]}
 _ADMISSION_CHARTS: Final = {
-    "runtimeCluster": (_CHARTS["admission runtime"], RUNTIME_CHART),
-    "virtualCluster": (_CHARTS["admission virtual"], VIRTUAL_CHART),
+    "runtimeCluster": (_CHARTS["admission runtime"], RUNTIME_REPOSITORY),
+    "virtualCluster": (_CHARTS["admission virtual"], VIRTUAL_REPOSITORY),
 }
 
 
@@ -66,7 +70,7 @@ def extension(item: Item, release: str, deployed: dict[str, Value]) -> dict[str,
         section["policy"] = policy
     section |= metadata.pod_security(item)
     section |= injects(item, "spec", "deployment", "extension")
-    public: dict[str, Value] = {"repository": EXTENSION_CHART, "tag": release}
+    public: dict[str, Value] = {"repository": EXTENSION_REPOSITORY, "tag": release}
     section |= _chart(item, _CHARTS["extension"], public, deployed or public)
     admission: dict[str, Value] = {}
     for cluster, (place, repository) in _ADMISSION_CHARTS.items():

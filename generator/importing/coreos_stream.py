@@ -16,7 +16,7 @@ from generator.importing.release import (
     capabilities_of,
     required,
 )
-from generator.reading.formats import WORD
+from generator.reading.text_formats import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,8 +13,8 @@ from generator.importing.documents import entries
 from generator.importing.release import Note, Region, Release, required
 from generator.manifest.deployments import HelmDeployment
 from generator.manifest.shapes import CHARTS_OF_KIND, ChartPlace
-from generator.reading.formats import IMAGE_NAME, WORD
 from generator.reading.section import kind_of
+from generator.reading.text_formats import IMAGE_NAME, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ from generator.importing.release import (
     required,
 )
 from generator.problems import quoted
-from generator.reading.formats import IMAGE_NAME, WORD
+from generator.reading.text_formats import IMAGE_NAME, WORD
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:

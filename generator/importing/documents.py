@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from generator.manifest.objects import mend_indentation
 from generator.manifest.shapes import is_list
 from generator.problems import Problem, ProblemsError
-from generator.reading.section import Section, kind_of
-from generator.reading.typed import typed
+from generator.reading.section import kind_of
+from generator.reading.typed_values import typed
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import decode_text, is_null, read_documents
 
@@ -150,7 +150,7 @@ def entries(
 def typed_value(item: Item, node: Node, path: Path) -> Value:
     """A node of an item as Go types it; raises `ProblemsError`."""
     findings: list[Finding] = []
-    value = typed(node, path, Section({}, (), (), findings))
+    value = typed(node, path, findings)
     if findings:
         raise ProblemsError(
             item.problem(finding.path, finding.message, finding.expected, finding.hint)

@@ -17,7 +17,7 @@ from generator.importing.release import (
     required,
 )
 from generator.problems import quoted
-from generator.reading.formats import WORD
+from generator.reading.text_formats import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from generator.catalog.images import EVERY_REGION
 from generator.catalog.profile import ARCHITECTURE
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.documents.values import is_customized
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _version(version: PooledVersion, regions: Sequence[str], *, shared: bool) ->
     fields: Tree = {**({"shared": True} if shared else {}), **version.fields}
     if len(version.flavors) == 1 and not version.flavors[0][0]:
         ids = _regions(version.flavors[0][1], regions)
-        is_short = not fields and not set(keys.VERSION).intersection(ids)
+        is_short = not fields and not set(catalog_keys.VERSION).intersection(ids)
         return ids if is_short else {**fields, "regions": ids}
     flavors: list[Value] = [
         {**_capabilities(capabilities), "regions": _regions(ids, regions)}

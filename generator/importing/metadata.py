@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.decode.registration import POD_SECURITY_ANNOTATION
+from generator.gardener.registration import POD_SECURITY_ANNOTATION
 from generator.manifest.server_fields import LAST_APPLIED
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.profile import DEFAULT_NAME, PROVIDER_TYPE
+from generator.decode.cloud_profile import DEFAULT_NAME
 from generator.gardener.profile_defaults import cloud_profile_defaults, namespaced_profile_defaults
+from generator.gardener.provider import PROVIDER_TYPE
 from generator.importing import profiles
 from generator.importing.controllers import named
 from generator.importing.release import Note

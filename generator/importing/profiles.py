@@ -14,7 +14,7 @@ from generator.documents.profile import DEFAULT_UPDATE_STRATEGY
 from generator.importing.documents import entries, typed_value
 from generator.importing.release import Note, Published, Region, Release, required
 from generator.manifest import shapes
-from generator.reading.formats import IMAGE_NAME, WORD
+from generator.reading.text_formats import IMAGE_NAME, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.importing.documents import Item
     from generator.problems import Path
-    from generator.reading.section import Format
+    from generator.reading.text_formats import Format
     from generator.yamlio.read import Node
 
 ARCHITECTURES: Final = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}

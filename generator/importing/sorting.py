@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from generator.gardener.provider import PROVIDER_TYPE
 from generator.importing import profiles
 from generator.importing.deployed import Deployed, read_deployed, read_values
 from generator.importing.release import Note
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from generator.importing.documents import Item
     from generator.yamlio.read import Node
 
-ALICLOUD: Final = "alicloud"
 
 _EXPECTED: Final = "a ControllerDeployment; any other object that `generate` writes; {}"
 
@@ -158,27 +158,27 @@ def _label(item: Item) -> str:
 
 
 def _is_named_so(item: Item) -> bool:
-    return ALICLOUD in str(item.part("metadata").get("name", ""))
+    return PROVIDER_TYPE in str(item.part("metadata").get("name", ""))
 
 
 def _has_resource(item: Item) -> bool:
     return any(
-        str(entry.get("type", "")).startswith(ALICLOUD)
+        str(entry.get("type", "")).startswith(PROVIDER_TYPE)
         for _, entry in item.entries("spec", "resources")
     )
 
 
 def _is_profile(item: Item) -> bool:
-    return profiles.is_fragment(item.tree) or item.text("spec", "type") == ALICLOUD
+    return profiles.is_fragment(item.tree) or item.text("spec", "type") == PROVIDER_TYPE
 
 
 def _has_alicloud_images(item: Item) -> bool:
     api_version = item.text("spec", "providerConfig", "apiVersion")
-    return ALICLOUD in api_version or "providerConfig" not in item.part("spec")
+    return PROVIDER_TYPE in api_version or "providerConfig" not in item.part("spec")
 
 
 def _backs_up(item: Item) -> bool:
-    return item.text("spec", "backup", "provider") == ALICLOUD
+    return item.text("spec", "backup", "provider") == PROVIDER_TYPE
 
 
 _IS_OURS: Final[dict[str, Callable[[Item], bool]]] = {

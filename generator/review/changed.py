@@ -9,13 +9,15 @@ from generator.manifest.deployments import HelmDeployment
 from generator.manifest.matching import VALUES
 from generator.manifest.shapes import MAIN_ROLES, ChartPlace
 from generator.problems import counted
-from generator.review import impact, settings
+from generator.review import settings
 from generator.review.charts import chart_statements, read_chart
 from generator.review.documents import document_diff, file_diffs
 from generator.review.hide import hidden_trees
+from generator.review.image_impact import image_impact
+from generator.review.image_table import image_table
 from generator.review.images import image_statements
 from generator.review.model import object_name, stated
-from generator.review.tables import table
+from generator.review.rollout import key_rotation, rollout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from generator.manifest.objects import Object
     from generator.review.charts import Chart
     from generator.review.documents import Texts
+    from generator.review.image_table import ImageTable
     from generator.review.model import Statement, TextDiff
-    from generator.review.tables import Table
 
 _VALUES_FILE: Final = ChartPlace("", (), "", ())
 """Where values stand in a file that holds nothing else."""
@@ -59,8 +61,8 @@ class Changed:
         return before, read_chart(new, self._item.file) if new else None
 
     @cached_property
-    def _tables(self) -> tuple[Table, Table]:
-        return table(self._old), table(self._new)
+    def _tables(self) -> tuple[ImageTable, ImageTable]:
+        return image_table(self._old), image_table(self._new)
 
     def meaning(self) -> Iterator[Statement]:
         """What changed."""
@@ -89,13 +91,13 @@ class Changed:
         """What that does."""
         if self._old is None or self._new is None:
             return
-        yield from impact.image_impact(*self._tables, self._new.kind)
+        yield from image_impact(*self._tables, self._new.kind)
         for role, (old, new) in self._deployments.items():
             if old and new and role in MAIN_ROLES and self._item.kind != VALUES:
                 before, after = self._charts[role]
-                yield from impact.rollout(old, before, new, after)
+                yield from rollout(old, before, new, after)
                 if isinstance(self._after, dict):
-                    yield from impact.key_rotation(self._after, after)
+                    yield from key_rotation(self._after, after)
 
     def lines(self, texts: Texts | None) -> Iterator[TextDiff]:
         """The differences line by line: the document, then the files of its charts.

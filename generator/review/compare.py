@@ -12,7 +12,7 @@ from generator.manifest.encryption import encryption
 from generator.manifest.header import is_generated
 from generator.manifest.matching import match_objects, read_both
 from generator.review.changed import Changed
-from generator.review.model import PlaceReview, Statement, code, stated
+from generator.review.model import FolderReview, Statement, code, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def review(
     old: Mapping[str, bytes], new: Mapping[str, bytes], problems: list[Problem]
-) -> tuple[PlaceReview, ...]:
+) -> tuple[FolderReview, ...]:
     """What differs between two sets of manifests by path, folder by folder.
 
     Files that are no YAML are left out; what is wrong with them is added to `problems`.
@@ -54,7 +54,7 @@ class _Sides:
         self._old, self._new, self._problems = old, new, problems
         self.credentials: set[tuple[ValuePath, str]] = set()
 
-    def place(self, name: str, files: Sequence[str]) -> PlaceReview:
+    def place(self, name: str, files: Sequence[str]) -> FolderReview:
         """The review of some files, each of which differs."""
         by_encryption: dict[bool, list[str]] = {True: [], False: []}
         for file in files:
@@ -80,7 +80,7 @@ class _Sides:
             effects += changed.impact()
             lines += diffs
         meaning += [_same(file) for file in readable if file not in told]
-        return PlaceReview(name, _once(meaning), _once(effects), tuple(lines))
+        return FolderReview(name, _once(meaning), _once(effects), tuple(lines))
 
     def _not_compared(self, file: str) -> Statement:
         """What is left to say of a file that is encrypted before or after."""

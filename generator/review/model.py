@@ -43,7 +43,7 @@ class TextDiff:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceReview:
+class FolderReview:
     """What changed in one folder of manifests: most often one landscape."""
 
     name: str
@@ -51,9 +51,9 @@ class PlaceReview:
     impact: tuple[Statement, ...]
     lines: tuple[TextDiff, ...]
 
-    def each_text(self, change: Callable[[str], str]) -> PlaceReview:
-        """The same with `change` applied to all text."""
-        return PlaceReview(
+    def each_text(self, change: Callable[[str], str]) -> FolderReview:
+        """The review with `change` applied to each of its texts."""
+        return FolderReview(
             change(self.name),
             tuple(_restated(statement, change) for statement in self.meaning),
             tuple(_restated(statement, change) for statement in self.impact),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from generator.manifest.parts import inside
 from generator.manifest.shapes import CHARTS_OF_KIND
 from generator.problems import Problem, Severity, quoted
-from generator.reading.formats import DNS_LABEL
+from generator.reading.text_formats import DNS_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

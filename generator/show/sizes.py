@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.checks import apply_size, object_size
-from generator.checks.sizes import in_kib
+from generator.checks.object_size import in_kib
 from generator.manifest.parts import inside
 from generator.manifest.server_fields import LAST_APPLIED, without_server_fields
 from generator.problems import Problem, Severity
