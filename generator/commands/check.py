@@ -136,19 +136,6 @@ def _json(found: _Found, output: Path) -> str:
     return json_text(fields)
 
 
-_SECTIONS = {
-    "cloudprofile.yaml": "cloudProfile",
-    "controllerdeployment.yaml": "controllerDeployment",
-    "controllerregistration.yaml": "controllerRegistration",
-    "extension.yaml": "extension",
-    "namespacedcloudprofiles.yaml": "namespacedCloudProfiles",
-    "secrets.yaml": "ownerSecret",
-    "seed-patches.yaml": "seeds",
-    "seeds.yaml": "seeds",
-}
-"""Which section of a catalog asks for a document: there it is annotated."""
-
-
 def _annotations(found: Sequence[_Found], output: Path) -> str:
     from generator.report import notice, render_problems
 
@@ -162,8 +149,11 @@ def _annotations(found: Sequence[_Found], output: Path) -> str:
 
 
 def _problem(found: _Found, output: Path) -> Problem:
+    from generator.documents.plan import ORIGINS
+
     path = found.drift.path
-    file, line = _place(found.catalog, _SECTIONS.get(path.rpartition("/")[2], ""))
+    origin = ORIGINS.get(path.rpartition("/")[2])
+    file, line = _place(found.catalog, origin.section if origin else "")
     hint = f"run `alicloud-generator generate {found.catalog.file} -o {output}` and commit"
     return Problem(file, line, 0, f"{output / path} is {found.drift.state}", hint=hint)
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.lines import is_blob, without_entries, without_forms
 from generator.credentials.needles import NONE, Needles
-from generator.credentials.policy import REDACTED, Places, is_private_key, is_suspect
+from generator.credentials.places import Places
+from generator.credentials.policy import REDACTED, is_private_key, is_suspect
 from generator.visible import json_text
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.catalog.deployment import ChartPath, OCIRepository
 from generator.credentials.access_key import encoded
@@ -30,6 +30,25 @@ if TYPE_CHECKING:
 
 ON_REQUEST = frozenset({"cloudprofileconfig.yaml", "values.yaml"})
 """Documents that are part of others, written only when they are asked for by name."""
+
+
+class Origin(NamedTuple):
+    """What asks for a built-in document: a section of the catalog, a variable of its template."""
+
+    section: str
+    variable: str
+
+
+ORIGINS: Final = {
+    "cloudprofile.yaml": Origin("cloudProfile", "cloud_profile"),
+    "controllerdeployment.yaml": Origin("controllerDeployment", "deployment"),
+    "controllerregistration.yaml": Origin("controllerRegistration", "controller_registration"),
+    "extension.yaml": Origin("extension", "extension"),
+    "namespacedcloudprofiles.yaml": Origin("namespacedCloudProfiles", "namespaced_cloud_profiles"),
+    "secrets.yaml": Origin("ownerSecret", "secrets"),
+    "seed-patches.yaml": Origin("seeds", "seeds"),
+    "seeds.yaml": Origin("seeds", "seeds"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +121,7 @@ def build(
     documents: list[Document] = []
     problems: list[Problem] = []
     for name in only or [name for name in templates.documents() if name not in ON_REQUEST]:
-        if not context.get(_SECTIONS.get(name, ""), True) and not templates.is_replaced(name):
+        if not _is_asked_for(name, context) and not templates.is_replaced(name):
             continue
         try:
             text = templates.render(name, context)
@@ -117,16 +136,9 @@ def build(
     return tuple(documents)
 
 
-_SECTIONS = {
-    "cloudprofile.yaml": "cloud_profile",
-    "controllerregistration.yaml": "controller_registration",
-    "extension.yaml": "extension",
-    "namespacedcloudprofiles.yaml": "namespaced_cloud_profiles",
-    "secrets.yaml": "secrets",
-    "seed-patches.yaml": "seeds",
-    "seeds.yaml": "seeds",
-}
-"""What built-in documents say nothing without: their templates are not even read then."""
+def _is_asked_for(name: str, context: Mapping[str, object]) -> bool:
+    """Whether a document can say anything; else its template is not even read."""
+    return name not in ORIGINS or bool(context[ORIGINS[name].variable])
 
 
 def header(file: str) -> str:
