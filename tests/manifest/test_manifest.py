@@ -19,7 +19,7 @@ from generator.manifest.tree_diff import IDENTITY_KEYS, Change, ListItem, Reorde
 from generator.review.compare import review
 from generator.show.sizes import sizes
 from generator.show.textual import textual
-from tests.manifests import CHART, blob
+from tests.support.manifests import CHART, blob
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
