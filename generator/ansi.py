@@ -11,7 +11,7 @@ RED: Final = "31"
 GREEN: Final = "32"
 YELLOW: Final = "33"
 
-_SEQUENCE: Final = re.compile(r"(\x1b\[(?:0|1|2|31|32|33)m)")
+_SEQUENCE: Final = r"(\x1b\[(?:0|1|2|31|32|33)m)"
 
 
 def paint(text: str, style: str, *, color: bool) -> str:
@@ -21,4 +21,4 @@ def paint(text: str, style: str, *, color: bool) -> str:
 
 def painted(text: str) -> list[str]:
     """The pieces of a text: every other one, from the second on, is a sequence of `paint`."""
-    return _SEQUENCE.split(text)
+    return re.split(_SEQUENCE, text)

@@ -13,21 +13,23 @@ from typing import Final
 
 _SHORT: Final = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
-_IGNORED: Final = re.compile(
+# Patterns are compiled when one is needed: most text has nothing of the kind.
+
+_IGNORED: Final = (
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0"
     "\U000e0100-\U000e01ef]"
 )
 """Letters and marks without a shape of their own, which Python counts as printable."""
 
-_COMMAND: Final = re.compile(r"#(?=#\w*\[)")
-_COMMAND_LINE: Final = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
+_COMMAND: Final = r"#(?=#\w*\[)"
+_COMMAND_LINE: Final = r"(?m)^([^\S\n]*):(?=:)"
 
 
 def visible(text: str) -> str:
     """A name, a path or a sentence for a place on a line, which it cannot leave."""
-    if text.isascii() and text.isprintable():
-        return _without_commands(text)
-    return _without_commands(_IGNORED.sub(_matched, text).translate(_IN_A_LINE))
+    if not (text.isascii() and text.isprintable()):
+        text = text.translate(_IN_A_LINE)
+    return _without_commands(text)
 
 
 def visible_lines(text: str) -> str:
@@ -35,7 +37,7 @@ def visible_lines(text: str) -> str:
     if not text.replace("\n", "").isprintable():
         text = "\r\n".join(part.translate(_IN_LINES) for part in text.split("\r\n"))
     if "::" in text:
-        text = _COMMAND_LINE.sub(r"\1\\x3a", text)
+        text = re.sub(_COMMAND_LINE, r"\1\\x3a", text)
     return _without_commands(text)
 
 
@@ -47,15 +49,11 @@ def json_text(value: object, indent: int | None = None) -> str:
     if not text.replace("\n", "").isprintable():
         text = text.translate(_IN_JSON)
     # Outside of strings JSON has no such character.
-    return _COMMAND.sub(r"\\u0023", text) + "\n"
+    return re.sub(_COMMAND, r"\\u0023", text) + "\n"
 
 
 def _without_commands(text: str) -> str:
-    return _COMMAND.sub(_matched, text) if "##" in text else text
-
-
-def _matched(found: re.Match[str]) -> str:
-    return _escape(found[0])
+    return re.sub(_COMMAND, r"\\x23", text) if "##" in text else text
 
 
 def _escape(character: str) -> str:
@@ -74,7 +72,7 @@ class _InALine(dict[int, str]):
         return shown
 
     def stays(self, character: str) -> bool:
-        return character.isprintable()
+        return character.isprintable() and not re.match(_IGNORED, character)
 
     def escape(self, character: str) -> str:
         return _escape(character)

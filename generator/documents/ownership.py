@@ -8,7 +8,6 @@ from typing import Final
 
 from generator.manifest.encryption import as_utf8, encryption
 from generator.manifest.header import is_generated
-from generator.manifest.objects import read_bodies
 from generator.problems import ProblemsError
 
 _STANDS_FOR_SECRETS: Final = re.compile(r"\w+Secret(?:List)?")
@@ -46,6 +45,8 @@ def owner_of(data: bytes) -> Owner:
 def _stands_for_secrets(data: bytes) -> bool:
     if b"Secret" not in data:
         return False
+    from generator.manifest.objects import read_bodies
+
     try:
         kinds = [str(body.get("kind", "")) for body in read_bodies(data, "")]
     except ProblemsError:

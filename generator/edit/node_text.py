@@ -26,6 +26,8 @@ def scalar(value: str, style: str) -> str:
     """A scalar in the quotes of another one: `style` is one of them, or empty."""
     if type(value) is Plain:
         return value
+    if not value.isprintable():
+        return quoted_where_needed(value)
     if style == '"':
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     if style == "'":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.chart import blob
 from generator.chart.source import from_text
 from generator.problems import ProblemsError
+from generator.visible import json_text
 
 if TYPE_CHECKING:
     from generator.importing.deployed import Deployed
@@ -39,12 +40,10 @@ def chart_manifest(text: str) -> str:
     It is JSON, so that a pattern such as `*.yaml` takes it for no catalog, and its object has no
     name, so that nobody can apply it.
     """
-    import json
-
     helm = {"rawChart": text.strip()}
     manifest = {
         "apiVersion": "core.gardener.cloud/v1",
         "kind": "ControllerDeployment",
         "helm": helm,
     }
-    return json.dumps(manifest, indent=2) + "\n"
+    return json_text(manifest, indent=2)

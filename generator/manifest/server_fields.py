@@ -1,7 +1,6 @@
 """What the API server, or kubectl, writes into an object for itself: nobody else says it.
 
-The fields are those of `ObjectMeta` in k8s.io/apimachinery `pkg/apis/meta/v1` that "is populated by
-the system" is said of, and `managedFields`.
+The fields of `metadata` are those of `ObjectMeta` in k8s.io/apimachinery `pkg/apis/meta/v1`.
 """
 
 from __future__ import annotations

@@ -28,10 +28,7 @@ IDENTITY_KEYS: Final = (
     ("id",),
     ("name", "version"),
 )
-"""Keys that tell the items of a list apart: the first ones that each item has, with other values.
-
-Gardener's lists are merged by one or two of them, see `patchMergeKey` in `pkg/apis/core/v1beta1`.
-"""
+"""Keys that tell the items of a list apart: of these, the first that each item has as its own."""
 
 
 class ListItem(NamedTuple):

@@ -24,6 +24,7 @@ from generator.matrix.cells import (
     title,
 )
 from generator.problems import listed
+from generator.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +53,7 @@ def _table(grid: Grid, width: int, *, color: bool) -> _Table:
     cells = [_cells(grid, row) for row in grid.rows]
     sizes = tuple(max(map(len, column)) for column in zip(*cells, strict=True))
     indent = 2 + sum(size + 2 for size in sizes)
-    regions = (*grid.regions, *grid.others) if grid.rows else ()
+    regions = tuple(map(visible, (*grid.regions, *grid.others))) if grid.rows else ()
     return _Table(grid, sizes, indent, regions, _gaps(regions, width - indent), width, color)
 
 
@@ -74,12 +75,12 @@ class _Table:
 
     def lines(self) -> Iterator[str]:
         """The title, the names of the regions, the rows of each image and the legend."""
-        yield f"{self._paint(title(self.grid), BOLD)}: {summary(self.grid)}"
+        yield f"{self._paint(visible(title(self.grid)), BOLD)}: {summary(self.grid)}"
         if self.gaps:
             yield ""
             yield from (" " * self.indent + line for line in _names(self.regions, self.gaps))
         for image, rows in groupby(self.grid.rows, key=lambda row: row.image):
-            yield self._paint(image, BOLD)
+            yield self._paint(visible(image), BOLD)
             for row in rows:
                 yield from self._row(row)
         if self.gaps:
@@ -109,7 +110,7 @@ class _Table:
 
 
 def _cells(grid: Grid, row: Row) -> tuple[str, ...]:
-    return label(row), row.stage, expiry(grid, row), coverage(grid, row)
+    return visible(label(row)), row.stage, expiry(grid, row), coverage(grid, row)
 
 
 def _styles(grid: Grid, row: Row) -> tuple[str, ...]:
@@ -121,9 +122,10 @@ def _styles(grid: Grid, row: Row) -> tuple[str, ...]:
 
 def _remarks(row: Row, *, short: bool) -> list[tuple[str, str]]:
     """What stands behind a row, each remark with its style; `short`: not with every region."""
-    missing = listed(row.missing) if short else ", ".join(row.missing)
+    names = [*map(visible, row.missing)]
+    missing = listed(names) if short else ", ".join(names)
     found = [(f"none in {missing}", RED)] if row.missing else []
-    return found + [(note, "") for note in notes(row)]
+    return found + [(visible(note), "") for note in notes(row)]
 
 
 def _gaps(regions: Sequence[str], room: int) -> list[str]:

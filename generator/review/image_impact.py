@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.review.image_table import changed_ids, image_names, region_names
 from generator.review.images import MANY, PROFILES, counted_versions
-from generator.review.model import code, listed, stated
+from generator.review.model import code, names_or_count, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def _kept_ids(old: ImageTable, new: ImageTable) -> Iterator[Statement]:
         yield stated("id-kept", f"{what}: clusters with encrypted disks keep the old ones")
         return
     for name, changed_keys in changed.items():
-        where = listed(region_names(changed_keys), "region")
+        where = names_or_count(region_names(changed_keys), "region")
         what = f"{code(name)} in {where}: clusters with encrypted disks keep the old ID"
         yield stated("id-kept", what, key=name)
 

@@ -10,7 +10,7 @@ from generator.manifest.shapes import profile_spec
 from generator.manifest.tree_diff import changes
 from generator.problems import counted
 from generator.review.image_table import changed_ids, image_names, region_names
-from generator.review.model import code, listed, stated
+from generator.review.model import code, names_or_count, stated
 from generator.review.values import value_statement
 
 if TYPE_CHECKING:
@@ -97,17 +97,17 @@ def _where(word: str, row: ImageRow) -> str:
     """The regions of a version, and the number of its flavors where it has several."""
     flavors = {flavor for flavor, _ in row.ids}
     more = f", {len(flavors)} flavors" if len(flavors) > 1 else ""
-    return f" {word} {listed(region_names(row.ids), 'region')}{more}" if row.ids else ""
+    return f" {word} {names_or_count(region_names(row.ids), 'region')}{more}" if row.ids else ""
 
 
 def _row_changes(old: ImageRow, new: ImageRow) -> Iterator[tuple[str, str]]:
     changed = changed_ids(old, new)
     if changed:
-        where = listed(region_names(changed), "region")
+        where = names_or_count(region_names(changed), "region")
         yield "id-changed", f": ID in {where} changed under the same version"
     for verb, missing in (("added", _missing(old, new)), ("removed", _missing(new, old))):
         if missing:
-            yield f"regions-{verb}", f": {listed(missing, 'region')} {verb}"
+            yield f"regions-{verb}", f": {names_or_count(missing, 'region')} {verb}"
     if old.fields and new.fields:
         for field in dict.fromkeys([*new.fields, *old.fields]):
             before, after = old.fields.get(field), new.fields.get(field)

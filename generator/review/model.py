@@ -86,7 +86,7 @@ def object_name(kind: str, name: str) -> str:
     return f"{word} {code(name)}" if name else word
 
 
-def listed(names: Iterable[str], what: str) -> str:
+def names_or_count(names: Iterable[str], what: str) -> str:
     """A few names, or how many there are: `` `a`, `b` `` or `12 regions`."""
     every = [*names]
     return ", ".join(map(code, every)) if len(every) <= _FEW else f"{len(every)} {what}s"

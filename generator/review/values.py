@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.manifest.tree_diff import ABSENT, Absent, ListItem, Reordered
 from generator.review.hide import CHANGED
-from generator.review.model import Statement, code, listed, stated
+from generator.review.model import Statement, code, names_or_count, stated
 from generator.yamlio.emit import flow
 
 if TYPE_CHECKING:
@@ -68,6 +68,6 @@ def _members(old: Sequence[str], new: Sequence[str]) -> str:
     before, after = set(old), set(new)
     added = [item for item in new if item not in before]
     removed = [item for item in old if item not in after]
-    parts = [f"+{listed(added, 'item')}"] if added else []
-    parts += [f"-{listed(removed, 'item')}"] if removed else []
+    parts = [f"+{names_or_count(added, 'item')}"] if added else []
+    parts += [f"-{names_or_count(removed, 'item')}"] if removed else []
     return " ".join(parts) or "another order"
