@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__
-from generator.commands.output import tell
+from generator.commands.output import lines_to_stderr
 from generator.problems import ProblemsError
 from generator.visible import visible
 
@@ -86,7 +86,7 @@ def run(arguments: Sequence[str]) -> int:
         _show_usage(error)
         return 2 if isinstance(error, click.UsageError) else 1
     except (click.Abort, KeyboardInterrupt):
-        tell("interrupted")
+        lines_to_stderr("interrupted")
         return 130
     except ProblemsError as error:
         from generator.commands.reporting import show_problems
@@ -99,7 +99,7 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except OSError as error:
         place = f"{error.filename}: " if error.filename else "cannot write the output: "
-        tell(f"error: {place}{error.strerror}")
+        lines_to_stderr(f"error: {place}{error.strerror}")
         if not error.filename:
             _drop_output()
         return 1

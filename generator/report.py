@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from generator.ansi import BOLD, RED, YELLOW, paint
-from generator.credentials.needles import NONE
+from generator.credentials.known_access_keys import NO_ACCESS_KEYS
 from generator.credentials.text import masked_message, private_lines
 from generator.problems import ProblemsError, Severity, without_more
 from generator.visible import json_text, visible
@@ -70,7 +70,7 @@ class _File:
         self.lines = text.splitlines()
         masked = private_lines(text)
         self.private = masked.lines
-        self.needles = masked.needles
+        self.access_keys = masked.access_keys
 
 
 class _Files:
@@ -96,8 +96,8 @@ class _Files:
     def masked(self, problem: Problem) -> Problem:
         """The problem without the credentials that its texts may quote."""
         texts = (problem.message, problem.expected, problem.hint)
-        needles = self._file(problem.file).needles if problem.line else NONE
-        message, expected, hint = (masked_message(text, needles) for text in texts)
+        access_keys = self._file(problem.file).access_keys if problem.line else NO_ACCESS_KEYS
+        message, expected, hint = (masked_message(text, access_keys) for text in texts)
         return replace(problem, message=message, expected=expected, hint=hint)
 
     def _file(self, name: str) -> _File:

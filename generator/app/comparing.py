@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from generator import files
 from generator.app.access_keys import WITHHELD
+from generator.documents.output_folder import SECRETS, may_be_ours, read_document
 from generator.documents.ownership import Owner, owner_of
-from generator.documents.workspace import SECRETS, may_be_ours, read_document
 from generator.problems import Problem, fail
 from generator.review.drift import LEFTOVER, Drift, drift
 
@@ -64,7 +64,9 @@ def read_sides(catalog: Catalog, documents: Sequence[Document], output: Path) ->
     return Sides(compared(old), compared(new), [output / path for path in encrypted])
 
 
-def interrupted(named: Sequence[str], catalogs: Iterable[Catalog], output: Path) -> list[Problem]:
+def leftover_file_problems(
+    named: Sequence[str], catalogs: Iterable[Catalog], output: Path
+) -> list[Problem]:
     """A problem for each file that a killed command has left beside catalogs or in the output."""
     folders = {output, *map(files.folder_of, named)}
     for catalog in catalogs:

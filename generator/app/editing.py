@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.app.excerpts import keep
+from generator.app.excerpts import remember_content
 from generator.files import Change, Mode
 from generator.problems import Problem, ProblemsError, Severity, fail
 
@@ -106,7 +106,7 @@ def propose(request: Request, decide: Callable[[CatalogFiles], ChangeSet]) -> Pr
     new_problems, after = _checked(request, edited)
     found = _judged([*outcome.warnings, *_added(problems, new_problems)], request)
     for file, text in {**texts, **new}.items() if found else ():
-        keep(file, text.encode())
+        remember_content(file, text.encode())
     if (refused := Proposal(found)).is_refused:
         return refused
     summary = ""

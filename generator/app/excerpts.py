@@ -17,12 +17,12 @@ _SYSTEM: Final = ("proc", "sys")
 """Folders in which the system tells of itself, of processes and their environment."""
 
 
-def keep_named(file: str) -> None:
+def remember_argument(file: str) -> None:
     """Note a file that the command line names: lines of what stands around it may be quoted."""
     _named[file] = None
 
 
-def keep(file: str, data: bytes) -> None:
+def remember_content(file: str, data: bytes) -> None:
     """Note the bytes of a file, so that messages quote what was read, whatever stands there now."""
     _data[file] = data
 
@@ -33,8 +33,8 @@ def read_named(file: str, limit: int = files.LIMIT, *, name: str = "") -> bytes:
     `name` is what messages call it, where that is something else.
     """
     data = files.read_or_fail(file, limit)
-    keep_named(name or file)
-    keep(name or file, data)
+    remember_argument(name or file)
+    remember_content(name or file, data)
     return data
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.yamlio.read import Node
 
 _Result = TypeVar("_Result")
-Act: TypeAlias = "Callable[[Catalog, tuple[Document, ...], list[Problem]], _Result]"
+DocumentHandler: TypeAlias = "Callable[[Catalog, tuple[Document, ...], list[Problem]], _Result]"
 """What to do with the documents of a catalog; further problems are added to the list."""
 
 
@@ -67,7 +67,9 @@ class Planner:
             files, self.problems, options.as_of, options.settings
         )
 
-    def outcomes(self, act: Act[_Result], *, alone: bool = False) -> Iterator[Outcome[_Result]]:
+    def outcomes(
+        self, act: DocumentHandler[_Result], *, alone: bool = False
+    ) -> Iterator[Outcome[_Result]]:
         """What `act` makes of the documents of each catalog, in the order of `catalogs`.
 
         `act` may raise `ProblemsError`. Unless `alone`, other processes may run it, see

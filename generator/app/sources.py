@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from generator import assets, files
 from generator.app.access_keys import backup_keys, owner_key
-from generator.app.excerpts import keep, keep_named
+from generator.app.excerpts import remember_argument, remember_content
 from generator.app.patterns import expanded
 from generator.chart.blob import encode
 from generator.checks import Severities, check, check_changes, check_documents
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
+from generator.documents.output_folder import read_document
 from generator.documents.plan import Inputs
-from generator.documents.workspace import read_document
 from generator.manifest.chart_source import chart_text, read_source
 from generator.problems import Finding, Problem, ProblemsError, Severity, fail, quoted
 from generator.yamlio.read import decode_text
@@ -62,7 +62,7 @@ class Sources:
 
     def layers(self, file: str) -> tuple[Layer, ...]:
         """The layers of the catalog in a file; raises `ProblemsError`."""
-        keep_named(file)
+        remember_argument(file)
         try:
             return read_layers(file, lambda path: self._layer(path, is_named=path == file))
         except OSError as error:
@@ -161,7 +161,7 @@ class Sources:
     def _layer(self, file: str, *, is_named: bool = False) -> Layer:
         if file not in self._layers:
             self._data[file] = files.read_argument(file) if is_named else files.read(file)
-            keep(file, self._data[file])
+            remember_content(file, self._data[file])
             self._layers[file] = read_layer(decode_text(self._data[file], file), file)
         return self._layers[file]
 

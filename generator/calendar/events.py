@@ -45,7 +45,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Freed:
+class NewlyUpdatable:
     """A version that has expired, and where its clusters, which could not leave it, now can go."""
 
     version: str
@@ -72,7 +72,7 @@ class CalendarEntry:
     strategy: str
     routes: tuple[Route, ...] = ()
     missing: str = ""
-    freed: tuple[Freed, ...] = ()
+    freed: tuple[NewlyUpdatable, ...] = ()
     holders: tuple[str, ...] = ()
 
 
@@ -199,7 +199,7 @@ def _removable(
     return replace(entry, routes=tuple(route for route in routes if route.failure), holders=holding)
 
 
-def _freed(subject: ProfileVersions, entry: CalendarEntry) -> Iterator[Freed]:
+def _freed(subject: ProfileVersions, entry: CalendarEntry) -> Iterator[NewlyUpdatable]:
     """The expired versions that clusters can leave by an event; another expiration frees none."""
     if entry.stage == EXPIRED:
         return
@@ -210,7 +210,7 @@ def _freed(subject: ProfileVersions, entry: CalendarEntry) -> Iterator[Freed]:
             now = _routes(subject, version, lambda other: other.at(when))
             routes = tuple(route for route in now if route not in before and not route.failure)
             if routes and any(route.failure for route in before):
-                yield Freed(version.version, routes)
+                yield NewlyUpdatable(version.version, routes)
 
 
 def _routes(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.credentials import Base64Text
 from generator.credentials.access_key import ACCESS_KEY_NAMES
-from generator.documents.stated import stated_credentials
+from generator.documents.passed_through import passed_through_credentials
 from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         for name, half in zip(ACCESS_KEY_NAMES, (key.id, key.secret), strict=True)
         if isinstance(half, Base64Text)
     ]
-    places += stated_credentials(catalog)
+    places += passed_through_credentials(catalog)
     if places:
         message = "a credential stands in the catalog" + and_more(len(places) - 1)
         expected = "{env: NAME} or {file: PATH}"

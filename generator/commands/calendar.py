@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.options import Day, Days, format_option
-from generator.commands.output import show_data, show_text
+from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ def _show(calendars: Sequence[Calendar], period: Period, form: str) -> None:
     from generator.calendar.ics import as_ics
 
     if form == "ics":
-        show_data(as_ics(calendars, period))
+        bytes_to_stdout(as_ics(calendars, period))
     elif form == "json":
-        show_data(as_json(calendars, period).encode())
+        bytes_to_stdout(as_json(calendars, period).encode())
     else:
-        show_text((as_markdown if form == "markdown" else as_text)(calendars, period))
+        text_to_stdout((as_markdown if form == "markdown" else as_text)(calendars, period))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
-from generator.commands.output import show, tell
+from generator.commands.output import lines_to_stderr, lines_to_stdout
 from generator.commands.reporting import show_problems_without_lines
 from generator.problems import fail, quoted
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.catalog.values import Value
-    from generator.show.verify import Comparison
+    from generator.show.chart_comparison import Comparison
 
 _SOURCE: Final = click.Path(path_type=Path)
 
@@ -43,7 +43,7 @@ def pack(source: Path, version: str, app_version: str) -> int:
     from generator.manifest.chart_source import read_source
 
     packed = read_source(source, version=version, app_version=app_version)
-    show("".join((packed.text or blob.encode(packed.tar)).split()))
+    lines_to_stdout("".join((packed.text or blob.encode(packed.tar)).split()))
     return 0
 
 
@@ -63,7 +63,7 @@ def unpack(source: Path, output: Path) -> int:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise fail(f"the chart cannot be unpacked: {reason}", file=str(output)) from None
-    tell(f"{output}: {packed.name} {packed.version}, {len(packed.files)} files")
+    lines_to_stderr(f"{output}: {packed.name} {packed.version}, {len(packed.files)} files")
     return 0
 
 
@@ -92,7 +92,7 @@ def digest(source: Path) -> int:
     from generator.chart import blob
     from generator.manifest.chart_source import read_source
 
-    show(blob.digest(read_source(source).tar))
+    lines_to_stdout(blob.digest(read_source(source).tar))
     return 0
 
 
@@ -115,7 +115,7 @@ def verify(manifest: Path, against: Path) -> int:
     from generator.chart import blob
     from generator.manifest.chart_source import read_source
     from generator.problems import ProblemsError
-    from generator.show.verify import Comparison, compare
+    from generator.show.chart_comparison import Comparison, compare
 
     try:
         found, expected = read_source(manifest), read_source(against)
@@ -124,11 +124,11 @@ def verify(manifest: Path, against: Path) -> int:
         show_problems_without_lines(error.problems, "text")
         return 1
     if comparison == Comparison():
-        show(f"equal: {found.name} {found.version}, {blob.digest(found.tar)}")
+        lines_to_stdout(f"equal: {found.name} {found.version}, {blob.digest(found.tar)}")
         return 0
-    from generator.credentials.lines import without_forms
+    from generator.credentials.lines import mask_known_forms
 
-    show(*(without_forms(line) for line in _verify_lines(comparison)))
+    lines_to_stdout(*(mask_known_forms(line) for line in _verify_lines(comparison)))
     return 1
 
 
@@ -156,8 +156,8 @@ def _fields(comparison: Comparison) -> Iterator[str]:
 def _shown(field: dict[str, Value]) -> str:
     """The value of a field on one line."""
     from generator.credentials.tree import masked
-    from generator.manifest.parts import inside
+    from generator.manifest.parts import mapping_at
     from generator.yamlio import emit
 
-    shown = [*inside(masked(field)).values()]
+    shown = [*mapping_at(masked(field)).values()]
     return "nothing" if shown == [None] else ", ".join(map(emit.flow, shown))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.options import planning_options, reporting_options
-from generator.commands.output import show, show_data, tell
+from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems
 from generator.problems import Problem
@@ -73,7 +73,7 @@ def command(
     \b
     Example: alicloud-generator check catalogs/*.yaml -o manifests --no-credentials --format github
     """  # noqa: D301  click wants the character
-    from generator.app.comparing import compare, interrupted
+    from generator.app.comparing import compare, leftover_file_problems
     from generator.app.planning import Options, Planner
 
     if with_secrets and no_credentials:
@@ -100,7 +100,7 @@ def command(
         if outcome.result is not None:
             compared.append(outcome.catalog)
             found += [_Found(outcome.catalog, drift) for drift in outcome.result]
-    problems += interrupted(catalogs, compared, output)
+    problems += leftover_file_problems(catalogs, compared, output)
     show_problems(problems, form)
     _show(found, output, form)
     if form == "text":
@@ -115,11 +115,11 @@ def _wrong(found: Sequence[_Found]) -> list[_Found]:
 def _show(found: Sequence[_Found], output: Path, form: str) -> None:
     """The files, one a line: data, so on standard output."""
     if form == "text":
-        show(*(_line(each.drift, output) for each in found))
+        lines_to_stdout(*(_line(each.drift, output) for each in found))
     elif form == "json":
-        show_data("".join(_json(each, output) for each in found).encode())
+        bytes_to_stdout("".join(_json(each, output) for each in found).encode())
     else:
-        show_data(_annotations(found, output).encode())
+        bytes_to_stdout(_annotations(found, output).encode())
 
 
 def _line(drift: Drift, output: Path) -> str:
@@ -149,11 +149,11 @@ def _annotations(found: Sequence[_Found], output: Path) -> str:
 
 
 def _problem(found: _Found, output: Path) -> Problem:
-    from generator.documents.plan import ORIGINS
+    from generator.documents.plan import REQUESTED_BY
 
     path = found.drift.path
-    origin = ORIGINS.get(path.rpartition("/")[2])
-    file, line = _place(found.catalog, origin.section if origin else "")
+    requested_by = REQUESTED_BY.get(path.rpartition("/")[2])
+    file, line = _place(found.catalog, requested_by.section if requested_by else "")
     hint = f"run `alicloud-generator generate {found.catalog.file} -o {output}` and commit"
     return Problem(file, line, 0, f"{output / path} is {found.drift.state}", hint=hint)
 
@@ -176,9 +176,9 @@ def _conclude(
 ) -> None:
     """Tell people what to do next."""
     if not credentials:
-        tell("credentials and secrets.yaml were not compared")
+        lines_to_stderr("credentials and secrets.yaml were not compared")
     if wrong := _wrong(found):
         files = " ".join(dict.fromkeys(each.catalog.file for each in wrong))
-        tell(f"run `alicloud-generator generate {files} -o {output}`")
+        lines_to_stderr(f"run `alicloud-generator generate {files} -o {output}`")
     elif not exit_code(problems):
-        tell("everything is up to date")
+        lines_to_stderr("everything is up to date")

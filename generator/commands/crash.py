@@ -8,7 +8,7 @@ import tempfile
 import traceback
 
 from generator import __version__
-from generator.commands.output import tell
+from generator.commands.output import lines_to_stderr
 
 
 def report_crash(error: Exception) -> None:
@@ -22,4 +22,4 @@ def report_crash(error: Exception) -> None:
         file.write(f"alicloud-generator {__version__}, Python {platform.python_version()}\n")
         file.write(f"{type(error).__name__}\n")
         file.writelines(summary)
-    tell(f"this is a bug in alicloud-generator ({type(error).__name__}); see {path}")
+    lines_to_stderr(f"this is a bug in alicloud-generator ({type(error).__name__}); see {path}")

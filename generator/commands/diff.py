@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from generator.commands.options import format_option, planning_options
-from generator.commands.output import show_data, show_text, tell
+from generator.commands.output import bytes_to_stdout, lines_to_stderr, text_to_stdout
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems
 from generator.problems import Problem, Severity
@@ -137,7 +137,7 @@ def _generated(
             old |= outcome.result.old
             new |= outcome.result.new
             for path in outcome.result.encrypted:
-                tell(f"{ENCRYPTED}: {path}")
+                lines_to_stderr(f"{ENCRYPTED}: {path}")
     return old, new
 
 
@@ -145,10 +145,10 @@ def _show(places: Sequence[FolderReview], form: str) -> None:
     if form == "json":
         from generator.review.formats import as_json
 
-        show_data(as_json(places).encode())
+        bytes_to_stdout(as_json(places).encode())
         return
     if form == "markdown":
         from generator.review.markdown import as_markdown as write
     else:
         from generator.review.formats import as_text as write
-    show_text(write(places))
+    text_to_stdout(write(places))

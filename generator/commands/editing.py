@@ -12,7 +12,7 @@ import click
 
 from generator import files
 from generator.commands.options import as_of_option, reporting_options
-from generator.commands.output import show_text, tell
+from generator.commands.output import lines_to_stderr, text_to_stdout
 from generator.commands.reporting import show_problems
 
 if TYPE_CHECKING:
@@ -115,11 +115,11 @@ def change(
         proposal = propose(request, decide)
         show_problems(proposal.problems, form)
         if proposal.is_refused:
-            tell("nothing is written")
+            lines_to_stderr("nothing is written")
             return 1
         if dry_run:
-            show_text("".join(map(unified_diff, proposal.edits)))
+            text_to_stdout("".join(map(unified_diff, proposal.edits)))
         else:
             write(request, proposal)
-        tell(*proposal.messages)
+        lines_to_stderr(*proposal.messages)
         return 0

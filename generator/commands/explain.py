@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.options import as_of_option
-from generator.commands.output import show_text, tell
+from generator.commands.output import lines_to_stderr, text_to_stdout
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,8 +41,8 @@ def command(catalog: str, path: str, as_of: date | None) -> int:
     if found is None:
         raise fail(f"nothing stands at {path}", file=catalog, hint=hint(layers, steps))
     if found.value is not None:
-        show_text(f"{found.value}\n")
+        text_to_stdout(f"{found.value}\n")
     for note in found.notes:
-        tell(f"{note.what} {note.place}".rstrip())
-        tell(*(f"  {line}" for line in note.text.split("\n") if note.text))
+        lines_to_stderr(f"{note.what} {note.place}".rstrip())
+        lines_to_stderr(*(f"  {line}" for line in note.text.split("\n") if note.text))
     return 0

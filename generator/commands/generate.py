@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.options import planning_options, reporting_options
-from generator.commands.output import show_data, tell
+from generator.commands.output import bytes_to_stdout, lines_to_stderr
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems
 from generator.problems import Problem, Severity
@@ -102,9 +102,9 @@ def command(
         changes += outcome.result or []
     show_problems(problems, form)
     if changes:
-        tell(*changes)
+        lines_to_stderr(*changes)
     elif target is not None and not exit_code(problems):
-        tell("everything is up to date")
+        lines_to_stderr("everything is up to date")
     return exit_code(problems)
 
 
@@ -157,10 +157,10 @@ def _emit(
 ) -> list[str]:
     """Write or print the documents; returns a line for each file that was written or removed."""
     if target is not None:
-        from generator.documents.workspace import write
+        from generator.documents.output_folder import write
 
         done = write(target, catalog.name, documents, keep_others=partly)
         return [f"{what} {target / path}" for what, path in done]
     for document in documents:
-        show_data(b"---\n" + document.data)
+        bytes_to_stdout(b"---\n" + document.data)
     return []

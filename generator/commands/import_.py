@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator.commands.options import PROBLEM_FORMATS, format_option
-from generator.commands.output import show_data, tell
+from generator.commands.output import bytes_to_stdout, lines_to_stderr
 from generator.commands.reporting import show_problems
 from generator.problems import ProblemsError
 
@@ -63,25 +63,25 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     try:
         imported = import_catalog(read_sources(files), options)
         if to_stdout:
-            show_data(imported.text.encode())
+            bytes_to_stdout(imported.text.encode())
         else:
             show_problems(write(Path(output), imported, options.chart), form)
     except ProblemsError as error:
         show_problems(error.problems, form)
         return 1
-    _tell(imported, options.chart, "" if to_stdout else output)
+    _print_summary(imported, options.chart, "" if to_stdout else output)
     return 0
 
 
-def _tell(imported: ImportedCatalog, chart: str, output: str) -> None:
+def _print_summary(imported: ImportedCatalog, chart: str, output: str) -> None:
     if output:
-        tell(f"wrote {output}")
+        lines_to_stderr(f"wrote {output}")
     if output and imported.chart:
-        tell(f"wrote {Path(output).with_name(chart)}")
+        lines_to_stderr(f"wrote {Path(output).with_name(chart)}")
     elif imported.chart:
-        tell(f"{chart}, which it refers to, is not written: that takes `-o FILE`")
+        lines_to_stderr(f"{chart}, which it refers to, is not written: that takes `-o FILE`")
     if imported.variables:
-        tell(f"set {', '.join(imported.variables)} to generate from it")
+        lines_to_stderr(f"set {', '.join(imported.variables)} to generate from it")
     if imported.notes:
         what = "one comment says" if imported.notes == 1 else f"{imported.notes} comments say"
-        tell(f"{what} what it leaves out, or what to look at")
+        lines_to_stderr(f"{what} what it leaves out, or what to look at")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.options import as_of_option, format_option
-from generator.commands.output import show_data, show_text
+from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems
 
 if TYPE_CHECKING:
@@ -51,16 +51,16 @@ def _show(grids: Sequence[Grid], form: str) -> None:
         terminal = sys.stdout.isatty()
         width = shutil.get_terminal_size().columns if terminal else None
         color = terminal and "NO_COLOR" not in os.environ
-        show_text(as_text(grids, width=width, color=color), color=color)
+        text_to_stdout(as_text(grids, width=width, color=color), color=color)
     elif form == "markdown":
         from generator.matrix.formats import as_markdown
 
-        show_text(as_markdown(grids))
+        text_to_stdout(as_markdown(grids))
     elif form == "json":
         from generator.matrix.formats import as_json
 
-        show_data(as_json(grids).encode())
+        bytes_to_stdout(as_json(grids).encode())
     else:
         from generator.matrix.page import as_html
 
-        show_data(as_html(grids).encode())
+        bytes_to_stdout(as_html(grids).encode())

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from generator.commands.output import tell_problems
+from generator.commands.output import problems_to_stderr
 from generator.problems import Severity
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ def show_problems(problems: Sequence[Problem], form: str) -> None:
 def show_problems_without_lines(problems: Sequence[Problem], form: str) -> None:
     """Write problems of manifests to standard error: any line of a Secret could be a credential."""
     if problems:
-        from generator.credentials.lines import without_forms
+        from generator.credentials.lines import mask_known_forms
 
-        _show(problems, form, _no_text, without_forms)
+        _show(problems, form, _no_text, mask_known_forms)
 
 
 def exit_code(problems: Iterable[Problem]) -> int:
@@ -47,7 +47,7 @@ def _show(
 
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     text = masked(render_problems(problems, form, read_text, color=color))
-    tell_problems(text, form, color=color)
+    problems_to_stderr(text, form, color=color)
 
 
 def _no_text(file: str) -> str:

@@ -6,7 +6,7 @@ import inspect
 
 import click
 
-from generator.commands.output import show, show_text
+from generator.commands.output import lines_to_stdout, text_to_stdout
 
 
 @click.command()
@@ -22,14 +22,14 @@ def command(rule: str | None) -> int:
     if rule is None:
         width = max(map(len, rules))
         for name, about in summaries().items():
-            show(f"{name:{width}}  {rules[name].SEVERITY:7}  {about}")
+            lines_to_stdout(f"{name:{width}}  {rules[name].SEVERITY:7}  {about}")
         return 0
     if rule not in rules:
         finding = unknown_rule(rule)
         message = "; ".join(filter(None, [finding.message, finding.hint]))
         raise click.BadParameter(message, param_hint="RULE")
     about = inspect.cleandoc(rules[rule].__doc__ or "")
-    show_text(f"{rule} ({rules[rule].SEVERITY})\n\n{about}\n")
+    text_to_stdout(f"{rule} ({rules[rule].SEVERITY})\n\n{about}\n")
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from generator.commands.output import show_data
+from generator.commands.output import bytes_to_stdout
 from generator.visible import json_text
 
 
@@ -17,5 +17,5 @@ def command() -> int:
     from generator.commands.rules import summaries
     from generator.schema.catalog import schema
 
-    show_data(json_text(schema(summaries()), indent=2).encode())
+    bytes_to_stdout(json_text(schema(summaries()), indent=2).encode())
     return 0

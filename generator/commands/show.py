@@ -1,4 +1,4 @@
-"""The verb `show`: what is in a manifest."""
+"""The verb `lines_to_stdout`: what is in a manifest."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.options import format_option
-from generator.commands.output import show_data, show_text
+from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.reporting import show_problems_without_lines
 from generator.visible import json_text
 
@@ -50,11 +50,11 @@ def command(manifests: Sequence[Path], form: str) -> int:
 
 def _show(found: dict[str, Value], form: str) -> None:
     if form == "json":
-        show_data(json_text(found).encode())
+        bytes_to_stdout(json_text(found).encode())
         return
     from generator.show.overview import overview
 
-    show_text(overview(found))
+    text_to_stdout(overview(found))
 
 
 def _is_refused(found: dict[str, Value]) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.output import show, show_data
+from generator.commands.output import bytes_to_stdout, lines_to_stdout
 from generator.visible import visible_lines
 
 
@@ -32,9 +32,9 @@ def command(file: Path) -> int:
     except OSError as error:
         if error.errno != errno.EFBIG:
             raise files.unreadable(error, str(file), "a manifest") from None
-        show(f"<{files.status(file).st_size:,} bytes: too large to look into>")
+        lines_to_stdout(f"<{files.status(file).st_size:,} bytes: too large to look into>")
         return 0
-    show_data(_visible(textual(data)))
+    bytes_to_stdout(_visible(textual(data)))
     return 0
 
 

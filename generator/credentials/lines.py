@@ -60,14 +60,14 @@ def is_blob(text: str) -> bool:
     return len(text) > _LONG and re.fullmatch(_BASE64, text) is not None
 
 
-def without_forms(text: str) -> str:
+def mask_known_forms(text: str) -> str:
     """The text without what is a credential by its form; it keeps its number of lines."""
     if not is_suspect(text):
         return text
     return re.sub(CREDENTIAL_FORM, lambda found: REDACTED + "\n" * found[0].count("\n"), text)
 
 
-def without_entries(text: str, *, is_part: bool = False) -> str:
+def mask_text_lines(text: str, *, is_part: bool = False) -> str:
     """The text with `<redacted>` for every credential that can be told by its key or its form.
 
     It keeps its number of lines. `is_part`: the text stands between the scalars of a YAML file, so
@@ -76,7 +76,7 @@ def without_entries(text: str, *, is_part: bool = False) -> str:
     is_secret = not is_part and "Secret" in text and re.search(_SECRET_OBJECT, text) is not None
     if is_secret or (is_suspect(text) and re.search(KEY_FRAGMENT, text)):
         text = "\n".join(_lines(text.split("\n"), is_secret=is_secret, is_part=is_part))
-    return without_forms(text)
+    return mask_known_forms(text)
 
 
 def _lines(lines: list[str], *, is_secret: bool, is_part: bool) -> Iterator[str]:

@@ -52,7 +52,7 @@ class _Place(Enum):
     PRIVATE = auto()
 
 
-class Places:
+class PrivateLeaves:
     """Which leaves of a document are private; made of all its leaves, by their paths."""
 
     def __init__(self, leaves: Iterable[tuple[Path, str]]) -> None:

@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
-from generator.credentials.lines import is_blob, without_entries, without_forms
-from generator.credentials.needles import NONE, Needles
-from generator.credentials.places import Places
+from generator.credentials.known_access_keys import NO_ACCESS_KEYS, KnownAccessKeys
+from generator.credentials.lines import is_blob, mask_known_forms, mask_text_lines
+from generator.credentials.places import PrivateLeaves
 from generator.credentials.policy import REDACTED, is_private_key, is_suspect
 from generator.visible import json_text
 
@@ -30,20 +30,20 @@ _MISPLACED: Final = r"(?:env|file|placeholder)\b|(?!.*:\s)"
 _IN_QUOTES: Final = r"""(?:[&!]\S*\s+)*["']"""
 _QUOTED: Final = r'"([^"]*)"'
 
-Other: TypeAlias = "Callable[[Scalar, str], str | None]"
+ScalarReplacement: TypeAlias = "Callable[[Scalar, str], str | None]"
 """What to show for a scalar that is no credential, given the text; None for what stands there."""
 
 
 class MaskedText(NamedTuple):
     """A text without its credentials.
 
-    `lines` are the numbers, from 1, of those that held a part of one, or may; `needles` are its
+    `lines` are the numbers, from 1, of those that held a part of one, or may; `access_keys` are its
     access keys, which may have been copied into other texts.
     """
 
     text: str
     lines: frozenset[int]
-    needles: Needles
+    access_keys: KnownAccessKeys
 
 
 class _Piece(NamedTuple):
@@ -55,33 +55,33 @@ class _Piece(NamedTuple):
     is_masked: bool
 
 
-def mask(text: str, other: Other | None = None) -> MaskedText:
+def mask(text: str, other: ScalarReplacement | None = None) -> MaskedText:
     """A YAML text, or any other, without its credentials; `other` may replace further scalars."""
     if other is None and not is_suspect(text):
-        return MaskedText(text, frozenset(), NONE)
+        return MaskedText(text, frozenset(), NO_ACCESS_KEYS)
     from generator.yamlio.scalars import scalars
 
     found = scalars(text)
     if found is None:
         return _masked_lines(text)
-    places = Places((scalar.path, scalar.value) for scalar in found)
+    places = PrivateLeaves((scalar.path, scalar.value) for scalar in found)
     private = [scalar for scalar in found if places.is_private(scalar.path, scalar.value)]
     keys = (str(each.path[-1]) for each in private if places.hides_key(each.path))
-    needles = Needles(
+    access_keys = KnownAccessKeys(
         [
             *((scalar.path, scalar.value) for scalar in private),
             *(((ACCESS_KEY_NAMES[1],), key) for key in keys),
         ]
     )
     hidden = {scalar.start for scalar in private}
-    pieces = [*_pieces(text, found, hidden, needles, other)]
+    pieces = [*_pieces(text, found, hidden, access_keys, other)]
     lines = {line for piece in pieces if piece.is_masked for line in _changed(text, piece)}
     lines.update(_below_empty(text, found))
-    return MaskedText("".join(piece.shown for piece in pieces), frozenset(lines), needles)
+    return MaskedText("".join(piece.shown for piece in pieces), frozenset(lines), access_keys)
 
 
 def private_lines(text: str) -> MaskedText:
-    """The same, sooner, for who asks for its lines and needles only: its text is incomplete."""
+    """The same, sooner, for who asks for its lines and access keys only: its text is incomplete."""
     if len(text) > LARGE:
         from generator.yamlio.bulk import shortened
 
@@ -89,10 +89,10 @@ def private_lines(text: str) -> MaskedText:
     return mask(text)
 
 
-def masked_message(message: str, needles: Needles = NONE) -> str:
+def masked_message(message: str, access_keys: KnownAccessKeys = NO_ACCESS_KEYS) -> str:
     """A message without the credentials that it quotes, in quotation marks or by their form."""
-    shown = re.sub(_QUOTED, lambda found: f'"{without_entries(found[1])}"', message)
-    return needles.masked(without_forms(shown))
+    shown = re.sub(_QUOTED, lambda found: f'"{mask_text_lines(found[1])}"', message)
+    return access_keys.masked(mask_known_forms(shown))
 
 
 def private_scalars(text: str) -> list[tuple[Path, str]]:
@@ -100,47 +100,51 @@ def private_scalars(text: str) -> list[tuple[Path, str]]:
     from generator.yamlio.scalars import scalars
 
     found = (scalars(text) or []) if is_suspect(text) else []
-    places = Places((scalar.path, scalar.value) for scalar in found)
+    places = PrivateLeaves((scalar.path, scalar.value) for scalar in found)
     return [(each.path, each.value) for each in found if places.is_private(each.path, each.value)]
 
 
 def _masked_lines(text: str) -> MaskedText:
     """What is no YAML: where it may hold a credential, none of its lines is sure to hold none."""
-    shown = without_entries(text)
+    shown = mask_text_lines(text)
     lines = range(1, text.count("\n") + 2) if shown != text else ()
-    return MaskedText(shown, frozenset(lines), NONE)
+    return MaskedText(shown, frozenset(lines), NO_ACCESS_KEYS)
 
 
 def _pieces(
-    text: str, found: list[Scalar], hidden: set[int], needles: Needles, other: Other | None
+    text: str,
+    found: list[Scalar],
+    hidden: set[int],
+    access_keys: KnownAccessKeys,
+    other: ScalarReplacement | None,
 ) -> Iterator[_Piece]:
     end = 0
     for scalar in sorted(found, key=lambda scalar: scalar.start):
         if scalar.start < end:  # an alias: it stands at its anchor
             continue
         source = text[scalar.start : scalar.end]
-        shown = _shown(scalar, source, needles, is_hidden=scalar.start in hidden)
+        shown = _shown(scalar, source, access_keys, is_hidden=scalar.start in hidden)
         is_masked = shown != source
         if not is_masked:
             replaced = other(scalar, text) if other else None
             if replaced is None:
                 continue
             shown = replaced
-        yield _between(text, end, scalar.start, needles)
+        yield _between(text, end, scalar.start, access_keys)
         yield _Piece(scalar.start, scalar.end, shown, is_masked)
         end = scalar.end
-    yield _between(text, end, len(text), needles)
+    yield _between(text, end, len(text), access_keys)
 
 
-def _shown(scalar: Scalar, source: str, needles: Needles, *, is_hidden: bool) -> str:
-    if is_hidden or needles.are_in(scalar.value):
+def _shown(scalar: Scalar, source: str, access_keys: KnownAccessKeys, *, is_hidden: bool) -> str:
+    if is_hidden or access_keys.are_in(scalar.value):
         return REDACTED + line_end(scalar, source)
     if is_blob(scalar.value) or not is_suspect(scalar.value):
         return source
     if not re.match(_IN_QUOTES, source):
-        return without_entries(source)
+        return mask_text_lines(source)
     # What stands there may be spelt with escapes.
-    shown = without_entries(scalar.value)
+    shown = mask_text_lines(scalar.value)
     if shown == scalar.value:
         return source
     return json_text(shown).rstrip("\n")
@@ -162,10 +166,10 @@ def line_end(scalar: Scalar, source: str) -> str:
     return source[len(source.rstrip("\r\n ")) :] if scalar.is_block else ""
 
 
-def _between(text: str, start: int, end: int, needles: Needles) -> _Piece:
+def _between(text: str, start: int, end: int, access_keys: KnownAccessKeys) -> _Piece:
     """What stands between scalars: keys, comments, punctuation."""
     source = text[start:end]
-    shown = needles.masked(without_entries(source, is_part=True))
+    shown = access_keys.masked(mask_text_lines(source, is_part=True))
     return _Piece(start, end, shown, shown != source)
 
 

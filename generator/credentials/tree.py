@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-from generator.credentials.needles import NONE, Needles
-from generator.credentials.places import Places
+from generator.credentials.known_access_keys import NO_ACCESS_KEYS, KnownAccessKeys
+from generator.credentials.places import PrivateLeaves
 from generator.credentials.policy import REDACTED, is_suspect
 from generator.yamlio import golang
 from generator.yamlio.read import is_null
@@ -23,27 +23,27 @@ _Any: TypeAlias = Any
 _Tree = TypeVar("_Tree", bound="Value | Node")
 
 
-def masked(tree: _Tree, needles: Needles = NONE) -> _Tree:
+def masked(tree: _Tree, access_keys: KnownAccessKeys = NO_ACCESS_KEYS) -> _Tree:
     """The tree with `<redacted>` for every credential, keys that hold one included.
 
-    Credentials are known by what `policy` says, inside of texts too, and `needles` wherever one
+    Credentials are known by what `policy` says, inside of texts too, and `access_keys` wherever one
     stands. Whatever is neither stays the same object, with its type.
     """
-    mask = _Mask(tree, needles)
+    mask = _Mask(tree, access_keys)
     return cast("_Tree", mask.node(tree, ()))
 
 
 def private_leaves(tree: Value | Node, prefix: Path = ()) -> Iterator[tuple[Path, str]]:
     """Every leaf that is a credential, with its path; `prefix` is that of the tree itself."""
     found = [*_leaves(tree, prefix)]
-    places = Places(found)
+    places = PrivateLeaves(found)
     return ((path, text) for path, text in found if places.is_private(path, text))
 
 
 def private_places(tree: Value | Node, prefix: Path) -> Iterator[Path]:
     """Where a tree holds a credential: as a leaf, or inside of a text or of a key."""
     found = [*_leaves(tree, prefix)]
-    places = Places(found)
+    places = PrivateLeaves(found)
     for path, text in found:
         key = path[-1] if path else ""
         inside = (text, key) if isinstance(key, str) else (text,)
@@ -66,21 +66,21 @@ def _leaves(node: Value | Node, path: Path) -> Iterator[tuple[Path, str]]:
         yield path, golang.to_text(node)
 
 
-def masked_text(text: str, needles: Needles = NONE) -> str:
+def masked_text(text: str, access_keys: KnownAccessKeys = NO_ACCESS_KEYS) -> str:
     """A text of unknown content without its credentials; a chart's blob is left as it is."""
-    if not needles and not is_suspect(text):
+    if not access_keys and not is_suspect(text):
         return text
-    from generator.credentials.lines import is_blob, without_entries
+    from generator.credentials.lines import is_blob, mask_text_lines
 
-    return text if is_blob(text) else needles.masked(without_entries(text))
+    return text if is_blob(text) else access_keys.masked(mask_text_lines(text))
 
 
 class _Mask:
-    def __init__(self, tree: Value | Node, needles: Needles) -> None:
+    def __init__(self, tree: Value | Node, access_keys: KnownAccessKeys) -> None:
         found = [*_leaves(tree, ())]
-        self._places = Places(found)
+        self._places = PrivateLeaves(found)
         self._private = {path for path, text in found if self._places.is_private(path, text)}
-        self._needles = needles
+        self._access_keys = access_keys
 
     def node(self, node: _Any, path: Path) -> _Any:
         if isinstance(node, dict):
@@ -96,5 +96,5 @@ class _Mask:
         return REDACTED if self._places.hides_key(path) else self._text(str(path[-1]))
 
     def _text(self, text: str) -> str:
-        shown = masked_text(text, self._needles)
+        shown = masked_text(text, self._access_keys)
         return text if shown == text else shown

@@ -126,22 +126,22 @@ def _images_and_profiles(
     if not {"cloudProfile", "namespacedCloudProfiles"} & top.node.keys():
         images = read_images(top, region_names(regions, None), declared)
         return _settled(top, images, as_of), None, ()
-    from generator.decode.cloud_profile import read_cloud_profile, restricted, with_images
+    from generator.decode.cloud_profile import read_cloud_profile, restrict_regions, with_images
     from generator.decode.namespaced_profiles import read_namespaced_profiles
     from generator.gardener.capabilities import check_images
     from generator.gardener.parents import check_namespaced
 
     profile = read_cloud_profile(top, common)
     if profile is not None and regions is not None:
-        profile = restricted(profile, regions, top)
+        profile = restrict_regions(profile, regions, top)
     every = read_images(top, region_names(regions, profile.regions if profile else None), declared)
     namespaced = read_namespaced_profiles(top, common, every, profile)
     images = settled = _settled(top, every, as_of)
     if settled is not every:
-        from generator.decode.hold_back import with_chosen, without_waiting
+        from generator.decode.hold_back import drop_expirations_of_held_back, settled_or_named
 
-        images = with_chosen(every, settled, namespaced)
-        namespaced = without_waiting(namespaced, every, settled)
+        images = settled_or_named(every, settled, namespaced)
+        namespaced = drop_expirations_of_held_back(namespaced, every, settled)
     if profile is not None:
         check_images(images, profile.capabilities, top)
         profile = with_images(profile, settled, namespaced, top)

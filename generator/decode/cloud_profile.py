@@ -76,7 +76,7 @@ def with_images(
     return profile
 
 
-def restricted(profile: CloudProfile, regions: tuple[str, ...], top: Section) -> CloudProfile:
+def restrict_regions(profile: CloudProfile, regions: tuple[str, ...], top: Section) -> CloudProfile:
     """The profile with only those of its regions that the catalog is restricted to."""
     kept = tuple(name for name in profile.regions if name in regions)
     if profile.regions and not kept:

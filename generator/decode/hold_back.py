@@ -32,7 +32,7 @@ def hold_back(top: Section, images: tuple[Image, ...], as_of: date | None) -> tu
     return settled
 
 
-def with_chosen(
+def settled_or_named(
     every: tuple[Image, ...],
     settled: tuple[Image, ...],
     profiles: tuple[NamespacedCloudProfile, ...],
@@ -42,7 +42,7 @@ def with_chosen(
     return _kept(every, wanted)
 
 
-def without_waiting(
+def drop_expirations_of_held_back(
     profiles: tuple[NamespacedCloudProfile, ...],
     every: tuple[Image, ...],
     settled: tuple[Image, ...],

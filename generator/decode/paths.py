@@ -35,7 +35,7 @@ def parse_path(text: str) -> Path:
     return tuple(steps)
 
 
-def spelled(path: Path) -> str:
+def format_path(path: Path) -> str:
     """A path as `parse_path` reads it."""
     return "".join(
         f"[{step}]" if isinstance(step, int) else f".{escaped(step)}" for step in path

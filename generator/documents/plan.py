@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from generator.catalog.deployment import ChartPath, OCIRepository
 from generator.credentials.access_key import encoded
 from generator.documents.oci import oci_repository
-from generator.documents.stated import stated_credentials
+from generator.documents.passed_through import passed_through_credentials
 from generator.documents.values import RESOURCE_NAME, chart_values
 from generator.gardener.releases import INJECT_GARDEN_KUBECONFIG, at_least
 from generator.manifest.header import HEADER
@@ -32,22 +32,24 @@ ON_REQUEST = frozenset({"cloudprofileconfig.yaml", "values.yaml"})
 """Documents that are part of others, written only when they are asked for by name."""
 
 
-class Origin(NamedTuple):
+class RequestedBy(NamedTuple):
     """What asks for a built-in document: a section of the catalog, a variable of its template."""
 
     section: str
     variable: str
 
 
-ORIGINS: Final = {
-    "cloudprofile.yaml": Origin("cloudProfile", "cloud_profile"),
-    "controllerdeployment.yaml": Origin("controllerDeployment", "deployment"),
-    "controllerregistration.yaml": Origin("controllerRegistration", "controller_registration"),
-    "extension.yaml": Origin("extension", "extension"),
-    "namespacedcloudprofiles.yaml": Origin("namespacedCloudProfiles", "namespaced_cloud_profiles"),
-    "secrets.yaml": Origin("ownerSecret", "secrets"),
-    "seed-patches.yaml": Origin("seeds", "seeds"),
-    "seeds.yaml": Origin("seeds", "seeds"),
+REQUESTED_BY: Final = {
+    "cloudprofile.yaml": RequestedBy("cloudProfile", "cloud_profile"),
+    "controllerdeployment.yaml": RequestedBy("controllerDeployment", "deployment"),
+    "controllerregistration.yaml": RequestedBy("controllerRegistration", "controller_registration"),
+    "extension.yaml": RequestedBy("extension", "extension"),
+    "namespacedcloudprofiles.yaml": RequestedBy(
+        "namespacedCloudProfiles", "namespaced_cloud_profiles"
+    ),
+    "secrets.yaml": RequestedBy("ownerSecret", "secrets"),
+    "seed-patches.yaml": RequestedBy("seeds", "seeds"),
+    "seeds.yaml": RequestedBy("seeds", "seeds"),
 }
 
 
@@ -117,7 +119,7 @@ def build(
     Raises `ProblemsError` with the problems of all of them.
     """
     context = _context(catalog, inputs)
-    stated = any(True for _ in stated_credentials(catalog))
+    stated = any(True for _ in passed_through_credentials(catalog))
     documents: list[Document] = []
     problems: list[Problem] = []
     for name in only or [name for name in templates.documents() if name not in ON_REQUEST]:
@@ -138,7 +140,7 @@ def build(
 
 def _is_asked_for(name: str, context: Mapping[str, object]) -> bool:
     """Whether a document can say anything; else its template is not even read."""
-    return name not in ORIGINS or bool(context[ORIGINS[name].variable])
+    return name not in REQUESTED_BY or bool(context[REQUESTED_BY[name].variable])
 
 
 def header(file: str) -> str:

@@ -53,10 +53,10 @@ def _extent(source: Source, container: Span, index: int) -> tuple[int, int]:
     """Where the lines of an entry start and end."""
     start, item = _starts(container)[index], container.items[index]
     end = max(start, item.end, container.keys[index].end if container.keys else 0)
-    return source.top(start), bottom(source, max(start, end - 1), len(source.pad(start)))
+    return source.top(start), entry_end(source, max(start, end - 1), len(source.pad(start)))
 
 
-def bottom(source: Source, last: int, indent: int) -> int:
+def entry_end(source: Source, last: int, indent: int) -> int:
     """Where the lines end of an entry with this last character: behind comments that it indents."""
     end = position = source.line_end(last)
     while position < len(source.text):

@@ -99,7 +99,7 @@ def _in_regions(catalog: CatalogFiles, path: Path, wanted: Wanted) -> Changes:
         place = (*path, _REGIONS, region)
         stating = [file for file in catalog.files if node_at(file.long, place) is not None]
         if image_id or _gets_common_id(merged, region, wanted):
-            file = _home(catalog, path, stating)
+            file = _file_to_change(catalog, path, stating)
             entries.setdefault(file.name, {})[region] = image_id or NULL
         elif locked := [file for file in stating if not catalog.may_change(file)]:
             file = catalog.over(locked[-1], path)
@@ -117,7 +117,9 @@ def _in_regions(catalog: CatalogFiles, path: Path, wanted: Wanted) -> Changes:
     return changes
 
 
-def _home(catalog: CatalogFiles, path: Path, stating: Sequence[CatalogFile]) -> CatalogFile:
+def _file_to_change(
+    catalog: CatalogFiles, path: Path, stating: Sequence[CatalogFile]
+) -> CatalogFile:
     """The file to change where a region gets an ID; raises `ProblemsError`.
 
     `stating` are the files that state the region: what the last of them says counts.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.edit.block import bottom
+from generator.edit.block import entry_end
 from generator.edit.node_text import default_style, scalar
 from generator.edit.source import Splice
 
@@ -74,7 +74,7 @@ def _in_block(source: Source, key: Span, value: Span, heads: list[str]) -> Itera
         start, start, "".join(f"{pad}{head}\n" for head in [*heads[:-1], heads[-1] + anchor])
     )
     indent = len(source.pad(key.start))
-    yield from _shifted(source, start, bottom(source, value.end - 1, indent))
+    yield from _shifted(source, start, entry_end(source, value.end - 1, indent))
 
 
 def _on_lines(source: Source, key: Span, value: Span, heads: list[str]) -> Iterator[Splice]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from generator.credentials.needles import Needles
+from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import REDACTED
 from generator.credentials.tree import masked, private_leaves
 from generator.decode.layers import EXTENDS, read_layer
@@ -61,5 +61,5 @@ def _masked_layers(layers: Sequence[Layer], path: Path) -> tuple[Layer, ...]:
     """The layers that `explain` looks at for a path, without what could be a credential."""
     if path[0] == EXTENDS:
         layers = [read_layer(layers[-1].text, layers[-1].file)]
-    needles = Needles(leaf for layer in layers for leaf in private_leaves(layer.tree))
-    return tuple(replace(layer, tree=masked(layer.tree, needles)) for layer in layers)
+    access_keys = KnownAccessKeys(leaf for layer in layers for leaf in private_leaves(layer.tree))
+    return tuple(replace(layer, tree=masked(layer.tree, access_keys)) for layer in layers)

@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION
-from generator.decode.paths import escaped, known_keys, node_at, spelled
+from generator.decode.paths import escaped, format_path, known_keys, node_at
 from generator.problems import counted, nearest
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ def _hint(nodes: Sequence[Node], path: Path, depth: int, regions: Sequence[str])
     if isinstance(path[depth], int):
         return "" if size is None else f"the list has {counted(size, 'item')}, [0] is the first"
     if size is not None:
-        return f"a list's items have numbers: {spelled((*path[:depth], 0))}"
+        return f"a list's items have numbers: {format_path((*path[:depth], 0))}"
     names = _names(nodes, path[:depth], regions)
     dotted = _dotted(path[depth:])
     for number, name in reversed([*enumerate(dotted, 1)]):
         if number > 1 and name in names:
-            meant = spelled((*path[:depth], name, *path[depth + number :]))
+            meant = format_path((*path[:depth], name, *path[depth + number :]))
             return f"a dot in a name has a backslash before it: {meant}"
     if dotted[0] in names:
         return ""

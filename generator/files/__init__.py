@@ -32,7 +32,7 @@ from generator.files.writing import (
     Mode,
     apply,
     make_folder,
-    restrict,
+    make_private,
     write_folder,
 )
 
@@ -53,6 +53,7 @@ __all__ = [
     "leftovers",
     "locked",
     "make_folder",
+    "make_private",
     "matching",
     "names",
     "read",
@@ -61,7 +62,6 @@ __all__ = [
     "read_start",
     "reason",
     "remove_leftovers",
-    "restrict",
     "status",
     "unreadable",
     "write_folder",

@@ -81,7 +81,7 @@ def apply(changes: Sequence[Change], command: str) -> None:
             raise
 
 
-def restrict(path: Path) -> None:
+def make_private(path: Path) -> None:
     """Make a file private to its owner; raises OSError."""
     path.chmod(_PRIVATE)
 

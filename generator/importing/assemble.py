@@ -176,7 +176,7 @@ def _deployment(objects: ClassifiedObjects, primary: Deployed, chart: str, tree:
     if stated:
         section["image"] = stated
     if objects.deployment and "kind" in objects.deployment.item.tree:
-        section |= controllers.injects(objects.deployment.item)
+        section |= controllers.inject_garden_kubeconfig_key(objects.deployment.item)
         return _with_own_metadata(objects.deployment.item, section, tree)
     owner = tree.get("ownerSecret")
     if isinstance(owner, dict) and "resource" in owner:

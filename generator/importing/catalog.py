@@ -16,7 +16,7 @@ from generator.importing.classify import classify
 from generator.importing.documents import read_items
 from generator.importing.overriding_values import with_values
 from generator.importing.release import Note
-from generator.importing.verify import KIND_OF_SECTION, missing
+from generator.importing.verify import KIND_OF_SECTION, not_reproduced
 from generator.importing.without_credentials import without_credentials
 from generator.problems import Problem, ProblemsError, quoted
 
@@ -108,7 +108,7 @@ def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> Import
     noted = {(note.item.file, note.item.path, note.path) for note in notes}
     notes += [
         note
-        for note in missing(catalog, objects, draft.incomplete, options.templates)
+        for note in not_reproduced(catalog, objects, draft.incomplete, options.templates)
         if (note.item.file, note.item.path, note.path) not in noted
     ]
     comments = [

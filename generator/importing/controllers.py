@@ -27,7 +27,7 @@ _ADMISSION_CHARTS: Final = {
 }
 
 
-def named(item: Item, usual: str) -> dict[str, Value]:
+def unusual_name(item: Item, usual: str) -> dict[str, Value]:
     """The name of an object, where it is not the usual one."""
     name = item.text("metadata", "name")
     return {"name": name} if name not in ("", usual) else {}
@@ -37,7 +37,7 @@ def controller_deployment(deployed: Deployed, chart: str) -> dict[str, Value]:
     """The section `controllerDeployment` but its values; `chart` is a path, empty if built in."""
     item = deployed.item
     is_own = item.tree.get("kind") == "ControllerDeployment"
-    section = named(item, DEFAULT_DEPLOYMENT) if is_own else {}
+    section = unusual_name(item, DEFAULT_DEPLOYMENT) if is_own else {}
     if deployed.is_v1:
         section["apiVersion"] = "v1"
     if deployed.repository:
@@ -47,7 +47,7 @@ def controller_deployment(deployed: Deployed, chart: str) -> dict[str, Value]:
     return section
 
 
-def injects(item: Item, *path: str) -> dict[str, Value]:
+def inject_garden_kubeconfig_key(item: Item, *path: str) -> dict[str, Value]:
     """`injectGardenKubeconfig: false` for an object that does not ask for the kubeconfig."""
     injected = item.text(*path, "injectGardenKubeconfig").lower() == "true"
     return {} if injected else {"injectGardenKubeconfig": False}
@@ -55,7 +55,7 @@ def injects(item: Item, *path: str) -> dict[str, Value]:
 
 def registration(item: Item) -> dict[str, Value]:
     """The section `controllerRegistration`."""
-    section = named(item, DEFAULT_REGISTRATION)
+    section = unusual_name(item, DEFAULT_REGISTRATION)
     policy = item.text("spec", "deployment", "policy")
     return {**section, **({"policy": policy} if policy else {}), **metadata.pod_security(item)}
 
@@ -65,11 +65,11 @@ def extension(item: Item, release: str, deployed: dict[str, Value]) -> dict[str,
 
     `release` is the target's provider-alicloud, `deployed` the ControllerDeployment's OCI chart.
     """
-    section = named(item, DEFAULT_REGISTRATION)
+    section = unusual_name(item, DEFAULT_REGISTRATION)
     if policy := item.text("spec", "deployment", "extension", "policy"):
         section["policy"] = policy
     section |= metadata.pod_security(item)
-    section |= injects(item, "spec", "deployment", "extension")
+    section |= inject_garden_kubeconfig_key(item, "spec", "deployment", "extension")
     public: dict[str, Value] = {"repository": EXTENSION_REPOSITORY, "tag": release}
     section |= _chart(item, _CHARTS["extension"], public, deployed or public)
     admission: dict[str, Value] = {}

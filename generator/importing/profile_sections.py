@@ -8,7 +8,7 @@ from generator.decode.cloud_profile import DEFAULT_NAME
 from generator.gardener.profile_defaults import cloud_profile_defaults, namespaced_profile_defaults
 from generator.gardener.provider import PROVIDER_TYPE
 from generator.importing import profiles
-from generator.importing.controllers import named
+from generator.importing.controllers import unusual_name
 from generator.importing.release import Note
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _DEFAULTED: Final = (("usable", "architecture"), ("usable",), ("architecture",))
 
 def cloud_profile(item: Item) -> dict[str, Value]:
     """The section `cloudProfile`; raises `ProblemsError`."""
-    section = {} if profiles.is_fragment(item.tree) else named(item, DEFAULT_NAME)
+    section = {} if profiles.is_fragment(item.tree) else unusual_name(item, DEFAULT_NAME)
     spec = _spec(item)
     if next(iter(spec), "") == "type" and spec["type"] == PROVIDER_TYPE:
         del spec["type"]

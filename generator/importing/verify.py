@@ -59,7 +59,7 @@ def access_key(catalog: Catalog) -> AccessKeyText | None:
     return _REDACTED_KEY
 
 
-def missing(
+def not_reproduced(
     catalog: Catalog, found: ClassifiedObjects, left_out: Iterable[str], templates: Templates
 ) -> Iterator[Note]:
     """What stands in the imported objects and in none of the catalog's documents.

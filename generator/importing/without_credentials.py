@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
-from generator.credentials.needles import Needles
+from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import REDACTED
 from generator.credentials.tree import masked_text, private_leaves
 from generator.importing.release import Note
@@ -50,11 +50,11 @@ def without_credentials(
         hint = "leave out the Secrets that no backup uses"
         raise items[0].refusal((), f"there are more than {_MOST:,} credentials in it", hint=hint)
     _check_one_owner(items, credentials)
-    needles = Needles(leaf for found in credentials for leaf in found.items())
+    access_keys = KnownAccessKeys(leaf for found in credentials for leaf in found.items())
     notes: list[Note] = []
     clean = []
     for item, found in zip(items, credentials, strict=True):
-        tree = _Cleaner(item, frozenset(found), needles, notes).clean(item.tree, ())
+        tree = _Cleaner(item, frozenset(found), access_keys, notes).clean(item.tree, ())
         clean.append(item.with_tree(tree if isinstance(tree, dict) else {}))
     return tuple(clean), notes
 
@@ -91,12 +91,12 @@ class _Cleaner:
     """Rebuilds one tree without credentials."""
 
     def __init__(
-        self, item: Item, places: frozenset[Path], needles: Needles, notes: list[Note]
+        self, item: Item, places: frozenset[Path], access_keys: KnownAccessKeys, notes: list[Note]
     ) -> None:
         self._item = item
         self._kind = _kind(item)
         self._places = places
-        self._needles = needles
+        self._access_keys = access_keys
         self._notes = notes
 
     def clean(self, node: Node, path: Path) -> Node | None:
@@ -125,7 +125,7 @@ class _Cleaner:
         return None if self._is_removed(text, path) else text
 
     def _is_removed(self, text: str, path: Path) -> bool:
-        if masked_text(text, self._needles) == text:
+        if masked_text(text, self._access_keys) == text:
             return False
         self._note(path)
         return True

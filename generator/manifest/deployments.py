@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.manifest.parts import inside, text, value_at
+from generator.manifest.parts import mapping_at, text, value_at
 from generator.manifest.shapes import CHARTS_OF_KIND
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ class HelmDeployment:
 def helm_deployments(body: dict[str, Value]) -> Iterator[HelmDeployment]:
     """What one object deploys by Helm; nothing for objects of other kinds."""
     for place in CHARTS_OF_KIND.get(text(body.get("kind")), ()):
-        helm, values = inside(body, *place.helm), inside(body, *place.values)
-        repository = inside(body, *place.repository)
+        helm, values = mapping_at(body, *place.helm), mapping_at(body, *place.values)
+        repository = mapping_at(body, *place.repository)
         if place.chart_key and helm:
             chart = value_at(body, *place.chart)
             yield HelmDeployment(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.manifest.parts import inside, mappings, text
+from generator.manifest.parts import mapping_at, mappings, text
 from generator.manifest.shapes import profile_spec, provider_config
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class ProfileVersion:
 
 def mapped_images(body: dict[str, Value]) -> Iterator[ImageIDs]:
     """The IDs in the CloudProfileConfig of a profile."""
-    config = inside(body, *provider_config(body))
+    config = mapping_at(body, *provider_config(body))
     for image in mappings(config.get("machineImages")):
         for version in mappings(image.get("versions")):
             name, number = text(image.get("name")), text(version.get("version"))
@@ -51,7 +51,7 @@ def mapped_images(body: dict[str, Value]) -> Iterator[ImageIDs]:
 
 
 def _flavor(flavor: dict[str, Value]) -> str:
-    capabilities = inside(flavor, "capabilities")
+    capabilities = mapping_at(flavor, "capabilities")
     pairs = [
         f"{key}={','.join(map(text, values if isinstance(values, list) else [values]))}"
         for key, values in sorted(capabilities.items())
@@ -66,19 +66,19 @@ def _ids(holder: dict[str, Value], region: str, image_id: str) -> tuple[tuple[st
 
 def customized_images(values: dict[str, Value]) -> Iterator[ImageIDs]:
     """The images that the operator guide has in the extension's values."""
-    for image in mappings(inside(values, "config").get("machineImages")):
+    for image in mappings(mapping_at(values, "config").get("machineImages")):
         name, version = text(image.get("name")), text(image.get("version"))
         yield ImageIDs(name, version, "", _ids(image, "region", "imageID"))
 
 
 def profile_versions(body: dict[str, Value]) -> Iterator[ProfileVersion]:
     """The versions that a profile offers."""
-    for image in mappings(inside(body, *profile_spec(body)).get("machineImages")):
+    for image in mappings(mapping_at(body, *profile_spec(body)).get("machineImages")):
         for version in mappings(image.get("versions")):
             yield ProfileVersion(text(image.get("name")), text(version.get("version")), version)
 
 
 def shared_ids(values: dict[str, Value]) -> Iterator[str]:
     """The IDs that the extension shares with end users."""
-    found = inside(values, "config").get("toBeSharedImageIDs")
+    found = mapping_at(values, "config").get("toBeSharedImageIDs")
     yield from map(text, found if isinstance(found, list) else ())

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.manifest import images
 from generator.manifest.deployments import helm_deployments
-from generator.manifest.parts import inside, text
+from generator.manifest.parts import mapping_at, text
 from generator.manifest.shapes import PROFILES, is_list
 from generator.yamlio import goread
 from generator.yamlio.simple import read_simple
@@ -59,12 +59,12 @@ class Object:
     @property
     def namespace(self) -> str:
         """The namespace, empty where there is none."""
-        return text(inside(self.body, "metadata").get("namespace"))
+        return text(mapping_at(self.body, "metadata").get("namespace"))
 
     @property
     def name(self) -> str:
         """The name, empty where there is none."""
-        return text(inside(self.body, "metadata").get("name"))
+        return text(mapping_at(self.body, "metadata").get("name"))
 
     @cached_property
     def deployments(self) -> tuple[HelmDeployment, ...]:
@@ -131,5 +131,5 @@ def _bodies(document: Value) -> Iterator[dict[str, Value]]:
 def _kind(body: dict[str, Value]) -> str:
     if kind := text(body.get("kind")):
         return kind
-    is_profile = inside(body, "providerConfig").get("kind") == "CloudProfileConfig"
+    is_profile = mapping_at(body, "providerConfig").get("kind") == "CloudProfileConfig"
     return "CloudProfile" if is_profile else ""

@@ -19,7 +19,7 @@ def value_at(value: Value, *keys: str) -> Value:
     return value
 
 
-def inside(value: Value, *keys: str) -> dict[str, Value]:
+def mapping_at(value: Value, *keys: str) -> dict[str, Value]:
     """The mapping at a path of keys; an empty one where there is none."""
     found = value_at(value, *keys)
     return found if isinstance(found, dict) else {}

@@ -16,7 +16,7 @@ from generator.review.hide import hidden_trees
 from generator.review.image_impact import image_impact
 from generator.review.image_table import image_table
 from generator.review.images import image_statements
-from generator.review.model import object_name, stated
+from generator.review.model import object_name, statement
 from generator.review.rollout import key_rotation, rollout
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Changed:
         what = object_name(item.kind, item.name)
         images = dict.fromkeys((version.image, version.version) for version in item.image_ids)
         more = f" ({counted(len(images), 'image version')})" if images else ""
-        return stated(f"object-{verb}", f"{what} {verb}{more}")
+        return statement(f"object-{verb}", f"{what} {verb}{more}")
 
     def impact(self) -> Iterator[Statement]:
         """What that does."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.problems import ProblemsError, counted
-from generator.review.model import code, stated
+from generator.review.model import code, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,14 +72,14 @@ def chart_statements(old: Chart | None, new: Chart | None, role: str) -> Iterato
     if old is None or new is None or old.identity == new.identity:
         return
     if new.problem:
-        yield stated("chart-broken", f"{what} cannot be read: {code(new.problem)}")
+        yield statement("chart-broken", f"{what} cannot be read: {code(new.problem)}")
     elif (old.files is None) != (new.files is None) and not old.problem:
-        yield stated("chart", f"{what}: {_origin(old)} → {_origin(new)}")
+        yield statement("chart", f"{what}: {_origin(old)} → {_origin(new)}")
     elif old.files is None or new.files is None:
-        yield stated("chart", f"{what}: {code(old.identity)} → {code(new.identity)}")
+        yield statement("chart", f"{what}: {code(old.identity)} → {code(new.identity)}")
     else:
         files = changed_files(old.files, new.files)
-        yield stated(
+        yield statement(
             "chart", f"{what} {_versions(old, new)}: {counted(len(files), 'file')} changed"
         )
 

@@ -6,13 +6,13 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from generator.credentials.needles import Needles
+from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import is_suspect
 from generator.manifest.encryption import encryption
 from generator.manifest.header import is_generated
 from generator.manifest.matching import match_objects, read_both
 from generator.review.changed import Changed
-from generator.review.model import FolderReview, Statement, code, stated
+from generator.review.model import FolderReview, Statement, code, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,8 +41,8 @@ def review(
     if not sides.credentials:
         return tuple(places)
     # The last line of defence: a credential that was copied to where none belongs.
-    needles = Needles(sides.credentials)
-    return tuple(place.each_text(needles.masked) for place in places)
+    access_keys = KnownAccessKeys(sides.credentials)
+    return tuple(place.each_text(access_keys.masked) for place in places)
 
 
 class _Sides:
@@ -93,7 +93,7 @@ class _Sides:
             what = "changed" if before else f"is encrypted by {after.tool} now"
         else:
             what = "is no longer encrypted"
-        return stated("encrypted", f"{code(file)} {what} (encrypted, not compared)")
+        return statement("encrypted", f"{code(file)} {what} (encrypted, not compared)")
 
     def _remember(self, items: Iterable[Object]) -> None:
         for item in items:
@@ -125,12 +125,12 @@ def _is_suspect(data: bytes) -> bool:
 
 def _same(file: str) -> Statement:
     what = f"{code(file)} says the same in other bytes (comments, layout or compression)"
-    return stated("layout", what)
+    return statement("layout", what)
 
 
 def _once(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Each statement once, as it was said first."""
     found: dict[str, Statement] = {}
-    for statement in statements:
-        found.setdefault(statement.key, statement)
+    for each in statements:
+        found.setdefault(each.key, each)
     return tuple(found.values())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.review.image_table import changed_ids, image_names, region_names
 from generator.review.images import MANY, PROFILES, counted_versions
-from generator.review.model import code, names_or_count, stated
+from generator.review.model import code, names_or_count, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +35,12 @@ def _kept_ids(old: ImageTable, new: ImageTable) -> Iterator[Statement]:
     }
     if len(changed) > MANY:
         what = f"{len(changed)} versions with other IDs"
-        yield stated("id-kept", f"{what}: clusters with encrypted disks keep the old ones")
+        yield statement("id-kept", f"{what}: clusters with encrypted disks keep the old ones")
         return
     for name, changed_keys in changed.items():
         where = names_or_count(region_names(changed_keys), "region")
         what = f"{code(name)} in {where}: clusters with encrypted disks keep the old ID"
-        yield stated("id-kept", what, key=name)
+        yield statement("id-kept", what, key=name)
 
 
 def _removals(old: ImageTable, new: ImageTable, *, whole: bool) -> Iterator[Statement]:
@@ -55,7 +55,7 @@ def _removals(old: ImageTable, new: ImageTable, *, whole: bool) -> Iterator[Stat
             each = "it is" if len(names) == 1 else "they are"
             advice = f"{each} deprecated already" if announced else "deprecate first"
             what = f"removal of {counted_versions(names)} is refused while in use: {advice}"
-            yield stated("removal", what)
+            yield statement("removal", what)
 
 
 def _is_deprecated(row: ImageRow) -> bool:
@@ -66,4 +66,4 @@ def _default_image(old: ImageTable, new: ImageTable) -> Iterator[Statement]:
     before, after = image_names(old)[:1], image_names(new)[:1]
     if before and after and before != after:
         what = f"default image of new clusters: {code(before[0])} → {code(after[0])}"
-        yield stated("default-image", what)
+        yield statement("default-image", what)

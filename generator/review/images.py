@@ -10,7 +10,7 @@ from generator.manifest.shapes import profile_spec
 from generator.manifest.tree_diff import changes
 from generator.problems import counted
 from generator.review.image_table import changed_ids, image_names, region_names
-from generator.review.model import code, names_or_count, stated
+from generator.review.model import code, names_or_count, statement
 from generator.review.values import value_statement
 
 if TYPE_CHECKING:
@@ -50,13 +50,13 @@ def image_statements(
         grouped.setdefault((event.id, event.image), []).append(event)
     for (identifier, image), events in grouped.items():
         if len(events) > MANY:
-            yield stated(identifier, _together(image, events) + suffix, key=f"{scope} {image}")
+            yield statement(identifier, _together(image, events) + suffix, key=f"{scope} {image}")
             continue
         for event in events:
             what = f"image {code(f'{image} {event.version}')}{event.what}{suffix}"
-            yield stated(identifier, what, key=f"{scope} {image} {event.version}")
+            yield statement(identifier, what, key=f"{scope} {image} {event.version}")
     for what in [*_fields(old, new), *_orders(olds, news)]:
-        yield stated("images", what + suffix)
+        yield statement("images", what + suffix)
 
 
 _SUMMARIES: Final = {

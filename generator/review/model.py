@@ -55,8 +55,8 @@ class FolderReview:
         """The review with `change` applied to each of its texts."""
         return FolderReview(
             change(self.name),
-            tuple(_restated(statement, change) for statement in self.meaning),
-            tuple(_restated(statement, change) for statement in self.impact),
+            tuple(_restated(each, change) for each in self.meaning),
+            tuple(_restated(each, change) for each in self.impact),
             tuple(_rewritten(diff, change) for diff in self.lines),
         )
 
@@ -70,7 +70,7 @@ def _rewritten(diff: TextDiff, change: Callable[[str], str]) -> TextDiff:
     return TextDiff(change(diff.file), tuple(lines), diff.added, diff.removed)
 
 
-def stated(identifier: str, text: str, *, key: str = "") -> Statement:
+def statement(identifier: str, text: str, *, key: str = "") -> Statement:
     """A statement whose key is its kind and `key`, or else its text."""
     return Statement(identifier, text, f"{identifier} {key or text}")
 

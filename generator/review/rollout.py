@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.manifest.deployments import helm_deployments
-from generator.manifest.parts import inside
+from generator.manifest.parts import mapping_at
 from generator.merge import merge_values
 from generator.problems import ProblemsError
 from generator.review.deployment_templates import deployment_parts, used_fields, used_values
 from generator.review.hide import CHANGED
-from generator.review.model import code, stated
+from generator.review.model import code, statement
 from generator.yamlio import goread
 
 if TYPE_CHECKING:
@@ -47,20 +47,22 @@ def rollout(
     causes = _causes(old, old_chart, new, new_chart)
     if causes:
         what = f"the extension's Deployment rolls on every seed: {', '.join(causes)}"
-        yield stated("rollout", what)
+        yield statement("rollout", what)
 
 
 def key_rotation(body: dict[str, Value], chart: Chart | None) -> Iterator[Statement]:
     """When a changed access key of the owner takes effect; `body` is as `hide` marked it."""
     deployments = helm_deployments(body)
     values = next((each.values for each in deployments if not each.role), None)
-    owner = inside(values, "config", "machineImageOwnerSecret")
+    owner = mapping_at(values, "config", "machineImageOwnerSecret")
     if CHANGED not in owner.values():
         return
     parts = deployment_parts(chart.files or {}) if chart else {}
     notices = any("accessKey" in text for text in parts.values())
     then = "this chart restarts it then" if notices else "this chart does not restart it then"
-    yield stated("access-key", f"the extension reads the owner's access key at start only: {then}")
+    yield statement(
+        "access-key", f"the extension reads the owner's access key at start only: {then}"
+    )
 
 
 def _causes(
@@ -69,7 +71,7 @@ def _causes(
     """The causes in words; none where no pod restarts."""
     olds, news = _effective(old, old_chart), _effective(new, new_chart)
     return [
-        *_configuration_causes(inside(olds, "config"), inside(news, "config")),
+        *_configuration_causes(mapping_at(olds, "config"), mapping_at(news, "config")),
         *(["container image"] if _differs(olds, news, "image") else []),
         *(["resources"] if _differs(olds, news, "resources") else []),
         *_chart_causes(old_chart, new_chart, olds, news),
@@ -97,7 +99,7 @@ def _configuration_causes(old: dict[str, Value], new: dict[str, Value]) -> Itera
 
 
 def _owner_name(config: dict[str, Value]) -> Value:
-    owner = inside(config, "machineImageOwnerSecret")
+    owner = mapping_at(config, "machineImageOwnerSecret")
     return owner.get("name", "") if _without_empty(owner) else None
 
 

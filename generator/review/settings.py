@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.manifest.matching import VALUES
-from generator.manifest.parts import inside, text, value_at
+from generator.manifest.parts import mapping_at, text, value_at
 from generator.manifest.shapes import (
     CHARTS_OF_KIND,
     MAIN_ROLES,
@@ -14,7 +14,7 @@ from generator.manifest.shapes import (
     provider_config,
 )
 from generator.manifest.tree_diff import ABSENT, changes, without
-from generator.review.model import code, object_name, stated
+from generator.review.model import code, object_name, statement
 from generator.review.values import value_statement
 
 if TYPE_CHECKING:
@@ -45,16 +45,16 @@ def shared_statements(old: Object, new: Object) -> Iterator[Statement]:
     )
     parts = [f"+{len(added)}"] if added else []
     parts += [f"-{len(removed)}"] if removed else []
-    yield stated("shared-ids", f"shared image IDs: {' '.join(parts) or 'another order'}")
+    yield statement("shared-ids", f"shared image IDs: {' '.join(parts) or 'another order'}")
 
 
 def csi_statements(old: dict[str, Value], new: dict[str, Value]) -> Iterator[Statement]:
     """What changed about `config.csi.enableADController` between two sets of values."""
-    before = inside(old, "config", "csi").get("enableADController")
-    after = inside(new, "config", "csi").get("enableADController")
+    before = mapping_at(old, "config", "csi").get("enableADController")
+    after = mapping_at(new, "config", "csi").get("enableADController")
     if before != after or type(before) is not type(after):
         what = f"CSI: attach/detach controller {_switch(after)} (before: {_switch(before)})"
-        yield stated("csi", what)
+        yield statement("csi", what)
 
 
 def _switch(value: Value) -> str:
@@ -73,7 +73,7 @@ def other_statements(
     name = object_name(item.kind or "a document", item.name)
     for change in changes(_without_told(old, item.kind), _without_told(new, item.kind)):
         found = value_statement(change)
-        yield stated(found.id, f"{name}: {found.text}")
+        yield statement(found.id, f"{name}: {found.text}")
     yield from _value_statements(_values(old), _values(new))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.manifest.tree_diff import ABSENT, Absent, ListItem, Reordered
 from generator.review.hide import CHANGED
-from generator.review.model import Statement, code, names_or_count, stated
+from generator.review.model import Statement, code, names_or_count, statement
 from generator.yamlio.emit import flow
 
 if TYPE_CHECKING:
@@ -21,19 +21,19 @@ def value_statement(change: Change | Reordered) -> Statement:
     if isinstance(change, Reordered):
         where = code(f"{_path_text(change.path)}: the order")
         old, new = code(", ".join(change.old)), code(", ".join(change.new))
-        return stated("value", f"{where}: {old} → {new}")
+        return statement("value", f"{where}: {old} → {new}")
     where = code(_path_text(change.path))
     if CHANGED in (change.old, change.new):
-        return stated("credential", f"{where}: {code(CHANGED)}")
+        return statement("credential", f"{where}: {code(CHANGED)}")
     olds, news = _texts(change.old), _texts(change.new)
     if olds is not None and news is not None:
-        return stated("value", f"{where}: {_members(olds, news)}")
+        return statement("value", f"{where}: {_members(olds, news)}")
     old, new = _shown(change.old), _shown(change.new)
     if change.old is ABSENT:
-        return stated("value-added", f"{where} added{new and f': {new}'}")
+        return statement("value-added", f"{where} added{new and f': {new}'}")
     if change.new is ABSENT:
-        return stated("value-removed", f"{where} removed{old and f' (was {old})'}")
-    return stated("value", f"{where}: {old} → {new}" if old and new else f"{where} changed")
+        return statement("value-removed", f"{where} removed{old and f' (was {old})'}")
+    return statement("value", f"{where}: {old} → {new}" if old and new else f"{where} changed")
 
 
 def _path_text(path: Path) -> str:

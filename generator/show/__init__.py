@@ -1,4 +1,4 @@
 """Manifests read back: what objects say, which charts they hold, and what is wrong with them.
 
-`describe`, `textual` and `verify` are what the verbs say.
+`describe`, `textual` and `chart_comparison` are what the verbs say.
 """

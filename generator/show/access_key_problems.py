@@ -11,7 +11,7 @@ from generator.credentials.access_key import (
     key_secret_problem,
 )
 from generator.credentials.policy import is_reference
-from generator.manifest.parts import inside, text
+from generator.manifest.parts import mapping_at, text
 from generator.problems import Problem
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _PROBLEM_OF: Final = dict(zip(ACCESS_KEY_NAMES, (key_id_problem, key_secret_prob
 def access_key_problems(item: Object) -> Iterator[Problem]:
     """What is wrong with `config.machineImageOwnerSecret` of each deployment."""
     for deployment in item.deployments:
-        owner = inside(deployment.values, "config", "machineImageOwnerSecret")
+        owner = mapping_at(deployment.values, "config", "machineImageOwnerSecret")
         missing = [name for name in ACCESS_KEY_NAMES if owner and not owner.get(name)]
         if len(missing) == 1:
             yield Problem(item.file, 0, 0, f"machineImageOwnerSecret has no {missing[0]}")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final, cast
 
 from generator.chart import blob
 from generator.chart.source import from_text
-from generator.credentials.needles import Needles
+from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.tree import masked, private_leaves
 from generator.manifest.encryption import SOPS, encryption
 from generator.manifest.objects import mend_indentation, read_objects
-from generator.manifest.parts import inside, mappings, text
+from generator.manifest.parts import mapping_at, mappings, text
 from generator.problems import Problem, ProblemsError, fail
 from generator.show.access_key_problems import access_key_problems
 from generator.show.facts import facts
@@ -59,10 +59,10 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
     found = read_objects(data, file)
     if not found:
         raise fail("there is no object in it", file=file, expected="a manifest")
-    needles = Needles(leaf for item in found for leaf in private_leaves(item.body))
+    access_keys = KnownAccessKeys(leaf for item in found for leaf in private_leaves(item.body))
     of_text = [*_problems_of_text(data, file)]
     for item in found:
-        yield _description(item, needles, of_text)
+        yield _description(item, access_keys, of_text)
         of_text = []
 
 
@@ -72,7 +72,9 @@ def _problems_of_text(data: bytes, file: str) -> Iterator[Problem]:
         yield Problem(file, 0, 0, "providerConfig is indented deeper than type: no YAML", hint=hint)
 
 
-def _description(item: Object, needles: Needles, problems: list[Problem]) -> dict[str, Value]:
+def _description(
+    item: Object, access_keys: KnownAccessKeys, problems: list[Problem]
+) -> dict[str, Value]:
     charts: list[Value] = []
     for deployment in item.deployments:
         chart, wrong = _chart(deployment, item.file)
@@ -97,7 +99,7 @@ def _description(item: Object, needles: Needles, problems: list[Problem]) -> dic
         "size": _size(size),
         "problems": [_problem(problem) for problem in problems],
     }
-    return cast("dict[str, Value]", masked(description, needles))
+    return cast("dict[str, Value]", masked(description, access_keys))
 
 
 def _chart(deployment: HelmDeployment, file: str) -> tuple[dict[str, Value], tuple[Problem, ...]]:
@@ -157,7 +159,7 @@ def _problem(problem: Problem) -> dict[str, Value]:
 def _encrypted(found: Encryption, file: str) -> dict[str, Value]:
     """How an encrypted file is encrypted, and for whom; none of its values is in it."""
     recipients = dict.fromkeys(
-        each for body in found.documents for each in _recipients(inside(body, SOPS))
+        each for body in found.documents for each in _recipients(mapping_at(body, SOPS))
     )
     details: Value = {
         "by": found.tool,

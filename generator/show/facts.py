@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest.parts import inside, mappings, text
+from generator.manifest.parts import mapping_at, mappings, text
 from generator.manifest.shapes import profile_spec
 
 if TYPE_CHECKING:
@@ -27,15 +27,15 @@ def _controller_deployment(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
 
 
 def _controller_registration(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
-    deployment = inside(body, "spec", "deployment")
+    deployment = mapping_at(body, "spec", "deployment")
     yield "deploymentRefs", _names(deployment.get("deploymentRefs"))
     yield "policy", text(deployment.get("policy"))
     yield "resources", _kinds(body)
 
 
 def _extension(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
-    deployment = inside(body, "spec", "deployment")
-    extension = inside(deployment, "extension")
+    deployment = mapping_at(body, "spec", "deployment")
+    extension = mapping_at(deployment, "extension")
     yield "policy", text(extension.get("policy"))
     yield "injectGardenKubeconfig", text(extension.get("injectGardenKubeconfig"))
     yield "references", _names(deployment.get("resources"))
@@ -43,11 +43,11 @@ def _extension(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
 
 
 def _profile(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
-    spec = inside(body, *profile_spec(body))
+    spec = mapping_at(body, *profile_spec(body))
     yield "type", text(spec.get("type"))
-    yield "parent", text(inside(spec, "parent").get("name"))
+    yield "parent", text(mapping_at(spec, "parent").get("name"))
     yield "regions", _names(spec.get("regions"))
-    versions = mappings(inside(spec, "kubernetes").get("versions"))
+    versions = mappings(mapping_at(spec, "kubernetes").get("versions"))
     yield "kubernetes", ", ".join(text(version.get("version")) for version in versions)
     yield "machineTypes", _names(spec.get("machineTypes"))
     yield "volumeTypes", _names(spec.get("volumeTypes"))
@@ -56,9 +56,9 @@ def _profile(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
 
 
 def _seed(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
-    spec = inside(body, "spec")
-    provider, backup = inside(spec, "provider"), inside(spec, "backup")
-    reference = inside(backup, "credentialsRef") or inside(backup, "secretRef")
+    spec = mapping_at(body, "spec")
+    provider, backup = mapping_at(spec, "provider"), mapping_at(spec, "backup")
+    reference = mapping_at(backup, "credentialsRef") or mapping_at(backup, "secretRef")
     yield "provider", _joined([text(provider.get("type")), text(provider.get("region"))])
     yield "backup", _joined([text(backup.get("provider")), text(backup.get("region"))])
     yield "credentials", _joined([text(reference.get("namespace")), text(reference.get("name"))])
@@ -66,7 +66,7 @@ def _seed(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
 
 def _secret(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
     yield "type", text(body.get("type"))
-    keys = {**inside(body, "data"), **inside(body, "stringData")}
+    keys = {**mapping_at(body, "data"), **mapping_at(body, "stringData")}
     yield "keys", ", ".join(keys)
 
 
@@ -75,7 +75,7 @@ def _names(value: Value) -> str:
 
 
 def _kinds(body: dict[str, Value]) -> str:
-    resources = mappings(inside(body, "spec").get("resources"))
+    resources = mappings(mapping_at(body, "spec").get("resources"))
     return ", ".join(
         _joined([text(each.get("kind")), text(each.get("type"))]) for each in resources
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest.parts import inside
+from generator.manifest.parts import mapping_at
 from generator.manifest.shapes import CHARTS_OF_KIND
 from generator.problems import Problem, Severity, quoted
 from generator.reading.text_formats import DNS_LABEL
@@ -66,7 +66,7 @@ def _controller_deployment(item: Object) -> Iterator[Problem]:
 def _helm(item: Object) -> Iterator[Problem]:
     """What is wrong with the parts that name a chart."""
     for place in CHARTS_OF_KIND[item.kind]:
-        key, body = place.helm[-1], inside(item.body, *place.helm)
+        key, body = place.helm[-1], mapping_at(item.body, *place.helm)
         for field in body:
             if field not in (place.chart_key, "ociRepository", "values"):
                 message = f"{key} has no field {quoted(field)}; it is dropped in silence"
@@ -80,7 +80,7 @@ def _helm(item: Object) -> Iterator[Problem]:
 
 
 def _controller_registration(item: Object) -> Iterator[Problem]:
-    deployment = inside(item.body, "spec", "deployment")
+    deployment = mapping_at(item.body, "spec", "deployment")
     old = [key for key in ("type", "providerConfig") if key in deployment]
     if old:
         message = f"a ControllerRegistration no longer has {' and '.join(old)}"
@@ -89,8 +89,8 @@ def _controller_registration(item: Object) -> Iterator[Problem]:
 
 
 def _extension(item: Object) -> Iterator[Problem]:
-    helm = inside(item.body, "spec", "deployment", "extension", "helm")
-    if helm and not inside(helm, "ociRepository"):
+    helm = mapping_at(item.body, "spec", "deployment", "extension", "helm")
+    if helm and not mapping_at(helm, "ociRepository"):
         yield _error(item, "the chart of an Extension comes from a registry", "ociRepository")
 
 

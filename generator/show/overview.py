@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.manifest.parts import inside, mappings, text
+from generator.manifest.parts import mapping_at, mappings, text
 from generator.visible import visible
 from generator.yamlio import emit
 
@@ -21,10 +21,10 @@ def overview(description: dict[str, Value]) -> str:
 
 def _lines(found: dict[str, Value]) -> Iterator[str]:
     if "encrypted" in found:
-        yield f"{text(found['file'])}: {_encrypted(inside(found, 'encrypted'))}"
+        yield f"{text(found['file'])}: {_encrypted(mapping_at(found, 'encrypted'))}"
         return
     yield f"{text(found['file'])}: {_title(found)}"
-    for name, fact in inside(found, "facts").items():
+    for name, fact in mapping_at(found, "facts").items():
         yield f"  {name}: {text(fact)}"
     for chart in mappings(found["charts"]):
         yield from _chart(chart)
@@ -64,7 +64,7 @@ def _chart(chart: dict[str, Value]) -> Iterator[str]:
         yield f"  {label}: {emit.flow(chart['ociRepository'])}"
     else:
         yield f"  {label}: none that can be read"
-    if values := inside(chart, "values"):
+    if values := mapping_at(chart, "values"):
         yield f"  {f'{role} values' if role else 'values'}:"
         yield from emit.block(values, 4).lstrip("\n").split("\n")
 
@@ -106,7 +106,7 @@ def _count(count: int, what: str) -> str:
 
 
 def _size(found: dict[str, Value], where: str) -> str:
-    size = inside(found, "size", where)
+    size = mapping_at(found, "size", where)
     return f"{int(text(size['bytes'])):,} of {int(text(size['limit'])):,} bytes"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.checks import apply_size, object_size
 from generator.checks.object_size import in_kib
-from generator.manifest.parts import inside
+from generator.manifest.parts import mapping_at
 from generator.manifest.server_fields import LAST_APPLIED, without_server_fields
 from generator.problems import Problem, Severity
 
@@ -34,7 +34,7 @@ class Sizes:
 def sizes(body: dict[str, Value]) -> Sizes:
     """The sizes of one object."""
     applied = without_server_fields(body)
-    annotations = inside(applied, "metadata", "annotations")
+    annotations = mapping_at(applied, "metadata", "annotations")
     if isinstance(metadata := applied.get("metadata"), dict):
         # kubectl always writes them.
         applied["metadata"] = {**metadata, "annotations": annotations}

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from generator.credentials.lines import without_entries, without_forms
+from generator.credentials.lines import mask_known_forms, mask_text_lines
 from generator.credentials.policy import is_suspect
 from generator.credentials.text import line_end, mask
 
 if TYPE_CHECKING:
-    from generator.credentials.needles import Needles
+    from generator.credentials.known_access_keys import KnownAccessKeys
     from generator.yamlio.scalars import Scalar
 
 _CHART: Final = re.compile(r"\bchart\b|\brawChart\b", re.IGNORECASE)
@@ -30,7 +30,7 @@ def textual(data: bytes) -> bytes:
     try:
         text = data.decode("utf-16" if data[:2] in _UTF_16 else "utf-8")
     except UnicodeDecodeError:
-        return without_entries(data.decode("latin-1")).encode("latin-1")
+        return mask_text_lines(data.decode("latin-1")).encode("latin-1")
     if not _CHART.search(text) and not is_suspect(text):
         return text.encode()
     from generator.manifest.objects import mend_indentation
@@ -43,7 +43,7 @@ def textual(data: bytes) -> bytes:
     shown = mask(mended, charts.unfolded)
     whole = start + note + shown.text
     # What a chart repeats of the values, and the other way round.
-    return without_forms(charts.masked(shown.needles.masked(whole))).encode()
+    return mask_known_forms(charts.masked(shown.access_keys.masked(whole))).encode()
 
 
 class _Charts:
@@ -52,7 +52,7 @@ class _Charts:
     def __init__(self) -> None:
         from generator.manifest.shapes import CHART_TEXTS
 
-        self._needles: list[Needles] = []
+        self._access_keys: list[KnownAccessKeys] = []
         self._ends = {path[-2:] for path in CHART_TEXTS}
 
     def unfolded(self, scalar: Scalar, text: str) -> str | None:
@@ -67,14 +67,14 @@ class _Charts:
 
     def _clean(self, content: str) -> str:
         shown = mask(content)
-        if shown.needles:
-            self._needles.append(shown.needles)
+        if shown.access_keys:
+            self._access_keys.append(shown.access_keys)
         return shown.text
 
     def masked(self, text: str) -> str:
         """The text without the access keys that were met in charts."""
-        for needles in self._needles:
-            text = needles.masked(text)
+        for access_keys in self._access_keys:
+            text = access_keys.masked(text)
         return text
 
 

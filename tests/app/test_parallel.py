@@ -111,10 +111,10 @@ def test_one_process_does_one_catalog_and_one_stream(arguments: list[str]) -> No
 
 
 BUG = """
-from generator.documents import workspace
+from generator.documents import output_folder
 def write(*_, **__):
     raise AttributeError("LTAI5tSECRET")
-workspace.write = write
+output_folder.write = write
 """
 
 
@@ -132,13 +132,13 @@ def test_a_bug_is_reported_as_ever() -> None:
 
 SLOW = """
 import signal, time
-from generator.documents import workspace
+from generator.documents import output_folder
 # A shell lets what it runs in the background ignore interruptions.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 def write(folder, name, documents, *, keep_others):
     pathlib.Path(f"busy-{name}").touch()
     time.sleep(30)
-workspace.write = write
+output_folder.write = write
 """
 
 

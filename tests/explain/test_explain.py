@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator import cli
 from generator.decode.layers import read_layer
-from generator.decode.paths import node_at, parse_path, spelled
+from generator.decode.paths import format_path, node_at, parse_path
 from generator.explain.as_yaml import as_yaml
 from generator.explain.explain import explain
 from generator.merge import merge_trees
@@ -464,7 +464,7 @@ def test_every_path_of_every_file_is_explained(trees: list[dict[str, Node]]) -> 
     layers = [read_layer(f"{as_yaml(tree)}\n", f"{i}.yaml") for i, tree in enumerate(trees)]
     merged = reduce(merge_trees, [layer.tree for layer in layers])
     for path in {path for tree in trees for path in paths(tree)}:
-        assert parse_path(spelled(path)) == path
+        assert parse_path(format_path(path)) == path
         found = explain(layers, path)
         value = node_at(merged, path)
         assert found is not None

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from generator.problems import Path
 
 
-def stated_credentials(catalog: Catalog) -> Iterator[Path]:
+def passed_through_credentials(catalog: Catalog) -> Iterator[Path]:
     """Where the user stated a credential in what passes into the objects as it is."""
-    for path, tree in _stated(catalog):
+    for path, tree in _passed_through(catalog):
         yield from private_places(tree, path)
 
 
-def _stated(catalog: Catalog) -> Iterator[tuple[Path, Value]]:
+def _passed_through(catalog: Catalog) -> Iterator[tuple[Path, Value]]:
     yield from stated_values(catalog)
     yield from _metadata(catalog.metadata, (), {}, {})
     for path, metadata in _sections(catalog):

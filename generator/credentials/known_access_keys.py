@@ -25,7 +25,7 @@ _SECRET_LENGTH: Final = 30
 """Characters of the shortest access key secret."""
 
 _ALIKE: Final = 50
-"""Needles that start alike, from which on the rest of a line is hidden."""
+"""Access keys that start alike, from which on the rest of a line is hidden."""
 
 _KEY: Final = (
     r"LTAI[0-9A-Za-z]{12,}|STS\.[0-9A-Za-z]{12,}"
@@ -34,7 +34,7 @@ _KEY: Final = (
 """Text that is an access key under whatever name it stands."""
 
 
-class Needles:
+class KnownAccessKeys:
     """The access keys among private texts; each is known by its first characters."""
 
     def __init__(self, private: Iterable[tuple[Path, str]] = ()) -> None:
@@ -67,7 +67,7 @@ class Needles:
         return "".join(parts) + text[end:]
 
 
-NONE: Final = Needles()
+NO_ACCESS_KEYS: Final = KnownAccessKeys()
 
 
 def _length(text: str, at: int, candidates: Sequence[str]) -> int:

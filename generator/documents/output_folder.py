@@ -128,7 +128,7 @@ def _is_current(folder: Path, document: Document) -> bool:
     except OSError:
         return False
     if document.private and files.status(path).st_mode & 0o077:
-        files.restrict(path)
+        files.make_private(path)
     return True
 
 
