@@ -16,7 +16,7 @@ from generator.credentials.text import line_end, mask
 
 if TYPE_CHECKING:
     from generator.credentials.needles import Needles
-    from generator.yamlio.scalars import Scalar
+    from generator.yamlio.spans import Scalar
 
 _CHARTS: Final = (("providerConfig", "chart"), ("helm", "rawChart"))
 _CHART: Final = re.compile(r"\bchart\b|\brawChart\b", re.IGNORECASE)
