@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from generator.problems import fail, quoted
 from generator.yamlio import goread
-from generator.yamlio.simple import read_simple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +47,7 @@ def deployments(data: bytes, file: str) -> tuple[Deployment, ...]:
 
 def objects(data: bytes, file: str) -> list[dict[str, Value]]:
     """Every object of a manifest, those of lists one by one; raises `ProblemsError`."""
-    simple = read_simple(data)
-    read = goread.read_all(without_guides_slip(data), file) if simple is None else [simple]
+    read = goread.read_all(without_guides_slip(data), file)
     return [item for document in read for item in _objects(document)]
 
 

@@ -24,6 +24,11 @@ class Kind(StrEnum):
     ALIAS = "alias"
 
 
+# To look them up takes longer than all else that is done for a scalar.
+_SCALAR, _MAPPING, _LIST, _ALIAS = Kind.SCALAR, Kind.MAPPING, Kind.LIST, Kind.ALIAS
+_BLOCK_STYLES = frozenset("|>")
+
+
 # Never changed; but to freeze it takes five times as long, and a text has hundreds of thousands.
 @dataclass(slots=True, eq=False)
 class Span:
@@ -81,19 +86,19 @@ class _SpanComposer(Composer[Span]):
         self._text = text
 
     def scalar(self, event: Event) -> Span:
-        start, mark = event.start_mark.index, event.end_mark.index
-        # The mark of a block scalar stands behind the empty lines that follow it.
-        is_block = event.style in _BLOCK_STYLES
-        end = start + len(self._text[start:mark].rstrip()) if is_block else mark
-        anchor, style = event.anchor or "", event.style or ""
-        where = place(event)
-        return Span(Kind.SCALAR, start, end, *where, anchor, event.value, style, mark - end)
+        mark, end, breaks = event.start_mark, event.end_mark.index, 0
+        start, style = mark.index, event.style or ""
+        if style in _BLOCK_STYLES:
+            # Its mark stands behind the empty lines that follow it.
+            breaks = end - start - len(self._text[start:end].rstrip())
+        line, column, anchor = mark.line + 1, mark.column + 1, event.anchor or ""
+        return Span(_SCALAR, start, end - breaks, line, column, anchor, event.value, style, breaks)
 
     def mapping(self, found: Container[Span]) -> Span:
-        return self._container(Kind.MAPPING, found, found.nodes[::2], found.nodes[1::2])
+        return self._container(_MAPPING, found, found.nodes[::2], found.nodes[1::2])
 
     def sequence(self, found: Container[Span]) -> Span:
-        return self._container(Kind.LIST, found, [], found.nodes)
+        return self._container(_LIST, found, [], found.nodes)
 
     def _container(
         self, kind: Kind, found: Container[Span], keys: list[Span], items: list[Span]
@@ -118,12 +123,9 @@ class _SpanComposer(Composer[Span]):
         return _alias(event, None)
 
 
-_BLOCK_STYLES = ("|", ">")
-
-
 def _alias(event: Event, target: Span | None) -> Span:
     start, end = event.start_mark.index, event.end_mark.index
-    return Span(Kind.ALIAS, start, end, *place(event), value=event.anchor, target=target)
+    return Span(_ALIAS, start, end, *place(event), value=event.anchor, target=target)
 
 
 @dataclass(slots=True)
@@ -153,19 +155,20 @@ def scalars(text: str) -> list[Scalar] | None:
 
 
 def _collect(span: Span, path: Path, found: list[Scalar]) -> None:
-    if span.kind is Kind.SCALAR:
+    kind = span.kind
+    if kind is _SCALAR:
         end, is_block = span.end + span.breaks, span.style in _BLOCK_STYLES
         found.append(Scalar(path, span.start, end, span.value, is_block))
-    elif span.kind is Kind.ALIAS:
+    elif kind is _ALIAS:
         if span.target is not None:
             _collect(span.target, path, found)
-    elif span.kind is Kind.LIST:
+    elif kind is _LIST:
         for index, item in enumerate(span.items):
             _collect(item, (*path, index), found)
     else:
         for key, item in zip(span.keys, span.items, strict=True):
             name = key.value
-            if key.kind is not Kind.SCALAR:
+            if key.kind is not _SCALAR:
                 # It has no name, and may hold scalars itself.
                 name = ""
                 _collect(key, (*path, name), found)
