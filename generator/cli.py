@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__
+from generator.commands.output import tell
 from generator.problems import ProblemsError
+from generator.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +35,6 @@ COMMANDS = (
     "matrix",
     "show",
     "textconv",
-    "verify",
     "explain",
     "rules",
     "schema",
@@ -82,10 +83,10 @@ def run(arguments: Sequence[str]) -> int:
         result = cli.main(list(arguments), prog_name="alicloud-generator", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        _show_usage(error)
         return 2 if isinstance(error, click.UsageError) else 1
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
+        tell("interrupted")
         return 130
     except ProblemsError as error:
         from generator.commands.reporting import show_problems
@@ -98,7 +99,7 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except OSError as error:
         place = f"{error.filename}: " if error.filename else "cannot write the output: "
-        click.echo(f"error: {place}{error.strerror}", err=True)
+        tell(f"error: {place}{error.strerror}")
         if not error.filename:
             _drop_output()
         return 1
@@ -108,6 +109,15 @@ def run(arguments: Sequence[str]) -> int:
         report_crash(error)
         return 3
     return result if isinstance(result, int) else 0
+
+
+def _show_usage(error: click.ClickException) -> None:
+    """What is wrong with a command line, as click says it, and where its help is."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    click.UsageError(visible(error.format_message()), context).show()
 
 
 def _drop_output() -> None:

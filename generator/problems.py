@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from generator.visible import visible
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 Path: TypeAlias = "tuple[str | int, ...]"
@@ -78,12 +80,31 @@ _QUOTED_LENGTH = 63
 def quoted(text: str) -> str:
     """The user's text for a message: one line, and short. `report` masks credentials in it."""
     shown = text if len(text) <= _QUOTED_LENGTH else text[:_QUOTED_LENGTH] + "…"
-    return '"' + "".join(c if c.isprintable() else "�" for c in shown) + '"'
+    return f'"{visible(shown)}"'
+
+
+def nearest(found: str, known: Iterable[str]) -> str:
+    """A hint that names the known word most similar to the one found; empty where none is."""
+    import difflib
+
+    by_lower = {name.lower(): name for name in known}
+    matches = difflib.get_close_matches(found.lower(), by_lower, n=1)
+    return f'did you mean "{by_lower[matches[0]]}"?' if matches else ""
 
 
 def counted(number: int, what: str) -> str:
     """How many: `1 region`, `12 regions`."""
     return f"{number} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+_LISTED = 5
+"""Names that a message lists."""
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first of several names, and how many more there are: `a, b, c, d, e and 2 more`."""
+    more = len(names) - _LISTED
+    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def and_more(count: int, what: str = "") -> str:

@@ -9,6 +9,7 @@ from generator.ansi import BOLD, RED, YELLOW, paint
 from generator.credentials.needles import NONE
 from generator.credentials.text import masked_message, private_lines
 from generator.problems import ProblemsError, Severity, without_more
+from generator.visible import json_text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -46,19 +47,19 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _text(problem: Problem, files: _Files, *, color: bool) -> str:
-    place = problem.file
+    place = visible(problem.file)
     if problem.line:
         place += f":{problem.line}" + (f":{problem.column}" if problem.column else "")
     start = f"{paint(place, BOLD, color=color)}: " if place else ""
     style = RED if problem.severity is Severity.ERROR else YELLOW
     severity = paint(problem.severity, style, color=color)
-    rule = f" [{problem.rule}]" if problem.rule else ""
-    lines = [f"{start}{severity}: {problem.message}{rule}"]
+    rule = f" [{visible(problem.rule)}]" if problem.rule else ""
+    lines = [f"{start}{severity}: {visible(problem.message)}{rule}"]
     lines += files.excerpt(problem)
     if problem.expected:
-        lines.append(f"  expected {problem.expected}")
+        lines.append(f"  expected {visible(problem.expected)}")
     if problem.hint:
-        lines.append(f"  hint: {problem.hint}")
+        lines.append(f"  hint: {visible(problem.hint)}")
     return "\n".join(lines) + "\n"
 
 
@@ -87,10 +88,10 @@ class _Files:
         if problem.line > len(file.lines) or problem.line in file.private:
             return []
         line = file.lines[problem.line - 1]
-        shown = "".join(c if c.isprintable() else " " for c in line)[:200]
+        shown, before = visible(line)[:200], len(visible(line[: problem.column - 1]))
         margin = f"  {problem.line} | "
-        caret = " " * (len(margin) - 2) + "| " + " " * (problem.column - 1) + "^"
-        return [margin + shown] + ([caret] if 0 < problem.column <= len(shown) + 1 else [])
+        caret = " " * (len(margin) - 2) + "| " + " " * before + "^"
+        return [margin + shown] + ([caret] if problem.column and before <= len(shown) else [])
 
     def masked(self, problem: Problem) -> Problem:
         """The problem without the credentials that its texts may quote."""
@@ -112,14 +113,12 @@ class _Files:
 
 
 def _json(problem: Problem) -> str:
-    import json
-
-    return json.dumps(asdict(problem), ensure_ascii=False) + "\n"
+    return json_text(asdict(problem))
 
 
 def notice(file: str, message: str) -> str:
     """Something to know about a file that is no problem, as an annotation of GitHub Actions."""
-    return _command("notice", {"file": file}, message)
+    return _command("notice", {"file": file}, visible(message))
 
 
 def _github(problem: Problem) -> str:
@@ -131,13 +130,14 @@ def _github(problem: Problem) -> str:
         "col": problem.column,
         "title": problem.rule,
     }
-    return _command(problem.severity, fields, "\n".join(filter(None, details)))
+    message = "\n".join(visible(detail) for detail in details if detail)
+    return _command(problem.severity, fields, message)
 
 
 def _command(name: str, fields: Mapping[str, object], message: str) -> str:
     """A workflow command, which GitHub shows at the line: its syntax wants `%`, CR, LF escaped."""
     properties = ",".join(
-        f"{key}={_escape(str(value)).replace(':', '%3A').replace(',', '%2C')}"
+        f"{key}={_escape(visible(str(value))).replace(':', '%3A').replace(',', '%2C')}"
         for key, value in fields.items()
         if value
     )

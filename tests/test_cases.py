@@ -13,7 +13,7 @@ import pytest
 
 from generator import assets, cli
 from generator.chart.blob import encode
-from generator.chart.source import read_source
+from generator.manifest.chart_source import read_source
 
 CASES = Path(__file__).parent / "cases"
 BUILT_IN = "BLOB-OF-THE-BUILT-IN-CHART"

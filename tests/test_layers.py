@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import generator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS = (
-    {"problems", "files", "catalog", "assets", "ansi", "markdown"},
+    {"problems", "files", "catalog", "assets", "ansi", "markdown", "visible"},
     {"yamlio", "merge"},
     {"credentials"},
     {"report", "reading"},
@@ -124,6 +128,31 @@ def test_one_part_touches_the_disk() -> None:
 def test_every_part_has_its_layer() -> None:
     parts = {part for part, _ in imports()}
     assert parts <= set().union(*LAYERS)
+
+
+def writes(tree: ast.AST) -> Iterator[str]:
+    """What writes to the terminal in a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield from {ast.unparse(node)} & {
+                *("click.echo", "click.secho", "sys.stdout.write", "sys.stdout.buffer"),
+                *("sys.stderr.write", "sys.stderr.buffer", "json.dumps", "json.dump"),
+            }
+        elif isinstance(node, ast.Name) and node.id == "print":
+            yield node.id
+
+
+def test_everything_goes_the_one_way_out() -> None:
+    """Where other people's text becomes visible; `inspect/sizes.py` only counts bytes."""
+    found = {
+        path.relative_to(PACKAGE).as_posix(): {*writes(ast.parse(path.read_text()))}
+        for path in PACKAGE.rglob("*.py")
+    }
+    assert {path: names for path, names in found.items() if names} == {
+        "commands/output.py": {"click.echo", "sys.stdout.buffer"},
+        "show/sizes.py": {"json.dumps"},
+        "visible.py": {"json.dumps"},
+    }
 
 
 def test_help_and_a_failing_decode_import_no_template_engine(tmp_path: Path) -> None:

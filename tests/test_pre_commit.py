@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tools import ROOT, lacking, need
+from tests.support.tools import ROOT, lacking, need
 
 if TYPE_CHECKING:
     from pathlib import Path

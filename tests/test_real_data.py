@@ -9,8 +9,8 @@ import yaml
 
 from generator import assets, cli
 from generator.chart.blob import digest
-from generator.chart.source import read_source
-from tests.tools import real_data
+from generator.manifest.chart_source import read_source
+from tests.support.tools import real_data
 
 if TYPE_CHECKING:
     import pytest

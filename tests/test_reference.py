@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from generator import assets, checks, cli
-from generator.decode.keys import SECTIONS
+from generator.decode.catalog_keys import SECTIONS
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import run, tree
+from tests.support.command import run, tree
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.tools import need
+from tests.support.tools import need
 
 WORKFLOW = Path(__file__).parent.parent / "examples" / "github" / "new-release.yaml"
 

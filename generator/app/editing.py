@@ -1,100 +1,153 @@
-"""What the verbs that change a catalog have in common: the checks, the diff, the writing."""
+"""Changing a catalog in place: what is asked, what it would become, and the writing."""
 
 from __future__ import annotations
 
 import os
 import re
-import sys
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import click
+from typing import TYPE_CHECKING, Final
 
 from generator import files
 from generator.app.excerpts import keep
-from generator.commands.reporting import exit_code, show_problems
 from generator.files import Change, Mode
 from generator.problems import Problem, ProblemsError, Severity, fail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from generator.catalog import Catalog
     from generator.decode.layers import Layer
-    from generator.edit.landscape import Landscape
-    from generator.edit.outcome import Outcome
+    from generator.edit.catalog_files import CatalogFiles
+    from generator.edit.changes import ChangeSet
+
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What every such verb is told: the catalog, the files to change, and how to go about it."""
+    """What somebody asks of a catalog, and how to go about it.
 
+    `files` are those that may change, the catalog alone where there are none. `summary` is where
+    the text of a pull request, which has the `title`, is written. With `strict`, warnings are
+    errors. `as_of` is the day that dates are judged by.
+    """
+
+    verb: str
+    title: str
     catalog: str
-    files: tuple[str, ...]
-    as_of: date | None
-    dry_run: bool
-    summary: Path | None
-    form: str
-    strict: bool
+    files: tuple[str, ...] = ()
+    as_of: date | None = None
+    summary: Path | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
-    """The bytes of a file, their text, and the text to come."""
+class FileEdit:
+    """A file of a catalog: its bytes, their text, and the text to come."""
 
+    file: str
     data: bytes
     old: str
     new: str
 
 
-def change(request: Request, title: str, decide: Callable[[Landscape], Outcome]) -> int:
-    """Do what `decide` says to the files of a catalog, if the checks find nothing new in them.
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a request comes to: the edits, or none where the problems that they bring forbid them.
 
-    Either every file is written as a whole or, where an error is reported, none. Other edits of
-    the same files wait for this one. Returns the exit code; raises `ProblemsError`.
+    `messages` are sentences for the user, `summary` is the text of the pull request.
     """
-    if request.dry_run:
-        return _change(request, title, decide)
-    folders = [*map(files.home, (request.catalog, *request.files))]
+
+    problems: tuple[Problem, ...]
+    edits: tuple[FileEdit, ...] = ()
+    messages: tuple[str, ...] = ()
+    summary: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a problem is an error."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+@contextmanager
+def locked(request: Request) -> Iterator[None]:
+    """Keep other edits of the same files waiting, and remove what killed ones have left.
+
+    Raises `ProblemsError` where another one does not end.
+    """
+    folders = [*map(files.folder_of, (request.catalog, *request.files))]
     with files.locked(folders):
-        for folder in {*folders, *map(files.home, filter(None, [request.summary]))}:
+        for folder in {*folders, *map(files.folder_of, filter(None, [request.summary]))}:
             files.remove_leftovers(folder)
-        return _change(request, title, decide)
+        yield
 
 
-def _change(request: Request, title: str, decide: Callable[[Landscape], Outcome]) -> int:
+def propose(request: Request, decide: Callable[[CatalogFiles], ChangeSet]) -> Proposal:
+    """Edit the texts of a catalog as `decide` says, and judge them; raises `ProblemsError`.
+
+    Problems quote the lines of the texts to come.
+    """
     from generator.app.sources import Sources
-    from generator.edit.engine import edit
-    from generator.edit.landscape import Landscape
+    from generator.edit.catalog_files import CatalogFiles
+    from generator.edit.edit_text import edit_text
 
     sources = Sources()
     layers = sources.layers(request.catalog)
     texts = {layer.file: layer.text for layer in layers}
-    landscape = Landscape(layers, _named(request, texts))
+    landscape = CatalogFiles(layers, _named(request, texts))
     outcome = decide(landscape)
-    new = {file: edit(texts[file], file, asked) for file, asked in outcome.changes.items()}
+    new = {file: edit_text(texts[file], file, asked) for file, asked in outcome.changes.items()}
     edited = _layers(request.catalog, {**texts, **new})
     problems, before = _checked(request, layers)
     new_problems, after = _checked(request, edited)
-    if _report([*outcome.warnings, *_added(problems, new_problems)], {**texts, **new}, request):
-        return 1
+    found = _judged([*outcome.warnings, *_added(problems, new_problems)], request)
+    for file, text in {**texts, **new}.items() if found else ():
+        keep(file, text.encode())
+    if (refused := Proposal(found)).is_refused:
+        return refused
     summary = ""
     if request.summary is not None:
         from generator.edit.summary import State, summarize
 
-        states = State(landscape, before), State(Landscape(edited), after)
-        summary = summarize(title, outcome, *states)
-    edits = {file: _Edit(sources.data(file), texts[file], new[file]) for file in new}
-    _finish(request, edits, summary)
-    click.echo("\n".join(outcome.told), err=True)
-    return 0
+        states = State(landscape, before), State(CatalogFiles(edited), after)
+        summary = summarize(request.title, outcome, *states)
+    edits = (FileEdit(file, sources.data(file), texts[file], new[file]) for file in new)
+    return Proposal(found, tuple(edits), outcome.messages, summary)
+
+
+def write(request: Request, proposal: Proposal) -> None:
+    """Write every file of a proposal, or none; raises `ProblemsError`."""
+    changes = [
+        Change(Path(edit.file), _rewritten(edit), Mode.KEPT, edit.data)
+        for edit in proposal.edits
+        if edit.new != edit.old
+    ]
+    if request.summary is not None:
+        # Last, so that it never tells of what has not come.
+        changes.append(Change(request.summary, proposal.summary.encode(), Mode.KEPT))
+    try:
+        files.apply(changes, request.verb)
+    except OSError as error:
+        again = "give the command again" if isinstance(error, files.ChangedError) else ""
+        message = f"cannot be written: {error.strerror}"
+        raise fail(message, file=str(error.filename), hint=again) from None
+
+
+def unified_diff(edit: FileEdit) -> str:
+    """The difference as `git diff` shows it, for `git apply`; credentials are not shown."""
+    from generator.review.line_diff import line_diff
+
+    name = edit.file.removeprefix("./").lstrip("/")
+    found = line_diff(name, _shown_lines(edit.old), _shown_lines(edit.new))
+    return "".join(f"{line}\n" for line in found.lines) if found else ""
 
 
 def _named(request: Request, texts: Mapping[str, str]) -> frozenset[str]:
-    """The files of `--in`, as the catalog's layers call them."""
+    """The files that may change, as the catalog's layers call them."""
     by_place = {os.path.realpath(file): file for file in texts}
     for name in request.files:
         if os.path.realpath(name) not in by_place:
@@ -115,7 +168,7 @@ def _layers(catalog: str, texts: Mapping[str, str]) -> tuple[Layer, ...]:
 
 
 def _checked(request: Request, layers: Sequence[Layer]) -> tuple[list[Problem], Catalog | None]:
-    """What is wrong with a catalog, and the catalog where that keeps nobody from reading it."""
+    """What is wrong with a catalog, and the catalog, None where it cannot be decoded."""
     from generator.checks import Severities, check
     from generator.decode import decode
     from generator.decode.positions import located
@@ -129,7 +182,7 @@ def _checked(request: Request, layers: Sequence[Layer]) -> tuple[list[Problem], 
 
 
 def _added(old: Iterable[Problem], new: Iterable[Problem]) -> list[Problem]:
-    """The new problems: those that were there before, on whatever line, are not of this change."""
+    """The problems that the change brings: others were there before, on whatever line."""
     known = Counter(map(_wherever, old))
     added = []
     for problem in new:
@@ -141,49 +194,26 @@ def _added(old: Iterable[Problem], new: Iterable[Problem]) -> list[Problem]:
 
 
 def _wherever(problem: Problem) -> Problem:
-    """The problem without lines: its own, and that of what asks for the contrary."""
+    """The problem without the line where it is, and that of a setting which contradicts it."""
     message = re.sub(r":\d+ asks for$", " asks for", problem.message)
     return replace(problem, line=0, column=0, message=message)
 
 
-def _report(problems: Sequence[Problem], texts: Mapping[str, str], request: Request) -> bool:
-    """Show problems with lines of the texts as they would be; whether one forbids to write them."""
+def _judged(problems: Sequence[Problem], request: Request) -> tuple[Problem, ...]:
     if request.strict:
-        problems = [replace(problem, severity=Severity.ERROR) for problem in problems]
-    if problems:
-        for file, text in texts.items():
-            keep(file, text.encode())
-        show_problems(problems, request.form)
-    if exit_code(problems):
-        click.echo("nothing is written", err=True)
-        return True
-    return False
+        return tuple(replace(problem, severity=Severity.ERROR) for problem in problems)
+    return tuple(problems)
 
 
-def _finish(request: Request, edits: Mapping[str, _Edit], summary: str) -> None:
-    """Write the files, or show what would be written."""
-    from generator.commands.rewriting import rewritten, unified_diff
-
-    if request.dry_run:
-        for file, edit in edits.items():
-            sys.stdout.buffer.write(unified_diff(file, edit.old, edit.new).encode())
-        return
-    changes = [
-        Change(Path(file), rewritten(edit.data, edit.new), Mode.KEPT, edit.data)
-        for file, edit in edits.items()
-        if edit.new != edit.old
-    ]
-    if request.summary is not None:
-        # Last, so that it never tells of what has not come.
-        changes.append(Change(request.summary, summary.encode(), Mode.KEPT))
-    _write(changes)
+def _rewritten(edit: FileEdit) -> bytes:
+    """The new content of a file, which keeps its byte order mark."""
+    mark = _BYTE_ORDER_MARK if edit.data.startswith(_BYTE_ORDER_MARK) else b""
+    return mark + edit.new.encode()
 
 
-def _write(changes: Sequence[Change]) -> None:
-    """Make all changes or none; raises `ProblemsError`."""
-    try:
-        files.apply(changes, click.get_current_context().info_name or "")
-    except OSError as error:
-        again = "give the command again" if isinstance(error, files.ChangedError) else ""
-        message = f"cannot be written: {error.strerror}"
-        raise fail(message, file=str(error.filename), hint=again) from None
+def _shown_lines(text: str) -> list[str]:
+    """What to show of each line; the last one says whether it is ended."""
+    from generator.show.textual import textual
+
+    *lines, last = textual(text.encode()).decode().split("\n")
+    return [*lines, f"{last}\n\\ No newline at end of file"] if last else lines

@@ -32,7 +32,7 @@ def read_named(file: str, limit: int = files.LIMIT, *, name: str = "") -> bytes:
 
     `name` is what messages call it, where that is something else.
     """
-    data = files.required(file, limit)
+    data = files.read_or_fail(file, limit)
     keep_named(name or file)
     keep(name or file, data)
     return data
@@ -44,7 +44,7 @@ def text_of(file: str) -> str:
 
 
 def quotable_text(file: str) -> str:
-    """The same; raises OSError, too, where no line of the file is to be shown.
+    """The text of a file whose lines may be shown; raises OSError for others, too.
 
     `extends` may lead anywhere, also to what holds the secrets of the machine that runs us.
     """

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import files
+from generator.manifest.recognise import SUFFIXES, is_manifest
 from generator.problems import fail, quoted
-from generator.review.recognise import SUFFIXES, is_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,6 +134,6 @@ def _git(*arguments: str, stdin: str = "", silence: str = "no reason given") -> 
     except FileNotFoundError:
         raise fail("git is not installed") from None
     if process.returncode:
-        message = process.stderr.decode("utf-8", "replace").strip()
+        message = " ".join(process.stderr.decode("utf-8", "replace").split())
         raise fail(f"git: {message.removeprefix('fatal: ') or silence}")
     return process.stdout

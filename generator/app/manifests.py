@@ -1,41 +1,65 @@
-"""What the verbs that look into manifests share: reading them, and saying what cannot be read."""
+"""Manifests that the command line names: one, or two files or folders to compare."""
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING
 
-import click
-
 from generator import files
+from generator.manifest.recognise import SUFFIXES, is_catalog, is_manifest
+from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
-
-    from generator.problems import Problem
 
 
 def read_manifest(path: Path) -> bytes:
     """The bytes of a file, or of standard input for `-`; raises `ProblemsError`."""
-    return files.required(str(path), expected="a manifest")
+    return files.read_or_fail(str(path), expected="a manifest")
 
 
-def show_failures(problems: Sequence[Problem], form: str) -> None:
-    """Write to standard error what kept manifests from being read.
+def read_pair(old: Path, new: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Two folders by the paths below them, or two files by the name of the new one.
 
-    Without their lines: in a Secret, any of them could be a credential.
+    Raises `ProblemsError` where one is a file and the other a folder, or a catalog.
     """
-    if not problems:
-        return
-    from generator.credentials.lines import without_forms
-    from generator.report import render_problems
+    if files.is_folder(old) and files.is_folder(new):
+        olds, news = _below(old), _below(new)
+        # What it is cannot be seen of a file once all of it is encrypted.
+        wanted = {path for side in (olds, news) for path, data in side.items() if is_manifest(data)}
+        return _only(wanted, olds), _only(wanted, news)
+    if files.is_folder(old) or files.is_folder(new):
+        folder, file = (old, new) if files.is_folder(old) else (new, old)
+        if not files.exists(file):
+            raise fail("there is no such folder", file=str(file))
+        raise fail(f"{folder} is a folder and this is none", file=str(file))
+    return {str(new): _manifest(old)}, {str(new): _manifest(new)}
 
-    color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    text = render_problems(problems, form, _no_text, color=color)
-    click.echo(without_forms(text), err=True, nl=False, color=color)
+
+def _manifest(path: Path) -> bytes:
+    data = read_manifest(path)
+    if is_catalog(data):
+        hint = "compare what it generates with what is on disk: `diff CATALOG... -o DIR`"
+        raise fail("this is a catalog and no manifest", file=str(path), hint=hint)
+    return data
 
 
-def _no_text(file: str) -> str:
-    raise OSError(file)
+def _below(folder: Path) -> dict[str, bytes]:
+    """What may be a manifest, here and in folders below; links to folders are not followed.
+
+    Raises `ProblemsError` with all that has the name of a manifest and cannot be read.
+    """
+    found: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in files.below(folder):
+        try:
+            if path.suffix in SUFFIXES:
+                found[path.relative_to(folder).as_posix()] = read_manifest(path)
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
+    return found
+
+
+def _only(wanted: set[str], side: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in side.items() if path in wanted}

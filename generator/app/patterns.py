@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os.path
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import files
 from generator.problems import Problem
 
 if TYPE_CHECKING:
@@ -17,25 +16,18 @@ def expanded(arguments: Iterable[str], problems: list[Problem]) -> list[str]:
 
     An argument with `*`, `?` or `[` is a pattern, `**` for any folders, where it is no file.
     """
-    files: list[str] = []
+    named: list[str] = []
     for argument in arguments:
         if _is_pattern(argument):
-            found = _matching(argument)
-            files += found
+            found = files.matching(argument)
+            named += found
             if not found:
                 message = "there is no such file, and as a pattern it matches none"
                 problems.append(Problem(argument, 0, 0, message, expected="catalogs"))
         else:
-            files.append(argument)
-    return list(dict.fromkeys(files))
+            named.append(argument)
+    return list(dict.fromkeys(named))
 
 
 def _is_pattern(argument: str) -> bool:
-    return any(sign in argument for sign in "*?[") and not os.path.lexists(argument)
-
-
-def _matching(pattern: str) -> list[str]:
-    from glob import iglob
-
-    found = iglob(pattern, recursive=True)  # noqa: PTH207  Path.glob takes no absolute pattern
-    return sorted(path for path in found if os.path.lexists(path) and not Path(path).is_dir())
+    return any(sign in argument for sign in "*?[") and not files.exists(argument)

@@ -1,12 +1,11 @@
-"""From the files on a command line to plans: what every verb that needs documents goes through."""
+"""From catalogs to their documents: what `generate`, `check` and `diff` have in common."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-import click
-
+from generator.app.sources import Sources
 from generator.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from generator.app.sources import Sources
     from generator.catalog import Catalog
     from generator.documents.plan import Document
     from generator.documents.render import Templates
@@ -23,117 +21,122 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 Act: TypeAlias = "Callable[[Catalog, tuple[Document, ...], list[Problem]], _Result]"
+"""What to do with the documents of a catalog; further problems are added to the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a verb was asked for, beside its catalogs.
 
-    `output` is the folder whose manifests the plan may replace, None where there is none. Without
-    `credentials` none is fetched, and `keys.WITHHELD` stands in the documents.
+    `output` is the folder whose manifests the plan may replace, None where there is none. `only`
+    restricts the plan to documents, see `document_names`. Without `credentials` none is fetched,
+    and `access_keys.WITHHELD` stands in the documents.
     """
 
-    output: Path | None
-    only: Sequence[str]
-    templates: Path | None
-    as_of: date | None
-    rules: Mapping[str, Severity | None]
-    with_secrets: bool
-    strict: bool
+    output: Path | None = None
+    only: Sequence[str] = ()
+    templates: Path | None = None
+    as_of: date | None = None
+    rules: Mapping[str, Severity | None] = field(default_factory=dict)
+    with_secrets: bool = False
+    strict: bool = False
     credentials: bool = True
     settings: Sequence[Node] = ()
 
 
-def plans(
-    files: Sequence[str], options: Options, problems: list[Problem]
-) -> Iterator[tuple[Catalog, tuple[Document, ...]]]:
-    """Each catalog with its documents, one by one; those that have none are in `problems`."""
-    return outcomes(files, options, problems, lambda _, documents, __: documents, alone=True)
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[_Result]):
+    """What became of a catalog. `result` is None where `problems` say why there is none."""
+
+    catalog: Catalog
+    result: _Result | None
+    problems: list[Problem]
 
 
-def outcomes(
-    files: Sequence[str],
-    options: Options,
-    problems: list[Problem],
-    act: Act[_Result],
-    *,
-    alone: bool = False,
-) -> Iterator[tuple[Catalog, _Result]]:
-    """Each catalog with what `act` makes of its documents; those that have none are in `problems`.
+class Planner:
+    """Plans the documents of some catalogs.
 
-    `act` is given the catalog, its documents, and a list for further problems, or raises
-    `ProblemsError`. Unless `alone`, other processes may run it, see `parallel_map`.
+    `catalogs` are those that can be read, `problems` say what is wrong with the others.
     """
-    from generator.app.sources import Sources
 
-    sources = Sources()
-    catalogs = sources.catalogs(files, problems, options.as_of, options.settings)
-    if not catalogs:
-        return
-    from generator import assets
-    from generator.commands.progress import progress
-    from generator.documents.render import Templates
+    def __init__(self, files: Sequence[str], options: Options) -> None:
+        self._options = options
+        self._sources = Sources()
+        self.problems: list[Problem] = []
+        self.catalogs = self._sources.catalogs(
+            files, self.problems, options.as_of, options.settings
+        )
 
-    folders = [options.templates, assets.TEMPLATES]
-    templates = Templates([folder for folder in folders if folder is not None])
-    names = _document_names(options.only, templates)
+    def outcomes(self, act: Act[_Result], *, alone: bool = False) -> Iterator[Outcome[_Result]]:
+        """What `act` makes of the documents of each catalog, in the order of `catalogs`.
 
-    def outcome(catalog: Catalog) -> tuple[_Result | None, list[Problem]]:
-        found: list[Problem] = []
-        try:
-            documents = _documents(catalog, sources, templates, names, options, found)
-            return act(catalog, documents, found), found
-        except ProblemsError as error:
-            return None, [*found, *error.problems]
+        `act` may raise `ProblemsError`. Unless `alone`, other processes may run it, see
+        `parallel_map`.
+        """
+        if not self.catalogs:
+            return
+        templates = _templates(self._options.templates)
 
-    done = map(outcome, catalogs) if alone else _shared(outcome, catalogs, sources)
-    for catalog, (result, found) in zip(catalogs, progress(done, len(catalogs)), strict=True):
-        problems += found
-        if result is not None:
-            yield catalog, result
+        def outcome(catalog: Catalog) -> tuple[_Result | None, list[Problem]]:
+            problems: list[Problem] = []
+            try:
+                documents = self._documents(catalog, templates, problems)
+                return act(catalog, documents, problems), problems
+            except ProblemsError as error:
+                return None, [*problems, *error.problems]
 
+        done = map(outcome, self.catalogs) if alone else self._shared(outcome)
+        for catalog, (result, problems) in zip(self.catalogs, done, strict=True):
+            yield Outcome(catalog, result, problems)
 
-def _shared(
-    outcome: Callable[[Catalog], _Result], catalogs: Sequence[Catalog], sources: Sources
-) -> Iterator[_Result]:
-    from generator.app.parallel import parallel_map
+    def _shared(self, outcome: Callable[[Catalog], _Result]) -> Iterator[_Result]:
+        from generator.app.parallel import parallel_map
 
-    return parallel_map(outcome, catalogs, [sources.size(catalog) for catalog in catalogs])
+        sizes = [self._sources.size(catalog) for catalog in self.catalogs]
+        return parallel_map(outcome, self.catalogs, sizes)
 
+    def _documents(
+        self, catalog: Catalog, templates: Templates, problems: list[Problem]
+    ) -> tuple[Document, ...]:
+        from generator.checks import Severities
+        from generator.documents.plan import build
 
-def _documents(
-    catalog: Catalog,
-    sources: Sources,
-    templates: Templates,
-    names: Sequence[str],
-    options: Options,
-    problems: list[Problem],
-) -> tuple[Document, ...]:
-    from generator.checks import Severities
-    from generator.documents.plan import build
-
-    severities = Severities(catalog, options.rules, strict=options.strict)
-    problems += sources.findings(catalog, severities)
-    if options.output is not None:
-        problems += sources.change_findings(catalog, options.output, severities)
-    inputs = sources.inputs(
-        catalog,
-        options.output,
-        with_secrets=options.with_secrets,
-        credentials=options.credentials,
-    )
-    documents = build(catalog, inputs, templates, names)
-    problems += sources.document_findings(catalog, documents, severities)
-    return documents
+        options, sources = self._options, self._sources
+        severities = Severities(catalog, options.rules, strict=options.strict)
+        problems += sources.catalog_warnings(catalog, severities)
+        if options.output is not None:
+            problems += sources.change_warnings(catalog, options.output, severities)
+        inputs = sources.inputs(
+            catalog,
+            options.output,
+            with_secrets=options.with_secrets,
+            credentials=options.credentials,
+        )
+        documents = build(catalog, inputs, templates, options.only)
+        problems += sources.document_warnings(catalog, documents, severities)
+        return documents
 
 
-def _document_names(only: Sequence[str], templates: Templates) -> list[str]:
-    """The documents that the user names, with or without `.yaml`, by their full names."""
-    known = templates.documents()
-    names = [name if name in known else f"{name}.yaml" for name in only]
+def document_names(named: Sequence[str], templates: Path | None) -> list[str]:
+    """The full names of documents that somebody names with or without `.yaml`.
+
+    Raises ValueError, with a message that lists all documents, where there is none of a name.
+    """
+    if not named:
+        return []
+    known = _templates(templates).documents()
+    names = [name if name in known else f"{name}.yaml" for name in named]
     for name in names:
         if name not in known:
             choices = ", ".join(document.removesuffix(".yaml") for document in known)
             message = f"there is no document {name.removesuffix('.yaml')!r}; choose from {choices}"
-            raise click.BadParameter(message, param_hint="--only")
+            raise ValueError(message)
     return names
+
+
+def _templates(folder: Path | None) -> Templates:
+    """The built-in templates, and those of a folder that come before them."""
+    from generator import assets
+    from generator.documents.render import Templates
+
+    return Templates([*([] if folder is None else [folder]), assets.TEMPLATES])

@@ -1,4 +1,4 @@
-"""What catalogs refer to, read from the world outside: files, variables, charts."""
+"""Catalogs and what they refer to, read: files that they extend, access keys, charts."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from generator.app.access_keys import backup_keys, owner_key
 from generator.app.excerpts import keep, keep_named
 from generator.app.patterns import expanded
 from generator.chart.blob import encode
-from generator.chart.source import read_source
 from generator.checks import Severities, check, check_changes, check_documents
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
 from generator.documents.plan import Inputs
 from generator.documents.workspace import read_document
+from generator.manifest.chart_source import chart_text, read_source
 from generator.problems import Finding, Problem, ProblemsError, Severity, fail, quoted
 from generator.yamlio.read import decode_text
 
@@ -48,7 +48,7 @@ class Sources:
     ) -> list[Catalog]:
         """The catalogs that can be read; what is wrong with the others is added to `problems`.
 
-        Each of `files` may be a pattern, see `patterns`. Catalogs of one name would overwrite each
+        Each name may be a pattern, see `patterns`. Catalogs of one name would overwrite each
         other, so none of them is returned. `as_of` is the day that dates are judged by, `settings`
         are trees over every catalog.
         """
@@ -77,21 +77,21 @@ class Sources:
         """How many characters the catalog was read from, those of its bases included."""
         return sum(len(self._layer(file).text) for file in catalog.files)
 
-    def findings(self, catalog: Catalog, severities: Severities) -> list[Problem]:
-        """The warnings of the rules for catalogs; raises `ProblemsError` where one is an error."""
+    def catalog_warnings(self, catalog: Catalog, severities: Severities) -> list[Problem]:
+        """What rules say of a catalog; raises `ProblemsError` where that is an error."""
         return self._warnings(list(check(catalog, severities)), catalog)
 
-    def document_findings(
+    def document_warnings(
         self, catalog: Catalog, documents: Sequence[Document], severities: Severities
     ) -> list[Problem]:
-        """The same of the rules for documents, which are about to be written."""
+        """What rules say of documents to be written; raises `ProblemsError`, too."""
         texts = {document.path: document.data for document in documents}
         return self._warnings(list(check_documents(texts, severities)), catalog)
 
-    def change_findings(
+    def change_warnings(
         self, catalog: Catalog, output: Path, severities: Severities
     ) -> list[Problem]:
-        """The same of the rules for changes, against what an output folder holds."""
+        """What rules say of a change of what an output folder holds; raises `ProblemsError`."""
 
         def written(document: str) -> bytes:
             try:
@@ -118,7 +118,8 @@ class Sources:
         """What the plan of a catalog needs, which may replace a manifest below the output folder.
 
         Credentials that only Secrets hold are fetched `with_secrets` alone, and none without
-        `credentials` (see `keys.WITHHELD`). Raises `ProblemsError` with all that cannot be fetched.
+        `credentials` (see `access_keys.WITHHELD`). Raises `ProblemsError` with all that cannot be
+        fetched.
         """
 
         def blob(chart: ChartPath | None) -> str:
@@ -171,7 +172,7 @@ class Sources:
 def _set(layers: tuple[Layer, ...], settings: Sequence[Node]) -> tuple[Layer, ...]:
     if not settings:
         return layers
-    from generator.decode.setting import with_settings
+    from generator.decode.set_option import with_settings
 
     return with_settings(layers, settings)
 
@@ -202,8 +203,6 @@ def _kept(text: str, tar: bytes, output: Path, name: str) -> str:
         data = read_document(output, path)
         if text.encode() in data:
             return text
-        from generator.manifest.deployments import chart_text
-
         return encode(tar, chart_text(data, path).strip())
     except (OSError, ProblemsError):
         return text

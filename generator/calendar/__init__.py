@@ -1,4 +1,5 @@
 """When versions change their stage, and what Gardener then does to the clusters that use them.
 
-Pure: a `Catalog`, a day and a period of grace in; a `Calendar` out, and texts made of calendars.
+Pure: a `Catalog`, a day and a period of grace in; a `Calendar` out, and text, Markdown, JSON and
+iCalendar made of calendars.
 """

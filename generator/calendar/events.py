@@ -1,23 +1,26 @@
-"""The calendar of a catalog: what is, on a day, and what happens from that day on."""
+"""The calendar of a catalog: the stage of each version on a day, and what changes from then on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.calendar.scopes import subjects
+from generator.calendar.profile_versions import profile_versions
 from generator.gardener.stages import EXPIRED, HELD_BACK, first_moment
 from generator.gardener.updates import Route, route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from generator.calendar.scopes import Subject
+    from generator.calendar.profile_versions import ProfileVersions
     from generator.catalog import Catalog
     from generator.gardener.stages import Moment, Version
 
 REMOVABLE: Final = "removable"
+
+Arrivals: TypeAlias = "dict[tuple[str, str], date]"
+"""Image and version to the day on which it is no longer held back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +46,22 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Freed:
-    """A version that has expired, and where clusters can go at last that could not leave it."""
+    """A version that has expired, and where its clusters, which could not leave it, now can go."""
 
     version: str
     routes: tuple[Route, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What is or becomes of a version: the stage that it is in, or enters at a moment.
+class CalendarEntry:
+    """A version with the stage that it is in, or that it enters at a moment.
 
-    `moment` of something that is since ever is empty. `routes` say where clusters go from a
-    version that has expired, unless that depends on a profile that is `missing` in the catalog;
-    of a version that can be removed, only those that lead nowhere. `freed` are versions that can
-    be left now. `holders` are NamespacedCloudProfiles that name a version of their parent, so
-    that it cannot be removed from there.
+    `moment` is empty for a stage without a beginning. `profile`, `name` and `strategy` are those
+    of its `ProfileVersions`. `routes` are the updates of clusters whose version has expired,
+    unless they depend on a parent that is `missing` in the catalog; of a version that can be
+    removed, only the updates that fail. `freed` are expired versions that clusters can leave from
+    now on. `holders` are the NamespacedCloudProfiles that name this version of their parent, which
+    keep it from being removed there.
     """
 
     moment: Moment
@@ -74,25 +78,25 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """All of a catalog: `state` as the first day begins, `events` by moment, then as declared."""
+    """The calendar of a catalog.
+
+    `state` is as the first day begins; `events` are by moment, then as declared.
+    """
 
     name: str
-    state: tuple[Entry, ...]
-    events: tuple[Entry, ...]
+    state: tuple[CalendarEntry, ...]
+    events: tuple[CalendarEntry, ...]
 
 
-def calendar(
-    catalog: Catalog, period: Period, arrivals: Mapping[tuple[str, str], date]
-) -> Calendar:
-    """The calendar of a catalog, which has all that enters its profile in the period.
+def calendar(catalog: Catalog, period: Period, arrivals: Arrivals) -> Calendar:
+    """The calendar of a catalog, which has all versions that enter its profile in the period.
 
-    `arrivals`: the day that an image's version enters on, for those that `holdBack` keeps out
-    before.
+    `arrivals` has those that `holdBack` keeps out at first.
     """
-    found = [_arrived(subject, arrivals) for subject in subjects(catalog)]
-    holders = _holders(found)
-    state = [entry for subject in found for entry in _state(subject, period, holders)]
-    events = [entry for subject in found for entry in _events(subject, period, holders)]
+    subjects = [_arriving(subject, arrivals) for subject in profile_versions(catalog)]
+    holders = _holders(subjects)
+    state = [entry for subject in subjects for entry in _state(subject, period, holders)]
+    events = [entry for subject in subjects for entry in _events(subject, period, holders)]
     in_period = [entry for entry in events if period.has(entry.moment)]
     return Calendar(
         catalog.name, tuple(state), tuple(sorted(in_period, key=lambda entry: entry.moment))
@@ -100,44 +104,47 @@ def calendar(
 
 
 def removable_from(expires: Moment, grace: int) -> Moment | None:
-    """The first day after an expiration and the days of grace; None where no calendar has it."""
+    """The moment after an expiration and `grace` days; None where it is after the year 9999."""
     try:
         return first_moment(date.fromisoformat(expires[:10]) + timedelta(days=grace + 1))
     except (OverflowError, ValueError):
         return None
 
 
-def _arrived(subject: Subject, arrivals: Mapping[tuple[str, str], date]) -> Subject:
-    """Held back is what the CloudProfile would offer, not what a namespaced one adds to it."""
+def _arriving(subject: ProfileVersions, arrivals: Arrivals) -> ProfileVersions:
+    """The same, but held back until its day what the CloudProfile gets later.
+
+    What a NamespacedCloudProfile adds itself is not held back.
+    """
 
     def arrived(version: Version) -> Version:
         day = arrivals.get((subject.name, version.version))
-        if day is None or (subject.profile and version.version in subject.told):
+        if day is None or (subject.profile and version.version in subject.own):
             return version
         return version.held_until(first_moment(day))
 
     return replace(subject, versions=tuple(map(arrived, subject.versions)))
 
 
-def _holders(found: Iterable[Subject]) -> dict[tuple[str, str], tuple[str, ...]]:
+def _holders(subjects: Iterable[ProfileVersions]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Name and version to the NamespacedCloudProfiles that say something of their own about it."""
     holders: dict[tuple[str, str], tuple[str, ...]] = {}
-    for subject in found:
-        if subject.profile and not subject.missing:
-            for version in subject.told:
+    for subject in subjects:
+        if subject.profile and not subject.missing_parent:
+            for version in subject.own:
                 key = subject.name, version
                 holders[key] = (*holders.get(key, ()), subject.profile)
     return holders
 
 
-def _told(subject: Subject) -> Iterator[Version]:
-    return (version for version in subject.versions if version.version in subject.told)
+def _own_versions(subject: ProfileVersions) -> Iterator[Version]:
+    return (version for version in subject.versions if version.version in subject.own)
 
 
 def _state(
-    subject: Subject, period: Period, holders: Mapping[tuple[str, str], tuple[str, ...]]
-) -> Iterator[Entry]:
-    for version in _told(subject):
+    subject: ProfileVersions, period: Period, holders: Mapping[tuple[str, str], tuple[str, ...]]
+) -> Iterator[CalendarEntry]:
+    for version in _own_versions(subject):
         stage = version.before(period.start())
         since = _last(s.start for s in version.stages if s.name == stage)
         if stage == EXPIRED:
@@ -149,9 +156,9 @@ def _state(
 
 
 def _events(
-    subject: Subject, period: Period, holders: Mapping[tuple[str, str], tuple[str, ...]]
-) -> Iterator[Entry]:
-    for version in _told(subject):
+    subject: ProfileVersions, period: Period, holders: Mapping[tuple[str, str], tuple[str, ...]]
+) -> Iterator[CalendarEntry]:
+    for version in _own_versions(subject):
         for stage in version.stages:
             if stage.start and stage.name != HELD_BACK:
                 entry = _entry(subject, version, stage.start, stage.name, stage.start)
@@ -162,9 +169,11 @@ def _events(
             yield _removable(subject, version, removable, holders, removable)
 
 
-def _entry(subject: Subject, version: Version, moment: Moment, stage: str, when: Moment) -> Entry:
+def _entry(
+    subject: ProfileVersions, version: Version, moment: Moment, stage: str, when: Moment
+) -> CalendarEntry:
     expired = stage == EXPIRED
-    return Entry(
+    return CalendarEntry(
         moment,
         subject.profile,
         subject.name,
@@ -172,54 +181,54 @@ def _entry(subject: Subject, version: Version, moment: Moment, stage: str, when:
         stage,
         subject.strategy,
         routes=_routes(subject, version, lambda other: other.at(when)) if expired else (),
-        missing=subject.missing if expired else "",
+        missing=subject.missing_parent if expired else "",
     )
 
 
 def _removable(
-    subject: Subject,
+    subject: ProfileVersions,
     version: Version,
     moment: Moment,
     holders: Mapping[tuple[str, str], tuple[str, ...]],
     when: Moment,
-) -> Entry:
-    """Clusters that still use it have nowhere to go, or have not come to their window."""
-    ways = _routes(subject, version, lambda other: other.at(when))
+) -> CalendarEntry:
+    """The entry of a version that can be removed, with the clusters that nothing updates."""
+    routes = _routes(subject, version, lambda other: other.at(when))
     holding = () if subject.profile else holders.get((subject.name, version.version), ())
     entry = _entry(subject, version, moment, REMOVABLE, when)
-    return replace(entry, routes=tuple(way for way in ways if way.failure), holders=holding)
+    return replace(entry, routes=tuple(route for route in routes if route.failure), holders=holding)
 
 
-def _freed(subject: Subject, entry: Entry) -> Iterator[Freed]:
-    """What an event means for versions that expired before it: one more that expires, nothing."""
+def _freed(subject: ProfileVersions, entry: CalendarEntry) -> Iterator[Freed]:
+    """The expired versions that clusters can leave by an event; another expiration frees none."""
     if entry.stage == EXPIRED:
         return
     when = entry.moment
-    for version in _told(subject):
+    for version in _own_versions(subject):
         if version.before(when) == EXPIRED:
             before = _routes(subject, version, lambda other: other.before(when))
             now = _routes(subject, version, lambda other: other.at(when))
-            routes = tuple(way for way in now if way not in before and not way.failure)
-            if routes and any(way.failure for way in before):
+            routes = tuple(route for route in now if route not in before and not route.failure)
+            if routes and any(route.failure for route in before):
                 yield Freed(version.version, routes)
 
 
 def _routes(
-    subject: Subject, version: Version, stage_of: Callable[[Version], str]
+    subject: ProfileVersions, version: Version, stage_of: Callable[[Version], str]
 ) -> tuple[Route, ...]:
-    """The ways of the clusters on a version: one, or one for each architecture that differs."""
-    if subject.missing:
+    """The routes of the clusters on a version: one, or one for each architecture that differs."""
+    if subject.missing_parent:
         return ()
-    ways: dict[Route, list[str]] = {}
+    by_route: dict[Route, list[str]] = {}
     for architecture in version.architectures or (None,):
         runnable = [
             v for v in subject.versions if architecture is None or architecture in v.architectures
         ]
-        way = route(runnable, version, stage_of, subject.strategy)
-        ways.setdefault(way, []).extend([architecture] if architecture else [])
-    if len(ways) == 1:
-        return tuple(ways)
-    return tuple(replace(way, architectures=tuple(names)) for way, names in ways.items())
+        one = route(runnable, version, stage_of, subject.strategy)
+        by_route.setdefault(one, []).extend([architecture] if architecture else [])
+    if len(by_route) == 1:
+        return tuple(by_route)
+    return tuple(replace(one, architectures=tuple(names)) for one, names in by_route.items())
 
 
 def _last(moments: Iterable[Moment]) -> Moment:

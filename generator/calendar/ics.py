@@ -7,14 +7,16 @@ date. DTSTAMP is the first day of the period: the same catalogs and days give th
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from generator.calendar.words import consequences, headline
+from generator.calendar.sentences import consequences, headline
+from generator.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.calendar.events import Calendar, Entry, Period
+    from generator.calendar.events import Calendar, CalendarEntry, Period
 
 _OCTETS: Final = 75
 """The longest line, without its end: RFC 5545, 3.1."""
@@ -32,7 +34,7 @@ _NO_EVENTS: Final = (
 """The component that an iCalendar object must have, where there is no event."""
 
 
-def ics(calendars: Sequence[Calendar], period: Period) -> bytes:
+def as_ics(calendars: Sequence[Calendar], period: Period) -> bytes:
     """The events of all calendars as one iCalendar object."""
     stamp = period.start().replace("-", "").replace(":", "")
     lines = [
@@ -45,20 +47,20 @@ def ics(calendars: Sequence[Calendar], period: Period) -> bytes:
     return b"".join(map(_folded, (*head, *(lines or _NO_EVENTS), "END:VCALENDAR")))
 
 
-def _event(catalog: str, entry: Entry, stamp: str) -> Iterator[str]:
-    description = "\n".join([f"At {entry.moment}.", *consequences(entry)])
+def _event(catalog: str, entry: CalendarEntry, stamp: str) -> Iterator[str]:
+    description = [f"At {entry.moment}.", *consequences(entry)]
     yield "BEGIN:VEVENT"
     yield f"UID:{_uid(catalog, entry)}"
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{entry.moment[:10].replace('-', '')}"
     yield f"SUMMARY:{_escaped(f'{catalog}: {headline(entry)}')}"
-    yield f"DESCRIPTION:{_escaped(description)}"
+    yield f"DESCRIPTION:{_escaped(*description)}"
     yield f"CATEGORIES:{_escaped(entry.stage)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 
-def _uid(catalog: str, entry: Entry) -> str:
+def _uid(catalog: str, entry: CalendarEntry) -> str:
     """RFC 7986 wants UIDs that are UUIDs."""
     import uuid
 
@@ -67,11 +69,9 @@ def _uid(catalog: str, entry: Entry) -> str:
     return str(uuid.uuid5(space, "\0".join(parts)))
 
 
-def _escaped(text: str) -> str:
+def _escaped(*lines: str) -> str:
     """A value of type TEXT: RFC 5545, 3.3.11, which allows no other control characters."""
-    for character in "\\;,":
-        text = text.replace(character, f"\\{character}")
-    return "".join(c for c in text.replace("\n", "\\n") if c.isprintable())
+    return "\\n".join(re.sub(r"([\\;,])", r"\\\1", visible(line)) for line in lines)
 
 
 def _folded(line: str) -> bytes:

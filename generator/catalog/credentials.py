@@ -40,7 +40,7 @@ class AccessKey:
 
 @dataclass(frozen=True, slots=True)
 class OwnerSecret:
-    """The account that owns the shared images, its key given here, by a garden Secret, or both.
+    """The account that owns the shared images; its key is here, in a garden Secret, or in both.
 
     `resource` names the Secret in the garden cluster that is read when the extension is deployed.
     """

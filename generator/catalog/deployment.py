@@ -11,13 +11,6 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
 
 
-_PUBLIC = "europe-docker.pkg.dev/gardener-project/public/charts/gardener/extensions"
-EXTENSION_CHART = f"{_PUBLIC}/provider-alicloud"
-RUNTIME_CHART = f"{_PUBLIC}/admission-alicloud-runtime"
-VIRTUAL_CHART = f"{_PUBLIC}/admission-alicloud-application"
-"""Where provider-alicloud publishes its charts, since v1.53."""
-
-
 @dataclass(frozen=True, slots=True)
 class OCIRepository:
     """A chart in an OCI registry: the fields of Gardener's `ociRepository` that are set."""
@@ -38,12 +31,12 @@ class ChartPath:
 
 
 Chart: TypeAlias = ChartPath | OCIRepository
-"""Absent, it is the built-in chart."""
+"""None in its place stands for the built-in chart."""
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectMeta:
-    """What the catalog says about the metadata of an object, its name apart."""
+    """The labels and annotations of an object."""
 
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)

@@ -12,10 +12,6 @@ if TYPE_CHECKING:
 EVERY_REGION: Final = "*"
 """The key of a catalog that gives one ID to all regions which have no ID of their own."""
 
-CLASSIFICATIONS: Final = ("preview", "supported", "deprecated")
-STAGES: Final = (*CLASSIFICATIONS, "expired")
-"""The stages of a version's life in their order; at last, it has no classification any more."""
-
 Regions: TypeAlias = Mapping[str, str]
 """Region to image ID, in declared order."""
 

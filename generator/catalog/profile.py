@@ -18,7 +18,7 @@ ARCHITECTURE: Final = "architecture"
 """The capability that every profile with capabilities has."""
 
 AMD64: Final = "amd64"
-"""What Gardener and the extension take an image for that says nothing else."""
+"""The architecture of an image that does not state one, to Gardener and the extension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class NamespacedCloudProfile:
 
 
 def only_architecture(version: ImageVersion) -> str | None:
-    """The architecture that is all its only flavor says, so that it can do without; else None."""
+    """The architecture of a version with one flavor that states nothing else; else None."""
     if isinstance(version.ids, tuple) and len(version.ids) == 1:
         (flavor,) = version.ids
         values = flavor.capabilities.get(ARCHITECTURE, ())

@@ -40,7 +40,7 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """An item of `seeds`; `spec` is the whole Seed's, its backup apart, or None for a patch."""
+    """An item of `seeds`; `spec` is the Seed's without its backup, or None for a patch."""
 
     name: str
     metadata: ObjectMeta

@@ -1,4 +1,4 @@
-"""Whatever holds a chart, read: a folder, an archive, or a manifest with a blob in it."""
+"""A chart, packed as Gardener deploys it: from a folder, an archive, or base64 text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from generator.chart.folder import Files
 
 _GZIP: Final = b"\x1f\x8b"
-_HINT: Final = "a chart is a folder, a .tgz, or stands in a manifest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +37,28 @@ class Packed:
     text: str | None = None
 
 
-def read_source(path: Path, *, version: str = "", app_version: str = "") -> Packed:
-    """The chart at a path; raises `ProblemsError`.
+def from_folder(path: Path, *, version: str = "", app_version: str = "") -> Packed:
+    """The chart in a folder; raises `ProblemsError`.
 
-    A folder and an archive become what `helm package` and Gardener's script make of them, with
-    `version` and `app_version` as helm's flags of these names; the chart in a manifest stays as it
-    is, unless one of the two is given.
+    It becomes what `helm package` and Gardener's script make of it, with `version` and
+    `app_version` as helm's flags of these names.
     """
-    if files.is_folder(path):
-        return _from_folder(path, version, app_version)
-    data = _read(path)
-    if data.startswith(_GZIP):
-        from generator.chart.archive import read_archive
+    if not files.exists(path / "Chart.yaml"):
+        raise fail("there is no Chart.yaml, so this is no chart", file=str(path))
+    return _packed(read_folder(path), str(path), Budget(), version, app_version)
 
-        budget = Budget()
-        return _packed(
-            read_archive(data, str(path), budget), str(path), budget, version, app_version
-        )
-    from generator.manifest.deployments import chart_text
 
-    text = chart_text(data, str(path))
-    packed = from_text(text, str(path))
-    if not (version or app_version):
-        return packed
-    return _packed(list(packed.files.items()), str(path), Budget(), version, app_version)
+def from_archive(data: bytes, file: str, *, version: str = "", app_version: str = "") -> Packed:
+    """The same of a chart's .tgz."""
+    from generator.chart.archive import read_archive
+
+    budget = Budget()
+    return _packed(read_archive(data, file, budget), file, budget, version, app_version)
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether a file is a .tgz, whatever its name."""
+    return data.startswith(_GZIP)
 
 
 def from_text(text: str, file: str) -> Packed:
@@ -74,19 +71,9 @@ def from_text(text: str, file: str) -> Packed:
     return _result(load(found, file, Budget()), tar, dict(found), text.strip())
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return files.read(path)
-    except FileNotFoundError:
-        raise fail("there is no such chart", file=str(path), hint=_HINT) from None
-    except OSError as error:
-        raise fail(files.reason(error), file=str(path), hint=_HINT) from None
-
-
-def _from_folder(path: Path, version: str, app_version: str) -> Packed:
-    if not files.exists(path / "Chart.yaml"):
-        raise fail("there is no Chart.yaml, so this is no chart", file=str(path))
-    return _packed(read_folder(path), str(path), Budget(), version, app_version)
+def with_versions(packed: Packed, file: str, version: str, app_version: str) -> Packed:
+    """A chart packed again, with another version or appVersion where one is given."""
+    return _packed(list(packed.files.items()), file, Budget(), version, app_version)
 
 
 def _packed(found: Files, where: str, budget: Budget, version: str, app_version: str) -> Packed:

@@ -1,9 +1,11 @@
-"""What a catalog may say and yet does not work: one rule, one module, listed here.
+"""Mistakes that a well-formed catalog can still make: one rule, one module, listed here.
 
-A rule's docstring is its documentation. `ID` names it in messages, `SEVERITY` is what it starts
-with, and `check(catalog)` yields findings without either; what repeats is one finding with a count.
-A rule about sizes has `check_documents(documents)` instead and sees what was generated; one about
-changes has `check_change(catalog, written)` and sees a document of the last time.
+A rule's docstring is its documentation. `ID` names it in messages, `SEVERITY` is its default, and
+`check(catalog)` yields findings without either; a mistake that repeats is one finding with a count.
+A rule about sizes has `check_documents(documents)` instead, which gets the generated documents. A
+rule about changes has `check_change(catalog, written)`, which gets its `DOCUMENT` as it is on disk.
+
+`versions` is no rule: it has what several of them look at.
 """
 
 from __future__ import annotations
@@ -46,14 +48,13 @@ from generator.checks import (
     values_conflict,
     values_template,
 )
-from generator.checks.sizes import measured
 from generator.problems import Finding, Severity, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.catalog import Catalog
-    from generator.checks.sizes import Measured
+    from generator.checks.object_size import MeasuredDocument
 
 
 class Rule(Protocol):
@@ -74,17 +75,17 @@ class CatalogRule(Rule, Protocol):
 class DocumentRule(Rule, Protocol):
     """A rule about what is generated from it."""
 
-    def check_documents(self, documents: Sequence[Measured], /) -> Iterator[Finding]:
+    def check_documents(self, documents: Sequence[MeasuredDocument], /) -> Iterator[Finding]:
         """What is wrong with the documents."""
 
 
 class ChangeRule(Rule, Protocol):
-    """A rule about what becomes of what is written already."""
+    """A rule about how the catalog changes a document that is on disk."""
 
     DOCUMENT: str
 
     def check_change(self, catalog: Catalog, written: bytes, /) -> Iterator[Finding]:
-        """What the catalog changes in a document, of which `written` is on disk."""
+        """What the catalog changes in `DOCUMENT`; `written` is its content on disk, maybe empty."""
 
 
 RULES: tuple[CatalogRule, ...] = (
@@ -152,7 +153,7 @@ class Severities:
 
 
 def check(catalog: Catalog, severities: Severities) -> Iterator[Finding]:
-    """What the rules find in a catalog, and names in its `rules` that are no rule's."""
+    """What the rules find in a catalog, and names in its `rules` that no rule has."""
     for name in catalog.rules.keys() - all_rules().keys():
         yield unknown_rule(name)
     for rule in RULES:
@@ -161,7 +162,7 @@ def check(catalog: Catalog, severities: Severities) -> Iterator[Finding]:
 
 def check_documents(documents: Mapping[str, bytes], severities: Severities) -> Iterator[Finding]:
     """What the rules find in the documents of a catalog, by their paths."""
-    large = measured(documents)
+    large = object_size.measure_large(documents)
     for rule in DOCUMENT_RULES:
         yield from severities.judged(rule, rule.check_documents(large))
 
@@ -169,7 +170,7 @@ def check_documents(documents: Mapping[str, bytes], severities: Severities) -> I
 def check_changes(
     catalog: Catalog, written: Callable[[str], bytes], severities: Severities
 ) -> Iterator[Finding]:
-    """What the rules find that a catalog changes; `written` reads a document from disk, if any."""
+    """What the rules find that a catalog changes; `written` reads a document, empty if absent."""
     for rule in CHANGE_RULES:
         found = rule.check_change(catalog, written(rule.DOCUMENT))
         yield from severities.judged(rule, found)
@@ -177,7 +178,7 @@ def check_changes(
 
 def unknown_rule(name: str) -> Finding:
     """The finding for the name of a rule that does not exist."""
-    from generator.reading.section import nearest
+    from generator.problems import nearest
 
     hint = nearest(name, all_rules())
     message = f"there is no rule {quoted(name)}"

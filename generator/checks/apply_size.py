@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks import object_size
-from generator.checks.sizes import KIB, in_kib
+from generator.checks.object_size import KIB, in_kib
 from generator.problems import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.checks.sizes import Measured
+    from generator.checks.object_size import MeasuredDocument
 
 ID = "apply-size"
 SEVERITY = Severity.WARNING
@@ -23,7 +23,7 @@ SEVERITY = Severity.WARNING
 LIMIT = 256 * KIB
 
 
-def check_documents(documents: Sequence[Measured]) -> Iterator[Finding]:
+def check_documents(documents: Sequence[MeasuredDocument]) -> Iterator[Finding]:
     """Compare the sizes with the limit; what `object-size` is about needs no second word."""
     for document in documents:
         if message := document.over(LIMIT, object_size.LIMIT):

@@ -32,12 +32,12 @@ SEVERITY = Severity.ERROR
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look at the versions that the bastion may have."""
     profile = catalog.cloud_profile
-    stated = _at(profile.spec, "bastion", "machineImage") if profile is not None else {}
+    stated = _mapping(profile.spec, "bastion", "machineImage") if profile is not None else {}
     if profile is None or not stated:
         return
     architecture = _architecture(profile)
-    versions = _named(profile, stated)
-    if any(_serves(version, architecture, profile, catalog.as_of) for version in versions):
+    versions = _candidates(profile, stated)
+    if any(_is_usable(version, architecture, profile, catalog.as_of) for version in versions):
         return
     place: Path = ("cloudProfile", "spec", "bastion", "machineImage")
     wanted = f' and arch "{architecture}"' if architecture is not None else ""
@@ -48,8 +48,8 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     )
 
 
-def _named(profile: CloudProfile, stated: dict[str, Value]) -> list[ImageVersion]:
-    """The one version that is stated, or all of the image."""
+def _candidates(profile: CloudProfile, stated: dict[str, Value]) -> list[ImageVersion]:
+    """The version that the bastion names, or every version of its image where it names none."""
     return [
         version
         for image in profile.images
@@ -59,7 +59,7 @@ def _named(profile: CloudProfile, stated: dict[str, Value]) -> list[ImageVersion
     ]
 
 
-def _serves(
+def _is_usable(
     version: ImageVersion, architecture: str | None, profile: CloudProfile, as_of: date | None
 ) -> bool:
     expires = version.expiration_date
@@ -71,20 +71,20 @@ def _serves(
 
 
 def _architecture(profile: CloudProfile) -> str | None:
-    """That of the bastion's machine type; None where any will do."""
-    name = _at(profile.spec, "bastion", "machineType").get("name")
+    """The architecture of the bastion's machine type; None where any will do."""
+    name = _mapping(profile.spec, "bastion", "machineType").get("name")
     items = profile.spec.get("machineTypes")
     for item in items if isinstance(items, list) else ():
         if isinstance(item, dict) and name is not None and item.get("name") == name:
             known = profile.capabilities.get(ARCHITECTURE, ())
-            stated = _at(item, "capabilities").get(ARCHITECTURE) or known
+            stated = _mapping(item, "capabilities").get(ARCHITECTURE) or known
             if isinstance(stated, (list, tuple)) and len(stated) == 1:
                 return str(stated[0])
             return str(item.get("architecture") or AMD64)
     return None
 
 
-def _at(holder: dict[str, Value], *keys: str) -> dict[str, Value]:
+def _mapping(holder: dict[str, Value], *keys: str) -> dict[str, Value]:
     """The mapping below some keys; an empty one where there is none."""
     for key in keys:
         below = holder.get(key)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import offered_images
-from generator.checks.repeated import folded
+from generator.checks.versions import offered_images, one_per_image
 from generator.problems import Finding, Severity, quoted
-from generator.reading.section import one_of
+from generator.reading.text_formats import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +28,7 @@ _NAME = one_of(KNOWN)
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look at each item of `cri`."""
-    return folded(
+    return one_per_image(
         finding
         for image in offered_images(catalog)
         for version in image.versions

@@ -6,8 +6,8 @@ deprecated. A version without a classification counts as supported. So an image 
 the top, or whose good versions were held back or have expired (`--as-of`), changes what new
 clusters get.
 
-This rule sees one catalog, not the landscape: that the first image is another one than before is
-told by the rule `first-image` and by `diff`.
+This rule sees the catalog alone. The rule `first-image` and `diff` say when the first image is
+another one than before.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import image_offers
+from generator.catalog.profile import architectures_of
+from generator.checks.versions import versions_of
 from generator.problems import Finding, Severity
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.catalog.images import Image, ImageVersion
     from generator.catalog.profile import CloudProfile
-    from generator.checks.offers import Offer
+    from generator.checks.versions import OfferedVersion
 
 ID = "default-image"
 SEVERITY = Severity.WARNING
@@ -37,8 +38,10 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         return
     without: dict[str, list[str]] = {}
     for architecture, image in _defaults(profile).items():
-        offers = image_offers(image)
-        if not any(_is_good(offer) and not offer.has_expired(catalog.as_of) for offer in offers):
+        if not any(
+            _is_supported(version) and not version.has_expired(catalog.as_of)
+            for version in versions_of(image)
+        ):
             without.setdefault(image.name, []).append(architecture)
     for name, architectures in without.items():
         message = f"new clusters get {name}, the first image for {' and '.join(architectures)}"
@@ -53,8 +56,6 @@ def check(catalog: Catalog) -> Iterator[Finding]:
 
 def _defaults(profile: CloudProfile) -> dict[str, Image]:
     """Architecture to its first image, of whose versions only those that are for it."""
-    from generator.catalog.profile import architectures_of
-
     found: dict[str, Image] = {}
     for image in profile.images:
         by_architecture: dict[str, list[ImageVersion]] = {}
@@ -66,7 +67,7 @@ def _defaults(profile: CloudProfile) -> dict[str, Image]:
     return found
 
 
-def _is_good(offer: Offer) -> bool:
-    if offer.lifecycle:
-        return offer.is_ever("supported")
-    return offer.classification in (None, "supported")
+def _is_supported(version: OfferedVersion) -> bool:
+    if version.lifecycle:
+        return version.is_ever("supported")
+    return version.classification in (None, "supported")

@@ -24,10 +24,10 @@ ID = "duplicate-flavor"
 SEVERITY = Severity.ERROR
 
 
-class _Twice(NamedTuple):
-    """A flavor that another one above it equals, and a region that both have an ID in."""
+class _Duplicate(NamedTuple):
+    """A flavor, the earlier one that it equals, and a region that both have an ID in."""
 
-    place: int
+    second: int
     first: int
     region: str
 
@@ -37,28 +37,28 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     profile = catalog.cloud_profile
     capabilities = profile.capabilities if profile is not None else {}
     for image in catalog.images:
-        found: list[tuple[Path, _Twice]] = []
+        found: list[tuple[Path, _Duplicate]] = []
         for version in image.versions:
             if isinstance(version.ids, tuple):
                 path: Path = ("images", image.name, "versions", version.version, "flavors")
-                found += [(path, twice) for twice in _repeated(version.ids, capabilities)]
+                found += [(path, duplicate) for duplicate in _duplicates(version.ids, capabilities)]
         if found:
-            path, twice = found[0]
-            message = f"the capabilities are those of flavor {twice.first + 1}"
+            path, duplicate = found[0]
+            message = f"the capabilities are those of flavor {duplicate.first + 1}"
             more = and_more(len(found) - 1, f"the flavors of {image.name}")
             expected = "capabilities that no other flavor with IDs in these regions has"
-            text = f"{message}, and both have an ID in {twice.region}{more}"
-            yield Finding((*path, twice.place), text, expected)
+            text = f"{message}, and both have an ID in {duplicate.region}{more}"
+            yield Finding((*path, duplicate.second), text, expected)
 
 
-def _repeated(flavors: tuple[Flavor, ...], capabilities: Capabilities) -> Iterator[_Twice]:
+def _duplicates(flavors: tuple[Flavor, ...], capabilities: Capabilities) -> Iterator[_Duplicate]:
     known: dict[frozenset[tuple[str, frozenset[str]]], list[int]] = {}
-    for place, flavor in enumerate(flavors):
+    for index, flavor in enumerate(flavors):
         full = {**capabilities, **flavor.capabilities}
         same = known.setdefault(frozenset((k, frozenset(v)) for k, v in full.items()), [])
         for first in same:
             if both := flavor.regions.keys() & flavors[first].regions.keys():
                 region = next(region for region in flavor.regions if region in both)
-                yield _Twice(place, first, region)
+                yield _Duplicate(index, first, region)
                 break
-        same.append(place)
+        same.append(index)

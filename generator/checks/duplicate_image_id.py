@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from generator.checks.places import region_maps
+from generator.checks.versions import region_maps
 from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ SEVERITY = Severity.WARNING
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Compare all customized IDs with those that stand before them; one finding for a version."""
-    twice = _repeated(catalog)
+    repeated = _repeated_ids(catalog)
     first: dict[str, tuple[str, str, str]] = {}
-    for path, image, version, regions in region_maps(catalog) if twice else ():
+    for path, image, version, regions in region_maps(catalog) if repeated else ():
         found: list[tuple[str, str]] = []
         for region, image_id in regions.items():
-            if image_id in twice:
+            if image_id in repeated:
                 place = (image.name, version.version, region)
                 if first.setdefault(image_id, place) != place:
                     found.append((region, image_id))
@@ -39,7 +39,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
             yield Finding((*path, region), message + and_more(len(found) - 1, "this version"))
 
 
-def _repeated(catalog: Catalog) -> set[str]:
+def _repeated_ids(catalog: Catalog) -> set[str]:
     """The customized IDs that stand somewhere a second time; nearly always there are none."""
     maps = [regions for _, _, _, regions in region_maps(catalog)]
     different = set(chain.from_iterable(regions.values() for regions in maps))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import DATE, offers
+from generator.checks.versions import DATE, offered_versions
 from generator.gardener.stages import has_passed
 from generator.problems import Finding, Severity, and_more
 
@@ -30,8 +30,8 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     """Compare the dates of all profiles with the day; one finding for an image."""
     if catalog.as_of is None:
         return
-    for group in offers(catalog):
-        past = [offer for offer in group if offer.has_expired(catalog.as_of)]
+    for group in offered_versions(catalog):
+        past = [version for version in group if version.has_expired(catalog.as_of)]
         if past:
             first = past[0]
             on = f" on {first.expires[:10]}" if first.expires else ""

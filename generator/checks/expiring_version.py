@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import offers
+from generator.checks.versions import offered_versions
 from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     if catalog.as_of is None:
         return
     last = (catalog.as_of + timedelta(days=DAYS)).isoformat()
-    for group in offers(catalog):
+    for group in offered_versions(catalog):
         soon = [
-            offer
-            for offer in group
-            if offer.expires and offer.expires[:10] <= last and not offer.has_expired(catalog.as_of)
+            version
+            for version in group
+            if version.expires
+            and version.expires[:10] <= last
+            and not version.has_expired(catalog.as_of)
         ]
         if soon:
             first = soon[0]

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.target_feature import CAPABILITIES_SINCE, LIFECYCLE_SINCE, lifecycles
+from generator.checks.target_feature import CAPABILITIES_SINCE, LIFECYCLE_SINCE
+from generator.checks.versions import lifecycle_paths
 from generator.gardener.releases import at_least
 from generator.problems import Finding, Severity, and_more
 
@@ -29,7 +30,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     """Look for fields that the target knows, and does not take by default."""
     release = catalog.target.gardener
     message = f"Gardener {release} takes {{}} only with the feature gate {{}}"
-    places = lifecycles(catalog)
+    places = lifecycle_paths(catalog)
     if places and at_least(release, LIFECYCLE_SINCE):
         text = message.format("a lifecycle", "VersionClassificationLifecycle")
         more = and_more(len(places) - 1, "the versions")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.checks.places import region_maps
+from generator.checks.versions import region_maps
 from generator.gardener.regions import CUSTOMIZED_IMAGE, SYSTEM_IMAGE
 from generator.problems import Finding, Severity, and_more
 

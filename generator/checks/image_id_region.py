@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.places import region_maps
+from generator.checks.versions import region_maps
 from generator.gardener.regions import PREFIX_OF_REGION, REGION_OF_PREFIX
 from generator.problems import Finding, Severity, and_more
 
@@ -29,7 +29,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     for path, _, _, regions in region_maps(catalog):
         if [*map(prefixes.get, regions)] == [image_id[:5] for image_id in regions.values()]:
             continue
-        wrong = [*_strangers(regions)]
+        wrong = [*_misplaced(regions)]
         if wrong:
             region, owner = wrong[0]
             message = f"{regions[region]} looks like an image of {owner}, not of {region}"
@@ -38,7 +38,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
             yield Finding((*path, region), message + more, expected)
 
 
-def _strangers(regions: Regions) -> Iterator[tuple[str, str]]:
+def _misplaced(regions: Regions) -> Iterator[tuple[str, str]]:
     """The regions with an ID that looks like another's, each with that other region."""
     for region, image_id in regions.items():
         wanted, prefix = PREFIX_OF_REGION.get(region), image_id[2:5]

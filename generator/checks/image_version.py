@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import offered_images
-from generator.checks.semver import parse
+from generator.checks.versions import offered_images
+from generator.gardener.version_order import parse_semver
 from generator.problems import Finding, Severity, and_more, quoted
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     """Look at each version that a profile offers, and at the oldest that it can update."""
     for image in offered_images(catalog):
         path: Path = ("images", image.name, "versions")
-        refused = [v.version for v in image.versions if parse(v.version) is None]
+        refused = [v.version for v in image.versions if parse_semver(v.version) is None]
         if refused:
             more = and_more(len(refused) - 1, f"the versions of {image.name}")
             message = _REFUSED.format(quoted(refused[0])) + more
@@ -39,6 +39,6 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         for version in image.versions:
             updates = version.in_place_updates
             oldest = updates.get("minVersionForUpdate") if isinstance(updates, dict) else None
-            if isinstance(oldest, str) and parse(oldest) is None:
+            if isinstance(oldest, str) and parse_semver(oldest) is None:
                 place = (*path, version.version, "inPlaceUpdates", "minVersionForUpdate")
                 yield Finding(place, _REFUSED.format(quoted(oldest)), _EXPECTED)

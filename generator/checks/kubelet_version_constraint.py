@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import offered_images
+from generator.checks.versions import offered_images
 from generator.problems import Finding, Severity, quoted
 
 if TYPE_CHECKING:

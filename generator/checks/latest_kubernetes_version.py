@@ -8,10 +8,10 @@ date is refused for the same reason; it is looked at where the parent is in the 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import DATE, LIFECYCLE, kubernetes_offers
+from generator.checks.versions import DATE, LIFECYCLE, kubernetes_items, kubernetes_versions
+from generator.gardener.version_order import release_numbers
 from generator.problems import Finding, Severity
 
 if TYPE_CHECKING:
@@ -19,13 +19,11 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.catalog.profile import CloudProfile
-    from generator.checks.offers import Offer
+    from generator.checks.versions import OfferedVersion
     from generator.problems import Path
 
 ID = "latest-kubernetes-version"
 SEVERITY = Severity.ERROR
-
-_NUMBERS = re.compile(r"[0-9]+")
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
@@ -37,25 +35,19 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     if latest.expires is not None:
         yield _finding((*latest.path, latest.key), latest)
     for index, child in enumerate(catalog.namespaced_cloud_profiles):
-        kubernetes = child.spec.get("kubernetes")
-        versions = kubernetes.get("versions") if isinstance(kubernetes, dict) else None
-        if child.parent != profile.name or not isinstance(versions, list):
+        if child.parent != profile.name:
             continue
-        path: Path = ("namespacedCloudProfiles", index, "spec", "kubernetes", "versions")
-        for number, item in enumerate(versions):
-            if isinstance(item, dict) and item.get("version") == latest.version:
-                yield _finding((*path, number, DATE), latest)
+        for path, item in kubernetes_items(child.spec, ("namespacedCloudProfiles", index)):
+            if item.get("version") == latest.version:
+                yield _finding((*path, DATE), latest)
 
 
-def _latest(profile: CloudProfile) -> Offer | None:
-    return max(kubernetes_offers(profile), key=_order, default=None)
+def _latest(profile: CloudProfile) -> OfferedVersion | None:
+    versions = kubernetes_versions(profile)
+    return max(versions, key=lambda version: release_numbers(version.version), default=None)
 
 
-def _order(offer: Offer) -> tuple[int, ...]:
-    return tuple(int(number) for number in _NUMBERS.findall(offer.version))
-
-
-def _finding(path: Path, latest: Offer) -> Finding:
+def _finding(path: Path, latest: OfferedVersion) -> Finding:
     what = "classification expired" if path[-1] == LIFECYCLE else "expiration date"
     message = f"{what} of latest kubernetes version ('{latest.version}') must not be set"
     return Finding(path, message, "a version that does not expire", of_key=True)

@@ -10,13 +10,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.catalog.images import STAGES
-from generator.checks.offers import DATE, LIFECYCLE, kubernetes_lifecycles, offered_images
-from generator.checks.repeated import folded
-from generator.decode.version_fields import STAGE
+from generator.checks.versions import (
+    DATE,
+    LIFECYCLE,
+    kubernetes_lifecycles,
+    offered_images,
+    one_per_image,
+)
+from generator.gardener.choices import STAGE
+from generator.gardener.spec_values import found_no_text, items_of
 from generator.gardener.stages import SINCE_EVER, moment
 from generator.problems import Finding, Severity, quoted
-from generator.reading.named import found, items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,13 +33,13 @@ if TYPE_CHECKING:
 ID = "lifecycle"
 SEVERITY = Severity.ERROR
 
-_ORDER = ", ".join(STAGES)
+_ORDER = ", ".join(STAGE.choices)
 _TIME = "a time such as 2027-03-31T00:00:00Z"
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look at each lifecycle: what stands beside it, its stages and their times."""
-    yield from folded(_of_images(catalog))
+    yield from one_per_image(_of_images(catalog))
     yield from _of_kubernetes(catalog)
 
 
@@ -69,25 +73,25 @@ def _stages(path: Path, stages: Iterable[Value]) -> Iterator[Finding]:
         name, start = stage.get("classification") or "", stage.get("startTime")
         yield from _name((*path, index), str(name), reached)
         yield from _start((*path, index), start, since)
-        reached = max(reached, _place(str(name)))
+        reached = max(reached, _rank(str(name)))
         since = max(since, moment(start) or SINCE_EVER)
 
 
-def _place(name: str) -> int:
-    """The place of a stage in the order; -1 for what is none."""
-    return STAGES.index(name) if name in STAGES else -1
+def _rank(name: str) -> int:
+    """The place of a stage in the order; -1 for a name that is no stage's."""
+    return STAGE.choices.index(name) if name in STAGE.choices else -1
 
 
 def _name(path: Path, name: str, reached: int) -> Iterator[Finding]:
     if not name:
         yield Finding(path, "classification is missing", STAGE.expected)
-    elif name not in STAGES:
+    elif name not in STAGE.choices:
         yield Finding((*path, "classification"), *STAGE.refusal(name, quoted(name)))
-    elif _place(name) == reached:
+    elif _rank(name) == reached:
         yield Finding((*path, "classification"), f"Duplicate value: {quoted(name)}", _ORDER)
-    elif _place(name) < reached:
+    elif _rank(name) < reached:
         message = f"lifecycle classifications not in expected order: {name} must be before"
-        yield Finding(path, f"{message} {STAGES[reached]}", _ORDER)
+        yield Finding(path, f"{message} {STAGE.choices[reached]}", _ORDER)
 
 
 def _start(path: Path, start: Value, since: Moment) -> Iterator[Finding]:
@@ -95,7 +99,7 @@ def _start(path: Path, start: Value, since: Moment) -> Iterator[Finding]:
         if path[-1]:
             yield Finding(path, "the start time is missing", _TIME)
     elif (begins := moment(start)) is None:
-        yield Finding((*path, "startTime"), found(start), _TIME)
+        yield Finding((*path, "startTime"), found_no_text(start), _TIME)
     elif begins < since:
         message = "lifecycle start times must be monotonically increasing"
         yield Finding((*path, "startTime"), message, f"{since} or later")

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import image_offers
-from generator.checks.places import region_maps
-from generator.checks.wording import listed
-from generator.problems import Finding, Severity, and_more
+from generator.checks.versions import region_maps, versions_of
+from generator.problems import Finding, Severity, and_more, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +45,8 @@ def _expired(catalog: Catalog) -> set[tuple[str, str]]:
     if catalog.as_of is None:
         return set()
     return {
-        (offer.name, offer.version)
+        (version.name, version.version)
         for image in catalog.images
-        for offer in image_offers(image)
-        if offer.has_expired(catalog.as_of)
+        for version in versions_of(image)
+        if version.has_expired(catalog.as_of)
     }

@@ -7,25 +7,70 @@ limit can be too large all the same.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.checks.sizes import KIB, in_kib
-from generator.problems import Finding, Severity
+from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from generator.checks.sizes import Measured
+    from collections.abc import Iterator, Mapping, Sequence
 
 ID = "object-size"
 SEVERITY = Severity.WARNING
 
+KIB = 1024
 LIMIT = 1536 * KIB
 
+_SMALL = 100 * KIB
+"""Below this no limit is near, and a document needs no closer look."""
 
-def check_documents(documents: Sequence[Measured]) -> Iterator[Finding]:
+_PUNCTUATION = 3
+"""Characters that a line `key: value` has more as JSON, where it is `"key":"value",`."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredDocument:
+    """A generated file and the sizes of its objects, about as many bytes as compact JSON."""
+
+    name: str
+    sizes: tuple[int, ...]
+
+    def over(self, low: int, high: int | None = None) -> str:
+        """In words how large the objects between two limits are; empty where there are none."""
+        sizes = [size for size in self.sizes if low < size and (high is None or size <= high)]
+        if not sizes:
+            return ""
+        largest = f"{self.name}: an object is about {in_kib(max(sizes))} large"
+        return largest + and_more(len(sizes) - 1)
+
+
+def check_documents(documents: Sequence[MeasuredDocument]) -> Iterator[Finding]:
     """Compare the sizes with the limit; one finding for a file."""
     for document in documents:
         if message := document.over(LIMIT):
             expected = f"at most {in_kib(LIMIT)}, the size of a request that etcd takes"
             yield Finding((), message, expected)
+
+
+def measure_large(documents: Mapping[str, bytes]) -> list[MeasuredDocument]:
+    """The documents of a catalog, by their paths, that are large enough to be near a limit."""
+    return [
+        MeasuredDocument(path.rpartition("/")[2], tuple(map(json_size, data.split(b"\n---\n"))))
+        for path, data in documents.items()
+        if len(data) > _SMALL
+    ]
+
+
+def json_size(document: bytes) -> int:
+    """About how many bytes an object has as JSON without spaces.
+
+    Estimated from how we write YAML, which has pairs of spaces nowhere but in the indentation:
+    reading a large document once more would take longer than writing it.
+    """
+    indentation = 2 * document.count(b"  ")
+    return len(document) - indentation + _PUNCTUATION * document.count(b"\n")
+
+
+def in_kib(size: int) -> str:
+    """A size for a message."""
+    return f"{size / KIB:,.0f} KiB"

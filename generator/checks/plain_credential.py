@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.credentials import Base64Text
+from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.documents.stated import stated_credentials
 from generator.problems import Finding, Severity, and_more
 
@@ -29,7 +30,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     places = [
         (*path, name)
         for path, key in _keys(catalog)
-        for name, half in (("accessKeyID", key.id), ("accessKeySecret", key.secret))
+        for name, half in zip(ACCESS_KEY_NAMES, (key.id, key.secret), strict=True)
         if isinstance(half, Base64Text)
     ]
     places += stated_credentials(catalog)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.places import region_maps
+from generator.checks.versions import region_maps
 from generator.gardener.regions import SYSTEM_MARK, is_system_image
 from generator.problems import Finding, Severity, and_more
 

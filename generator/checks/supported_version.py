@@ -15,10 +15,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.checks.offers import image_offers, kubernetes_offers
-from generator.checks.semver import parse
-from generator.checks.wording import listed
-from generator.problems import Finding, Severity, quoted
+from generator.checks.versions import kubernetes_versions, versions_of
+from generator.gardener.version_order import parse_semver
+from generator.problems import Finding, Severity, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.catalog.images import Image
-    from generator.checks.offers import Offer
-    from generator.checks.semver import Version
+    from generator.checks.versions import OfferedVersion
+    from generator.gardener.version_order import SemVer
 
 ID = "supported-version"
 SEVERITY = Severity.ERROR
@@ -45,11 +44,11 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     yield from {finding.path: finding for finding in found}.values()
 
 
-def _neighbours(catalog: Catalog) -> Iterator[list[Offer]]:
+def _neighbours(catalog: Catalog) -> Iterator[list[OfferedVersion]]:
     """The versions that stand in one profile together, image by image."""
     own = catalog.cloud_profile
     if own is not None:
-        yield kubernetes_offers(own)
+        yield kubernetes_versions(own)
         yield from map(_classified, own.images)
     for child in catalog.namespaced_cloud_profiles:
         known = own.images if own is not None and own.name == child.parent else ()
@@ -59,35 +58,35 @@ def _neighbours(catalog: Catalog) -> Iterator[list[Offer]]:
             yield [*(_classified(parent) if parent else ()), *_classified(image)]
 
 
-def _classified(image: Image) -> list[Offer]:
+def _classified(image: Image) -> list[OfferedVersion]:
     """The versions that say anything about their classification."""
     versions = tuple(v for v in image.versions if v.classification or v.lifecycle)
-    return image_offers(replace(image, versions=versions)) if versions else []
+    return versions_of(replace(image, versions=versions)) if versions else []
 
 
-def _clashes(offers: Iterable[Offer], as_of: date | None) -> Iterator[Finding]:
-    groups: dict[tuple[int, int], list[tuple[Version, Offer]]] = {}
-    for offer in offers:
-        if offer.is_ever(SUPPORTED) and (version := parse(offer.version)):
-            groups.setdefault(version[:2], []).append((version, offer))
+def _clashes(versions: Iterable[OfferedVersion], as_of: date | None) -> Iterator[Finding]:
+    groups: dict[tuple[int, int], list[tuple[SemVer, OfferedVersion]]] = {}
+    for version in versions:
+        if version.is_ever(SUPPORTED) and (numbers := parse_semver(version.version)):
+            groups.setdefault(numbers[:2], []).append((numbers, version))
     for (major, minor), group in groups.items():
         refused = [
-            (offer, others)
-            for version, offer in group
-            if offer.classification == SUPPORTED and not offer.has_expired(as_of)
-            if (others := [other for known, other in group if known != version])
+            (version, others)
+            for numbers, version in group
+            if version.classification == SUPPORTED and not version.has_expired(as_of)
+            if (others := [other for known, other in group if known != numbers])
         ]
         if refused:
             yield _finding(*refused[-1], f"{major}.{minor}")
 
 
-def _finding(offer: Offer, others: list[Offer], minor: str) -> Finding:
+def _finding(version: OfferedVersion, others: list[OfferedVersion], minor: str) -> Finding:
     names = listed([other.version for other in others])
     verb = "is" if len(others) == 1 else "are"
     return Finding(
-        (*offer.path, "classification"),
-        f"unable to add version {quoted(offer.version)} with classification "
+        (*version.path, "classification"),
+        f"unable to add version {quoted(version.version)} with classification "
         f'"{SUPPORTED}": {names} {verb} supported, too',
-        f"one supported version of {offer.name} {minor}",
+        f"one supported version of {version.name} {minor}",
         "make the older one `classification: deprecated`",
     )

@@ -16,8 +16,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.catalog.deployment import EXTENSION_CHART, OCIRepository
-from generator.checks.offers import LIFECYCLE, kubernetes_lifecycles, offered_images
+from generator.catalog.deployment import OCIRepository
+from generator.checks.versions import lifecycle_paths
+from generator.gardener.provider import EXTENSION_REPOSITORY
 from generator.gardener.releases import at_least
 from generator.problems import Finding, Severity, and_more
 
@@ -57,15 +58,10 @@ def check(catalog: Catalog) -> Iterator[Finding]:
                 yield Finding(use.path, message, f"{component} {since} or later", of_key=True)
 
 
-def lifecycles(catalog: Catalog) -> list[Path]:
-    """Where lifecycles stand that a profile shows: of images, then of Kubernetes."""
-    of_images: list[Path] = [
-        ("images", image.name, "versions", version.version, LIFECYCLE)
-        for image in offered_images(catalog)
-        for version in image.versions
-        if version.lifecycle
-    ]
-    return of_images + [(*path, LIFECYCLE) for path, _ in kubernetes_lifecycles(catalog)]
+def needs_newer_extension(catalog: Catalog) -> bool:
+    """Whether the target's provider-alicloud is older than a feature that the catalog uses."""
+    release = catalog.target.extension
+    return any(use.extension and not at_least(release, use.extension) for use in _uses(catalog))
 
 
 def _uses(catalog: Catalog) -> Iterator[_Use]:
@@ -81,7 +77,7 @@ def _uses(catalog: Catalog) -> Iterator[_Use]:
     if catalog.cloud_profile is not None and catalog.cloud_profile.capabilities:
         path = ("cloudProfile", "spec", "machineCapabilities")
         yield _Use(path, "machineCapabilities", CAPABILITIES_SINCE, "v1.70.0")
-    if places := lifecycles(catalog):
+    if places := lifecycle_paths(catalog):
         more = and_more(len(places) - 1, "the versions")
         yield _Use(places[0], f"a lifecycle{more}", LIFECYCLE_SINCE)
     yield from _deployment_uses(catalog)
@@ -104,6 +100,8 @@ def _deployment_uses(catalog: Catalog) -> Iterator[_Use]:
     for path, place in charts:
         if place.ca_bundle_secret is not None:
             yield _Use((*path, "oci", "caBundleSecretRef"), "caBundleSecretRef", "v1.136.0")
-        by_ref = (place.ref or "").startswith((f"{EXTENSION_CHART}:", f"{EXTENSION_CHART}@"))
-        if by_ref or place.repository == EXTENSION_CHART:
+        by_ref = (place.ref or "").startswith(
+            (f"{EXTENSION_REPOSITORY}:", f"{EXTENSION_REPOSITORY}@")
+        )
+        if by_ref or place.repository == EXTENSION_REPOSITORY:
             yield _Use(path, "a public chart in a registry", extension="v1.53.0")

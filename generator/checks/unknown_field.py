@@ -14,8 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.gardener import fields
-from generator.problems import Finding, Severity, and_more, quoted
-from generator.reading.section import nearest
+from generator.problems import Finding, Severity, and_more, nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

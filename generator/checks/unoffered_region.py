@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.places import region_maps
-from generator.checks.wording import listed
-from generator.problems import Finding, Severity
+from generator.checks.versions import region_maps
+from generator.problems import Finding, Severity, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +25,14 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     if catalog.cloud_profile is None:
         return
     offered = frozenset(catalog.cloud_profile.regions)
-    strange: dict[str, dict[str, Path]] = {}
+    unoffered: dict[str, dict[str, Path]] = {}
     for path, image, _, regions in region_maps(catalog):
         if not regions.keys() <= offered:
-            known = strange.setdefault(image.name, {})
+            known = unoffered.setdefault(image.name, {})
             for region in regions:
                 if region not in offered:
                     known.setdefault(region, (*path, region))
-    for name, places in strange.items():
+    for name, places in unoffered.items():
         names = [*places]
         noun = "a region" if len(names) == 1 else f"{len(names)} regions"
         yield Finding(

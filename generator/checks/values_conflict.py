@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.credentials import Base64Text
-from generator.checks.places import region_maps
+from generator.checks.versions import region_maps
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.documents.values import owner_secret_values
 from generator.problems import Finding, Severity, and_more
@@ -37,7 +37,7 @@ _MACHINE_IMAGES = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Setting:
     """What a catalog asks for at a path of the values, and where it does so.
 
     `value` is None for a credential, which only those know who may generate.
@@ -71,24 +71,24 @@ def conflicts(
     if not {"image", "config"} & values.keys():
         return
     found = [*_settings(catalog, values, strict=strict), *_sharing(catalog, values)]
-    # What goes with the mapping that it stands in is told once.
+    # Several settings can go with the one mapping that holds them: that is one finding.
     for finding in {(finding.path, finding.message): finding for finding in found}.values():
         message = f"{_dotted(place)} {finding.message}"
         yield replace(finding, path=(*place, *finding.path), message=message)
 
 
 def _settings(catalog: Catalog, values: dict[str, Value], *, strict: bool) -> Iterator[Finding]:
-    for wanted in (*_image(catalog), *_owner_secret(catalog), *_csi(catalog)):
-        path, found = _stated(values, wanted.path)
+    for setting in (*_image(catalog), *_owner_secret(catalog), *_csi(catalog)):
+        path, found = _stated(values, setting.path)
         if not path:
             continue
-        if path != wanted.path:
-            yield _taken(path, wanted.path[:-1], wanted.asked_by[:-1])
-        elif found == "" or not isinstance(found, wanted.kind):
-            yield _taken(path, path, wanted.asked_by)
-        elif strict and found != wanted.value:
+        if path != setting.path:
+            yield _taken(path, setting.path[:-1], setting.asked_by[:-1])
+        elif found == "" or not isinstance(found, setting.kind):
+            yield _taken(path, path, setting.asked_by)
+        elif strict and found != setting.value:
             message = f"replaces {_dotted(path)}"
-            yield Finding(path, message, hint=_HINT, asked_by=(wanted.asked_by,))
+            yield Finding(path, message, hint=_HINT, asked_by=(setting.asked_by,))
 
 
 def _sharing(catalog: Catalog, values: dict[str, Value]) -> Iterator[Finding]:
@@ -96,9 +96,9 @@ def _sharing(catalog: Catalog, values: dict[str, Value]) -> Iterator[Finding]:
     if not path:
         return
     asked_by = _asking_for_ids(catalog)
-    listed = {item for item in found if isinstance(item, str)} if isinstance(found, list) else set()
-    missing = [image_id for image_id in asked_by if image_id not in listed]
-    if missing and listed:
+    shared = {item for item in found if isinstance(item, str)} if isinstance(found, list) else set()
+    missing = [image_id for image_id in asked_by if image_id not in shared]
+    if missing and shared:
         message = f"leaves {missing[0]}{and_more(len(missing) - 1)} out of {_dotted(path)}"
         yield Finding(path, message, hint=_HINT, asked_by=asked_by[missing[0]])
     elif missing:
@@ -126,15 +126,15 @@ def _dotted(path: Path) -> str:
     return ".".join(map(str, path))
 
 
-def _image(catalog: Catalog) -> Iterator[_Wanted]:
+def _image(catalog: Catalog) -> Iterator[_Setting]:
     deployment = catalog.controller_deployment
     stated = {"repository": deployment.image_repository, "tag": deployment.image_tag}
     for key, value in stated.items():
         if value is not None:
-            yield _Wanted(("image", key), value, ("controllerDeployment", "image", key))
+            yield _Setting(("image", key), value, ("controllerDeployment", "image", key))
 
 
-def _owner_secret(catalog: Catalog) -> Iterator[_Wanted]:
+def _owner_secret(catalog: Catalog) -> Iterator[_Setting]:
     owner = catalog.owner_secret
     if owner is None:
         return
@@ -146,13 +146,13 @@ def _owner_secret(catalog: Catalog) -> Iterator[_Wanted]:
     for name, value in known.items():
         asked_by = "resource" if owner.resource and name in ACCESS_KEY_NAMES else name
         path: Path = ("config", "machineImageOwnerSecret", name)
-        yield _Wanted(path, value, ("ownerSecret", asked_by))
+        yield _Setting(path, value, ("ownerSecret", asked_by))
 
 
-def _csi(catalog: Catalog) -> Iterator[_Wanted]:
+def _csi(catalog: Catalog) -> Iterator[_Setting]:
     if catalog.enable_ad_controller is not None:
         path: Path = ("config", "csi", "enableADController")
-        yield _Wanted(path, catalog.enable_ad_controller, ("csi", "enableADController"))
+        yield _Setting(path, catalog.enable_ad_controller, ("csi", "enableADController"))
 
 
 def _asking_for_ids(catalog: Catalog) -> dict[str, tuple[Path, ...]]:

@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.app.editing import Request, change
+from generator.app.editing import Request
 from generator.app.excerpts import read_named
-from generator.commands.dates import as_of_option
-from generator.commands.edit_options import (
+from generator.commands.editing import (
     FilesCommand,
+    change,
     editing_options,
     expiration,
     expires_option,
 )
-from generator.commands.reporting import reporting_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from generator.edit.released import Released
+    from generator.edit.image_ids import ReleasedVersion
 
 
 @click.command(
@@ -68,8 +67,6 @@ if TYPE_CHECKING:
     help="Take the version out of a region. Can be repeated.",
 )
 @editing_options
-@as_of_option
-@reporting_options
 def command(
     catalog: str,
     name: str | None,
@@ -95,7 +92,7 @@ def command(
     there gets the regions that it lacks; nothing else of it changes without --replace or
     --remove-region.
     """
-    from generator.edit.adding import Wish, added
+    from generator.edit.add import AddOptions, add_version
 
     if regions and sources:
         raise click.UsageError("either --region or --from says which IDs the version has")
@@ -106,18 +103,20 @@ def command(
     else:
         released = _typed(name, version, regions, removed)
     until = expiration(expires, as_of)
-    wish = Wish(classification or "", until, shared=shared, replace=replace, remove=removed)
-    request = Request(catalog, files, as_of, dry_run, summary, form, strict)
+    wish = AddOptions(classification or "", until, shared=shared, replace=replace, remove=removed)
     what = f"{released.image} {released.version}"
     title = f"Add {what}" if released.ids else f"Take {what} out of {', '.join(removed)}"
-    return change(request, title, lambda landscape: added(landscape, released, wish))
+    request = Request("add", title, catalog, files, as_of, summary, strict=strict)
+    return change(
+        request, lambda landscape: add_version(landscape, released, wish), form, dry_run=dry_run
+    )
 
 
 def _typed(
     name: str | None, version: str | None, regions: Sequence[str], removed: Sequence[str]
-) -> Released:
+) -> ReleasedVersion:
     """The release that the command line spells out."""
-    from generator.edit.released import UNSAID, Released
+    from generator.edit.image_ids import UNSTATED_FLAVOR, ReleasedVersion
 
     if name is None or version is None:
         raise click.UsageError("without --from, NAME and VERSION say which version it is about")
@@ -132,17 +131,17 @@ def _typed(
             raise click.BadParameter(
                 f"{region} cannot be added and removed", param_hint="--remove-region"
             )
-    return Released(name, version, {UNSAID: ids} if ids else {})
+    return ReleasedVersion(name, version, {UNSTATED_FLAVOR: ids} if ids else {})
 
 
-def _published(name: str | None, version: str | None, sources: Sequence[Path]) -> Released:
+def _published(name: str | None, version: str | None, sources: Sequence[Path]) -> ReleasedVersion:
     """The release that files publish."""
-    from generator.edit.released import chosen
-    from generator.importing.releases import read_releases
+    from generator.edit.image_ids import choose_release
+    from generator.importing.release_formats import read_releases
 
     found = [
         release
         for path in sources
         for release in read_releases(read_named(str(path)), str(path)).releases
     ]
-    return chosen(found, name, version)
+    return choose_release(found, name, version)

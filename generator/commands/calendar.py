@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.dates import Day, Days
-from generator.commands.options import form_option
+from generator.commands.options import Day, Days, format_option
+from generator.commands.output import show_data, show_text
 from generator.commands.reporting import exit_code, show_problems
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ FORMATS = ("text", "markdown", "json", "ics")
     metavar="DAYS",
     help="How long an expired version stays in the catalog; `retire` has the same option.",
 )
-@form_option(FORMATS, "How the calendar is written; `ics` is iCalendar.")
+@format_option(FORMATS, "How the calendar is written; `ics` is iCalendar.")
 def command(
     catalogs: tuple[str, ...], as_of: date, until: date | None, grace: int, form: str
 ) -> int:
@@ -67,7 +66,7 @@ def command(
     calendars = list(_calendars(catalogs, period, problems))
     show_problems(problems, "text")
     if calendars:
-        sys.stdout.buffer.write(_written(calendars, period, form))
+        _show(calendars, period, form)
     return exit_code(problems)
 
 
@@ -75,12 +74,12 @@ def _calendars(files: Sequence[str], period: Period, problems: list[Problem]) ->
     """The calendar of each catalog that can be read; what is wrong is added to `problems`."""
     from generator.app.sources import Sources
     from generator.calendar.events import calendar
-    from generator.calendar.held import settled
+    from generator.calendar.held_back import with_arrivals
 
     sources = Sources()
     for catalog in sources.catalogs(files, problems, period.as_of):
         layers = sources.layers(catalog.file)
-        later, arrivals = settled(catalog, layers, period)
+        later, arrivals = with_arrivals(catalog, layers, period)
         found = _wrong_lifecycles(later, layers)
         problems += found
         if not exit_code(found):
@@ -88,7 +87,7 @@ def _calendars(files: Sequence[str], period: Period, problems: list[Problem]) ->
 
 
 def _wrong_lifecycles(catalog: Catalog, layers: Sequence[Layer]) -> tuple[Problem, ...]:
-    """Of the rules, the one about what is shown: a stage that Gardener refuses never comes."""
+    """What the rule `lifecycle` finds: a stage that Gardener refuses never comes."""
     from generator.checks import Severities, lifecycle
     from generator.decode.positions import located
 
@@ -97,11 +96,13 @@ def _wrong_lifecycles(catalog: Catalog, layers: Sequence[Layer]) -> tuple[Proble
     return tuple(located(findings, [(layer.file, layer.text) for layer in layers]))
 
 
-def _written(calendars: Sequence[Calendar], period: Period, form: str) -> bytes:
-    from generator.calendar.ics import ics
-    from generator.calendar.show import as_json, markdown, text
+def _show(calendars: Sequence[Calendar], period: Period, form: str) -> None:
+    from generator.calendar.formats import as_json, as_markdown, as_text
+    from generator.calendar.ics import as_ics
 
     if form == "ics":
-        return ics(calendars, period)
-    write = {"text": text, "markdown": markdown, "json": as_json}[form]
-    return write(calendars, period).encode()
+        show_data(as_ics(calendars, period))
+    elif form == "json":
+        show_data(as_json(calendars, period).encode())
+    else:
+        show_text((as_markdown if form == "markdown" else as_text)(calendars, period))

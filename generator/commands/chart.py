@@ -1,4 +1,4 @@
-"""The `chart` commands: pack a chart into the text of a manifest, unpack it, name its identity."""
+"""The verbs `chart pack`, `unpack`, `digest` and `verify`: charts in manifests."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
+from generator.commands.output import show, tell
+from generator.commands.reporting import show_problems_without_lines
 from generator.problems import fail, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from generator.catalog.values import Value
+    from generator.show.verify import Comparison
 
 _SOURCE: Final = click.Path(path_type=Path)
 
 
 @click.group("chart")
 def command() -> None:
-    """Pack, unpack and compare Helm charts in manifests.
+    """Pack, unpack and verify Helm charts in manifests.
 
     SOURCE is a chart's folder, a .tgz, or a manifest that holds a chart: a ControllerDeployment of
     v1beta1 or v1, or a ControllerRegistration of old.
@@ -35,10 +40,10 @@ def pack(source: Path, version: str, app_version: str) -> int:
     Example: `alicloud-generator chart pack charts/my-chart --version 1.2.3`
     """
     from generator.chart import blob
-    from generator.chart.source import read_source
+    from generator.manifest.chart_source import read_source
 
     packed = read_source(source, version=version, app_version=app_version)
-    click.echo("".join((packed.text or blob.encode(packed.tar)).split()))
+    show("".join((packed.text or blob.encode(packed.tar)).split()))
     return 0
 
 
@@ -50,7 +55,7 @@ def unpack(source: Path, output: Path) -> int:
 
     Example: `alicloud-generator chart unpack manifests/live/controllerdeployment.yaml -o chart`
     """
-    from generator.chart.source import read_source
+    from generator.manifest.chart_source import read_source
 
     packed = read_source(source)
     try:
@@ -58,7 +63,7 @@ def unpack(source: Path, output: Path) -> int:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise fail(f"the chart cannot be unpacked: {reason}", file=str(output)) from None
-    click.echo(f"{output}: {packed.name} {packed.version}, {len(packed.files)} files", err=True)
+    tell(f"{output}: {packed.name} {packed.version}, {len(packed.files)} files")
     return 0
 
 
@@ -85,7 +90,74 @@ def digest(source: Path) -> int:
     Example: `alicloud-generator chart digest charts/my-chart`
     """
     from generator.chart import blob
-    from generator.chart.source import read_source
+    from generator.manifest.chart_source import read_source
 
-    click.echo(blob.digest(read_source(source).tar))
+    show(blob.digest(read_source(source).tar))
     return 0
+
+
+@command.command()
+@click.argument("manifest", type=_SOURCE)
+@click.option(
+    "--against",
+    type=_SOURCE,
+    required=True,
+    help="What it should be: a chart's folder, a .tgz, or a manifest that holds a chart.",
+)
+def verify(manifest: Path, against: Path) -> int:
+    """Say whether the chart in MANIFEST is the one in another place.
+
+    Charts are equal when their tars are, whoever compressed them: exit code 0. Otherwise the files
+    that differ are listed, fields of Chart.yaml one by one: exit code 1.
+
+    Example: `alicloud-generator chart verify deployment.yaml --against my-chart.tgz`
+    """
+    from generator.chart import blob
+    from generator.manifest.chart_source import read_source
+    from generator.problems import ProblemsError
+    from generator.show.verify import Comparison, compare
+
+    try:
+        found, expected = read_source(manifest), read_source(against)
+        comparison = compare(found, expected)
+    except ProblemsError as error:
+        show_problems_without_lines(error.problems, "text")
+        return 1
+    if comparison == Comparison():
+        show(f"equal: {found.name} {found.version}, {blob.digest(found.tar)}")
+        return 0
+    from generator.credentials.lines import without_forms
+
+    show(*(without_forms(line) for line in _verify_lines(comparison)))
+    return 1
+
+
+def _verify_lines(comparison: Comparison) -> Iterator[str]:
+    for path in comparison.changed:
+        yield f"differs: {path}"
+        if path == "Chart.yaml":
+            yield from _fields(comparison)
+    for path in comparison.missing:
+        yield f"missing: {path}"
+    for path in comparison.added:
+        yield f"added: {path}"
+    if comparison.packing:
+        yield "every file is equal, but not how they were packed: order, times, modes or owners"
+
+
+def _fields(comparison: Comparison) -> Iterator[str]:
+    for field in comparison.fields:
+        old, new = (_shown({field.name: value}) for value in (field.old, field.new))
+        yield f"  {field.name}: found {new}, expected {old}"
+    if not comparison.fields:
+        yield "  the same fields, written differently"
+
+
+def _shown(field: dict[str, Value]) -> str:
+    """The value of a field on one line."""
+    from generator.credentials.tree import masked
+    from generator.manifest.parts import inside
+    from generator.yamlio import emit
+
+    shown = [*inside(masked(field)).values()]
+    return "nothing" if shown == [None] else ", ".join(map(emit.flow, shown))

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator import files
-from generator.commands.planning_options import plan_options
-from generator.commands.reporting import exit_code, reporting_options, show_problems
+from generator.commands.options import planning_options, reporting_options
+from generator.commands.output import show, show_data, tell
+from generator.commands.progress import progress
+from generator.commands.reporting import exit_code, show_problems
 from generator.problems import Problem
+from generator.visible import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from generator.app.planning import Options
     from generator.catalog import Catalog
     from generator.documents.plan import Document
     from generator.problems import Severity
@@ -44,7 +44,7 @@ class _Found:
     metavar="DIR",
     help="The folder that `generate` writes to.",
 )
-@plan_options
+@planning_options
 @click.option("--with-secrets", is_flag=True, help="Expect the document of Secrets, too.")
 @click.option(
     "--no-credentials",
@@ -55,7 +55,7 @@ class _Found:
 def command(
     catalogs: tuple[str, ...],
     output: Path,
-    folder: Path | None,
+    templates: Path | None,
     as_of: date | None,
     rules: Mapping[str, Severity | None],
     form: str,
@@ -73,28 +73,38 @@ def command(
     \b
     Example: alicloud-generator check catalogs/*.yaml -o manifests --no-credentials --format github
     """  # noqa: D301  click wants the character
-    from generator.app.planning import Options
+    from generator.app.comparing import compare, interrupted
+    from generator.app.planning import Options, Planner
 
     if with_secrets and no_credentials:
         raise click.UsageError("there are no Secrets without credentials")
+    credentials = not no_credentials
     options = Options(
         output,
         (),
-        folder,
+        templates,
         as_of,
         rules,
         with_secrets=with_secrets,
         strict=strict,
-        credentials=not no_credentials,
+        credentials=credentials,
     )
-    problems: list[Problem] = []
-    compared = _compared(catalogs, options, output, problems)
-    problems += _abandoned(catalogs, [catalog for catalog, _ in compared], output)
-    found = [_Found(catalog, drift) for catalog, drifts in compared for drift in drifts]
+
+    def drifts(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> list[Drift]:
+        return compare(catalog, documents, output, credentials=credentials)
+
+    planner = Planner(catalogs, options)
+    problems, found, compared = planner.problems, [], []
+    for outcome in progress(planner.outcomes(drifts), len(planner.catalogs)):
+        problems += outcome.problems
+        if outcome.result is not None:
+            compared.append(outcome.catalog)
+            found += [_Found(outcome.catalog, drift) for drift in outcome.result]
+    problems += interrupted(catalogs, compared, output)
     show_problems(problems, form)
     _show(found, output, form)
     if form == "text":
-        _conclude(found, output, problems, credentials=options.credentials)
+        _conclude(found, output, problems, credentials=credentials)
     return 1 if _wrong(found) else exit_code(problems)
 
 
@@ -102,89 +112,28 @@ def _wrong(found: Sequence[_Found]) -> list[_Found]:
     return [each for each in found if each.drift.is_wrong]
 
 
-def _compared(
-    catalogs: Sequence[str], options: Options, output: Path, problems: list[Problem]
-) -> list[tuple[Catalog, list[Drift]]]:
-    """Each catalog that has documents, with what differs; what is wrong is added to `problems`."""
-    from generator.app.planning import outcomes
-
-    def drifts(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> list[Drift]:
-        return _drifts(catalog, documents, output, credentials=options.credentials)
-
-    return list(outcomes(catalogs, options, problems, drifts))
-
-
-def _abandoned(named: Sequence[str], catalogs: Iterable[Catalog], output: Path) -> list[Problem]:
-    """What commands that were killed have left, beside catalogs and in the output folder."""
-    folders = {output, *map(files.home, named)}
-    for catalog in catalogs:
-        folders |= {output / catalog.name, *map(files.home, catalog.files)}
-    return [
-        Problem(
-            str(left.path),
-            0,
-            0,
-            f"`alicloud-generator {left.command}` was interrupted and has left this file",
-            hint="give that command again: it does what is left to do, and removes the file",
-        )
-        for folder in sorted(folders)
-        for left in files.leftovers(folder)
-    ]
-
-
-def _drifts(
-    catalog: Catalog, documents: Sequence[Document], output: Path, *, credentials: bool
-) -> list[Drift]:
-    from generator.app.access_keys import WITHHELD
-    from generator.app.folders import read_generated
-    from generator.documents.workspace import SECRETS
-    from generator.review.drift import LEFTOVER, Drift, drift
-
-    disk = read_generated(output, catalog.name, [document.path for document in documents])
-    if credentials:
-        return drift(documents, disk)
-    found = drift(documents, disk, (WITHHELD.id, WITHHELD.secret))
-    return [each for each in found if each != Drift(f"{catalog.name}/{SECRETS}", LEFTOVER)]
-
-
 def _show(found: Sequence[_Found], output: Path, form: str) -> None:
     """The files, one a line: data, so on standard output."""
     if form == "text":
-        lines = [_line(each.drift, output) for each in found]
+        show(*(_line(each.drift, output) for each in found))
     elif form == "json":
-        lines = [_json(each, output) for each in found]
+        show_data("".join(_json(each, output) for each in found).encode())
     else:
-        lines = [_annotations(found, output)]
-    sys.stdout.write("".join(lines))
+        show_data(_annotations(found, output).encode())
 
 
 def _line(drift: Drift, output: Path) -> str:
     state = f"{drift.state:8}" if drift.is_wrong else f"{drift.state}:"
-    return f"{state} {output / drift.path}\n"
+    return f"{state} {output / drift.path}"
 
 
 def _json(found: _Found, output: Path) -> str:
-    import json
-
     fields = {
         "file": str(output / found.drift.path),
         "state": found.drift.state,
         "catalog": found.catalog.file,
     }
-    return json.dumps(fields, ensure_ascii=False) + "\n"
-
-
-_SECTIONS = {
-    "cloudprofile.yaml": "cloudProfile",
-    "controllerdeployment.yaml": "controllerDeployment",
-    "controllerregistration.yaml": "controllerRegistration",
-    "extension.yaml": "extension",
-    "namespacedcloudprofiles.yaml": "namespacedCloudProfiles",
-    "secrets.yaml": "ownerSecret",
-    "seed-patches.yaml": "seeds",
-    "seeds.yaml": "seeds",
-}
-"""Which section of a catalog asks for a document: there it is annotated."""
+    return json_text(fields)
 
 
 def _annotations(found: Sequence[_Found], output: Path) -> str:
@@ -200,14 +149,17 @@ def _annotations(found: Sequence[_Found], output: Path) -> str:
 
 
 def _problem(found: _Found, output: Path) -> Problem:
+    from generator.documents.plan import ORIGINS
+
     path = found.drift.path
-    file, line = _place(found.catalog, _SECTIONS.get(path.rpartition("/")[2], ""))
+    origin = ORIGINS.get(path.rpartition("/")[2])
+    file, line = _place(found.catalog, origin.section if origin else "")
     hint = f"run `alicloud-generator generate {found.catalog.file} -o {output}` and commit"
     return Problem(file, line, 0, f"{output / path} is {found.drift.state}", hint=hint)
 
 
 def _place(catalog: Catalog, section: str) -> tuple[str, int]:
-    """The last file that has the section, which decided it, and the line; else its images'."""
+    """Where a section stands in the last file that has it, which decided it; else the images."""
     from generator.app.excerpts import text_of
     from generator.decode.positions import place_of
 
@@ -222,11 +174,11 @@ def _place(catalog: Catalog, section: str) -> tuple[str, int]:
 def _conclude(
     found: Sequence[_Found], output: Path, problems: Sequence[Problem], *, credentials: bool
 ) -> None:
-    """What follows, for people."""
+    """Tell people what to do next."""
     if not credentials:
-        click.echo("credentials and secrets.yaml were not compared", err=True)
+        tell("credentials and secrets.yaml were not compared")
     if wrong := _wrong(found):
         files = " ".join(dict.fromkeys(each.catalog.file for each in wrong))
-        click.echo(f"run `alicloud-generator generate {files} -o {output}`", err=True)
+        tell(f"run `alicloud-generator generate {files} -o {output}`")
     elif not exit_code(problems):
-        click.echo("everything is up to date", err=True)
+        tell("everything is up to date")

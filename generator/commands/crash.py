@@ -7,9 +7,8 @@ import platform
 import tempfile
 import traceback
 
-import click
-
 from generator import __version__
+from generator.commands.output import tell
 
 
 def report_crash(error: Exception) -> None:
@@ -23,6 +22,4 @@ def report_crash(error: Exception) -> None:
         file.write(f"alicloud-generator {__version__}, Python {platform.python_version()}\n")
         file.write(f"{type(error).__name__}\n")
         file.writelines(summary)
-    click.echo(
-        f"this is a bug in alicloud-generator ({type(error).__name__}); see {path}", err=True
-    )
+    tell(f"this is a bug in alicloud-generator ({type(error).__name__}); see {path}")

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from generator.commands.options import form_option
-from generator.commands.planning_options import plan_options
+from generator.commands.options import format_option, planning_options
+from generator.commands.output import show_data, show_text, tell
+from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems
-from generator.problems import Problem, ProblemsError, Severity
+from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from generator.app.comparing import Sides
     from generator.app.planning import Options
-    from generator.review.model import PlaceReview
+    from generator.catalog import Catalog
+    from generator.documents.plan import Document
+    from generator.review.model import FolderReview
 
 FORMATS = ("text", "markdown", "json")
 
@@ -42,15 +45,17 @@ _Sides: TypeAlias = "tuple[dict[str, bytes], dict[str, bytes]]"
     metavar="BASE[..HEAD]",
     help="Compare two revisions, or one with the work tree; BASE...HEAD as git diff has it.",
 )
-@plan_options
+@planning_options
 @click.option("--with-secrets", is_flag=True, help="Generate the Secrets, too.")
-@form_option(FORMATS, "How the differences are written; `markdown` fits into a comment on GitHub.")
+@format_option(
+    FORMATS, "How the differences are written; `markdown` fits into a comment on GitHub."
+)
 @click.option("--exit-code", "by_code", is_flag=True, help="Exit with 1 where something differs.")
 def command(
     paths: tuple[str, ...],
     output: Path | None,
     revisions: str | None,
-    folder: Path | None,
+    templates: Path | None,
     as_of: date | None,
     rules: Mapping[str, Severity | None],
     form: str,
@@ -69,18 +74,17 @@ def command(
       alicloud-generator diff old.yaml new.yaml
       alicloud-generator diff --git origin/main...HEAD manifests --format markdown
     """  # noqa: D301  click wants the character
+    from generator.app.planning import Options
     from generator.review.compare import review
 
     if output is not None and revisions is not None:
         raise click.UsageError("--output and --git exclude each other")
     problems: list[Problem] = []
     if output is not None:
-        from generator.app.planning import Options
-
-        options = Options(output, (), folder, as_of, rules, with_secrets=with_secrets, strict=False)
-        sides = _planned(paths, options, output, problems)
+        options = Options(output, (), templates, as_of, rules, with_secrets=with_secrets)
+        sides = _generated(paths, options, output, problems)
     else:
-        sides = _changed(revisions, paths) if revisions is not None else _two(paths)
+        sides = _committed(revisions, paths) if revisions is not None else _named(paths)
     unreadable: list[Problem] = []
     places = review(*sides, unreadable)
     # What somebody named must be readable; beside what was named there may be anything.
@@ -95,61 +99,56 @@ def _as_warning(problem: Problem) -> Problem:
     return replace(problem, severity=Severity.WARNING)
 
 
-def _two(paths: Sequence[str]) -> _Sides:
-    from generator.app.folders import read_sides
+def _named(paths: Sequence[str]) -> _Sides:
+    from generator.app.manifests import read_pair
 
     if len(paths) != 2:
         raise click.UsageError("give OLD and NEW, or catalogs with -o DIR, or --git BASE[..HEAD]")
-    return read_sides(Path(paths[0]), Path(paths[1]))
+    return read_pair(Path(paths[0]), Path(paths[1]))
 
 
-def _changed(revisions: str, paths: Sequence[str]) -> _Sides:
+def _committed(revisions: str, paths: Sequence[str]) -> _Sides:
     from generator.app.git import changed_manifests
 
     return changed_manifests(revisions, paths)
 
 
-def _planned(
+def _generated(
     catalogs: Sequence[str], options: Options, output: Path, problems: list[Problem]
 ) -> _Sides:
     """What stands in the output folder, and what would."""
-    from generator.app.folders import read_generated
-    from generator.app.planning import plans
+    from generator.app.comparing import read_sides
+    from generator.app.planning import Planner
     from generator.review.drift import ENCRYPTED
 
     if not catalogs:
         raise click.UsageError("-o needs catalogs to generate from")
+
+    def sides(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> Sides:
+        return read_sides(catalog, documents, output)
+
+    planner = Planner(catalogs, options)
+    problems += planner.problems
     old: dict[str, bytes] = {}
     new: dict[str, bytes] = {}
-    for catalog, documents in plans(catalogs, options, problems):
-        planned = {document.path: document.data for document in documents}
-        try:
-            disk = read_generated(output, catalog.name, planned)
-        except ProblemsError as error:
-            problems += error.problems
-            continue
-        for path in _encrypted(disk, planned):
-            click.echo(f"{ENCRYPTED}: {output / path}", err=True)
-            del disk[path]
-            planned.pop(path, None)
-        old |= {(output / path).as_posix(): data for path, data in disk.items()}
-        new |= {(output / path).as_posix(): data for path, data in planned.items()}
+    for outcome in progress(planner.outcomes(sides, alone=True), len(planner.catalogs)):
+        problems += outcome.problems
+        if outcome.result is not None:
+            old |= outcome.result.old
+            new |= outcome.result.new
+            for path in outcome.result.encrypted:
+                tell(f"{ENCRYPTED}: {path}")
     return old, new
 
 
-def _encrypted(disk: Mapping[str, bytes], planned: Mapping[str, bytes]) -> list[str]:
-    """The files on disk that `generate` would leave as they are."""
-    from generator.documents.ownership import Owner, owner_of
+def _show(places: Sequence[FolderReview], form: str) -> None:
+    if form == "json":
+        from generator.review.formats import as_json
 
-    changed = sorted(path for path, data in disk.items() if data != planned.get(path))
-    return [path for path in changed if owner_of(disk[path]) is Owner.ENCRYPTED]
-
-
-def _show(places: Sequence[PlaceReview], form: str) -> None:
+        show_data(as_json(places).encode())
+        return
     if form == "markdown":
         from generator.review.markdown import as_markdown as write
-    elif form == "json":
-        from generator.review.plain import as_json as write
     else:
-        from generator.review.plain import as_text as write
-    sys.stdout.buffer.write(write(places).encode())
+        from generator.review.formats import as_text as write
+    show_text(write(places))

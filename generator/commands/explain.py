@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.dates import as_of_option
+from generator.commands.options import as_of_option
+from generator.commands.output import show_text, tell
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,9 +41,8 @@ def command(catalog: str, path: str, as_of: date | None) -> int:
     if found is None:
         raise fail(f"nothing stands at {path}", file=catalog, hint=hint(layers, steps))
     if found.value is not None:
-        click.echo(found.value)
+        show_text(f"{found.value}\n")
     for note in found.notes:
-        click.echo(f"{note.what} {note.place}".rstrip(), err=True)
-        for line in note.text.splitlines():
-            click.echo(f"  {line}", err=True)
+        tell(f"{note.what} {note.place}".rstrip())
+        tell(*(f"  {line}" for line in note.text.split("\n") if note.text))
     return 0

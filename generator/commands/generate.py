@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.planning_options import plan_options
-from generator.commands.reporting import exit_code, reporting_options, show_problems
+from generator.commands.options import planning_options, reporting_options
+from generator.commands.output import show_data, tell
+from generator.commands.progress import progress
+from generator.commands.reporting import exit_code, show_problems
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
     metavar="PATH=VALUE",
     help="Set a value of every CATALOG, in Helm's syntax; the value is YAML. Can be repeated.",
 )
-@plan_options
+@planning_options
 @click.option(
     "--with-secrets",
     is_flag=True,
@@ -62,7 +63,7 @@ def command(
     output: str,
     only: tuple[str, ...],
     settings: tuple[str, ...],
-    folder: Path | None,
+    templates: Path | None,
     as_of: date | None,
     rules: Mapping[str, Severity | None],
     form: str,
@@ -71,7 +72,7 @@ def command(
     strict: bool,
 ) -> int:
     """Write the manifests of each CATALOG to a folder of its name below the output folder."""
-    from generator.app.planning import Options, outcomes
+    from generator.app.planning import Options, Planner
 
     if not with_secrets and SECRETS.intersection(only):
         raise click.UsageError("secrets are written --with-secrets alone")
@@ -80,35 +81,46 @@ def command(
     target = None if output == STDOUT else Path(output)
     options = Options(
         target,
-        only,
-        folder,
+        _document_names(only, templates),
+        templates,
         as_of,
         rules,
         with_secrets=with_secrets,
         strict=strict,
         settings=_trees(settings),
     )
-    problems: list[Problem] = []
-    changes: list[str] = []
 
     def emit(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> list[str]:
         found += _not_asked_for(catalog, documents, only)
         return _emit(catalog, documents, target, partly=bool(only))
 
-    for _, lines in outcomes(catalogs, options, problems, emit, alone=target is None):
-        changes += lines
+    planner = Planner(catalogs, options)
+    problems, changes = planner.problems, []
+    outcomes = planner.outcomes(emit, alone=target is None)
+    for outcome in progress(outcomes, len(planner.catalogs)):
+        problems += outcome.problems
+        changes += outcome.result or []
     show_problems(problems, form)
     if changes:
-        click.echo("\n".join(changes), err=True)
+        tell(*changes)
     elif target is not None and not exit_code(problems):
-        click.echo("everything is up to date", err=True)
+        tell("everything is up to date")
     return exit_code(problems)
+
+
+def _document_names(only: Sequence[str], templates: Path | None) -> list[str]:
+    from generator.app.planning import document_names
+
+    try:
+        return document_names(only, templates)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--only") from None
 
 
 def _trees(settings: Sequence[str]) -> list[Node]:
     if not settings:
         return []
-    from generator.decode.setting import read_setting
+    from generator.decode.set_option import read_setting
 
     trees = []
     for text in settings:
@@ -143,12 +155,12 @@ def _not_asked_for(
 def _emit(
     catalog: Catalog, documents: Sequence[Document], target: Path | None, *, partly: bool
 ) -> list[str]:
-    """Write or print the documents; the lines that tell what was written."""
+    """Write or print the documents; returns a line for each file that was written or removed."""
     if target is not None:
         from generator.documents.workspace import write
 
         done = write(target, catalog.name, documents, keep_others=partly)
         return [f"{what} {target / path}" for what, path in done]
     for document in documents:
-        sys.stdout.buffer.write(b"---\n" + document.data)
+        show_data(b"---\n" + document.data)
     return []

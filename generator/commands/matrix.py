@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.dates import as_of_option
-from generator.commands.options import form_option
+from generator.commands.options import as_of_option, format_option
+from generator.commands.output import show_data, show_text
 from generator.commands.reporting import exit_code, show_problems
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ FORMATS = ("text", "markdown", "json", "html")
 @click.command()
 @click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
 @as_of_option
-@form_option(FORMATS, "How the matrix is written; `html` is one page that needs nothing else.")
+@format_option(FORMATS, "How the matrix is written; `html` is one page that needs nothing else.")
 def command(catalogs: tuple[str, ...], as_of: date | None, form: str) -> int:
     """Show the image versions of each CATALOG by region: what is missing, what expires.
 
@@ -40,21 +40,27 @@ def command(catalogs: tuple[str, ...], as_of: date | None, form: str) -> int:
     grids = [grid(catalog) for catalog in Sources().catalogs(catalogs, problems, as_of)]
     show_problems(problems, "text")
     if grids:
-        sys.stdout.buffer.write(_written(grids, form).encode())
+        _show(grids, form)
     return exit_code(problems)
 
 
-def _written(grids: Sequence[Grid], form: str) -> str:
+def _show(grids: Sequence[Grid], form: str) -> None:
     if form == "text":
-        from generator.matrix.text import text
+        from generator.matrix.text import as_text
 
         terminal = sys.stdout.isatty()
         width = shutil.get_terminal_size().columns if terminal else None
-        return text(grids, width=width, color=terminal and "NO_COLOR" not in os.environ)
-    if form == "html":
-        from generator.matrix.page import page
+        color = terminal and "NO_COLOR" not in os.environ
+        show_text(as_text(grids, width=width, color=color), color=color)
+    elif form == "markdown":
+        from generator.matrix.formats import as_markdown
 
-        return page(grids)
-    from generator.matrix.show import as_json, markdown
+        show_text(as_markdown(grids))
+    elif form == "json":
+        from generator.matrix.formats import as_json
 
-    return {"markdown": markdown, "json": as_json}[form](grids)
+        show_data(as_json(grids).encode())
+    else:
+        from generator.matrix.page import as_html
+
+        show_data(as_html(grids).encode())

@@ -1,25 +1,135 @@
-"""What the options of verbs are made of."""
+"""Options that several verbs have, and what they take."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from generator.problems import Severity
+
 Command = TypeVar("Command", bound="Callable[..., int]")
 """What a verb does, with the options that it has already."""
 
+PROBLEM_FORMATS: Final = ("text", "json", "github")
 
-def form_option(forms: Sequence[str], meaning: str) -> Callable[[Command], Command]:
-    """The option `--format`, as `form`: one of the forms, by default the first."""
+_TODAY: Final = "today"
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
+    """A day: YYYY-MM-DD, or `today`, the only word that asks the clock."""
+
+    name = "day"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The day that a text names; a wrong one is wrong usage."""
+        if isinstance(value, date):
+            return value
+        if value == _TODAY:
+            return datetime.now(UTC).date()
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            self.fail(f"{value!r} is neither YYYY-MM-DD nor {_TODAY}", param, ctx)
+
+
+class Days(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
+    """A number of days, such as 30d."""
+
+    name = "days"
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """The number of days in a text; a wrong one is wrong usage."""
+        if isinstance(value, int):
+            return value
+        if not re.fullmatch(r"[0-9]{1,4}d", value):
+            self.fail(f"{value!r} is no number of days such as 30d", param, ctx)
+        return int(value[:-1])
+
+
+def as_of_option(command: Command) -> Command:
+    """Give a verb `--as-of`, without which nothing depends on the day of the call."""
+    option = click.option(
+        "--as-of",
+        type=Day(),
+        metavar="DATE",
+        help="The day to judge dates by: YYYY-MM-DD, or `today` (UTC). Without it, none is judged.",
+    )
+    return option(command)
+
+
+def format_option(formats: Sequence[str], meaning: str) -> Callable[[Command], Command]:
+    """The option `--format`, as `form`: one of the formats, by default the first."""
     return click.option(
         "--format",
         "form",
-        type=click.Choice(forms),
-        default=forms[0],
+        type=click.Choice(formats),
+        default=formats[0],
         show_default=True,
         help=meaning,
     )
+
+
+def reporting_options(command: Command) -> Command:
+    """Give a verb `--format` (as `form`), of problems, and `--strict`."""
+    form = format_option(PROBLEM_FORMATS, "How problems are written.")
+    strict = click.option("--strict", is_flag=True, help="Let a warning count as an error.")
+    return form(strict(command))
+
+
+def rule_option(command: Command) -> Command:
+    """Give a verb `--rule`, as `rules`: rule to severity, None for one that is off."""
+    option = click.option(
+        "--rule",
+        "rules",
+        multiple=True,
+        callback=_read_rules,
+        metavar="ID=error|warning|off",
+        help="Make a rule of `alicloud-generator rules` matter more or less. Can be repeated; "
+        "stronger than `rules` in a catalog.",
+    )
+    return option(command)
+
+
+def planning_options(command: Command) -> Command:
+    """Give a verb what plans of documents need: `--templates`, `--as-of`, `--rule` (as `rules`)."""
+    templates = click.option(
+        "--templates",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="A folder of templates that replace built-in ones or add documents.",
+    )
+    return templates(as_of_option(rule_option(command)))
+
+
+def _read_rules(
+    ctx: click.Context, param: click.Parameter, settings: Sequence[str]
+) -> dict[str, Severity | None]:
+    if not settings:
+        return {}
+    from generator.checks import all_rules, unknown_rule
+    from generator.decode.rules import SETTINGS, severity_of
+
+    known = all_rules()
+    chosen: dict[str, Severity | None] = {}
+    for text in settings:
+        rule, _, setting = text.partition("=")
+        if setting not in SETTINGS:
+            message = f"{text!r} is not of the form {param.metavar}"
+            raise click.BadParameter(message, ctx, param)
+        if rule not in known:
+            finding = unknown_rule(rule)
+            message = "; ".join(filter(None, [finding.message, finding.hint]))
+            raise click.BadParameter(message, ctx, param)
+        chosen[rule] = severity_of(setting)
+    return chosen

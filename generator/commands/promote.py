@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.app.editing import Request, change
-from generator.commands.dates import as_of_option
-from generator.commands.edit_options import editing_options, expiration, expires_option
-from generator.commands.reporting import reporting_options
+from generator.app.editing import Request
+from generator.commands.editing import change, editing_options, expiration, expires_option
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+    from generator.edit.catalog_files import CatalogFiles
+    from generator.edit.changes import ChangeSet
 
 PER_MINOR, PER_MAJOR = "per-minor", "per-major"
 
@@ -57,8 +58,6 @@ class _Keep(click.ParamType):  # type: ignore[type-arg]  # generic since click 8
 )
 @expires_option
 @editing_options
-@as_of_option
-@reporting_options
 def command(
     catalog: str,
     name: str,
@@ -77,9 +76,13 @@ def command(
 
     These expire on the date of --expires, unless they have a date already.
     """
-    from generator.edit.promotion import promoted
+    from generator.edit.promote import promote_version
 
     until = expiration(expires, as_of)
-    request = Request(catalog, files, as_of, dry_run, summary, form, strict)
     title = f"Promote {name} {version}"
-    return change(request, title, lambda landscape: promoted(landscape, name, version, keep, until))
+    request = Request("promote", title, catalog, files, as_of, summary, strict=strict)
+
+    def decide(landscape: CatalogFiles) -> ChangeSet:
+        return promote_version(landscape, name, version, keep, until)
+
+    return change(request, decide, form, dry_run=dry_run)

@@ -1,4 +1,4 @@
-"""How every verb reports: the options for it, and problems on standard error."""
+"""Problems on standard error, and the exit code that follows from them."""
 
 from __future__ import annotations
 
@@ -6,39 +6,49 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
-from generator.commands.options import form_option
+from generator.commands.output import tell_problems
 from generator.problems import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from generator.commands.options import Command
     from generator.problems import Problem
-
-FORMATS = ("text", "json", "github")
-
-
-def reporting_options(command: Command) -> Command:
-    """Give a verb `--format` and `--strict`."""
-    form = form_option(FORMATS, "How problems are written.")
-    strict = click.option("--strict", is_flag=True, help="Let a warning count as an error.")
-    return form(strict(command))
 
 
 def show_problems(problems: Sequence[Problem], form: str) -> None:
-    """Write problems to standard error, in color where people look at it."""
-    if not problems:
-        return
+    """Write problems to standard error, with the lines where they are."""
     from generator.app.excerpts import quotable_text
-    from generator.report import render_problems
 
-    color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    text = render_problems(problems, form, quotable_text, color=color)
-    click.echo(text, err=True, nl=False, color=color)
+    _show(problems, form, quotable_text)
+
+
+def show_problems_without_lines(problems: Sequence[Problem], form: str) -> None:
+    """Write problems of manifests to standard error: any line of a Secret could be a credential."""
+    if problems:
+        from generator.credentials.lines import without_forms
+
+        _show(problems, form, _no_text, without_forms)
 
 
 def exit_code(problems: Iterable[Problem]) -> int:
     """1 where a problem is an error, else 0."""
     return int(any(problem.severity is Severity.ERROR for problem in problems))
+
+
+def _show(
+    problems: Sequence[Problem],
+    form: str,
+    read_text: Callable[[str], str],
+    masked: Callable[[str], str] = str,
+) -> None:
+    if not problems:
+        return
+    from generator.report import render_problems
+
+    color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    text = masked(render_problems(problems, form, read_text, color=color))
+    tell_problems(text, form, color=color)
+
+
+def _no_text(file: str) -> str:
+    raise OSError(file)

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.app.editing import Request, change
+from generator.app.editing import Request
 from generator.app.excerpts import read_named
-from generator.commands.dates import Days, as_of_option
-from generator.commands.edit_options import FilesCommand, editing_options
-from generator.commands.reporting import reporting_options
+from generator.commands.editing import FilesCommand, change, editing_options
+from generator.commands.options import Days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from generator.edit.landscape import Landscape
-    from generator.edit.outcome import Outcome
-    from generator.edit.usage import Uses
+    from generator.edit.catalog_files import CatalogFiles
+    from generator.edit.changes import ChangeSet
+    from generator.edit.usage import VersionsInUse
     from generator.importing.documents import Item
 
 
@@ -48,8 +47,6 @@ if TYPE_CHECKING:
     "used there stays; several files, or repeated.",
 )
 @editing_options
-@as_of_option
-@reporting_options
 def command(
     catalog: str,
     name: str | None,
@@ -69,19 +66,19 @@ def command(
     NAME restricts that to one image. A VERSION that is named and has not expired, or is still in
     use, is an error.
     """
-    from generator.edit.retirement import Deadline, retired
+    from generator.edit.retire import Deadline, retire_versions
 
     if as_of is None:
         raise click.UsageError("--as-of DATE (or --as-of today) says on which day to judge")
     items = [item for path in objects for item in _objects(path)]
     deadline = Deadline(as_of, grace)
 
-    def decide(landscape: Landscape) -> Outcome:
-        return retired(landscape, name, versions, deadline, _uses(items, landscape))
+    def decide(landscape: CatalogFiles) -> ChangeSet:
+        return retire_versions(landscape, name, versions, deadline, _uses(items, landscape))
 
-    request = Request(catalog, files, as_of, dry_run, summary, form, strict)
     title = "Retire " + (" ".join([name, *versions]) if name else "expired versions")
-    return change(request, title, decide)
+    request = Request("retire", title, catalog, files, as_of, summary, strict=strict)
+    return change(request, decide, form, dry_run=dry_run)
 
 
 def _objects(path: Path) -> list[Item]:
@@ -98,10 +95,11 @@ def _objects(path: Path) -> list[Item]:
     return items
 
 
-def _uses(items: Sequence[Item], landscape: Landscape) -> Uses:
-    from generator.edit.landscape import below
-    from generator.edit.usage import uses
+def _uses(items: Sequence[Item], landscape: CatalogFiles) -> VersionsInUse:
+    from generator.decode.cloud_profile import DEFAULT_NAME
+    from generator.decode.paths import node_at
+    from generator.edit.usage import versions_in_use
 
-    section = below(landscape.tree, ("cloudProfile",))
-    name = section.get("name", "alicloud") if isinstance(section, dict) else None
-    return uses((item.tree for item in items), str(name) if name is not None else None)
+    section = node_at(landscape.tree, ("cloudProfile",))
+    name = section.get("name", DEFAULT_NAME) if isinstance(section, dict) else None
+    return versions_in_use((item.tree for item in items), str(name) if name is not None else None)

@@ -6,6 +6,8 @@ import inspect
 
 import click
 
+from generator.commands.output import show, show_text
+
 
 @click.command()
 @click.argument("rule", required=False)
@@ -20,14 +22,14 @@ def command(rule: str | None) -> int:
     if rule is None:
         width = max(map(len, rules))
         for name, about in summaries().items():
-            click.echo(f"{name:{width}}  {rules[name].SEVERITY:7}  {about}")
+            show(f"{name:{width}}  {rules[name].SEVERITY:7}  {about}")
         return 0
     if rule not in rules:
         finding = unknown_rule(rule)
         message = "; ".join(filter(None, [finding.message, finding.hint]))
         raise click.BadParameter(message, param_hint="RULE")
-    click.echo(f"{rule} ({rules[rule].SEVERITY})\n")
-    click.echo(inspect.cleandoc(rules[rule].__doc__ or ""))
+    about = inspect.cleandoc(rules[rule].__doc__ or "")
+    show_text(f"{rule} ({rules[rule].SEVERITY})\n\n{about}\n")
     return 0
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from generator.commands.output import show_data
+from generator.visible import json_text
+
 
 @click.command(
     epilog="Example: alicloud-generator schema > catalog.schema.json; in a catalog then "
@@ -11,10 +14,8 @@ import click
 )
 def command() -> int:
     """Print the JSON Schema (draft 2020-12) of the catalog, with a description of every key."""
-    import json
-
     from generator.commands.rules import summaries
     from generator.schema.catalog import schema
 
-    click.echo(json.dumps(schema(summaries()), indent=2, ensure_ascii=False))
+    show_data(json_text(schema(summaries()), indent=2).encode())
     return 0

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.options import form_option
+from generator.commands.options import format_option
+from generator.commands.output import show_data, show_text
+from generator.commands.reporting import show_problems_without_lines
+from generator.visible import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("manifests", nargs=-1, required=True, type=click.Path(path_type=Path))
-@form_option(("text", "json"), "json: one object a line.")
+@format_option(("text", "json"), "json: one object a line.")
 def command(manifests: Sequence[Path], form: str) -> int:
     """Say what is in MANIFEST...: charts, values, images, sizes, and what is wrong.
 
@@ -28,7 +31,7 @@ def command(manifests: Sequence[Path], form: str) -> int:
 
     Example: `kubectl get controllerdeployments -o yaml | alicloud-generator show -`
     """
-    from generator.app.manifests import read_manifest, show_failures
+    from generator.app.manifests import read_manifest
     from generator.problems import ProblemsError
     from generator.show.describe import describe
 
@@ -37,25 +40,24 @@ def command(manifests: Sequence[Path], form: str) -> int:
     for path in manifests:
         try:
             for found in describe(read_manifest(path), str(path)):
-                click.echo(_rendered(found, form), nl=False)
+                _show(found, form)
                 wrong = wrong or _is_refused(found)
         except ProblemsError as error:
             failures += error.problems
-    show_failures(failures, form)
+    show_problems_without_lines(failures, form)
     return int(wrong or bool(failures))
 
 
-def _rendered(found: dict[str, Value], form: str) -> str:
+def _show(found: dict[str, Value], form: str) -> None:
     if form == "json":
-        import json
-
-        return json.dumps(found, ensure_ascii=False) + "\n"
+        show_data(json_text(found).encode())
+        return
     from generator.show.overview import overview
 
-    return overview(found)
+    show_text(overview(found))
 
 
 def _is_refused(found: dict[str, Value]) -> bool:
-    from generator.manifest.objects import mappings
+    from generator.manifest.parts import mappings
 
     return any(problem["severity"] == "error" for problem in mappings(found["problems"]))

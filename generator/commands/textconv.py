@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
-import sys
 from pathlib import Path
 
 import click
+
+from generator.commands.output import show, show_data
+from generator.visible import visible_lines
 
 
 @click.command()
@@ -14,8 +16,9 @@ import click
 def command(file: Path) -> int:
     """Print FILE with the chart in it written out as the files that it holds.
 
-    Made for `git diff`, `git log -p` and `git show`; credentials are left out. A file that is no
-    manifest is printed as it is. Set it up once in a repository:
+    Made for `git diff`, `git log -p` and `git show`; credentials are left out, and what a terminal
+    would obey is made visible. A file that is no manifest is printed as it is otherwise. Set it up
+    once in a repository:
 
     \b
       echo 'manifests/**/*.yaml diff=alicloud' >> .gitattributes
@@ -29,8 +32,15 @@ def command(file: Path) -> int:
     except OSError as error:
         if error.errno != errno.EFBIG:
             raise files.unreadable(error, str(file), "a manifest") from None
-        click.echo(f"<{files.status(file).st_size:,} bytes: too large to look into>")
+        show(f"<{files.status(file).st_size:,} bytes: too large to look into>")
         return 0
-    sys.stdout.flush()
-    sys.stdout.buffer.write(textual(data))
+    show_data(_visible(textual(data)))
     return 0
+
+
+def _visible(data: bytes) -> bytes:
+    """The text in its own encoding: where it is no UTF-8, each byte is a character."""
+    try:
+        return visible_lines(data.decode()).encode()
+    except UnicodeDecodeError:
+        return visible_lines(data.decode("latin-1")).encode("latin-1")

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.dates import as_of_option
-from generator.commands.reporting import exit_code, reporting_options, show_problems
-from generator.commands.rule_option import rule_option
+from generator.commands.options import as_of_option, reporting_options, rule_option
+from generator.commands.reporting import exit_code, show_problems
 from generator.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def command(
     problems: list[Problem] = []
     for catalog in sources.catalogs(catalogs, problems, as_of):
         try:
-            problems += sources.findings(catalog, Severities(catalog, rules, strict=strict))
+            problems += sources.catalog_warnings(catalog, Severities(catalog, rules, strict=strict))
         except ProblemsError as error:
             problems += error.problems
     show_problems(problems, form)

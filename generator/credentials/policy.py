@@ -8,13 +8,10 @@ that SOPS encrypted) is not private, because it has to be read to be reviewed.
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from generator.problems import Path
 
 # The patterns are compiled when a text is first held against them: most calls meet no credential.
@@ -23,25 +20,27 @@ REDACTED: Final = "<redacted>"
 """Stands wherever a credential would be shown."""
 
 _ACCESS_KEY: Final = (
-    r"a[ces]{2,6}[_-]?k(?:e?y|ye)"
-    r"|key[_-]?(?:[il]d|s[ecrt]{3,6})"
-    r"|secret[_-]?(?:access[_-]?)?key"
+    r"a[ces]{2,6}[_.-]?k(?:e?y|ye)"
+    r"|key[_.-]?(?:[il]d|s[ecrt]{3,6})"
+    r"|secret[_.-]?(?:access[_.-]?)?key"
 )
 _OTHER_KEY: Final = (
     r"pass(?:wd|w[or]{1,2}d|wort|phrase)|token|authorization|dockerconfigjson|dockercfg"
-    r"|(?:private|client|api|auth|signing|encryption)[_-]?key"
+    r"|(?:private|client|api|auth|signing|encryption|ssh)[_-]?key"
+    r"|(?:^|[_.-]|(?-i:[a-z](?=P)))(?:pass|pwd)"
 )
 KEY_FRAGMENT: Final = rf"(?i:{_ACCESS_KEY}|{_OTHER_KEY}|secret|credential|auth|kubeconfig)"
 """Stands in the name of every key that may be private; `is_private` decides about the whole."""
 
 _OF_ACCESS_KEY: Final = rf"(?i:{_ACCESS_KEY})"
-_OF_OTHER_KEY: Final = (
-    rf"(?i:(?:{_OTHER_KEY})s?(?:[_-]?(?:value|data|base64|b64|text|plain|old|new|[0-9]+))*\Z)"
-)
+_FORM: Final = "value|string|data|base64|b64|text|plain|pem|old|new|[0-9]+"
+_OF_OTHER_KEY: Final = rf"(?i:(?:{_OTHER_KEY})s?(?:[_-]?(?:{_FORM}))*\Z)"
 _NAMES_ONE: Final = r"(?i:(?:ref(?:erence)?|name(?:space)?|file(?:name)?|path|url)s?\Z)"
 """Ends the name of a key that says where a credential is found."""
 
-_ONE_OR_ITS_NAME: Final = r"(?i:(?:secret|credentials?|auth|kubeconfig)\Z)"
+_ONE_OR_ITS_NAME: Final = (
+    r"(?i:(?:secret(?:string|value)?|credentials?|auth|kubeconfig|(?:^|[_.-])[as]k)\Z)"
+)
 """Ends the name of a key that holds a credential, or the name of the Secret that does."""
 
 _OWNER: Final = r"(?i:owner[_-]?secret\Z)"
@@ -53,23 +52,6 @@ _RANDOM: Final = (
 )
 """Text that nobody gives a thing as its name; paths are looked at piece by piece."""
 
-SECRET_FIELDS: Final = frozenset({"data", "stringData"})
-"""Where a Secret has its values."""
-
-_PUBLIC_IN_OWNER: Final = frozenset({"name", "namespace", "resource"})
-_REFERENCES: Final = frozenset({"env", "file", "placeholder"})
-"""How a catalog refers to a credential that stands elsewhere."""
-
-_VARIABLE: Final = r"[A-Za-z_][0-9A-Za-z_]*"
-_NAMING: Final = ("name", "key")
-_NAMED: Final = frozenset({"value", "default"})
-"""`{name: PASSWORD, value: …}`: variables of containers, parameters of Helm and others."""
-
-_FLAG: Final = r"--?[\w.-]+"
-_ABOUT_THE_KEY: Final = frozenset(
-    {"$ref", "description", "format", "maxLength", "minLength", "pattern", "title", "type"}
-)
-"""What a JSON Schema says of a key; `default` and `examples` could hold one."""
 
 CREDENTIAL_FORM: Final = (
     r"(?<![A-Za-z0-9])(?:LTAI[A-Za-z0-9]{12,}"
@@ -105,7 +87,7 @@ _PRIVATE_KEY_NAME: Final = r"[A-Za-z_-]{1,40}"
 """What could be a credential has digits, or is longer."""
 
 _TRACES: Final = (
-    *("key", "kye", "ky", "secret", "passw", "passp", "token", "auth", "credential", "config"),
+    *("key", "kye", "ky", "secret", "pass", "pwd", "token", "auth", "credential", "config"),
     *("docker", "\\", "ltai", "tfrbs", "vezsq", "sts.", "://", "begin ", "ls0tls1crudjtib"),
 )
 """Something of every credential, in lower case: of its key, its object, or how it starts.
@@ -139,7 +121,11 @@ def is_private(key: object, text: str) -> bool:
     """The same of a key with its value: `secret: machine-image-owner` names a Secret only."""
     if is_private_key(key):
         return not is_reference(text)
-    if not isinstance(key, str) or not is_suspect(key) or not re.search(_ONE_OR_ITS_NAME, key):
+    if not isinstance(key, str):
+        return False
+    if key.lower().endswith("key"):
+        return is_random(text) and not is_reference(text)
+    if not re.search(_ONE_OR_ITS_NAME, key[-_LONGEST_KEY:]):
         return False
     is_name = re.fullmatch(_NAME_OR_PATH, text) and not is_random(text)
     return not is_name and not is_reference(text)
@@ -148,7 +134,7 @@ def is_private(key: object, text: str) -> bool:
 def is_below_private(path: Path) -> bool:
     """Whether what stands at a path, or below one of its keys, may be a credential."""
     keys = [step for step in path if isinstance(step, str)]
-    return any(is_private_key(key) or _is_owner(key) for key in keys) or (
+    return any(is_private_key(key) or is_owner_section(key) for key in keys) or (
         ("backup", "secret") in pairwise(keys)
     )
 
@@ -160,7 +146,8 @@ def is_key_name(text: str) -> bool:
     )
 
 
-def _is_owner(key: str) -> bool:
+def is_owner_section(key: str) -> bool:
+    """Whether the access key of the images' owner stands below a key of this name."""
     return is_suspect(key) and re.search(_OWNER, key) is not None
 
 
@@ -182,92 +169,3 @@ def is_reference(text: str) -> bool:
 def is_random(text: str) -> bool:
     """Whether a text is no name or path, but could be a key that got into the place of one."""
     return any(re.fullmatch(_RANDOM, part) for part in text.split("/"))
-
-
-class _Place(Enum):
-    """What a node of a document is, as far as its path tells."""
-
-    OPEN = auto()
-    NAME = auto()
-    OWNER = auto()
-    PRIVATE = auto()
-
-
-class Places:
-    """Which leaves of a document are private; made of all its leaves, by their paths."""
-
-    def __init__(self, leaves: Iterable[tuple[Path, str]]) -> None:
-        self._fields: dict[Path, dict[str, str]] = {}
-        self._after_flags: set[Path] = set()
-        self._places: dict[Path, _Place] = {(): _Place.OPEN}
-        for path, text in leaves:
-            self._note(path, text)
-
-    def _note(self, path: Path, text: str) -> None:
-        """What tells about the leaves beside this one."""
-        key = path[-1] if path else ""
-        if "metadata" in path:
-            self._fields.setdefault(path[: path.index("metadata")], {})["metadata"] = ""
-        if isinstance(key, int):
-            if text.startswith("-") and re.fullmatch(_FLAG, text) and is_private_key(text):
-                self._after_flags.add((*path[:-1], key + 1))
-        elif key in ("kind", "apiVersion", "type", *_NAMING):
-            self._fields.setdefault(path[:-1], {})[key] = text
-
-    def is_private(self, path: Path, text: str) -> bool:
-        """Whether the leaf at a path is a credential."""
-        place = self._below(self._place(path[:-1]), path) if path else _Place.OPEN
-        if place is _Place.PRIVATE and self.hides_key(path):
-            return True
-        if place is _Place.NAME and path[-1] == "env":
-            return is_random(text) or not re.fullmatch(_VARIABLE, text)
-        if place is _Place.NAME:
-            return is_random(text) and not is_reference(text)
-        if place is _Place.OPEN:
-            return bool(path) and is_private(path[-1], text)
-        return not is_reference(text)
-
-    def hides_key(self, path: Path) -> bool:
-        """Whether the last key of a path could itself be a credential that got there by a slip."""
-        is_among_keys = self._place(path[:-1]) is _Place.OWNER
-        return is_among_keys and not is_key_name(str(path[-1]))
-
-    def _place(self, path: Path) -> _Place:
-        found = self._places.get(path)
-        if found is None:
-            found = self._places[path] = self._below(self._place(path[:-1]), path)
-        return found
-
-    def _below(self, above: _Place, path: Path) -> _Place:
-        key = path[-1]
-        if isinstance(key, int):
-            return _Place.PRIVATE if path in self._after_flags else above
-        if above is _Place.PRIVATE:
-            return _below_private(path)
-        if above is _Place.OWNER:
-            return _Place.NAME if key in _PUBLIC_IN_OWNER else _Place.PRIVATE
-        if _is_owner(key) or path[-2:] == ("backup", "secret"):
-            return _Place.OWNER
-        beside = self._fields.get(path[:-1], {})
-        if key in SECRET_FIELDS and _is_secret(beside, key):
-            return _Place.PRIVATE
-        if key in _NAMED and any(is_private_key(beside.get(name)) for name in _NAMING):
-            return _Place.PRIVATE
-        return _Place.PRIVATE if is_private_key(key) else _Place.OPEN
-
-
-def _below_private(path: Path) -> _Place:
-    """A credential may be given by reference, and a schema describes it."""
-    *_, above, key = path
-    if is_private_key(above) and key in _ABOUT_THE_KEY:
-        return _Place.OPEN
-    if key in _REFERENCES and is_private_key(above):
-        return _Place.NAME
-    return _Place.OPEN if str(key).endswith(("Ref", "valueFrom")) else _Place.PRIVATE
-
-
-def _is_secret(fields: dict[str, str], key: str) -> bool:
-    """Whether an object with such fields is a Secret; one without a kind is taken for one."""
-    if "kind" in fields:
-        return fields["kind"].lower() == "secret"
-    return key == "stringData" or not fields.keys().isdisjoint({"apiVersion", "metadata", "type"})

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.lines import is_blob, without_entries, without_forms
 from generator.credentials.needles import NONE, Needles
-from generator.credentials.policy import REDACTED, Places, is_private_key, is_suspect
+from generator.credentials.places import Places
+from generator.credentials.policy import REDACTED, is_private_key, is_suspect
+from generator.visible import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -141,9 +143,7 @@ def _shown(scalar: Scalar, source: str, needles: Needles, *, is_hidden: bool) ->
     shown = without_entries(scalar.value)
     if shown == scalar.value:
         return source
-    import json
-
-    return json.dumps(shown, ensure_ascii=False)
+    return json_text(shown).rstrip("\n")
 
 
 def _below_empty(text: str, found: list[Scalar]) -> Iterator[int]:

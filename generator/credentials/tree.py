@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from generator.credentials.needles import NONE, Needles
-from generator.credentials.policy import REDACTED, Places, is_suspect
+from generator.credentials.places import Places
+from generator.credentials.policy import REDACTED, is_suspect
 from generator.yamlio import golang
 from generator.yamlio.read import is_null
 

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from generator.catalog import Catalog, Target
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
 from generator.decode.images import read_images, region_names
@@ -22,8 +22,8 @@ from generator.decode.rules import read_rules
 from generator.gardener.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
 from generator.merge import merge_trees
 from generator.problems import Finding, ProblemsError, and_more, quoted
-from generator.reading.formats import API_VERSION, DNS_LABEL, KIND, RELEASE, WORD
 from generator.reading.section import Section
+from generator.reading.text_formats import API_VERSION, DNS_LABEL, KIND, RELEASE, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -47,20 +47,21 @@ def decode(layers: Sequence[Layer], as_of: date | None = None) -> Catalog:
     every problem of the texts.
     """
     findings: list[Finding] = []
-    top = Section(reduce(merge_trees, [layer.tree for layer in layers]), (), keys.TOP, findings)
+    merged = reduce(merge_trees, [layer.tree for layer in layers])
+    top = Section(merged, (), catalog_keys.TOP, findings)
     catalog = _catalog(top, layers, as_of)
-    in_vain = [problem for base in layers[:-1] for problem in _in_vain(base, top, findings)]
-    if findings or in_vain:
+    hidden = [problem for base in layers[:-1] for problem in _hidden(base, top, findings)]
+    if findings or hidden:
         texts = [(layer.file, layer.text) for layer in layers]
-        raise ProblemsError([*located(_without_repetitions(findings), texts), *in_vain])
+        raise ProblemsError([*located(_without_repetitions(findings), texts), *hidden])
     return catalog
 
 
-def _in_vain(base: Layer, top: Section, findings: Sequence[Finding]) -> list[Problem]:
-    from generator.decode.covered import covered
+def _hidden(base: Layer, top: Section, findings: Sequence[Finding]) -> list[Problem]:
+    from generator.decode.base_mistakes import hidden_mistakes
 
     known = {finding.path for finding in findings}
-    return located(covered(base.tree, top.node, known), [(base.file, base.text)])
+    return located(hidden_mistakes(base.tree, top.node, known), [(base.file, base.text)])
 
 
 _SHOWN = 3
@@ -125,9 +126,9 @@ def _images_and_profiles(
     if not {"cloudProfile", "namespacedCloudProfiles"} & top.node.keys():
         images = read_images(top, region_names(regions, None), declared)
         return _settled(top, images, as_of), None, ()
-    from generator.decode.flavors import check_images
-    from generator.decode.namespaced import read_namespaced_profiles
-    from generator.decode.profile import read_cloud_profile, restricted, with_images
+    from generator.decode.cloud_profile import read_cloud_profile, restricted, with_images
+    from generator.decode.namespaced_profiles import read_namespaced_profiles
+    from generator.gardener.capabilities import check_images
     from generator.gardener.parents import check_namespaced
 
     profile = read_cloud_profile(top, common)
@@ -137,7 +138,7 @@ def _images_and_profiles(
     namespaced = read_namespaced_profiles(top, common, every, profile)
     images = settled = _settled(top, every, as_of)
     if settled is not every:
-        from generator.decode.holdback import with_chosen, without_waiting
+        from generator.decode.hold_back import with_chosen, without_waiting
 
         images = with_chosen(every, settled, namespaced)
         namespaced = without_waiting(namespaced, every, settled)
@@ -151,7 +152,7 @@ def _images_and_profiles(
 def _settled(top: Section, images: tuple[Image, ...], as_of: date | None) -> tuple[Image, ...]:
     if "holdBack" not in top.node:
         return images
-    from generator.decode.holdback import hold_back
+    from generator.decode.hold_back import hold_back
 
     return hold_back(top, images, as_of)
 
@@ -190,7 +191,7 @@ def _seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> tuple
 
 
 def _name(top: Section, file: str) -> str:
-    section = top.section("metadata", keys.METADATA)
+    section = top.section("metadata", catalog_keys.METADATA)
     name = section.text("name", DNS_LABEL)
     if name is not None or section.has("name"):
         return name or ""
@@ -202,7 +203,7 @@ def _name(top: Section, file: str) -> str:
 
 
 def _target(top: Section) -> Target:
-    section = top.section("target", keys.TARGET)
+    section = top.section("target", catalog_keys.TARGET)
     return Target(
         section.text("gardener", RELEASE) or DEFAULT_GARDENER,
         section.text("extension", RELEASE) or DEFAULT_EXTENSION,
@@ -210,7 +211,7 @@ def _target(top: Section) -> Target:
 
 
 def _enable_ad_controller(top: Section) -> bool | None:
-    section = top.section("csi", keys.CSI)
+    section = top.section("csi", catalog_keys.CSI)
     if not section.has("enableADController"):
         return None
     return section.boolean("enableADController", default=False)

@@ -18,9 +18,9 @@ from generator.credentials.access_key import (
     key_secret_problem,
 )
 from generator.credentials.policy import is_reference
-from generator.decode import keys
-from generator.reading.formats import DNS_SUBDOMAIN, ENVIRONMENT_VARIABLE
+from generator.decode import catalog_keys
 from generator.reading.section import Section, kind_of
+from generator.reading.text_formats import DNS_SUBDOMAIN, ENVIRONMENT_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def read_owner_secret(top: Section) -> OwnerSecret | None:
     """The owner secret; None where the catalog has none."""
     if not top.has("ownerSecret"):
         return None
-    section = top.section("ownerSecret", keys.OWNER_SECRET)
+    section = top.section("ownerSecret", catalog_keys.OWNER_SECRET)
     resource = section.text("resource", DNS_SUBDOMAIN)
     hint = "or `resource: NAME`, a Secret in the garden cluster"
     access_key = read_access_key(section, required=resource is None, hint=hint)
@@ -65,10 +65,14 @@ def _credential(section: Section, key: str, problem_of: Callable[[str], str]) ->
     node = section.node[key]
     if isinstance(node, str):
         return _base64_text(section, key, node, problem_of)
-    if not isinstance(node, dict) or len(node) != 1 or next(iter(node)) not in keys.CREDENTIAL:
+    if (
+        not isinstance(node, dict)
+        or len(node) != 1
+        or next(iter(node)) not in catalog_keys.CREDENTIAL
+    ):
         section.wrong((key,), f"found {kind_of(node)}", _EXPECTED)
         return None
-    reference = section.section(key, keys.CREDENTIAL)
+    reference = section.section(key, catalog_keys.CREDENTIAL)
     variable, path = reference.text("env", ENVIRONMENT_VARIABLE), reference.text("file")
     if variable:
         return EnvironmentVariable(variable)
@@ -78,7 +82,10 @@ def _credential(section: Section, key: str, problem_of: Callable[[str], str]) ->
 def _base64_text(
     section: Section, key: str, text: str, problem_of: Callable[[str], str]
 ) -> Base64Text | None:
-    """Base64 of a value that passes `problem_of`; a raw key is often valid base64 as well."""
+    """A base64 text whose decoded value is a key; a key itself is often valid base64, too.
+
+    `problem_of` says what is wrong with a decoded key, or nothing.
+    """
     hint = f"take it out of the file: `{key}: {{env: NAME}}`, or encode it: `base64 -w0`"
     if text.strip() and is_reference(text):
         message = "found text that another tool fills in later"

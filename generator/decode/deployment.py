@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ChartPath, ControllerDeployment, ObjectMeta, OCIRepository
-from generator.decode import keys
-from generator.reading.formats import (
+from generator.decode import catalog_keys
+from generator.reading.text_formats import (
     DIGEST,
     DNS_LABEL,
     DNS_SUBDOMAIN,
@@ -15,8 +15,8 @@ from generator.reading.formats import (
     annotation_key_problem,
     label_key_problem,
     label_value_problem,
+    one_of,
 )
-from generator.reading.section import one_of
 
 if TYPE_CHECKING:
     from generator.catalog.deployment import Chart
@@ -36,9 +36,9 @@ def read_metadata(section: Section) -> ObjectMeta:
 
 
 def read_deployment(top: Section, common: ObjectMeta) -> ControllerDeployment:
-    """The section, absent or not."""
-    section = top.section("controllerDeployment", keys.DEPLOYMENT)
-    image = section.section("image", keys.IMAGE_REFERENCE)
+    """The section, with its defaults where it is absent."""
+    section = top.section("controllerDeployment", catalog_keys.DEPLOYMENT)
+    image = section.section("image", catalog_keys.IMAGE_REFERENCE)
     return ControllerDeployment(
         name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
         metadata=read_metadata(section).over(common),
@@ -58,11 +58,11 @@ def _chart(section: Section) -> Chart | None:
     if isinstance(section.node["chart"], str):
         path = section.text("chart")
         return ChartPath(path) if path else None
-    chart = section.section("chart", keys.CHART)
+    chart = section.section("chart", catalog_keys.CHART)
     if not chart.has("oci"):
         section.wrong(("chart",), "found no chart", "a path, or {oci: …}")
         return None
-    oci = chart.section("oci", keys.OCI)
+    oci = chart.section("oci", catalog_keys.OCI)
     if not oci.has("ref") and not (oci.has("repository") and _is_versioned(oci)):
         oci.wrong((), "the chart's place is incomplete", "ref, or repository with tag or digest")
     return read_oci(oci)
@@ -73,7 +73,7 @@ def _is_versioned(oci: Section) -> bool:
 
 
 def read_oci(oci: Section) -> OCIRepository:
-    """A place in a registry, complete or not; Gardener wants `ref` to stand alone."""
+    """A chart in a registry, maybe incomplete; Gardener refuses other keys beside `ref`."""
     if oci.has("ref") and (oci.has("repository") or _is_versioned(oci)):
         oci.wrong((), "ref stands beside repository, tag or digest", "ref alone")
     return OCIRepository(

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.catalog.deployment import (
-    EXTENSION_CHART,
-    RUNTIME_CHART,
-    VIRTUAL_CHART,
-    OCIRepository,
-)
+from generator.catalog.deployment import OCIRepository
 from generator.catalog.extension import Admission, Extension
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.decode.deployment import read_oci
 from generator.decode.registration import (
     DEFAULT_NAME,
-    POLICY,
     controller_metadata,
     controller_section,
 )
-from generator.reading.formats import DNS_LABEL
+from generator.gardener.choices import POLICY
+from generator.gardener.provider import (
+    EXTENSION_REPOSITORY,
+    RUNTIME_REPOSITORY,
+    VIRTUAL_REPOSITORY,
+)
+from generator.reading.text_formats import DNS_LABEL
 
 if TYPE_CHECKING:
     from generator.catalog.deployment import Chart, ObjectMeta
@@ -37,9 +37,9 @@ def read_extension(
     """
     if not top.has("extension"):
         return None
-    section = controller_section(top, "extension", keys.EXTENSION)
+    section = controller_section(top, "extension", catalog_keys.EXTENSION)
     if section.has("chart") or not isinstance(deployed, OCIRepository):
-        chart = _chart(section, OCIRepository(repository=EXTENSION_CHART, tag=release))
+        chart = _chart(section, OCIRepository(repository=EXTENSION_REPOSITORY, tag=release))
     else:
         chart = deployed
     return Extension(
@@ -50,7 +50,7 @@ def read_extension(
         chart=chart,
         values=section.values("values"),
         runtime_cluster_values=section.values("runtimeClusterValues"),
-        admission=_admission(section.section("admission", keys.ADMISSION), release),
+        admission=_admission(section.section("admission", catalog_keys.ADMISSION), release),
     )
 
 
@@ -58,19 +58,19 @@ def _admission(section: Section, release: str) -> Admission:
     runtime = section.section("runtimeCluster", ("chart",))
     virtual = section.section("virtualCluster", ("chart",))
     return Admission(
-        runtime_chart=_chart(runtime, OCIRepository(repository=RUNTIME_CHART, tag=release)),
-        virtual_chart=_chart(virtual, OCIRepository(repository=VIRTUAL_CHART, tag=release)),
+        runtime_chart=_chart(runtime, OCIRepository(repository=RUNTIME_REPOSITORY, tag=release)),
+        virtual_chart=_chart(virtual, OCIRepository(repository=VIRTUAL_REPOSITORY, tag=release)),
         values=section.values("values"),
     )
 
 
 def _chart(section: Section, default: OCIRepository) -> OCIRepository:
-    """The chart's place, completed: another registry or another version is said in one word."""
+    """The chart in a registry; a repository or a tag that is not given is the default's."""
     if isinstance(section.node.get("chart"), str) and section.has("chart"):
         message = "found a path, but gardener-operator takes charts from OCI registries alone"
         section.wrong(("chart",), message, "{oci: {repository: …, tag: …}}")
         return default
-    oci = read_oci(section.section("chart", keys.CHART).section("oci", keys.OCI))
+    oci = read_oci(section.section("chart", catalog_keys.CHART).section("oci", catalog_keys.OCI))
     if oci.ref is not None:
         return oci
     tag = oci.tag if oci.tag or oci.digest else default.tag

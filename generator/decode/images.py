@@ -1,15 +1,16 @@
-"""The section `images`: names, versions, and which ID stands in which region."""
+"""The section `images`: names, versions, and the image ID of each region."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.catalog.images import CLASSIFICATIONS, EVERY_REGION, Flavor, Image, ImageVersion
-from generator.decode import keys
-from generator.problems import quoted
-from generator.reading.formats import IMAGE_ID, IMAGE_NAME, WORD
-from generator.reading.section import Section, kind_of, nearest, one_of
+from generator.catalog.images import EVERY_REGION, Flavor, Image, ImageVersion
+from generator.decode import catalog_keys
+from generator.gardener.choices import ARCHITECTURE, CLASSIFICATION, UPDATE_STRATEGY
+from generator.problems import nearest, quoted
+from generator.reading.section import Section, kind_of
+from generator.reading.text_formats import IMAGE_ID, IMAGE_NAME, WORD
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
 
 if TYPE_CHECKING:
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
 
     from generator.catalog.images import Regions
     from generator.yamlio.read import Node
-
-
-UPDATE_STRATEGY = one_of("patch", "minor", "major")
-CLASSIFICATION = one_of(*CLASSIFICATIONS)
-ARCHITECTURE = one_of("amd64", "arm64")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,7 @@ class RegionNames:
 
 
 def region_names(only: tuple[str, ...] | None, offered: tuple[str, ...] | None) -> RegionNames:
-    """What the catalog's `regions` restricts, else what the profile offers without restricting."""
+    """The regions of the catalog, to which IDs are restricted, or else those of the profile."""
     if only is None:
         return RegionNames(None, offered)
     return RegionNames(frozenset(only), only)
@@ -48,8 +44,7 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
     for name, node in _entries(top, "images", "image"):
         below = ("images", name)
         top.check_text(name, below, IMAGE_NAME)
-        section = Section(node, (*top.path, *below), keys.IMAGE, top.findings)
-        found[name] = _image(name, section, regions)
+        found[name] = _image(name, top.below(below, node, catalog_keys.IMAGE), regions)
     order = top.texts("order")
     for name in order:
         if name not in found and name not in declared:
@@ -59,7 +54,7 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
 
 
 def _entries(section: Section, key: str, what: str) -> Iterable[tuple[str, Node]]:
-    """The items of a mapping that must have some."""
+    """The items of the mapping at a key, which must not be empty."""
     node = section.node.get(key)
     if isinstance(node, dict) and node:
         return [(str(name), item) for name, item in node.items()]
@@ -74,7 +69,7 @@ def _image(name: str, section: Section, regions: RegionNames) -> Image:
     versions = tuple(
         _version(
             version,
-            Section(node, (*section.path, "versions", version), keys.VERSION, section.findings),
+            section.below(("versions", version), node, catalog_keys.VERSION),
             regions,
             shared=shared,
         )
@@ -89,7 +84,11 @@ def _version(version: str, section: Section, regions: RegionNames, *, shared: bo
     # Nearly all versions of a large catalog say nothing else.
     if len(section.node) == 1:
         return ImageVersion(version, ids, shared=shared)
-    from generator.decode.version_fields import read_cri, read_in_place_updates, read_lifecycle
+    from generator.decode.machine_image_version import (
+        read_cri,
+        read_in_place_updates,
+        read_lifecycle,
+    )
     from generator.reading.dates import read_date, read_day
 
     return ImageVersion(
@@ -117,10 +116,7 @@ def _ids(section: Section, regions: RegionNames) -> Regions | tuple[Flavor, ...]
         section.wrong(("flavors",), f"found {kind_of(node)}", "a list with at least one flavor")
         return {}
     return tuple(
-        _flavor(
-            Section(item, (*section.path, "flavors", index), keys.FLAVOR, section.findings), regions
-        )
-        for index, item in enumerate(node)
+        _flavor(flavor, regions) for flavor in section.sections("flavors", catalog_keys.FLAVOR)
     )
 
 
@@ -154,7 +150,7 @@ def _regions(section: Section, key: str, regions: RegionNames) -> Regions:
 
 
 def _all_words(node: dict[str, Node]) -> bool:
-    """Whether all regions and IDs are text without spaces: for thousands, in a few calls."""
+    """Whether all regions and IDs are visible ASCII text: fast, as catalogs have thousands."""
     ids = node.values()
     if not {type(item) for item in ids} <= {str, Plain} or not NULL_TEXTS.isdisjoint(ids):
         return False
@@ -169,7 +165,7 @@ _VISIBLE = bytes(range(ord("!"), ord("~") + 1)).replace(b"*", b"")
 
 
 def _one_by_one(section: Section, key: str, node: dict[str, Node]) -> Regions:
-    """The IDs that can be used, where some cannot; beside "*", nothing means that there is none."""
+    """The valid IDs, where some are not; beside "*", null keeps the ID of "*" out of a region."""
     ids: dict[str, str] = {}
     for region, item in node.items():
         section.check_text(region, (key, region), WORD)
@@ -182,7 +178,7 @@ def _one_by_one(section: Section, key: str, node: dict[str, Node]) -> Regions:
 
 
 def _spread(section: Section, key: str, ids: Regions, regions: RegionNames) -> Regions:
-    """Leave out what is restricted away, and give the ID of every region to each that has none."""
+    """The IDs without excluded regions; a region that has none gets the ID of "*"."""
     only = regions.only
     if only is None and EVERY_REGION not in ids:
         return ids

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os.path
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
-from generator.decode.longform import long_form
+from generator.decode.version_forms import long_form
 from generator.problems import Problem, ProblemsError, fail, quoted
 from generator.reading.section import kind_of
 from generator.yamlio.locate import Positions
@@ -60,7 +60,7 @@ def read_layers(file: str, read: Callable[[str], Layer]) -> tuple[Layer, ...]:
 def _read(
     file: str, chain: tuple[str, ...], read: Callable[[str], Layer], seen: set[str]
 ) -> Iterator[Layer]:
-    """The layers not `seen` yet: what two bases extend is merged once, before both."""
+    """The layers not `seen` yet: a file that two bases extend is merged once, before both."""
     seen.add(file)
     layer = read(file)
     tree = layer.tree
@@ -81,7 +81,7 @@ def _read(
 
 
 def _items(node: Node) -> list[tuple[Path, Node]]:
-    """What `extends` holds, one thing or a list, each with its place in the tree."""
+    """The values of `extends`, one or a list of them, each with its path in the tree."""
     if isinstance(node, list):
         return [((EXTENDS, index), item) for index, item in enumerate(node)]
     return [((EXTENDS,), node)]
@@ -116,7 +116,7 @@ def _base(
 
 
 def _of_base(problem: Problem, file: str, layer: Layer, path: Path) -> tuple[Problem, ...]:
-    """What concerns a base as a whole is shown where the base is named."""
+    """A problem of a base; one without a line is shown where the base is named."""
     if problem.line or problem.file != file:
         return (problem,)
     message = f"{quoted(file)}: {problem.message}"
@@ -135,43 +135,46 @@ def _problem(layer: Layer, path: Path, message: str, expected: str = "") -> Prob
 
 
 def _as_base(tree: Node, folder: str) -> Node:
-    """What a base hands on: everything but its own metadata, its paths led through `folder`."""
+    """The tree of a base without its metadata, its paths prefixed by `folder`."""
     if not isinstance(tree, dict):
         return tree
-    handed = {key: item for key, item in tree.items() if key != "metadata"}
+    inherited = {key: item for key, item in tree.items() if key != "metadata"}
     if folder != ".":
-        _lead(handed, "controllerDeployment", lambda section: _led_chart(section, folder))
-        for key in ("ownerSecret", "seeds"):
-            _lead(handed, key, lambda section: _led_files(section, folder))
-    return handed
+        for key, change in _HOLD_PATHS.items():
+            if key in inherited:
+                inherited[key] = change(inherited[key], folder)
+    return inherited
 
 
-def _lead(tree: dict[str, Node], key: str, change: Callable[[Node], Node]) -> None:
-    if key in tree:
-        tree[key] = change(tree[key])
-
-
-def _led_chart(section: Node, folder: str) -> Node:
+def _with_chart_path(section: Node, folder: str) -> Node:
     if isinstance(section, dict) and isinstance(section.get("chart"), str):
-        return {**section, "chart": _led(section["chart"], folder)}
+        return {**section, "chart": _prefixed(section["chart"], folder)}
     return section
 
 
-def _led_files(node: Node, folder: str) -> Node:
-    """Every `file:` of an access key below."""
+def _with_key_files(node: Node, folder: str) -> Node:
+    """The node with the path of each `file:` of an access key prefixed by `folder`."""
     if isinstance(node, list):
-        return [_led_files(item, folder) for item in node]
+        return [_with_key_files(item, folder) for item in node]
     if not isinstance(node, dict):
         return node
     return {
-        key: {**item, "file": _led(item["file"], folder)}
+        key: {**item, "file": _prefixed(item["file"], folder)}
         if key in ACCESS_KEY_NAMES and isinstance(item, dict) and "file" in item
-        else _led_files(item, folder)
+        else _with_key_files(item, folder)
         for key, item in node.items()
     }
 
 
-def _led(path: Node, folder: str) -> Node:
+def _prefixed(path: Node, folder: str) -> Node:
     if isinstance(path, str) and not is_null(path):
         return Plain(os.path.normpath(os.path.join(folder, path)))
     return path
+
+
+_HOLD_PATHS: Final = {
+    "controllerDeployment": _with_chart_path,
+    "ownerSecret": _with_key_files,
+    "seeds": _with_key_files,
+}
+"""Sections that hold paths, and how a folder is put before these."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.decode import keys
+from generator.decode import catalog_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from generator.problems import Path
     from generator.yamlio.read import Node
@@ -48,7 +48,7 @@ def escaped(name: str) -> str:
 
 
 def node_at(tree: Node, path: Path) -> Node | None:
-    """What stands at a path of a tree; None where nothing does."""
+    """The node at a path of a tree; None where there is none."""
     found: Node | None = tree
     for step in path:
         if isinstance(found, dict) and isinstance(step, str):
@@ -60,20 +60,9 @@ def node_at(tree: Node, path: Path) -> Node | None:
     return found
 
 
-def in_long_form(path: Path, trees: Iterable[Node]) -> Path:
-    """The path to a region's ID as it is in the long form, which trees have: with `regions`."""
-    in_flavor = path[4:5] == ("flavors",)
-    end, known = (6, keys.FLAVOR) if in_flavor else (4, keys.VERSION)
-    if path[:1] != ("images",) or path[2:3] != ("versions",) or len(path) == end:
-        return path
-    if {*path[end : end + 1]} <= known.keys() or any(node_at(t, path) is not None for t in trees):
-        return path
-    return (*path[:end], "regions", *path[end:])
-
-
 def known_keys(path: Path) -> Mapping[str, str]:
-    """The keys below a path with what they mean; none where they are names that the user chose."""
-    for names, section in keys.SECTIONS.items():
+    """The keys of the section at a path, with what they mean; empty where keys are free names."""
+    for names, section in catalog_keys.SECTIONS.items():
         for name in names.split(", "):
             if _leads_to(re.findall(r"[^.\[\]]+|\[\]", name), path):
                 return section

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 FORMAT = "catalog-format"
-"""The ID of what no rule says, because without it there is no catalog."""
+"""The rule ID of problems that keep a catalog from being decoded."""
 
 
 def located(findings: Iterable[Finding], texts: Sequence[tuple[str, str]]) -> list[Problem]:
@@ -59,7 +59,7 @@ def _asking(paths: Sequence[Path], files: Sequence[tuple[str, Positions]]) -> st
 def _find(
     path: Path, files: Sequence[tuple[str, Positions]], *, of_key: bool
 ) -> tuple[str, int, int]:
-    """The place of a path, or of the nearest thing above it that stands in a file."""
+    """File, line and column of a path, or of its nearest parent that stands in a file."""
     for end in range(len(path), 0, -1):
         # What is missing is shown at the key of what it is missing from.
         key = of_key or end < len(path)
@@ -70,7 +70,7 @@ def _find(
 
 
 def _at(path: Path, positions: Positions, *, of_key: bool) -> tuple[int, int] | None:
-    """The place of a path, whichever form of a version the path and the text have."""
+    """Line and column of a path, each of path and text in the short or the long form."""
     short = tuple(step for step in path if step != "regions")
     long = (*path[:-1], "regions", *path[-1:])
     for spelling in (path, short, long):

@@ -1,4 +1,4 @@
-"""The section `rules`: how much single checks matter to this catalog."""
+"""The section `rules`: the severity of single rules for this catalog."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SETTINGS: Final = (*Severity, OFF)
 
 
 def read_rules(top: Section) -> dict[str, Severity | None]:
-    """Rule to its severity, None for one that is off; which rules there are is not known here."""
+    """Rule ID to severity, None for a rule that is off; unknown IDs are left to `checks`."""
     settings = top.text_map("rules", of_value=_problem)
     return {rule: severity_of(setting) for rule, setting in settings.items()}
 

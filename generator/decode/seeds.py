@@ -9,42 +9,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.decode.credentials import read_access_key
 from generator.decode.deployment import read_metadata
-from generator.gardener import fields
-from generator.gardener.field_types import check_types
+from generator.gardener.choices import RETENTION_TYPE
+from generator.gardener.provider import PROVIDER_TYPE
+from generator.gardener.seed_spec import read_seed_provider
 from generator.problems import quoted
-from generator.reading.formats import DNS_LABEL, DNS_SUBDOMAIN, WORD
-from generator.reading.section import Format, Section, kind_of, one_of
-from generator.yamlio.read import is_null
+from generator.reading.text_formats import DNS_LABEL, DNS_SUBDOMAIN, WORD, Format
 
 if TYPE_CHECKING:
     from generator.catalog.credentials import AccessKey, OwnerSecret
     from generator.catalog.deployment import ObjectMeta
     from generator.catalog.values import Value
+    from generator.reading.section import Section
 
 
-PROVIDER = "alicloud"
 DEFAULT_SECRET = "backup-credentials"  # noqa: S105  the name of one
 """The name in the operator guide's example."""
 
-RETENTION_TYPE = one_of("bucket")
 DAYS = Format(r"[1-9][0-9]{0,8}", "a number of days, from 1")
 
 
 def read_seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> tuple[Seed, ...]:
     """All seeds as declared; their Secrets must not contradict each other or the owner's."""
-    node = top.node.get("seeds")
-    if node is None or is_null(node):
-        return ()
-    if not isinstance(node, list):
-        top.wrong(("seeds",), f"found {kind_of(node)}", "a list")
-        return ()
     seeds: dict[str, Seed] = {}
     taken: dict[tuple[str, str], AccessKey | None] = {}
-    for index, item in enumerate(node):
-        section = Section(item, (*top.path, "seeds", index), keys.SEED, top.findings)
+    for section in top.sections("seeds", catalog_keys.SEED):
         seed = _seed(section, common)
         if seed.name in seeds:
             section.wrong(("name",), f"there is another seed {quoted(seed.name)}")
@@ -80,8 +71,6 @@ def _seed(section: Section, common: ObjectMeta) -> Seed:
         hint = "say it in `backup`, beside `spec`"
         section.wrong(("spec", "backup"), "the backup is generated", hint=hint)
     provider = _provider(section, spec)
-    if spec is not None:
-        check_types(section, spec, fields.SEED)
     return Seed(
         name=section.text("name", DNS_LABEL) or "",
         metadata=read_metadata(section).over(common),
@@ -91,37 +80,28 @@ def _seed(section: Section, common: ObjectMeta) -> Seed:
 
 
 def _provider(section: Section, spec: dict[str, Value] | None) -> str | None:
-    """The type of the seed's provider, which the Seed itself says where it is given."""
+    """The type of the seed's provider: the one in its spec, where it has a spec."""
     provider = section.text("provider", WORD)
     if spec is None:
-        return provider or PROVIDER
+        return provider or PROVIDER_TYPE
     if provider is not None:
         section.wrong(("provider",), "the provider stands beside spec", "spec.provider.type alone")
-    of_spec = spec.get("provider")
-    stated = of_spec if isinstance(of_spec, dict) else {}
-    if stated.get("region") in (None, ""):
-        message = "spec.provider.region: Required value: must provide a provider region"
-        section.wrong(("spec",), message, "region: …, the seed's own")
-    found = stated.get("type")
-    if isinstance(found, str) and found:
-        return found
-    section.wrong(("spec",), "spec.provider.type: Required value: must provide a provider type")
-    return None
+    return read_seed_provider(section, spec)
 
 
 def _backup(section: Section, provider: str | None) -> Backup:
     if not section.has("backup"):
         section.wrong((), "the seed has no backup", "backup: {secret: {…}}")
-    backup = section.section("backup", keys.BACKUP)
+    backup = section.section("backup", catalog_keys.BACKUP)
     region = backup.text("region", WORD)
-    if provider not in (None, PROVIDER) and not backup.has("region"):
+    if provider not in (None, PROVIDER_TYPE) and not backup.has("region"):
         message = f"the backup has no region, and the seed's is one of {quoted(provider or '')}"
         backup.wrong((), message, "region: a region of Alibaba Cloud")
     return Backup(region, _secret(backup), _immutability(backup))
 
 
 def _secret(backup: Section) -> BackupSecret:
-    secret = backup.section("secret", keys.BACKUP_SECRET)
+    secret = backup.section("secret", catalog_keys.BACKUP_SECRET)
     return BackupSecret(
         name=secret.text("name", DNS_SUBDOMAIN) or DEFAULT_SECRET,
         namespace=secret.text("namespace", DNS_LABEL) or "garden",
@@ -133,10 +113,8 @@ def _immutability(backup: Section) -> Immutability | None:
     """The retention of the extension's BackupBucketConfig; its period has no default."""
     if not backup.has("immutability"):
         return None
-    section = backup.section("immutability", keys.IMMUTABILITY)
-    period = section.text("retentionPeriod", DAYS)
-    if not section.has("retentionPeriod"):
-        section.wrong((), "retentionPeriod is missing", DAYS.expected)
+    section = backup.section("immutability", catalog_keys.IMMUTABILITY)
+    period = section.required_text("retentionPeriod", DAYS)
     return Immutability(
         retention_type=section.text("retentionType", RETENTION_TYPE) or "bucket",
         retention_period=int(period or 0),

@@ -11,10 +11,11 @@ that every version keeps the shape that it has in the catalog.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from generator.catalog.images import Flavor
 from generator.catalog.profile import AMD64, ARCHITECTURE, architectures_of, only_architecture
+from generator.gardener.provider import CONFIG_API_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from generator.catalog.images import Image, ImageVersion, Regions
     from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
-
-CONFIG_API_VERSION: Final = "alicloud.provider.extensions.gardener.cloud/v1alpha1"
 
 
 def cloud_profile_config(

@@ -6,9 +6,8 @@ import re
 from enum import Enum
 from typing import Final
 
-from generator.documents.plan import HEADER
-from generator.manifest.deployments import objects
 from generator.manifest.encryption import as_utf8, encryption
+from generator.manifest.header import is_generated
 from generator.problems import ProblemsError
 
 _STANDS_FOR_SECRETS: Final = re.compile(r"\w+Secret(?:List)?")
@@ -38,7 +37,7 @@ def owner_of(data: bytes) -> Owner:
     """Whose a file with this content is, whatever its name; never fails."""
     if encryption(data):
         return Owner.ENCRYPTED
-    if data.startswith(HEADER.encode()):
+    if is_generated(data):
         return Owner.OURS
     return Owner.ENCRYPTED if _stands_for_secrets(as_utf8(data)) else Owner.FOREIGN
 
@@ -46,8 +45,10 @@ def owner_of(data: bytes) -> Owner:
 def _stands_for_secrets(data: bytes) -> bool:
     if b"Secret" not in data:
         return False
+    from generator.manifest.objects import read_bodies
+
     try:
-        kinds = [str(item.get("kind", "")) for item in objects(data, "")]
+        kinds = [str(body.get("kind", "")) for body in read_bodies(data, "")]
     except ProblemsError:
         return _MENTIONED.search(data) is not None
     return any(map(_STANDS_FOR_SECRETS.fullmatch, kinds))

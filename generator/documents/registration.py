@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from generator.gardener.provider import DNS_TYPE, PROVIDER_TYPE
+
 if TYPE_CHECKING:
     from generator.catalog.registration import ControllerRegistration
     from generator.catalog.values import Value
 
 _TYPES = {
-    "BackupBucket": "alicloud",
-    "BackupEntry": "alicloud",
-    "Bastion": "alicloud",
-    "ControlPlane": "alicloud",
-    "DNSRecord": "alicloud-dns",
-    "Infrastructure": "alicloud",
-    "Worker": "alicloud",
+    "BackupBucket": PROVIDER_TYPE,
+    "BackupEntry": PROVIDER_TYPE,
+    "Bastion": PROVIDER_TYPE,
+    "ControlPlane": PROVIDER_TYPE,
+    "DNSRecord": DNS_TYPE,
+    "Infrastructure": PROVIDER_TYPE,
+    "Worker": PROVIDER_TYPE,
 }
-"""The controllers of provider-alicloud (`pkg/controller`), each with the type that it adds itself
-for; for DNS records that is `alicloud-dns` (`DNSType` in its `pkg/alicloud`)."""
+"""The controllers of provider-alicloud (`pkg/controller`), each with the type that it is for."""
 
 DEFAULT_POLICY: Final = "OnDemand"
 """What the API server stores where the policy is absent: gardener `pkg/apis/core/v1beta1`."""

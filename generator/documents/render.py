@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from generator import files
 from generator.problems import Problem, ProblemsError
+from generator.visible import visible
 from generator.yamlio.emit import block, flow, literal
 from generator.yamlio.read import decode_text, read_documents
 
@@ -42,7 +43,7 @@ class _Folders(BaseLoader):
         for folder in self._folders if ".." not in template.split("/") else ():
             file = folder / template
             if files.exists(file):
-                return decode_text(files.required(str(file)), str(file)), str(file), None
+                return decode_text(files.read_or_fail(str(file)), str(file)), str(file), None
         raise TemplateNotFound(template)
 
 
@@ -114,6 +115,7 @@ def render_page(folder: Path, name: str, context: Mapping[str, object]) -> str:
     environment = Environment(
         loader=_Folders([folder]),
         undefined=StrictUndefined,
+        finalize=_seen,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -179,6 +181,10 @@ def _finalize(value: Any) -> Any:  # noqa: ANN401  Jinja calls it with whatever 
     if isinstance(value, (Markup, StrictUndefined)):
         return value
     return Markup(flow(value))  # noqa: S704  YAML, not HTML
+
+
+def _seen(value: Any) -> Any:  # noqa: ANN401  as above
+    return visible(value) if type(value) is str else value
 
 
 def _literal(text: str, indent: int) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.gardener.provider import CONFIG_API_VERSION, PROVIDER_TYPE
 from generator.gardener.releases import CREDENTIALS_REF, at_least
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def seed_spec(seed: Seed, gardener: str) -> dict[str, Value]:
 
 
 def _backup(backup: Backup, gardener: str) -> dict[str, Value]:
-    section: dict[str, Value] = {"provider": "alicloud"}
+    section: dict[str, Value] = {"provider": PROVIDER_TYPE}
     if backup.region is not None:
         section["region"] = backup.region
     if backup.immutability is not None:
@@ -38,7 +39,7 @@ def _reference(secret: BackupSecret, gardener: str) -> dict[str, Value]:
 
 def _bucket_config(immutability: Immutability) -> dict[str, Value]:
     return {
-        "apiVersion": "alicloud.provider.extensions.gardener.cloud/v1alpha1",
+        "apiVersion": CONFIG_API_VERSION,
         "kind": "BackupBucketConfig",
         "immutability": {
             "retentionType": immutability.retention_type,

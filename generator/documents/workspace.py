@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.documents.plan import HEADER
 from generator.files import Change, Mode
+from generator.manifest.header import HEADER
 from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def may_be_ours(path: Path) -> bool:
     if files.is_temporary(path.name):
         return False
     try:
-        start = files.start(path.name, len(HEADER), inside=path.parent)
+        start = files.read_start(path.name, len(HEADER), inside=path.parent)
     except OSError:
         return False
     return path.name == SECRETS or start == HEADER.encode()

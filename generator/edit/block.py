@@ -1,4 +1,4 @@
-"""Entries of block style: whole lines, with the comments that belong to them.
+"""Inserting and removing entries in block style: whole lines, with the comments of each entry.
 
 A comment directly above an entry, indented as it is, belongs to it, and so do those below that are
 indented more than it. What an empty line sets apart stays where it is.

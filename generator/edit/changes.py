@@ -1,4 +1,4 @@
-"""What can be asked of an edit: changes of a tree, each concerning the entries of one container."""
+"""Changes of a tree, each about the entries of one container, and the changes of all files."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from generator.problems import Path
+    from generator.problems import Path, Problem
     from generator.yamlio.read import Node
 
-Likes: TypeAlias = "Mapping[Path, Path]"
-"""What new nodes shall look like: their paths below the change, and those of written nodes."""
+StyleModels: TypeAlias = "Mapping[Path, Path]"
+"""Whose style new nodes copy: paths below the change, each to the path of a node of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +24,21 @@ class Insert:
     path: Path
     entries: Mapping[str, Node]
     before: str | None = None
-    likes: Likes = field(default_factory=dict)
+    models: StyleModels = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Another value at `path`."""
+    """A new value at `path`."""
 
     path: Path
     value: Node
-    likes: Likes = field(default_factory=dict)
+    models: StyleModels = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Without these keys of the mapping, or these indexes of the list, at `path`."""
+    """These keys of the mapping, or these indexes of the list, at `path` go."""
 
     path: Path
     keys: tuple[str | int, ...]
@@ -48,20 +48,36 @@ class Remove:
 class Wrap:
     """The value at `path` one level deeper, at `key` of a new mapping, behind its other entries.
 
-    `like` is the path of a mapping that shows what such a one looks like.
+    `model` is the path of a mapping whose style the new one copies.
     """
 
     path: Path
     key: str
     entries: Mapping[str, Node]
-    like: Path | None = None
+    model: Path | None = None
 
 
 Change: TypeAlias = "Insert | Replace | Remove | Wrap"
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """The changes of each file that a verb has decided on, and what to say about them.
+
+    `messages` are sentences about what changes, or about why nothing does; `versions` the images
+    and versions that it is about, `kept` sentences about versions that stay because they are in
+    use.
+    """
+
+    messages: tuple[str, ...]
+    changes: Mapping[str, Sequence[Change]] = field(default_factory=dict)
+    versions: tuple[tuple[str, str], ...] = ()
+    kept: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+
 def applied(tree: Node, change: Change) -> Node:
-    """The tree with a change; the given one stays as it is. Raises LookupError where it cannot."""
+    """A copy of the tree with a change; raises LookupError where there is no such place."""
     match change:
         case Insert():
             return _at(tree, change.path, lambda node: _inserted(node, change))
@@ -73,11 +89,11 @@ def applied(tree: Node, change: Change) -> Node:
             return _at(tree, change.path, lambda node: {**change.entries, change.key: node})
 
 
-def put(tree: Node, path: Path, value: Node, before: str | None, likes: Likes) -> Change:
+def put(tree: Node, path: Path, value: Node, before: str | None, models: StyleModels) -> Change:
     """The change that puts a value at a path, with the mappings above it that are not there yet.
 
-    `before` names the entry that it stands before, and `likes` count from `path`, where the last
-    mapping above exists; else they have no use and are left out.
+    `before` names the entry that it stands before. The paths of `models` start at `path`; they only
+    count where the mapping that holds the value exists.
     """
     node = tree
     for depth, step in enumerate(path):
@@ -90,12 +106,12 @@ def put(tree: Node, path: Path, value: Node, before: str | None, likes: Likes) -
             entries = {str(step): _nested(path[depth + 1 :], value)}
             if depth < len(path) - 1:
                 return Insert(path[:depth], entries)
-            below = {(step, *place): like for place, like in likes.items()}
+            below = {(step, *place): model for place, model in models.items()}
             return Insert(path[:depth], entries, before, below)
         node = node[str(step)]
         if is_null(node):
             return Replace(path[: depth + 1], _nested(path[depth + 1 :], value))
-    return Replace(path, value, likes)
+    return Replace(path, value, models)
 
 
 def _nested(path: Path, value: Node) -> Node:

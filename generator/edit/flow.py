@@ -1,4 +1,4 @@
-"""Entries of flow style: between braces, on one line or on a line each."""
+"""Inserting and removing entries in flow style: between braces, on one line or on several."""
 
 from __future__ import annotations
 

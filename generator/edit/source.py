@@ -1,4 +1,4 @@
-"""A text with the places of its nodes and lines."""
+"""The text of a file, with the positions of its nodes and lines."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Source:
 
     @cached_property
     def unit(self) -> str:
-        """By what the lines of a level are indented more than those above it."""
+        """The indentation of one level."""
         return self._unit(self.root) or "  "
 
     @cached_property
@@ -60,7 +60,7 @@ class Source:
         return span
 
     def model(self, path: Path) -> Span | None:
-        """The node at a path, whose looks are wanted: aliases are followed."""
+        """The node at a path whose style is to be copied; aliases are followed."""
         span: Span | None = self.root
         for step in path:
             span = _child(span, step) if span is not None else None
@@ -69,7 +69,7 @@ class Source:
         return span
 
     def refusal(self, span: Span, path: Path, reason: str) -> ProblemsError:
-        """The error for what is written once and used in several places."""
+        """The error for a node that is written once and used in several places."""
         start = self.line_start(span.start)
         line, column = self.text.count("\n", 0, start) + 1, span.start - start + 1
         message = f"{'.'.join(map(str, path))} {reason}: what is changed there changes elsewhere"

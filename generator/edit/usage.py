@@ -1,9 +1,10 @@
-"""Who uses which image version: what `kubectl get shoots,namespacedcloudprofiles -A` tells."""
+"""Image versions in use, from what `kubectl get shoots,namespacedcloudprofiles -A` prints."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from generator.gardener.provider import PROVIDER_TYPE
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -11,16 +12,14 @@ if TYPE_CHECKING:
 
     from generator.yamlio.read import Node
 
-Uses: TypeAlias = "dict[tuple[str, str], list[str]]"
+VersionsInUse: TypeAlias = "dict[tuple[str, str], list[str]]"
 """Image and version to the objects that use them, each as `Kind namespace/name`."""
 
 SHOOT, NAMESPACED = "Shoot", "NamespacedCloudProfile"
 KINDS = (SHOOT, NAMESPACED)
 
-_PROVIDER = "alicloud"
 
-
-def uses(objects: Iterable[Mapping[str, Node]], profile: str | None) -> Uses:
+def versions_in_use(objects: Iterable[Mapping[str, Node]], profile: str | None) -> VersionsInUse:
     """What Shoots on Alibaba Cloud and NamespacedCloudProfiles use.
 
     `profile` is the name of the CloudProfile in question; without it, every profile counts.
@@ -31,7 +30,7 @@ def uses(objects: Iterable[Mapping[str, Node]], profile: str | None) -> Uses:
         for item in every
         if item.get("kind") == NAMESPACED
     }
-    found: Uses = {}
+    found: VersionsInUse = {}
     for item in every:
         namespace = _text(item, "metadata", "namespace")
         user = f"{item.get('kind')} {namespace}/{_text(item, 'metadata', 'name')}"
@@ -46,7 +45,7 @@ def uses(objects: Iterable[Mapping[str, Node]], profile: str | None) -> Uses:
 
 
 def _of_shoot(shoot: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
-    if _text(shoot, "spec", "provider", "type") not in ("", _PROVIDER):
+    if _text(shoot, "spec", "provider", "type") not in ("", PROVIDER_TYPE):
         return
     for worker in _list(shoot, "spec", "provider", "workers"):
         image = _text(worker, "machine", "image", "name")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.edit.block import bottom
-from generator.edit.layout import default_style, scalar
+from generator.edit.node_text import default_style, scalar
 from generator.edit.source import Splice
 
 if TYPE_CHECKING:
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 def wrapped(
-    source: Source, container: Span, index: int, change: Wrap, like: Span | None
+    source: Source, container: Span, index: int, change: Wrap, model: Span | None
 ) -> Iterator[Splice]:
     """The splices that put the value at an index of a mapping one level deeper.
 
-    `like` is the value of another entry that has this form, to copy the looks of.
+    `model` is the value of another entry that has this form, whose style is copied.
     """
     key, value = container.keys[index], container.items[index]
-    heads = _heads(change, like.keys[0].style if like and like.keys else default_style(source))
+    heads = _heads(change, model.keys[0].style if model and model.keys else default_style(source))
     if container.flow:
         yield from _in_flow(source, key, value, heads)
     elif value.keys and not value.flow:
         yield from _in_block(source, key, value, heads)
-    elif like is not None and like.flow and source.is_one_line(value):
+    elif model is not None and model.flow and source.is_one_line(value):
         yield Splice(value.start, value.start, "{" + " ".join(_comma_ended(heads)) + " ")
         yield Splice(value.end, value.end, "}")
     else:

@@ -23,8 +23,8 @@ _NAME = ("metadata", "name")
 def default_of(layers: Sequence[Layer], path: Path) -> str | None:
     """The default at a path where nothing stands, as YAML; None where there is none.
 
-    Keys of the format are fields of the model, in Python's spelling. None, too, where the catalog
-    cannot be used.
+    The model has the default: its fields are named like the keys of the format, in Python's
+    spelling. None as well where the catalog cannot be used.
     """
     if path[-1] not in known_keys(path[:-1]):
         return None

@@ -10,13 +10,14 @@ from generator.credentials.needles import Needles
 from generator.credentials.policy import REDACTED
 from generator.credentials.tree import masked, private_leaves
 from generator.decode.layers import EXTENDS, read_layer
-from generator.decode.paths import in_long_form, node_at
+from generator.decode.paths import node_at
+from generator.decode.version_forms import in_long_form
 from generator.explain.defaults import default_of
 from generator.explain.history import history
 from generator.explain.images import explain_images
-from generator.explain.landscape import landscape
-from generator.explain.nearby import nearby
 from generator.explain.notes import Explanation, Note, explanation, notes
+from generator.explain.restrictions import read_restrictions
+from generator.explain.suggestion import suggestion
 from generator.merge import merge_trees
 from generator.yamlio.read import is_null
 
@@ -29,34 +30,35 @@ if TYPE_CHECKING:
 
 
 def explain(layers: Sequence[Layer], path: Path, as_of: date | None = None) -> Explanation | None:
-    """What stands at a path of the catalog that layers make up, in the long form or the short.
+    """The value at a path, in the long form or the short, of the catalog that layers make up.
 
-    None where nothing does and nothing says why. `as_of` is the day that `holdBack` counts from;
-    raises `ProblemsError` where it needs one, or is wrong.
+    None where there is none and no file says why. `as_of` is the day that `holdBack` counts from;
+    raises `ProblemsError` where `holdBack` needs one, or is wrong.
     """
-    shown = _stating(layers, path)
-    path = in_long_form(path, [layer.tree for layer in shown])
-    tree = reduce(merge_trees, [layer.tree for layer in shown])
+    masked_layers = _masked_layers(layers, path)
+    path = in_long_form(path, [layer.tree for layer in masked_layers])
+    tree = reduce(merge_trees, [layer.tree for layer in masked_layers])
     if path[0] == "images":
-        return explain_images(shown, tree, path, as_of)
-    # What is hidden does not say what it has below.
+        return explain_images(masked_layers, tree, path, as_of)
+    # What is masked shows nothing of what it has below.
     ends = (end for end in range(1, len(path)) if node_at(tree, path[:end]) is REDACTED)
     path = path[: next(ends, len(path))]
-    value, said = node_at(tree, path), history(shown, path)
+    value, past = node_at(tree, path), history(masked_layers, path)
     if is_null(value) and (default := default_of(layers, path)) is not None:
-        return Explanation(default, (Note("default"), *notes(said, None)))
-    return explanation(value, notes(said, value))
+        return Explanation(default, (Note("default"), *notes(past, None)))
+    return explanation(value, notes(past, value))
 
 
 def hint(layers: Sequence[Layer], path: Path) -> str:
-    """What may have been meant by a path that `explain` found nothing at; empty where unknown."""
-    trees = [layer.tree for layer in reversed(_stating(layers, path))]
+    """A hint for a path at which `explain` found nothing: empty where nothing is similar."""
+    trees = [layer.tree for layer in reversed(_masked_layers(layers, path))]
     tree = reduce(merge_trees, reversed(trees))
-    return nearby([tree, *trees], path, landscape(tree, None, []).regions.every or ())
+    regions = read_restrictions(tree, None, []).regions.every or ()
+    return suggestion([tree, *trees], path, regions)
 
 
-def _stating(layers: Sequence[Layer], path: Path) -> tuple[Layer, ...]:
-    """The layers that have a say in a path, without what could be a credential."""
+def _masked_layers(layers: Sequence[Layer], path: Path) -> tuple[Layer, ...]:
+    """The layers that `explain` looks at for a path, without what could be a credential."""
     if path[0] == EXTENDS:
         layers = [read_layer(layers[-1].text, layers[-1].file)]
     needles = Needles(leaf for layer in layers for leaf in private_leaves(layer.tree))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.decode.positions import place_of
-from generator.explain.shown import as_written
+from generator.explain.as_yaml import as_yaml
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a file says: the node at the path, or one above it (`is_above`) that leaves it out."""
+class FileValue:
+    """The node that a file has at a path, or one above it (`is_above`) that leaves the path out."""
 
     layer: Layer
     path: Path
@@ -34,35 +34,35 @@ class Said:
     @property
     def text(self) -> str:
         """The node as YAML."""
-        return "null" if is_null(self.node) else as_written(self.node)
+        return "null" if is_null(self.node) else as_yaml(self.node)
 
 
-def history(layers: Sequence[Layer], path: Path) -> tuple[Said, ...]:
-    """What the layers say at a path, the last of them first; empty where none has anything there.
+def history(layers: Sequence[Layer], path: Path) -> tuple[FileValue, ...]:
+    """The values that the layers have at a path, the last of them first; empty where none has one.
 
-    A null, or whatever is neither map nor list, takes away what the layers before said below it,
-    and a list replaces all of theirs; where they said nothing, that says nothing either.
+    A null, or anything but a map or list, takes away what earlier layers have below it, and a list
+    replaces theirs. Where they have nothing, there is nothing to take away and no value.
     """
-    found: list[Said] = []
+    found: list[FileValue] = []
     for layer in layers:
-        said = _said(layer, path)
-        if said is not None and (found or not said.is_above):
-            found.append(said)
+        value = _value(layer, path)
+        if value is not None and (found or not value.is_above):
+            found.append(value)
     return tuple(reversed(found))
 
 
-def merging(said: Sequence[Said]) -> int:
-    """How many of the statements, from the first on, are merged: maps outside of lists are."""
+def merged_count(values: Sequence[FileValue]) -> int:
+    """How many of the values, from the first on, are merged: maps outside of lists are."""
     number = 0
-    for item in said:
-        mergeable = not any(isinstance(step, int) for step in item.path)
-        if item.is_above or not isinstance(item.node, dict) or (number and not mergeable):
+    for value in values:
+        mergeable = not any(isinstance(step, int) for step in value.path)
+        if value.is_above or not isinstance(value.node, dict) or (number and not mergeable):
             break
         number += 1
     return number
 
 
-def _said(layer: Layer, path: Path) -> Said | None:
+def _value(layer: Layer, path: Path) -> FileValue | None:
     node: Node = layer.tree
     in_list = False
     for depth, step in enumerate(path):
@@ -72,8 +72,8 @@ def _said(layer: Layer, path: Path) -> Said | None:
             in_list = True
             below = node[step] if step < len(node) else None
         else:
-            return Said(layer, path[:depth], node, is_above=True)
+            return FileValue(layer, path[:depth], node, is_above=True)
         if below is None:
-            return Said(layer, path[:depth], node, is_above=True) if in_list else None
+            return FileValue(layer, path[:depth], node, is_above=True) if in_list else None
         node = below
-    return Said(layer, path, node, is_above=False)
+    return FileValue(layer, path, node, is_above=False)

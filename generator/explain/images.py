@@ -1,15 +1,15 @@
-"""Explaining images: `regions`, `"*"` and `holdBack` may change what the files say of them."""
+"""Explaining a value below `images`, which `regions`, `"*"` and `holdBack` may change."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.decode.paths import node_at
 from generator.decode.positions import located
 from generator.explain.history import history
-from generator.explain.landscape import is_of_region, landscape, without
 from generator.explain.notes import Note, explanation, notes, overridden
+from generator.explain.restrictions import is_region_path, read_restrictions, without
 from generator.problems import ProblemsError
 from generator.yamlio.read import is_null
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.decode.layers import Layer
-    from generator.explain.landscape import Landscape
     from generator.explain.notes import Explanation
+    from generator.explain.restrictions import Restrictions
     from generator.problems import Finding, Path
     from generator.yamlio.read import Node
 
@@ -27,53 +27,73 @@ if TYPE_CHECKING:
 def explain_images(
     layers: Sequence[Layer], tree: Node, path: Path, as_of: date | None
 ) -> Explanation | None:
-    """What becomes of a path below `images` in the `tree` that the layers make up.
+    """The value at a path below `images` of the `tree` that the layers make up, and why.
 
-    Raises `ProblemsError` where something stands there and `holdBack` is wrong.
+    None where there is none and no reason. Raises `ProblemsError` where something stands there and
+    `holdBack` is wrong.
     """
     findings: list[Finding] = []
-    found = landscape(tree, as_of, findings)
-    value, said = node_at(tree, path), history(layers, path)
-    if is_of_region(path) and is_null(value):
+    restrictions = read_restrictions(tree, as_of, findings)
+    value, past = node_at(tree, path), history(layers, path)
+    if is_region_path(path) and is_null(value):
         # It stays beside "*", to keep its ID out.
         value = None
-    why = notes(said, value)
-    if every := found.of_every_region(tree, path):
-        value, of_every = node_at(tree, every), history(layers, every)
-        why = (*notes(of_every, value, 'from "*" at'), *why)
-        said = (*of_every, *said)
+    why = notes(past, value)
+    if every := restrictions.path_of_every_region(tree, path):
+        value, past_of_every = node_at(tree, every), history(layers, every)
+        why = (*notes(past_of_every, value, 'from "*" at'), *why)
+        past = (*past_of_every, *past)
     if value is None:
         return explanation(None, why)
     if findings:
         raise ProblemsError(located(findings, [(layer.file, layer.text) for layer in layers]))
-    for is_out, place, (of_all, of_some) in _restrictions(layers, tree, found):
-        left = without(value, path, is_out)
+    for removal in _removals(layers, tree, restrictions):
+        left = without(value, path, removal.removes)
         if left is None:
-            return explanation(None, (Note(of_all, place), *overridden(said)))
+            return explanation(None, (Note(removal.of_all, removal.place), *overridden(past)))
         if left != value:
-            why = (*why, Note(of_some, place))
+            why = (*why, Note(removal.of_some, removal.place))
         value = left
-    if path[:4] in found.named:
-        place = _hold_back(layers, tree)
+    if path[:4] in restrictions.held_back_from_cloud_profile:
+        place = _hold_back_place(layers, tree)
         why = (*why, Note("held back from the CloudProfile alone by", place))
     return explanation(value, why)
 
 
-_Restriction: TypeAlias = "tuple[Callable[[Path], bool], str, tuple[str, str]]"
-"""What is out, the place that says so, and the words for all or some of a node being out."""
+class _Removal(NamedTuple):
+    """Which paths a key of the catalog removes, where it stands, and what a note says of it.
+
+    `of_all` is for a node that is removed itself, `of_some` for one that loses a part.
+    """
+
+    removes: Callable[[Path], bool]
+    place: str
+    of_all: str
+    of_some: str
 
 
-def _restrictions(layers: Sequence[Layer], tree: Node, found: Landscape) -> Iterator[_Restriction]:
-    """Those that the catalog has."""
-    if said := history(layers, ("regions",)):
-        words = "left out by `regions` at", "without the regions left out at"
-        yield (found.is_left_out, said[0].place, words)
-    if found.held:
-        words = "held back by", "without the versions held back by"
-        yield (found.is_held_back, _hold_back(layers, tree), words)
+def _removals(
+    layers: Sequence[Layer], tree: Node, restrictions: Restrictions
+) -> Iterator[_Removal]:
+    if past := history(layers, ("regions",)):
+        yield _Removal(
+            restrictions.is_left_out,
+            past[0].place,
+            "left out by `regions` at",
+            "without the regions left out at",
+        )
+    if restrictions.held_back:
+        yield _Removal(
+            restrictions.is_held_back,
+            _hold_back_place(layers, tree),
+            "held back by",
+            "without the versions held back by",
+        )
 
 
-def _hold_back(layers: Sequence[Layer], tree: Node) -> str:
+def _hold_back_place(layers: Sequence[Layer], tree: Node) -> str:
     """Where the one key of `holdBack` was decided."""
-    (key,) = (key for key in keys.HOLD_BACK if not is_null(node_at(tree, ("holdBack", key))))
+    (key,) = (
+        key for key in catalog_keys.HOLD_BACK if not is_null(node_at(tree, ("holdBack", key)))
+    )
     return history(layers, ("holdBack", key))[0].place

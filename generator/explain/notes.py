@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.explain.history import merging
-from generator.explain.shown import as_written
+from generator.explain.as_yaml import as_yaml
+from generator.explain.history import merged_count
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.explain.history import Said
+    from generator.explain.history import FileValue
     from generator.yamlio.read import Node
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """How a value came about: what a place (`FILE:LINE`) did, with its YAML if that is gone."""
+    """One step to a value: what a place (`FILE:LINE`) did; `text` is YAML that has no effect."""
 
     what: str
     place: str = ""
@@ -27,31 +27,31 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The value at a path as YAML, None where there is none, and why, what decided first."""
+    """The value at a path as YAML, None where there is none; `notes` begin with what decided it."""
 
     value: str | None
     notes: tuple[Note, ...]
 
 
 def explanation(value: Node | None, why: tuple[Note, ...]) -> Explanation | None:
-    """The explanation of a value; None without a note, because nothing stands there then."""
-    return Explanation(None if value is None else as_written(value), why) if why else None
+    """The explanation of a value; None without notes, which means that no file says anything."""
+    return Explanation(None if value is None else as_yaml(value), why) if why else None
 
 
 def notes(
-    said: Sequence[Said], value: Node | None, decided: str = "decided by"
+    past: Sequence[FileValue], value: Node | None, decided: str = "decided by"
 ) -> tuple[Note, ...]:
-    """How what the files said came to a value, None where it was taken away."""
-    if not said:
+    """How the values of the files, the `past`, led to a value; None where it was taken away."""
+    if not past:
         return ()
-    number = 1 if value is None else max(1, merging(said))
+    number = 1 if value is None else max(1, merged_count(past))
     if value is None:
-        decided = "removed by" if is_null(said[0].node) else "replaced by"
+        decided = "removed by" if is_null(past[0].node) else "replaced by"
     elif number > 1:
         decided = "merged from"
-    return (*(Note(decided, item.place) for item in said[:number]), *overridden(said[number:]))
+    return (*(Note(decided, item.place) for item in past[:number]), *overridden(past[number:]))
 
 
-def overridden(said: Sequence[Said]) -> tuple[Note, ...]:
-    """What the files said, to no avail."""
-    return tuple(Note("overrides", item.place, item.text) for item in said)
+def overridden(past: Sequence[FileValue]) -> tuple[Note, ...]:
+    """A note for each value that has no effect."""
+    return tuple(Note("overrides", item.place, item.text) for item in past)

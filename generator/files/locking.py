@@ -1,4 +1,4 @@
-"""Whoever changes what people wrote is alone with it from reading to writing."""
+"""Locks: whoever changes what people wrote is alone with it from reading to writing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def locked(folders: Iterable[Path]) -> Iterator[None]:
 
 @contextmanager
 def _locked(folder: str) -> Iterator[None]:
-    """A folder that cannot be opened is reported by whoever reads a file in it."""
+    """Lock one folder. Where it cannot be opened, reading a file in it says so."""
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:

@@ -43,7 +43,7 @@ def read(path: AnyPath, limit: int = LIMIT, *, inside: AnyPath | None = None) ->
         return _bounded(handle, limit, path)
 
 
-def start(path: AnyPath, count: int, *, inside: AnyPath | None = None) -> bytes:
+def read_start(path: AnyPath, count: int, *, inside: AnyPath | None = None) -> bytes:
     """The first `count` bytes of a regular file, or all where it has fewer; raises OSError."""
     with _opened(path, inside) as handle:
         return os.read(handle, count)
@@ -69,8 +69,8 @@ def is_stream(path: str) -> bool:
     return _descriptor(path) is not None
 
 
-def required(path: str, limit: int = LIMIT, expected: str = "") -> bytes:
-    """The same; raises `ProblemsError` that names the file and what is wrong with it."""
+def read_or_fail(path: str, limit: int = LIMIT, expected: str = "") -> bytes:
+    """What `read_argument` reads; raises `ProblemsError` with what is wrong with the file."""
     try:
         return read_argument(path, limit)
     except OSError as error:
@@ -78,7 +78,7 @@ def required(path: str, limit: int = LIMIT, expected: str = "") -> bytes:
 
 
 def unreadable(error: OSError, path: str, expected: str = "") -> ProblemsError:
-    """What is raised for a file that cannot be read."""
+    """The `ProblemsError` to raise for a file that cannot be read."""
     is_expected = expected if isinstance(error, FileNotFoundError) else ""
     return fail(reason(error), file=path, expected=is_expected)
 
@@ -111,10 +111,10 @@ def below(folder: Path) -> list[Path]:
     return sorted(path for path in found if os.path.exists(path))
 
 
-def home(file: AnyPath) -> Path:
-    """The folder in which a file stands that a rename would replace: a link is followed.
+def folder_of(file: AnyPath) -> Path:
+    """The folder of a file, or of what a link leads to: where a rename replaces it.
 
-    It is named as the file is, from the working directory where the file is there.
+    The path is relative where the path of the file is, unless a link leads elsewhere.
     """
     place = os.path.realpath(file)
     same = place == os.path.abspath(file)
@@ -129,6 +129,14 @@ def exists(path: AnyPath) -> bool:
 def is_link(path: AnyPath) -> bool:
     """Whether a path is a symbolic link."""
     return _is(path, stat.S_ISLNK)
+
+
+def matching(pattern: str) -> list[str]:
+    """The paths of all files that match a pattern of the shell (`**` for any folders), sorted."""
+    from glob import iglob
+
+    found = iglob(pattern, recursive=True)
+    return sorted(path for path in found if exists(path) and not is_folder(path))
 
 
 def is_folder(path: AnyPath) -> bool:

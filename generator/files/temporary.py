@@ -93,17 +93,17 @@ class Temporaries:
 
 
 def is_temporary(name: str) -> bool:
-    """Whether a file of this name is a temporary one, of whomever."""
+    """Whether a file of this name is a temporary one, also of another process."""
     return _command(name) is not None
 
 
 def leftovers(folder: Path) -> list[Leftover]:
-    """The temporary files in a folder that nobody will ever remove, sorted; none without folder."""
+    """The abandoned temporary files in a folder, sorted; none where there is no folder."""
     return [left for left in _candidates(folder) if _is_abandoned(left)]
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove them, as far as the user may."""
+    """Remove the abandoned temporary files in a folder, as far as the user may."""
     for left in _candidates(folder):
         with _claimed(left.path) as is_claimed, suppress(OSError):
             if is_claimed:
@@ -134,7 +134,7 @@ def _is_abandoned(left: Leftover) -> bool:
 
 @contextmanager
 def _claimed(path: Path) -> Iterator[bool]:
-    """Whether nobody owns a temporary file; meanwhile, nobody else finds that."""
+    """Whether a temporary file is abandoned; it is locked meanwhile."""
     handle = -1
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)

@@ -35,10 +35,9 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of a file: it holds `new`, or goes where that is None.
+    """A file to write with the content `new`, or to remove where that is None.
 
-    Where `old` is given, the file must hold that until then. One that `is_new` takes no other
-    file's place.
+    Where `old` is given, it must be the content until then. A file that `is_new` replaces none.
     """
 
     path: Path
@@ -54,7 +53,7 @@ class ChangedError(OSError):
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """A file that stood somewhere."""
+    """A file as it was before a change."""
 
     data: bytes
     info: os.stat_result
@@ -72,28 +71,28 @@ def apply(changes: Sequence[Change], command: str) -> None:
     leaves whole files, and temporary ones with the name of the `command` in theirs. Raises OSError.
     """
     with Temporaries(command) as temporaries:
-        written = [_written(change, temporaries) for change in changes]
+        written = [_prepare(change, temporaries) for change in changes]
         done: _Undo = []
         try:
             for change, temporary in zip(changes, written, strict=True):
-                _put(change, temporary, done, reads_before=len(changes) > 1)
+                _make_change(change, temporary, done, reads_before=len(changes) > 1)
         except BaseException:
             _undo(done, temporaries)
             raise
 
 
 def restrict(path: Path) -> None:
-    """Let nobody but its owner use a file; raises OSError."""
+    """Make a file private to its owner; raises OSError."""
     path.chmod(_PRIVATE)
 
 
 def make_folder(path: Path) -> None:
-    """A folder, and those around it, where there are none; raises OSError."""
+    """Make a folder and those around it, unless they exist; raises OSError."""
     path.mkdir(parents=True, exist_ok=True)
 
 
 def write_folder(folder: Path, contents: Mapping[str, bytes], command: str) -> None:
-    """Files in a folder that is new or empty: all, by their paths there, or none.
+    """Write files, by their paths below a folder that is new or empty: all or none.
 
     Raises OSError, or ValueError for a path that no system takes.
     """
@@ -114,18 +113,22 @@ def _place(change: Change) -> str:
     return os.path.realpath(change.path) if change.mode is Mode.KEPT else str(change.path)
 
 
-def _written(change: Change, temporaries: Temporaries) -> str:
-    """The temporary file with the new content; empty where the file is to go."""
+def _prepare(change: Change, temporaries: Temporaries) -> str:
+    """The path of a temporary file with the new content; empty for a file to remove."""
     if change.new is None:
         return ""
     with _naming(change.path):
         place = _place(change)
         like = _to_replace(place) if change.mode is Mode.KEPT else None
-        return _aside(place, change.new, temporaries, like, private=change.mode is Mode.PRIVATE)
+        is_private = change.mode is Mode.PRIVATE
+        return _write_temporary(place, change.new, temporaries, like, private=is_private)
 
 
 def _to_replace(place: str) -> os.stat_result | None:
-    """What is there and may be written; a rename alone would replace what is read-only, too."""
+    """The file to replace, None where there is none; raises OSError where it is read-only.
+
+    A rename alone would replace that, too.
+    """
     try:
         info = os.stat(place)
         refuse_special(info.st_mode, place)
@@ -135,7 +138,7 @@ def _to_replace(place: str) -> os.stat_result | None:
     return info
 
 
-def _aside(
+def _write_temporary(
     place: str,
     data: bytes,
     temporaries: Temporaries,
@@ -143,7 +146,7 @@ def _aside(
     *,
     private: bool = False,
 ) -> str:
-    """A temporary file with the data, in the folder of its place."""
+    """Write data to a temporary file in the folder of a place; returns its path."""
     path, handle = temporaries.file(os.path.dirname(place) or ".")
     left = memoryview(data)
     while left:
@@ -171,7 +174,7 @@ def _make_like(handle: int, like: os.stat_result) -> None:
     os.fchmod(handle, mode)
 
 
-def _put(change: Change, temporary: str, done: _Undo, *, reads_before: bool) -> None:
+def _make_change(change: Change, temporary: str, done: _Undo, *, reads_before: bool) -> None:
     with _naming(change.path):
         place = _place(change)
         before = _before(place) if reads_before or change.old is not None else None
@@ -200,7 +203,7 @@ def _undo(done: _Undo, temporaries: Temporaries) -> None:
             if before is None:
                 os.unlink(place)
             else:
-                os.replace(_aside(place, before.data, temporaries, before.info), place)
+                os.replace(_write_temporary(place, before.data, temporaries, before.info), place)
 
 
 @contextmanager

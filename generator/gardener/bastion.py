@@ -1,4 +1,4 @@
-"""Whether the bastion of a CloudProfile is made of what the profile offers.
+"""Whether the machine type and the image of a CloudProfile's bastion are in the profile.
 
 The rules are Gardener's: `pkg/api/core/validation`. Only here the generator itself can break what
 the user wrote: an image version that is removed or held back is no longer there to be named.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.reading.named import items_of
-from generator.reading.section import nearest
+from generator.gardener.spec_values import items_of
+from generator.problems import nearest
 
 if TYPE_CHECKING:
     from generator.catalog.images import Image
@@ -64,7 +64,7 @@ def _check_image(
 
 
 def _whereabouts(name: str, version: str | None, images: tuple[Image, ...], top: Section) -> str:
-    """Why an image (or its version) is missing that the catalog has; empty where it has none."""
+    """A hint why the profile lacks an image or version of the catalog; empty if that has none."""
     if any(image.name == name and _has(image, version) for image in images):
         return "a NamespacedCloudProfile takes it for itself"
     written = top.node.get("images")

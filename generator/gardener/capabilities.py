@@ -1,32 +1,35 @@
-"""What the profile says machines can be, and whether its machine types fit that.
+"""The `machineCapabilities` of a profile, and whether machine types and images fit them.
 
-The rules are Gardener's: `pkg/api/core/validation`.
+The rules are Gardener's (`pkg/api/core/validation`) and the extension's
+(`pkg/apis/alicloud/validation`): flavors need capabilities, and IDs without a flavor are of one
+architecture.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.catalog.profile import AMD64, ARCHITECTURE
+from generator.catalog.profile import ARCHITECTURE, architectures_of, only_architecture
+from generator.gardener import choices
+from generator.gardener.spec_values import check_qualified, found_no_text, named_items
 from generator.problems import quoted
-from generator.reading.formats import IMAGE_NAME
-from generator.reading.named import check_qualified, found, named_items
+from generator.reading.text_formats import IMAGE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from generator.catalog.images import Flavor, Image, ImageVersion
     from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
+    from generator.gardener.spec_values import Named
     from generator.problems import Path
-    from generator.reading.named import Named
     from generator.reading.section import Section
 
-RESERVED_PREFIX = "gardener-"
-KNOWN_ARCHITECTURES = (AMD64, "arm64")
+_RESERVED_PREFIX = "gardener-"
 
 
 def read_capabilities(section: Section, spec: dict[str, Value]) -> Capabilities:
-    """The `machineCapabilities` of a section's spec, those that can be used."""
+    """The valid `machineCapabilities` of a section's spec."""
     definitions = named_items(section, spec, "machineCapabilities", "capability")
     if not definitions:
         return {}
@@ -35,8 +38,8 @@ def read_capabilities(section: Section, spec: dict[str, Value]) -> Capabilities:
         section.wrong(place, "architecture capability is required", "{name: architecture, …}")
     for index, name, _ in definitions:
         check_qualified(section, name, (*place, index, "name"))
-        if name.startswith(RESERVED_PREFIX):
-            message = f'the prefix "{RESERVED_PREFIX}" is reserved for Gardener'
+        if name.startswith(_RESERVED_PREFIX):
+            message = f'the prefix "{_RESERVED_PREFIX}" is reserved for Gardener'
             section.wrong((*place, index, "name"), message)
     return {
         name: _values(section, item, (*place, index, "values"), name)
@@ -51,9 +54,9 @@ def _values(section: Section, item: dict[str, Value], place: Path, name: str) ->
         return ()
     for index, value in enumerate(values):
         if not isinstance(value, str) or not IMAGE_NAME.pattern.fullmatch(value):
-            section.wrong((*place, index), found(value), IMAGE_NAME.expected)
-        elif name == ARCHITECTURE and value not in KNOWN_ARCHITECTURES:
-            expected = " or ".join(KNOWN_ARCHITECTURES)
+            section.wrong((*place, index), found_no_text(value), IMAGE_NAME.expected)
+        elif name == ARCHITECTURE and value not in choices.ARCHITECTURE.choices:
+            expected = " or ".join(choices.ARCHITECTURE.choices)
             section.wrong((*place, index), f"found {quoted(value)}", expected)
     return tuple(value for value in values if isinstance(value, str))
 
@@ -61,14 +64,14 @@ def _values(section: Section, item: dict[str, Value], place: Path, name: str) ->
 def check_machine_types(
     section: Section, machine_types: Iterable[Named], capabilities: Capabilities
 ) -> None:
-    """Note every machine type that says what a profile with these capabilities cannot."""
+    """Note every machine type that does not fit a profile with these capabilities."""
     for index, _, item in machine_types:
         own, place = item.get("capabilities"), ("spec", "machineTypes", index, "capabilities")
         stated = own if isinstance(own, dict) else {}
         lists = {name: values for name, values in stated.items() if isinstance(values, list)}
         if len(lists) < len(stated) or stated is not own is not None:
             section.wrong(place, "capabilities are no mapping of lists", "architecture: [amd64]")
-        check_known(section, lists, capabilities, place)
+        _check_known(section, lists, capabilities, place)
         architectures = lists.get(ARCHITECTURE, [])
         if len(architectures) > 1:
             message = "must not define more than one architecture"
@@ -78,13 +81,13 @@ def check_machine_types(
             section.wrong((*place, ARCHITECTURE), message, "the same in both")
 
 
-def check_known(
+def _check_known(
     section: Section,
     stated: Mapping[str, Sequence[Value]],
     capabilities: Capabilities,
     place: Path,
 ) -> None:
-    """Note what the profile's capabilities do not know."""
+    """Note capabilities, and values of them, that the profile does not define."""
     for name, values in stated.items():
         known = capabilities.get(name)
         if known is None:
@@ -93,5 +96,65 @@ def check_known(
             continue
         for index, value in enumerate(values):
             if value not in known:
-                message = f"the CloudProfile has no such {name}: {found(value)}"
+                message = f"the CloudProfile has no such {name}: {found_no_text(value)}"
                 section.wrong((*place, name, index), message, ", ".join(known))
+
+
+def check_images(images: tuple[Image, ...], capabilities: Capabilities, top: Section) -> None:
+    """Note every version that cannot be offered by a profile with these capabilities."""
+    for image in images:
+        for version in image.versions:
+            place = ("images", image.name, "versions", version.version)
+            _check_architectures(version, capabilities, top, place)
+            if isinstance(version.ids, tuple):
+                _check_flavors(version, version.ids, capabilities, top, place)
+            elif capabilities:
+                _check_flat(version, capabilities, top, place)
+
+
+def _check_architectures(
+    version: ImageVersion, capabilities: Capabilities, top: Section, place: Path
+) -> None:
+    offered = architectures_of(version, capabilities)
+    for index, name in enumerate(version.architectures):
+        if name not in offered:
+            message = f"none of the flavors is for {name}"
+            top.wrong((*place, "architectures", index), message, ", ".join(offered))
+
+
+def _check_flavors(
+    version: ImageVersion,
+    flavors: tuple[Flavor, ...],
+    capabilities: Capabilities,
+    top: Section,
+    place: Path,
+) -> None:
+    if not capabilities:
+        if only_architecture(version) is None:
+            top.wrong(
+                (*place, "flavors"),
+                "must not provide flavors: the CloudProfile has no machineCapabilities",
+                "regions, with one ID in each region",
+                "or define them: `machineCapabilities: [{name: architecture, values: […]}]`",
+            )
+        return
+    for index, flavor in enumerate(flavors):
+        below = (*place, "flavors", index, "capabilities")
+        _check_known(top, flavor.capabilities, capabilities, below)
+        stated = flavor.capabilities.get(ARCHITECTURE, capabilities.get(ARCHITECTURE, ()))
+        if len(stated) > 1:
+            top.wrong(below, "must define exactly one architecture", f"{ARCHITECTURE}: [amd64]")
+
+
+def _check_flat(
+    version: ImageVersion, capabilities: Capabilities, top: Section, place: Path
+) -> None:
+    architectures = architectures_of(version, capabilities)
+    known = capabilities.get(ARCHITECTURE, architectures)
+    if len(architectures) > 1:
+        message = "an ID is of one architecture, and the CloudProfile tells them apart"
+        top.wrong((*place, "architectures"), message, "flavors, one for each architecture")
+    elif architectures[0] not in known:
+        name = architectures[0]
+        message = f"IDs without a flavor are for {name}, which the CloudProfile does not offer"
+        top.wrong((*place, "regions"), message, ", ".join(known))

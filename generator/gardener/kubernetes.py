@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.images import CLASSIFICATION
+from generator.gardener.choices import CLASSIFICATION
+from generator.gardener.spec_values import found_no_text, items_of
 from generator.problems import quoted
 from generator.reading.dates import MOMENT, to_rfc3339
-from generator.reading.named import found, items_of
-from generator.reading.section import Format
+from generator.reading.text_formats import Format
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
@@ -45,7 +45,7 @@ def read_kubernetes(section: Section, spec: dict[str, Value]) -> dict[str, Value
 
 
 def read_overrides(section: Section, spec: dict[str, Value]) -> dict[str, Value]:
-    """The same for a NamespacedCloudProfile, whose versions have a date and nothing else."""
+    """The same for a NamespacedCloudProfile, whose versions have only an expiration date."""
     spec = _with_times(section, spec)
     _check_versions(section, spec)
     for index, item in enumerate(items_of(spec.get("kubernetes"), "versions")):
@@ -69,7 +69,7 @@ def _check_versions(section: Section, spec: dict[str, Value]) -> None:
         version = item.get("version") if item else None
         place: Path = (*_PLACE, index, "version")
         if not isinstance(version, str) or not KUBERNETES_VERSION.pattern.fullmatch(version):
-            section.wrong(place, found(version), KUBERNETES_VERSION.expected)
+            section.wrong(place, found_no_text(version), KUBERNETES_VERSION.expected)
         elif version in known:
             section.wrong(place, f"{quoted(version)} stands here a second time")
         else:

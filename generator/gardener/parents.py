@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.problems import quoted
-from generator.reading.named import items_of
-from generator.reading.section import nearest
+from generator.gardener.spec_values import items_of
+from generator.problems import nearest, quoted
 
 if TYPE_CHECKING:
     from generator.catalog.images import ImageVersion
@@ -29,7 +28,7 @@ BESIDE_LIFECYCLE = (
 def check_namespaced(
     profiles: tuple[NamespacedCloudProfile, ...], own: CloudProfile | None, top: Section
 ) -> None:
-    """Note what cannot be; `own` is the catalog's CloudProfile, any other parent is not known."""
+    """Note what does not fit a parent; `own` is the catalog's CloudProfile, the only known one."""
     for index, profile in enumerate(profiles):
         parent = own if own is not None and own.name == profile.parent else None
         path = ("namespacedCloudProfiles", index, "expirations")
@@ -64,7 +63,7 @@ def _check_kubernetes(
     profile: NamespacedCloudProfile, parent: CloudProfile, top: Section, index: int
 ) -> None:
     known = _versions(parent.spec)
-    for number, version in enumerate(_listed(profile.spec)):
+    for number, version in enumerate(_kubernetes_versions(profile.spec)):
         path = ("namespacedCloudProfiles", index, "spec", "kubernetes", "versions", number)
         name = version.get("version")
         if not isinstance(name, str):
@@ -80,11 +79,11 @@ def _check_kubernetes(
 
 
 def _versions(spec: dict[str, Value]) -> dict[str, dict[str, Value]]:
-    return {str(version.get("version")): version for version in _listed(spec)}
+    return {str(version.get("version")): version for version in _kubernetes_versions(spec)}
 
 
-def _listed(spec: dict[str, Value]) -> list[dict[str, Value]]:
-    """The versions of Kubernetes, an empty one for what is none, so that the indexes stay true."""
+def _kubernetes_versions(spec: dict[str, Value]) -> list[dict[str, Value]]:
+    """The versions of Kubernetes by index; an item that is no mapping counts as empty."""
     items = items_of(spec.get("kubernetes"), "versions")
     return [item if isinstance(item, dict) else {} for item in items]
 

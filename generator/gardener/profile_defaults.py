@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _VOLUME_TYPE: Final[dict[str, Value]] = {"usable": True}
 _MACHINE_TYPE: Final[dict[str, Value]] = {"cpu": "0", "gpu": "0", "memory": "0", "usable": True}
-"""What is stored where nobody wrote it."""
+"""What the server stores where the user wrote nothing."""
 
 _QUANTITIES: Final = frozenset({"cpu", "gpu", "memory", "size", "minSize"})
 
@@ -45,7 +45,7 @@ def namespaced_profile_defaults(spec: dict[str, Value]) -> dict[str, Value]:
 
 
 def _filled(item: Value, absent: dict[str, Value]) -> Value:
-    """A machine or volume type, usable where it does not say, its quantities as they are stored."""
+    """A machine or volume type with defaults, and with quantities as the server stores them."""
     if not isinstance(item, dict):
         return item
     said: dict[str, Value] = {key: value for key, value in item.items() if value is not None}

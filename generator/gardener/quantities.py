@@ -1,4 +1,4 @@
-"""Quantities as Kubernetes has them: what is one, and how its API server writes it back.
+"""Quantities of Kubernetes: which texts are valid, and how the API server stores them.
 
 The rules are those of `k8s.io/apimachinery/pkg/api/resource`.
 """
@@ -17,10 +17,10 @@ _DECIMAL: Final = ("n", "u", "m", "", "k", "M", "G", "T", "P", "E")
 _BINARY: Final = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
 _NANO: Final = 1000**3
 _MOST_DIGITS: Final = 40
-"""More than any quantity needs that has an exact form."""
+"""No quantity with an exact canonical form has more."""
 
 _LIMIT: Final = 2**63
-"""What is larger is cut off there."""
+"""Kubernetes caps larger quantities."""
 
 
 def is_quantity(text: str) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 CUSTOMIZED_IMAGE = "m-[a-z0-9]{20}"
-"""The ID of an account's image, which stands in one region."""
+"""The ID of a customized image, which exists in one region."""
 
 SYSTEM_MARK = "_alibase_"
-"""What stands in the name of every system image, so that most texts need no closer look."""
+"""In the name of every system image; a quick test before the pattern."""
 
 SYSTEM_IMAGE = rf"(?!m-).+{SYSTEM_MARK}[0-9]{{8}}\.[A-Za-z0-9]+"
-"""The name of an image that Alibaba Cloud owns, the same in every region."""
+"""The ID of an image that Alibaba Cloud owns, which is the same in every region."""
 
 _SYSTEM_IMAGE = re.compile(SYSTEM_IMAGE)
 
@@ -53,5 +53,5 @@ REGION_OF_PREFIX = {prefix: region for region, prefix in PREFIX_OF_REGION.items(
 
 
 def is_system_image(image_id: str) -> bool:
-    """Whether Alibaba Cloud owns the image, so that everybody can use it and nobody share it."""
+    """Whether Alibaba Cloud owns the image: everybody can use it, and nobody can share it."""
     return SYSTEM_MARK in image_id and _SYSTEM_IMAGE.fullmatch(image_id) is not None

@@ -1,11 +1,13 @@
-"""Releases of Gardener and its extension: how they compare, and what they know since when.
+"""Releases of Gardener and of its extension, and which of them first knew what.
 
-What only one rule asks stands there.
+A release that only one rule asks about stands in that rule.
 """
 
 from __future__ import annotations
 
 from typing import Final
+
+from generator.gardener.version_order import release_numbers
 
 DEFAULT_GARDENER: Final = "v1.149.3"
 DEFAULT_EXTENSION: Final = "v1.71.0"
@@ -26,8 +28,4 @@ RESOURCES: Final = "v1.147.0"
 
 def at_least(release: str, since: str) -> bool:
     """Whether a release such as `v1.149.3` is not older than another; a `-dev` counts as done."""
-    return _numbers(release) >= _numbers(since)
-
-
-def _numbers(release: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in release[1:].partition("-")[0].split("."))
+    return release_numbers(release) >= release_numbers(since)

@@ -1,4 +1,4 @@
-"""The stages of a version: what it is classified as, from which moment on.
+"""The stages of a version: its classification, and the moment from which it holds.
 
 As Gardener reads them (`pkg/api/core/v1beta1/helper`, `CurrentLifecycleClassification`): where a
 version has a `lifecycle`, nothing else counts; where it has none, its `classification`, by default
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.catalog.images import STAGES
+from generator.gardener.choices import STAGE
 from generator.reading.dates import to_rfc3339
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ Moment: TypeAlias = str
 
 SINCE_EVER: Final = ""
 
-PREVIEW, SUPPORTED, DEPRECATED, EXPIRED = STAGES
+PREVIEW, SUPPORTED, DEPRECATED, EXPIRED = STAGE.choices
 
 UNAVAILABLE: Final = "unavailable"
 """What Gardener calls a version whose lifecycle has not begun: listed, but not to be chosen."""
@@ -32,7 +32,7 @@ HELD_BACK: Final = "held back"
 """What `holdBack` keeps out of the profile: Gardener does not know the version yet."""
 
 OFFERED: Final = "offered"
-"""What a version is that only a parent outside of the catalog says more about."""
+"""A version of a parent that is not in the catalog: its real stage is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ class Version:
     architectures: tuple[str, ...] = ()
 
     def at(self, when: Moment) -> str:
-        """The stage that it is in as soon as everything of that second has happened."""
+        """Its stage at that moment, changes of the same second included."""
         return _last(stage.name for stage in self.stages if stage.start <= when)
 
     def before(self, when: Moment) -> str:
-        """The stage that it is in just before that moment."""
+        """Its stage just before that moment."""
         return _last(stage.name for stage in self.stages if stage.start < when)
 
     def expires(self) -> Moment | None:

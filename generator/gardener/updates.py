@@ -11,29 +11,23 @@ preview is never chosen; a deprecated one is where there is no other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from generator.checks.semver import parse
+from generator.gardener.choices import UPDATE_STRATEGY
 from generator.gardener.stages import DEPRECATED, EXPIRED, HELD_BACK, PREVIEW, UNAVAILABLE
-from generator.gardener.versions import as_it_sorts
+from generator.gardener.version_order import semver_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from generator.gardener.stages import Version
-    from generator.gardener.versions import Piece
+    from generator.gardener.version_order import SemVerOrder
 
-PATCH: Final = "patch"
-MINOR: Final = "minor"
-MAJOR: Final = "major"
+PATCH, MINOR, MAJOR = UPDATE_STRATEGY.choices
 KUBERNETES: Final = "kubernetes"
 """The strategy of Kubernetes: patches, and by force the very next minor version."""
 
-Number: TypeAlias = "tuple[int, int, int, bool, tuple[Piece, ...]]"
-"""A version of SemVer as it sorts: a release behind its prereleases, words behind numbers."""
-
-
-_INFINITY: Final[Number] = (2**63, 0, 0, True, ())
+_INFINITY: Final[SemVerOrder] = (2**63, 0, 0, True, ())
 """Higher than any version."""
 
 
@@ -62,7 +56,7 @@ class Route:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     version: str
-    number: Number
+    number: SemVerOrder
     stage: str
 
 
@@ -76,7 +70,7 @@ def route(
     candidates: list[_Candidate] = []
     for version in versions:
         if (stage := stage_of(version)) != HELD_BACK:
-            number = _number(version.version)
+            number = semver_order(version.version)
             if number is None:
                 return Route((), f"{version.version} is not SemVer, which Gardener needs")
             candidates.append(_Candidate(version.version, number, stage))
@@ -99,16 +93,6 @@ _NOTHING: Final = {
     MAJOR: "no higher version that is neither expired nor in preview",
     KUBERNETES: "no higher patch, and no next minor, that is not in preview",
 }
-
-
-def _number(text: str) -> Number | None:
-    version = parse(text)
-    if version is None:
-        return None
-    *numbers, prerelease = version
-    words = tuple(map(as_it_sorts, prerelease.split("."))) if prerelease else ()
-    major, minor, patch = numbers
-    return major, minor, patch, not prerelease, words
 
 
 def _target(

@@ -1,7 +1,8 @@
 """Manifests and release metadata back to catalog text: the arrow of `generate`, reversed.
 
-`documents` reads files into items, `scrub` takes the credentials out of them before anything else
-looks, `releases` and `profiles` find images, `pool` merges those of all files, `controllers`,
-`deployed`, `values` and `seeds` say what other objects mean to a catalog, and `verify` generates
-from the result and notes what differs.
+`catalog` leads through it. `documents` reads files into items, `without_credentials` takes the
+credentials out of them before anything else looks, `classify` gives each item its role.
+`release_formats` and `profiles` find images, which `merge_images` merges. `assemble` makes the
+sections of the catalog of all that, `overriding_values` those of values. At last, `verify`
+generates from the result and notes what differs.
 """

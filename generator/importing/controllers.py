@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.catalog.deployment import EXTENSION_CHART, RUNTIME_CHART, VIRTUAL_CHART
 from generator.decode.deployment import DEFAULT_NAME as DEFAULT_DEPLOYMENT
 from generator.decode.registration import DEFAULT_NAME as DEFAULT_REGISTRATION
+from generator.gardener.provider import (
+    EXTENSION_REPOSITORY,
+    RUNTIME_REPOSITORY,
+    VIRTUAL_REPOSITORY,
+)
 from generator.importing import metadata
+from generator.manifest.shapes import CHARTS_OF_KIND
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.importing.deployed import Deployed
     from generator.importing.documents import Item
+    from generator.manifest.shapes import ChartPlace
 
-_ADMISSION_CHARTS: Final = {"runtimeCluster": RUNTIME_CHART, "virtualCluster": VIRTUAL_CHART}
+_CHARTS: Final = {place.role: place for place in CHARTS_OF_KIND["Extension"]}
+_ADMISSION_CHARTS: Final = {
+    "runtimeCluster": (_CHARTS["admission runtime"], RUNTIME_REPOSITORY),
+    "virtualCluster": (_CHARTS["admission virtual"], VIRTUAL_REPOSITORY),
+}
 
 
 def named(item: Item, usual: str) -> dict[str, Value]:
@@ -60,26 +70,26 @@ def extension(item: Item, release: str, deployed: dict[str, Value]) -> dict[str,
         section["policy"] = policy
     section |= metadata.pod_security(item)
     section |= injects(item, "spec", "deployment", "extension")
-    public: dict[str, Value] = {"repository": EXTENSION_CHART, "tag": release}
-    section |= _chart(item, ("extension",), public, deployed or public)
+    public: dict[str, Value] = {"repository": EXTENSION_REPOSITORY, "tag": release}
+    section |= _chart(item, _CHARTS["extension"], public, deployed or public)
     admission: dict[str, Value] = {}
-    for cluster, repository in _ADMISSION_CHARTS.items():
+    for cluster, (place, repository) in _ADMISSION_CHARTS.items():
         public = {"repository": repository, "tag": release}
-        if chart := _chart(item, ("admission", cluster), public, public):
+        if chart := _chart(item, place, public, public):
             admission[cluster] = chart
-    if values := item.value("spec", "deployment", "admission", "values"):
+    if values := item.value(*_CHARTS["admission runtime"].values):
         admission["values"] = values
     return {**section, **({"admission": admission} if admission else {})}
 
 
 def _chart(
-    item: Item, place: tuple[str, ...], public: dict[str, Value], usual: dict[str, Value]
+    item: Item, place: ChartPlace, public: dict[str, Value], usual: dict[str, Value]
 ) -> dict[str, Value]:
     """The chart of one part of an Extension, where it is not the usual one.
 
     What is stated of a chart stands over the public one.
     """
-    found = item.value("spec", "deployment", *place, "helm", "ociRepository")
+    found = item.value(*place.repository)
     if not found or found == usual:
         return {}
     stated = {

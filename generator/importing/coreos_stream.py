@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 from generator.importing.release import (
     ARCHITECTURES,
     Published,
-    Region,
+    RegionImage,
     Release,
-    capabilities_of,
-    required,
+    architecture_capabilities,
+    required_text,
 )
-from generator.reading.formats import WORD
+from generator.reading.text_formats import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,13 +54,13 @@ def read(item: Item) -> Published:
 
 def _of_architecture(item: Item, architecture: str) -> Iterator[Release]:
     place = ("architectures", architecture, *_PLATFORM)
-    by_version: dict[str, list[Region]] = {}
+    by_version: dict[str, list[RegionImage]] = {}
     for name in item.part(*place):
         entry, below = item.part(*place, name), (*place, name)
-        version = required(item, entry, (*below, "release"), WORD)
-        image_id = required(item, entry, (*below, "image"), WORD)
-        by_version.setdefault(version, []).append(Region(name, image_id, below))
+        version = required_text(item, entry, (*below, "release"), WORD)
+        image_id = required_text(item, entry, (*below, "image"), WORD)
+        by_version.setdefault(version, []).append(RegionImage(name, image_id, below))
     for version, regions in by_version.items():
         path: Path = (*place, regions[0].name, "release")
-        capabilities = capabilities_of(ARCHITECTURES[architecture])
+        capabilities = architecture_capabilities(ARCHITECTURES[architecture])
         yield Release(item, path, IMAGE, version, capabilities, tuple(regions))

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.policy import REDACTED
 from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
-from generator.importing.chart import SHAPES
+from generator.importing.access_key_variables import OWNER, variable_references
 from generator.importing.documents import entries
-from generator.importing.release import Note, Region, Release, required
-from generator.reading.formats import IMAGE_NAME, WORD
+from generator.importing.release import Note, RegionImage, Release, required_text
+from generator.manifest.deployments import HelmDeployment
+from generator.manifest.shapes import CHARTS_OF_KIND, ChartPlace
 from generator.reading.section import kind_of
+from generator.reading.text_formats import IMAGE_NAME, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,51 +24,34 @@ if TYPE_CHECKING:
     from generator.importing.documents import Item
     from generator.yamlio.read import Node
 
-OWNER_VARIABLES: Final = {
-    "accessKeyID": "ALICLOUD_OWNER_ACCESS_KEY_ID",
-    "accessKeySecret": "ALICLOUD_OWNER_ACCESS_KEY_SECRET",
-}
-"""The variables that hold the owner's access key when the imported catalog is generated."""
-
 _TEXTS: Final = ("machineImages", "toBeSharedImageIDs")
-_EXTENSION: Final = ("spec", "deployment", "extension")
 _REFERENCE: Final = re.compile(r"\{\{ *\.resources\.(?P<name>[0-9A-Za-z]+)\.data\.\w+ *\}\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Deployed:
-    """How one object deploys the extension.
-
-    `helm` is the place of what Helm gets, `chart` the base64 text (empty where there is none),
-    `resources` the place of the garden resources that the values refer to.
-    """
+class Deployed(HelmDeployment):
+    """How one object deploys the extension, and the object."""
 
     item: Item = field(repr=False)
-    helm: tuple[str, ...]
-    chart_key: str
-    chart: str = field(repr=False)
-    repository: dict[str, Value]
-    values: dict[str, Value]
-    resources: tuple[str, ...]
 
     @property
     def is_v1(self) -> bool:
         """Whether the object is one of API version v1, whose fields differ."""
-        return self.chart_key == "rawChart"
+        return self.place.chart_key == "rawChart"
 
     @property
     def config(self) -> tuple[str, ...]:
         """The place of the values' `config`."""
-        return (*self.helm, "values", "config")
+        return (*self.place.values, "config")
 
 
 def read_deployed(item: Item) -> Deployed | None:
     """What an object deploys; None for one that deploys nothing; raises `ProblemsError`."""
-    if item.tree.get("kind") == "Extension":
-        return _deployed(item, _EXTENSION, (*_EXTENSION, "helm"), "", ("spec", "deployment"))
-    for helm, chart_key in SHAPES:
-        if item.part(*helm):
-            return _deployed(item, helm, helm, chart_key, ())
+    for place in CHARTS_OF_KIND.get(str(item.tree.get("kind", "")), ()):
+        if place.role == "extension" or item.part(*place.helm):
+            chart = item.text(*place.chart) if place.chart_key else ""
+            repository = item.value(*place.repository)
+            return Deployed(place, chart or None, repository, _values(item, place.values), item)
     return None
 
 
@@ -74,20 +59,8 @@ def read_values(item: Item) -> Deployed:
     """Values in a file of their own."""
     tree: dict[str, Node] = {"values": dict(item.tree)}
     inner = item.with_tree(tree)
-    return Deployed(inner, (), "", "", {}, _values(inner, ("values",)), ("resources",))
-
-
-def _deployed(
-    item: Item,
-    place: tuple[str, ...],
-    helm: tuple[str, ...],
-    chart_key: str,
-    above: tuple[str, ...],
-) -> Deployed:
-    chart = item.text(*helm, chart_key) if chart_key else ""
-    repository = item.value(*helm, "ociRepository")
-    values = _values(item, (*place, "values"))
-    return Deployed(item, place, chart_key, chart, repository, values, (*above, "resources"))
+    place = ChartPlace("", (), "", ("values",))
+    return Deployed(place, None, {}, _values(inner, place.values), inner)
 
 
 def _values(item: Item, place: tuple[str, ...]) -> dict[str, Value]:
@@ -110,12 +83,12 @@ def customized(deployed: Deployed) -> Iterator[Release]:
     """The images that the values list; raises `ProblemsError`."""
     item = deployed.item
     for path, image in item.entries(*deployed.config, "machineImages"):
-        name = required(item, image, (*path, "name"), IMAGE_NAME)
-        version = required(item, image, (*path, "version"), WORD)
+        name = required_text(item, image, (*path, "name"), IMAGE_NAME)
+        version = required_text(item, image, (*path, "version"), WORD)
         regions = tuple(
-            Region(
-                required(item, entry, (*below, "region"), WORD),
-                required(item, entry, (*below, "imageID"), WORD),
+            RegionImage(
+                required_text(item, entry, (*below, "region"), WORD),
+                required_text(item, entry, (*below, "imageID"), WORD),
                 below,
             )
             for below, entry in entries(item, image, (*path, "regions"))
@@ -151,8 +124,8 @@ def owner_secret(deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
         return {**section, "resource": resource}
     if REDACTED not in halves:
         return {}
+    section |= variable_references(OWNER)
     for key, half in zip(ACCESS_KEY_NAMES, halves, strict=True):
-        section[key] = {"env": OWNER_VARIABLES[key]}
         if half != REDACTED:
             notes.append(Note(deployed.item, place, f"there is no {key}: an access key needs it"))
     return section
@@ -162,7 +135,7 @@ def _resource(deployed: Deployed, halves: list[Value]) -> str:
     """The Secret in the garden cluster that both halves refer to."""
     matches = [_REFERENCE.fullmatch(half) if isinstance(half, str) else None for half in halves]
     names = {match["name"] for match in matches if match}
-    for _, entry in deployed.item.entries(*deployed.resources):
+    for _, entry in deployed.item.entries(*deployed.place.resources):
         reference = entry.get("resourceRef")
         if all(matches) and names == {entry.get("name")} and isinstance(reference, dict):
             return str(reference.get("name", ""))

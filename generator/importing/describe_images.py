@@ -17,13 +17,13 @@ from generator.importing.release import (
     ARCHITECTURES,
     Note,
     Published,
-    Region,
+    RegionImage,
     Release,
-    capabilities_of,
-    required,
+    architecture_capabilities,
+    required_text,
 )
 from generator.problems import quoted
-from generator.reading.formats import IMAGE_NAME, WORD
+from generator.reading.text_formats import IMAGE_NAME, WORD
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _release(item: Item, entry: Mapping[str, Node], path: Path) -> Release | str
         return f"it belongs to others (ImageOwnerAlias {owner})"
     if status not in ("", "Available"):
         return f"it cannot be used (Status {status})"
-    image_id = required(item, entry, (*path, "ImageId"), WORD)
+    image_id = required_text(item, entry, (*path, "ImageId"), WORD)
     named = _name_and_version(entry)
     if named is None:
         return "neither its ImageFamily and ImageVersion nor its name say what it is"
@@ -85,8 +85,8 @@ def _release(item: Item, entry: Mapping[str, Node], path: Path) -> Release | str
     if architecture is None:
         return f"no machine of Gardener's is {_text(entry, 'Architecture')}"
     place = (*path, "ImageId")
-    regions = (Region(region, image_id, place),)
-    return Release(item, path, *named, capabilities_of(architecture), regions)
+    regions = (RegionImage(region, image_id, place),)
+    return Release(item, path, *named, architecture_capabilities(architecture), regions)
 
 
 def _name_and_version(entry: Mapping[str, Node]) -> tuple[str, str] | None:

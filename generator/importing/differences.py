@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, cast
 
-from generator.importing.metadata import LAST_APPLIED, OF_THE_SERVER
+from generator.manifest.server_fields import without_server_fields
+from generator.manifest.tree_diff import Absent, ListItem, Reordered, changes
 from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain, is_null
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.catalog.values import Value
     from generator.problems import Path
     from generator.yamlio.read import Node
-
-_KEYS: Final = ("name", "version", "region", "kind", "type", "id")
-"""What tells the entries of a list apart."""
-
-_STATUS: Final = "status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +26,33 @@ class Difference:
     found: Node | None
 
 
-def differences(found: Node, generated: Node | None, path: Path = ()) -> Iterator[Difference]:
-    """Every part of `found` that `generated` has not, or has with another value."""
-    if _says_nothing(found) or is_of_the_server(path):
+def differences(found: dict[str, Node], generated: dict[str, Node]) -> Iterator[Difference]:
+    """Every part of an object that the one generated has not, or has with another value.
+
+    What the server writes is left out, and so are nulls and what is empty, which say nothing.
+    """
+    own = without_server_fields(cast("dict[str, Value]", found))
+    return _differences(cast("Node", own), generated, ())
+
+
+def _differences(found: Node, generated: Node | None, path: Path) -> Iterator[Difference]:
+    for change in changes(cast("Value", generated), cast("Value", found)):
+        steps = (step.position if isinstance(step, ListItem) else step for step in change.path)
+        place = (*path, *steps)
+        if isinstance(change, Reordered):
+            yield Difference(place, None)
+        elif not isinstance(change.new, Absent):
+            other = None if isinstance(change.old, Absent) else change.old
+            yield from _difference(cast("Node", change.new), cast("Node | None", other), place)
+
+
+def _difference(found: Node, generated: Node | None, path: Path) -> Iterator[Difference]:
+    if is_null(found) or not found:
         return
-    if isinstance(found, dict) and isinstance(generated, dict):
-        for key, node in found.items():
-            yield from differences(node, generated.get(key), (*path, key))
-    elif isinstance(found, list) and isinstance(generated, list):
-        yield from _of_lists(found, generated, path)
+    if isinstance(found, list) and isinstance(generated, list):
+        yield from _list_differences(found, generated, path)
     elif not (isinstance(found, str) and isinstance(generated, str) and _equal(found, generated)):
         yield Difference(path, found)
-
-
-def is_of_the_server(path: Path) -> bool:
-    """Whether a part of an object is written by the API server or by kubectl for itself."""
-    if path[:1] == ("metadata",):
-        return path[1:2] != () and (path[1] in OF_THE_SERVER or path[2:] == (LAST_APPLIED,))
-    return path == (_STATUS,)
-
-
-def _says_nothing(node: Node) -> bool:
-    return is_null(node) if isinstance(node, str) else not node
 
 
 def _equal(one: str, other: str) -> bool:
@@ -59,22 +61,23 @@ def _equal(one: str, other: str) -> bool:
     )
 
 
-def _of_lists(found: Sequence[Node], generated: Sequence[Node], path: Path) -> Iterator[Difference]:
-    names, others = [*map(_name, found)], [*map(_name, generated)]
-    if len({*names}) < len(names) or len({*others}) < len(others):
+def _list_differences(
+    found: Sequence[Node], generated: Sequence[Node], path: Path
+) -> Iterator[Difference]:
+    """The differences of lists whose items have no names: texts, or mappings by their position."""
+    olds, news = _distinct_texts(generated), _distinct_texts(found)
+    if olds is None or news is None:
         for index, node in enumerate(found):
             other = generated[index] if index < len(generated) else None
-            yield from differences(node, other, (*path, index))
+            yield from _differences(node, other, (*path, index))
         return
-    by_name = dict(zip(others, generated, strict=True))
-    for index, (name, node) in enumerate(zip(names, found, strict=True)):
-        yield from differences(node, by_name.get(name), (*path, index))
-    known = {*names}
-    if [n for n in names if n in by_name] != [name for name in others if name in known]:
+    for index, text in enumerate(found):
+        if text not in olds:
+            yield Difference((*path, index), text)
+    if [text for text in news if text in olds] != [text for text in olds if text in news]:
         yield Difference(path, None)
 
 
-def _name(node: Node) -> tuple[str, ...]:
-    if isinstance(node, dict):
-        return tuple(str(node.get(key, "")) for key in _KEYS)
-    return (node,) if isinstance(node, str) else ("", "")
+def _distinct_texts(nodes: Sequence[Node]) -> dict[str, None] | None:
+    texts = dict.fromkeys(node for node in nodes if isinstance(node, str))
+    return texts if len(texts) == len(nodes) else None

@@ -8,10 +8,11 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest.deployments import without_guides_slip
+from generator.manifest.objects import mend_indentation
+from generator.manifest.shapes import is_list
 from generator.problems import Problem, ProblemsError
-from generator.reading.section import Section, kind_of
-from generator.reading.typed import typed
+from generator.reading.section import kind_of
+from generator.reading.typed_values import typed
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import decode_text, is_null, read_documents
 
@@ -149,7 +150,7 @@ def entries(
 def typed_value(item: Item, node: Node, path: Path) -> Value:
     """A node of an item as Go types it; raises `ProblemsError`."""
     findings: list[Finding] = []
-    value = typed(node, path, Section({}, (), (), findings))
+    value = typed(node, path, findings)
     if findings:
         raise ProblemsError(
             item.problem(finding.path, finding.message, finding.expected, finding.hint)
@@ -160,7 +161,7 @@ def typed_value(item: Item, node: Node, path: Path) -> Value:
 
 def read_items(data: bytes, file: str) -> tuple[Item, ...]:
     """Every object in a file; raises `ProblemsError` for what is no YAML, and for no object."""
-    text = decode_text(without_guides_slip(data), file)
+    text = decode_text(mend_indentation(data), file)
     if sum(map(text.count, _SEPARATORS)) > _MOST_PARTS:
         raise ProblemsError(
             [Problem(file, 0, 0, f"there are more than {_MOST_PARTS:,} values in it")]
@@ -178,8 +179,8 @@ def read_items(data: bytes, file: str) -> tuple[Item, ...]:
 
 
 def _objects(item: Item) -> Iterator[Item]:
-    """The item itself, or those of a List, of which `kubectl get` makes one."""
-    if str(item.tree.get("kind", "")).endswith("List") and "items" in item.tree:
+    """The item itself, or those of a List."""
+    if is_list(item.tree):
         for path, tree in item.entries("items"):
             yield from _objects(replace(item, path=(*item.path, *path), tree=tree))
     else:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 from generator.importing.release import (
     ARCHITECTURES,
     Published,
-    Region,
+    RegionImage,
     Release,
-    capabilities_of,
-    required,
+    architecture_capabilities,
+    required_text,
 )
 from generator.problems import quoted
-from generator.reading.formats import WORD
+from generator.reading.text_formats import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,9 +41,9 @@ def matches(tree: Mapping[str, Node]) -> bool:
 def read(item: Item) -> Published:
     """The release, its regions sorted; raises `ProblemsError`, also for another platform."""
     regions = [
-        Region(
-            required(item, entry, (*path, "region_id"), WORD),
-            required(item, entry, (*path, "image_id"), WORD),
+        RegionImage(
+            required_text(item, entry, (*path, "region_id"), WORD),
+            required_text(item, entry, (*path, "image_id"), WORD),
             path,
         )
         for path, entry in item.entries(*_PUBLISHED)
@@ -51,7 +51,7 @@ def read(item: Item) -> Published:
     if not regions:
         message = "the release has no images on Alibaba Cloud"
         raise item.refusal(_PUBLISHED[:1], message, "published_alicloud_images")
-    version = required(item, item.tree, ("version",), WORD)
+    version = required_text(item, item.tree, ("version",), WORD)
     regions.sort(key=lambda region: region.name)
     release = Release(item, ("version",), IMAGE, version, _capabilities(item), tuple(regions))
     return Published((release,))
@@ -64,4 +64,4 @@ def _capabilities(item: Item) -> dict[str, tuple[str, ...]]:
     if found not in ARCHITECTURES:
         expected = " or ".join(dict.fromkeys(ARCHITECTURES.values()))
         raise item.refusal(("architecture",), f"found {quoted(found)}", expected)
-    return capabilities_of(ARCHITECTURES[found])
+    return architecture_capabilities(ARCHITECTURES[found])

@@ -1,33 +1,17 @@
-"""The metadata of objects: what a catalog says of it, and what the server writes there itself."""
+"""The metadata of objects that a catalog says."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from generator.decode.registration import POD_SECURITY_ANNOTATION
+from generator.gardener.registration import POD_SECURITY_ANNOTATION
+from generator.manifest.server_fields import LAST_APPLIED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.catalog.values import Value
     from generator.importing.documents import Item
-
-LAST_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
-"""kubectl's copy of the object, which says nothing that the object does not say."""
-
-OF_THE_SERVER: Final = frozenset(
-    (
-        "creationTimestamp",
-        "deletionGracePeriodSeconds",
-        "deletionTimestamp",
-        "generation",
-        "managedFields",
-        "resourceVersion",
-        "selfLink",
-        "uid",
-    )
-)
-"""Fields of `metadata` that nobody writes but the API server."""
 
 
 def labels_of(item: Item) -> dict[str, Value]:
@@ -47,18 +31,18 @@ def pod_security(item: Item) -> dict[str, Value]:
     return {} if level == "baseline" else {"podSecurity": level}
 
 
-def common(maps: Sequence[dict[str, Value]]) -> dict[str, Value]:
-    """What all objects begin with, so that it can be said once; nothing for a single object."""
+def shared(maps: Sequence[dict[str, Value]]) -> dict[str, Value]:
+    """The entries that all maps begin with, to be said once; none for a single map."""
     if len(maps) < 2:
         return {}
-    shared: dict[str, Value] = {}
-    for pairs in zip(*(found.items() for found in maps), strict=False):
+    found: dict[str, Value] = {}
+    for pairs in zip(*(entries.items() for entries in maps), strict=False):
         if any(pair != pairs[0] for pair in pairs):
             break
-        shared[pairs[0][0]] = pairs[0][1]
-    return shared
+        found[pairs[0][0]] = pairs[0][1]
+    return found
 
 
-def own(found: dict[str, Value], shared: dict[str, Value]) -> dict[str, Value]:
-    """What is left to say of an object."""
-    return {key: value for key, value in found.items() if key not in shared}
+def without_shared(entries: dict[str, Value], shared: dict[str, Value]) -> dict[str, Value]:
+    """The entries that only one object has."""
+    return {key: value for key, value in entries.items() if key not in shared}

@@ -1,4 +1,4 @@
-"""CloudProfiles, what stands in them, and NamespacedCloudProfiles: the images that they offer.
+"""The images that CloudProfiles and NamespacedCloudProfiles offer, whole profiles or parts of them.
 
 The IDs are those of the extension's CloudProfileConfig; what Gardener says of a version
 (classification, expiration and so on) is added to them.
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from generator.catalog.profile import AMD64, ARCHITECTURE
 from generator.documents.profile import DEFAULT_UPDATE_STRATEGY
 from generator.importing.documents import entries, typed_value
-from generator.importing.release import Note, Published, Region, Release, required
-from generator.reading.formats import IMAGE_NAME, WORD
+from generator.importing.release import Note, Published, RegionImage, Release, required_text
+from generator.manifest import shapes
+from generator.reading.text_formats import IMAGE_NAME, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "a CloudProfile, its spec, or a CloudProfileConfig"
 
-KINDS: Final = ("CloudProfile", "NamespacedCloudProfile", "CloudProfileConfig")
-_OF_SPEC: Final = frozenset(
+_SPEC_KEYS: Final = frozenset(
     ("machineImages", "providerConfig", "machineTypes", "volumeTypes", "machineCapabilities")
 )
 _FIELDS: Final = (
@@ -46,21 +46,21 @@ _END_OF_DAY: Final = "T23:59:59Z"
 
 def matches(tree: Mapping[str, Node]) -> bool:
     """Whether an object is a profile, or the spec of one without its head."""
-    return tree.get("kind") in KINDS or is_fragment(tree)
+    return tree.get("kind") in shapes.PROFILES or is_fragment(tree)
 
 
 def is_fragment(tree: Mapping[str, Node]) -> bool:
     """Whether an object is the spec of a CloudProfile, as a file of others may hold it alone."""
-    return "kind" not in tree and not _OF_SPEC.isdisjoint(tree)
+    return "kind" not in tree and not _SPEC_KEYS.isdisjoint(tree)
 
 
 def spec_path(item: Item) -> tuple[str, ...]:
     """Where the spec stands in a CloudProfile, whole or a fragment."""
-    return () if is_fragment(item.tree) else ("spec",)
+    return shapes.profile_spec(item.tree)
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ProfileVersion:
     """A version as Gardener's half of a profile has it."""
 
     path: Path
@@ -72,7 +72,7 @@ class Offer:
 
 def read(item: Item) -> Published:
     """Every version with IDs; those that have none are left out. Raises `ProblemsError`."""
-    offered = {(offer.image, offer.version): offer for offer in offers(item)}
+    offered = {(offer.image, offer.version): offer for offer in profile_versions(item)}
     releases = [
         release
         for path, image in item.entries(*config_path(item), "machineImages")
@@ -83,7 +83,7 @@ def read(item: Item) -> Published:
     notes = [
         Note(item, offer.path, f"{offer.image} {offer.version} has no IDs in the providerConfig")
         for key, offer in offered.items()
-        if key not in mapped and not only_expires(offer)
+        if key not in mapped and not changes_expiration_only(offer)
     ]
     notes += _without_ids(item)
     return Published(tuple(releases), tuple(notes))
@@ -99,24 +99,22 @@ def _without_ids(item: Item) -> Iterator[Note]:
 
 def config_path(item: Item) -> tuple[str, ...]:
     """Where the CloudProfileConfig stands in a profile, or in itself."""
-    if item.tree.get("kind") == "CloudProfileConfig":
-        return ()
-    return (*spec_path(item), "providerConfig")
+    return shapes.provider_config(item.tree)
 
 
-def offers(item: Item) -> Iterator[Offer]:
+def profile_versions(item: Item) -> Iterator[ProfileVersion]:
     """Gardener's half of a profile, in its order; raises `ProblemsError`."""
     if item.tree.get("kind") == "CloudProfileConfig":
         return
     for path, image in item.entries(*spec_path(item), "machineImages"):
-        name = required(item, image, (*path, "name"), IMAGE_NAME)
+        name = required_text(item, image, (*path, "name"), IMAGE_NAME)
         strategy = str(image.get("updateStrategy") or "")
         for below, version in entries(item, image, (*path, "versions")):
-            number = required(item, version, (*below, "version"), WORD)
-            yield Offer(below, name, number, strategy, version)
+            number = required_text(item, version, (*below, "version"), WORD)
+            yield ProfileVersion(below, name, number, strategy, version)
 
 
-def only_expires(offer: Offer) -> bool:
+def changes_expiration_only(offer: ProfileVersion) -> bool:
     """Whether a NamespacedCloudProfile only gives another date to a version of its parent."""
     return offer.tree.keys() == {"version", "expirationDate"}
 
@@ -127,10 +125,10 @@ def _releases(
     path: Path,
     version: Mapping[str, Node],
     below: Path,
-    offered: Mapping[tuple[str, str], Offer],
+    offered: Mapping[tuple[str, str], ProfileVersion],
 ) -> Iterator[Release]:
-    name = required(item, image, (*path, "name"), IMAGE_NAME)
-    number = required(item, version, (*below, "version"), WORD)
+    name = required_text(item, image, (*path, "name"), IMAGE_NAME)
+    number = required_text(item, version, (*below, "version"), WORD)
     flavors = [*_flavors(item, version, below)]
     offer = offered.get((name, number))
     fields = _fields(item, offer, flavors) if offer else {}
@@ -143,7 +141,7 @@ def _releases(
 
 def _flavors(
     item: Item, version: Mapping[str, Node], path: Path
-) -> Iterator[tuple[Capabilities, tuple[Region, ...]]]:
+) -> Iterator[tuple[Capabilities, tuple[RegionImage, ...]]]:
     """The sets of IDs that a version of the CloudProfileConfig has."""
     if version.get("regions"):
         yield {}, _regions(item, version, path)
@@ -159,11 +157,11 @@ def _flavors(
         yield capabilities, _regions(item, flavor, below)
 
 
-def _regions(item: Item, holder: Mapping[str, Node], path: Path) -> tuple[Region, ...]:
+def _regions(item: Item, holder: Mapping[str, Node], path: Path) -> tuple[RegionImage, ...]:
     return tuple(
-        Region(
-            required(item, entry, (*below, "name"), WORD),
-            required(item, entry, (*below, "id"), WORD),
+        RegionImage(
+            required_text(item, entry, (*below, "name"), WORD),
+            required_text(item, entry, (*below, "id"), WORD),
             below,
         )
         for below, entry in entries(item, holder, (*path, "regions"))
@@ -171,7 +169,9 @@ def _regions(item: Item, holder: Mapping[str, Node], path: Path) -> tuple[Region
 
 
 def _fields(
-    item: Item, offer: Offer, flavors: Sequence[tuple[Capabilities, tuple[Region, ...]]]
+    item: Item,
+    offer: ProfileVersion,
+    flavors: Sequence[tuple[Capabilities, tuple[RegionImage, ...]]],
 ) -> dict[str, Value]:
     """What a catalog says of the version beside its IDs, without what it says anyway."""
     found = {

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.importing.documents import Item
     from generator.problems import Path
-    from generator.reading.section import Format
+    from generator.reading.text_formats import Format
     from generator.yamlio.read import Node
 
 ARCHITECTURES: Final = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
-"""Gardener's names for what others call architectures."""
+"""The names of architectures in metadata of releases, with Gardener's name for each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
-    """An ID in a region, and where it stands in the item."""
+class RegionImage:
+    """The ID of an image in one region, and where it stands in the item."""
 
     name: str
     image_id: str
@@ -47,7 +47,7 @@ class Release:
     image: str
     version: str
     capabilities: Capabilities
-    regions: tuple[Region, ...]
+    regions: tuple[RegionImage, ...]
     fields: dict[str, Value] = field(default_factory=dict)
     update_strategy: str = ""
 
@@ -69,13 +69,13 @@ class Published:
     notes: tuple[Note, ...] = ()
 
 
-def capabilities_of(architecture: str) -> dict[str, tuple[str, ...]]:
+def architecture_capabilities(architecture: str) -> dict[str, tuple[str, ...]]:
     """The capabilities of a release for one architecture; that for amd64 needs none."""
     return {} if architecture == AMD64 else {ARCHITECTURE: (architecture,)}
 
 
-def required(item: Item, holder: Mapping[str, Node], path: Path, form: Format) -> str:
-    """The text that `holder` has at the last step of `path`; raises `ProblemsError`."""
+def required_text(item: Item, holder: Mapping[str, Node], path: Path, form: Format) -> str:
+    """The text that `holder` has at the last key of `path`, in a form; raises `ProblemsError`."""
     expected = form.expected
     key = str(path[-1])
     node = holder.get(key)

@@ -1,4 +1,4 @@
-"""What Seeds and the Secrets of their backups mean to a catalog."""
+"""The section `seeds` of a catalog, from Seeds and the Secrets of their backups."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.policy import REDACTED
 from generator.decode.seeds import DEFAULT_SECRET
+from generator.importing.access_key_variables import variable_references
 from generator.importing.release import Note
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from generator.importing.documents import Item
 
 DEFAULT_NAMESPACE: Final = "garden"
-
-_HALVES: Final = {"accessKeyID": "ACCESS_KEY_ID", "accessKeySecret": "ACCESS_KEY_SECRET"}
 
 Place: TypeAlias = tuple[str, str]
 """Namespace and name of a Secret."""
@@ -80,16 +79,16 @@ def references(
         if any(data.get(key) != REDACTED for key in ACCESS_KEY_NAMES):
             notes.append(Note(item, (), f"the Secret {'/'.join(place)} is no access key"))
             continue
-        stem = _variable(place, taken)
-        found[place] = {key: {"env": f"{stem}_{half}"} for key, half in _HALVES.items()}
+        prefix = _prefix(place, taken)
+        found[place] = variable_references(prefix)
     return found
 
 
-def _variable(place: Place, taken: set[str]) -> str:
+def _prefix(place: Place, taken: set[str]) -> str:
     """What the variables of a Secret begin with, in capital letters."""
     namespace, name = (re.sub(r"[^A-Z0-9]+", "_", part.upper()).strip("_") for part in place)
-    for stem in (f"ALICLOUD_{name}", f"ALICLOUD_{namespace}_{name}"):
-        if stem not in taken:
+    for prefix in (f"ALICLOUD_{name}", f"ALICLOUD_{namespace}_{name}"):
+        if prefix not in taken:
             break
-    taken.add(stem)
-    return stem
+    taken.add(prefix)
+    return prefix

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from generator.credentials.access_key import AccessKeyText
 from generator.credentials.policy import REDACTED
 from generator.documents.plan import Inputs, build
-from generator.importing.differences import differences, is_of_the_server
+from generator.importing.differences import differences
 from generator.importing.documents import read_items
 from generator.importing.profiles import is_fragment
 from generator.importing.release import Note
+from generator.manifest.server_fields import is_server_field
+from generator.manifest.shapes import CHART_TEXTS
 from generator.yamlio.emit import flow
 from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from generator.catalog.credentials import AccessKey
     from generator.catalog.values import Value
     from generator.documents.render import Templates
+    from generator.importing.classify import ClassifiedObjects
     from generator.importing.documents import Item
-    from generator.importing.sorting import Sorted
     from generator.problems import Path
     from generator.yamlio.read import Node
 
@@ -32,13 +34,19 @@ CONFIG_DOCUMENT: Final = "cloudprofileconfig.yaml"
 _SHOWN: Final = 60
 """Characters of a value that a comment shows."""
 
-_CHARTS: Final = frozenset({"chart", "rawChart"})
-"""Where blobs stand: a comment says from where the catalog takes them."""
-
 _REDACTED_KEY: Final = AccessKeyText(REDACTED, REDACTED)
 
 _OLD_FIELDS: Final = frozenset({"type", "providerConfig"})
 """What ControllerRegistrations had before there were ControllerDeployments."""
+
+KIND_OF_SECTION: Final = {
+    "cloudProfile": "CloudProfile",
+    "controllerRegistration": "ControllerRegistration",
+    "extension": "Extension",
+    "namespacedCloudProfiles": "NamespacedCloudProfile",
+    "seeds": "Seed",
+}
+"""The sections that a catalog can do without, and the kinds of what they generate."""
 
 _Name: TypeAlias = tuple[str, str, str]
 
@@ -52,14 +60,14 @@ def access_key(catalog: Catalog) -> AccessKeyText | None:
 
 
 def missing(
-    catalog: Catalog, found: Sorted, left_out: Iterable[str], templates: Templates
+    catalog: Catalog, found: ClassifiedObjects, left_out: Iterable[str], templates: Templates
 ) -> Iterator[Note]:
     """What stands in the imported objects and in none of the catalog's documents.
 
     Nothing is said of objects whose sections were `left_out`.
     """
     generated = _generated(catalog, templates, config=bool(found.published))
-    skipped = {_KIND_OF_SECTION[key] for key in left_out if key in _KIND_OF_SECTION}
+    skipped = {KIND_OF_SECTION[key] for key in left_out if key in KIND_OF_SECTION}
     for item in _objects(found):
         name = _name(item)
         if name[0] in skipped:
@@ -72,15 +80,6 @@ def missing(
             other = whole.with_tree(whole.part("spec")) if whole else None
         if other is not None:
             yield from _notes(_as_today(item), other.tree)
-
-
-_KIND_OF_SECTION: Final = {
-    "cloudProfile": "CloudProfile",
-    "controllerRegistration": "ControllerRegistration",
-    "extension": "Extension",
-    "namespacedCloudProfiles": "NamespacedCloudProfile",
-    "seeds": "Seed",
-}
 
 
 def _as_today(item: Item) -> Item:
@@ -98,10 +97,10 @@ def _as_today(item: Item) -> Item:
     return item
 
 
-def _objects(found: Sorted) -> list[Item]:
+def _objects(found: ClassifiedObjects) -> list[Item]:
     configs = [item for item in found.published if item.tree.get("kind") == "CloudProfileConfig"]
     fragments = [found.profile] if found.profile and is_fragment(found.profile.tree) else []
-    return [*found.objects(), *configs, *fragments]
+    return [*found.manifests(), *configs, *fragments]
 
 
 def _generated(catalog: Catalog, templates: Templates, *, config: bool) -> dict[_Name, Item]:
@@ -128,11 +127,12 @@ def _notes(item: Item, generated: dict[str, Node]) -> Iterator[Note]:
     is_secret = item.tree.get("kind") == "Secret"
     for difference in differences(item.tree, generated):
         path, found = difference.path, difference.found
-        if path[-1] in _CHARTS or (is_secret and path[0] in ("data", "stringData")):
+        # A comment says from where the catalog takes a chart.
+        if path in CHART_TEXTS or (is_secret and path[0] in ("data", "stringData")):
             continue
         shown = " is in another order" if found is None else f": {_shown(found)}"
         yield Note(item, path, f"{dotted(path)}{shown}")
-    written = [path for path in _server_fields(item) if is_of_the_server(path)]
+    written = [path for path in _server_fields(item) if is_server_field(path)]
     if written:
         names = ", ".join(map(dotted, written))
         yield Note(item, written[0], f"what the server writes itself: {names}")

@@ -1,19 +1,18 @@
-"""Which object of the one side belongs to which of the other."""
+"""Two sets of objects: which one of the one side is which of the other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from generator.documents.plan import HEADER
-from generator.manifest.deployments import inside
+from generator.manifest.header import is_generated
 from generator.manifest.objects import read_objects
+from generator.manifest.server_fields import without_server_fields
 from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from generator.catalog.values import Value
     from generator.manifest.objects import Object
     from generator.problems import Problem
 
@@ -23,33 +22,28 @@ VALUES: Final = "the chart's values"
 _ORDER: Final = ("CloudProfile", "CloudProfileConfig", "NamespacedCloudProfile")
 """Kinds that tell the most about images: others only repeat some of it."""
 
-_BOOKKEEPING: Final = (
-    "managedFields",
-    "resourceVersion",
-    "uid",
-    "generation",
-    "creationTimestamp",
-    "selfLink",
-)
-_LAST_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
-
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MatchedObjects:
     """An object before and after; one of the two may be None."""
 
     old: Object | None
     new: Object | None
 
     @property
-    def some(self) -> Object:
+    def either(self) -> Object:
         """The object as it is, or as it was."""
         found = self.new or self.old
         assert found is not None  # noqa: S101  one of the two is there
         return found
 
+    @property
+    def files(self) -> frozenset[str]:
+        """The files that hold the object: one, or two where it moved."""
+        return frozenset(item.file for item in (self.old, self.new) if item)
 
-def objects_of(
+
+def read_both(
     files: Sequence[str],
     old: Mapping[str, bytes],
     new: Mapping[str, bytes],
@@ -68,42 +62,41 @@ def objects_of(
     return sides
 
 
-def pairs(olds: Sequence[Object], news: Sequence[Object]) -> list[Pair]:
+def match_objects(olds: Sequence[Object], news: Sequence[Object]) -> list[MatchedObjects]:
     """The objects of two sides, without those that are equal, profiles first.
 
     An object is found again in its file, else in another one by kind and name, else by its kind
     where each side has just one left: it was renamed.
     """
-    found: list[Pair] = []
+    matched: list[MatchedObjects] = []
     for identity in (_by_place, _by_name, _by_kind):
-        matched = [*_matched(olds, news, identity)]
-        found += matched
-        olds = [item for item in olds if not any(item is pair.old for pair in matched)]
-        news = [item for item in news if not any(item is pair.new for pair in matched)]
-    found += [Pair(None, item) for item in news] + [Pair(item, None) for item in olds]
-    different = (p for p in found if not (p.old and p.new and p.old.body == p.new.body))
-    return sorted(different, key=lambda pair: (_rank(pair.some.kind), pair.some.file))
+        before, after = _alone(olds, identity), _alone(news, identity)
+        common = [key for key in after if key in before]
+        matched += [MatchedObjects(before[key], after[key]) for key in common]
+        olds = _others(olds, {before[key] for key in common})
+        news = _others(news, {after[key] for key in common})
+    matched += [MatchedObjects(None, item) for item in news]
+    matched += [MatchedObjects(item, None) for item in olds]
+    different = (m for m in matched if not (m.old and m.new and m.old.body == m.new.body))
+    return sorted(different, key=lambda match: (_rank(match.either.kind), match.either.file))
 
 
 def _rank(kind: str) -> int:
     return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
 
 
-def _matched(
-    olds: Sequence[Object], news: Sequence[Object], identity: Callable[[Object], tuple[str, ...]]
-) -> Iterator[Pair]:
-    """Pairs of objects of one identity, where it is nobody else's."""
-    before, after = _alone(olds, identity), _alone(news, identity)
-    return (Pair(before[key], item) for key, item in after.items() if key in before)
+def _others(items: Sequence[Object], matched: Collection[Object]) -> list[Object]:
+    return [item for item in items if item not in matched]
 
 
 def _alone(
     items: Sequence[Object], identity: Callable[[Object], tuple[str, ...]]
 ) -> dict[tuple[str, ...], Object]:
-    found: dict[tuple[str, ...], list[Object]] = {}
+    """The objects that share their identity with no other one."""
+    by_identity: dict[tuple[str, ...], list[Object]] = {}
     for item in items:
-        found.setdefault(identity(item), []).append(item)
-    return {key: same[0] for key, same in found.items() if len(same) == 1}
+        by_identity.setdefault(identity(item), []).append(item)
+    return {key: same[0] for key, same in by_identity.items() if len(same) == 1}
 
 
 def _by_place(item: Object) -> tuple[str, ...]:
@@ -120,19 +113,6 @@ def _by_kind(item: Object) -> tuple[str, ...]:
 
 def _objects(data: bytes | None, file: str) -> Iterator[Object]:
     for item in read_objects(data, file) if data is not None else ():
-        body = _without_bookkeeping(item.body)
-        is_values = not item.kind and (data or b"").startswith(HEADER.encode())
+        body = without_server_fields(item.body) if "kind" in item.body else item.body
+        is_values = not item.kind and is_generated(data or b"")
         yield replace(item, kind=VALUES if is_values else item.kind, body=body)
-
-
-def _without_bookkeeping(body: dict[str, Value]) -> dict[str, Value]:
-    """An object as people write it: what the API server keeps in it is no change of theirs."""
-    if "kind" not in body:
-        return body
-    metadata = {k: v for k, v in inside(body, "metadata").items() if k not in _BOOKKEEPING}
-    annotations = {k: v for k, v in inside(metadata, "annotations").items() if k != _LAST_APPLIED}
-    if "annotations" in metadata:
-        metadata = {k: v for k, v in metadata.items() if k != "annotations"}
-        metadata |= {"annotations": annotations} if annotations else {}
-    rest: dict[str, Value] = {key: item for key, item in body.items() if key != "status"}
-    return {**rest, "metadata": metadata} if "metadata" in body else rest

@@ -1,13 +1,9 @@
-"""Two trees compared key by key: which paths differ, whatever the documents are about."""
+"""Two trees compared key by key: which parts differ, whatever the documents are about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-from generator.review.hide import CHANGED
-from generator.review.model import Statement, code, listed, stated
-from generator.yamlio.emit import flow
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,46 +11,74 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
 
 
-class _Absent:
+class Absent:
     """The type of `ABSENT`."""
 
 
-ABSENT: Final = _Absent()
+ABSENT: Final = Absent()
 """What stands at a path where nothing does; null is something."""
 
-_NAMES: Final = (("name",), ("version",), ("kind", "type"), ("region",), ("key",))
-"""Keys that tell the items of a list apart, where all items have them."""
+IDENTITY_KEYS: Final = (
+    ("name",),
+    ("version",),
+    ("kind", "type"),
+    ("region",),
+    ("key",),
+    ("type",),
+    ("id",),
+    ("name", "version"),
+)
+"""Keys that tell the items of a list apart: of these, the first that each item has as its own."""
+
+
+class ListItem(NamedTuple):
+    """A step of a path: the item of a list, by its position there and what it is called."""
+
+    position: int
+    name: str
+
+
+Path: TypeAlias = "tuple[str | ListItem, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A path, in the syntax of Helm and JSON with names of list items, and both its values."""
+    """A part that differs, and both its values."""
 
-    path: str
-    old: Value | _Absent
-    new: Value | _Absent
+    path: Path
+    old: Value | Absent
+    new: Value | Absent
 
 
-def changes(old: Value | _Absent, new: Value | _Absent, path: str = "") -> Iterator[Change]:
-    """The smallest parts of two trees that differ, in the order of the new one."""
+@dataclass(frozen=True, slots=True)
+class Reordered:
+    """A list whose items have another order; `old` and `new` are all their names."""
+
+    path: Path
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+def changes(
+    old: Value | Absent, new: Value | Absent, path: Path = ()
+) -> Iterator[Change | Reordered]:
+    """The smallest parts of two trees that differ, in the order of the new one.
+
+    A list whose items cannot be told apart is one part.
+    """
     if type(old) is type(new) and old == new:
         return
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys([*new, *old]):
-            below = f"{path}.{_step(key)}" if path else _step(key)
-            yield from changes(old.get(key, ABSENT), new.get(key, ABSENT), below)
+            yield from changes(old.get(key, ABSENT), new.get(key, ABSENT), (*path, key))
     elif isinstance(old, list) and isinstance(new, list):
         yield from _list_changes(old, new, path)
     else:
         yield Change(path, old, new)
 
 
-def _step(key: str) -> str:
-    return key.replace("\\", "\\\\").replace(".", "\\.")
-
-
-def _list_changes(old: list[Value], new: list[Value], path: str) -> Iterator[Change]:
-    for keys in _NAMES:
+def _list_changes(old: list[Value], new: list[Value], path: Path) -> Iterator[Change | Reordered]:
+    for keys in IDENTITY_KEYS:
         olds, news = _by_name(old, keys), _by_name(new, keys)
         if olds is not None and news is not None:
             break
@@ -62,61 +86,27 @@ def _list_changes(old: list[Value], new: list[Value], path: str) -> Iterator[Cha
         yield Change(path, old, new)
         return
     for name in dict.fromkeys([*news, *olds]):
-        yield from changes(olds.get(name, ABSENT), news.get(name, ABSENT), f"{path}[{name}]")
+        step, _ = news[name] if name in news else olds[name]
+        before = olds[name][1] if name in olds else ABSENT
+        after = news[name][1] if name in news else ABSENT
+        yield from changes(before, after, (*path, step))
     common = [name for name in olds if name in news]
     if common != [name for name in news if name in olds]:
-        yield Change(f"{path}: the order", ", ".join(olds), ", ".join(news))
+        yield Reordered(path, tuple(olds), tuple(news))
 
 
-def _by_name(items: Sequence[Value], keys: tuple[str, ...]) -> dict[str, Value] | None:
+def _by_name(
+    items: Sequence[Value], keys: tuple[str, ...]
+) -> dict[str, tuple[ListItem, Value]] | None:
     """The items by what tells them apart; None where that does not tell each of them apart."""
-    named: dict[str, Value] = {}
-    for item in items:
+    named: dict[str, tuple[ListItem, Value]] = {}
+    for index, item in enumerate(items):
         parts = [item.get(key) for key in keys] if isinstance(item, dict) else [None]
         if not all(isinstance(part, str) for part in parts):
             return None
-        named[" ".join(map(str, parts))] = item
+        name = " ".join(map(str, parts))
+        named[name] = ListItem(index, name), item
     return named if len(named) == len(items) else None
-
-
-def statement(change: Change) -> Statement:
-    """A change in words."""
-    where = code(change.path)
-    if CHANGED in (change.old, change.new):
-        return stated("credential", f"{where}: {code(CHANGED)}")
-    if isinstance(change.old, list) and isinstance(change.new, list) and _are_texts(change):
-        return stated("value", f"{where}: {_members(change.old, change.new)}")
-    old, new = _shown(change.old), _shown(change.new)
-    if change.old is ABSENT:
-        return stated("value-added", f"{where} added{new and f': {new}'}")
-    if change.new is ABSENT:
-        return stated("value-removed", f"{where} removed{old and f' (was {old})'}")
-    return stated("value", f"{where}: {old} → {new}" if old and new else f"{where} changed")
-
-
-def _shown(value: Value | _Absent) -> str:
-    """A value that fits into a sentence; empty for one that does not."""
-    if isinstance(value, _Absent) or (isinstance(value, (dict, list)) and value):
-        return ""
-    return code(str(value) if isinstance(value, str) and value else flow(value))
-
-
-def _are_texts(change: Change) -> bool:
-    every = [*_items(change.old), *_items(change.new)]
-    return all(isinstance(item, str) for item in every)
-
-
-def _items(value: Value | _Absent) -> Sequence[Value]:
-    return value if isinstance(value, list) else ()
-
-
-def _members(old: Sequence[Value], new: Sequence[Value]) -> str:
-    """What came and went: `` +`a` -`b` ``."""
-    added = [str(item) for item in new if item not in old]
-    removed = [str(item) for item in old if item not in new]
-    parts = [f"+{listed(added, 'item')}"] if added else []
-    parts += [f"-{listed(removed, 'item')}"] if removed else []
-    return " ".join(parts) or "another order"
 
 
 def without(value: Value, *paths: Sequence[str]) -> Value:

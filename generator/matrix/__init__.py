@@ -1,4 +1,4 @@
-"""Image versions against regions: what is there, what is missing, and until when.
+"""Image versions by region: which have an ID, which miss one, and when they expire.
 
-Pure: a `Catalog` in; a `Grid` out, and texts made of grids.
+Pure: a `Catalog` in, a `Grid` out; and text, Markdown, JSON and HTML made of grids.
 """

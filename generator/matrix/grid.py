@@ -23,8 +23,8 @@ class Row:
 
     `flavor` says what machines it is for, and is empty for plain amd64. `stage` is the version's
     on the day of the grid, or all stages of its lifecycle where there is no day. `expires` is the
-    day, empty where it does not. `missing` are the offered regions without an ID (an expired
-    version misses none), `unoffered` those with one that the CloudProfile does not offer.
+    day, empty where it does not. `missing` are the offered regions without an ID (none for an
+    expired version), `unoffered` those with an ID that the CloudProfile does not offer.
     `only_in` are the NamespacedCloudProfiles that offer what their CloudProfile does not,
     `expires_in` gives those in which the version expires on another day.
     """
@@ -42,16 +42,16 @@ class Row:
     expires_in: Mapping[str, str]
 
     def has_expired(self) -> bool:
-        """Whether clusters no longer get it on the day of the grid."""
+        """Whether it has expired on the day of the grid."""
         return self.stage == EXPIRED
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """All of a catalog on a day, None where none was given.
+    """The versions and regions of a catalog, as they are on a day where one was given.
 
-    `regions` are offered: those of the CloudProfile, else of the catalog, else all that any
-    version has. `others` have IDs, though the CloudProfile does not offer them.
+    `regions` are the offered ones: those of the CloudProfile, else of the catalog, else all that
+    any version has. `others` have IDs although the CloudProfile does not offer them.
     """
 
     name: str
@@ -89,7 +89,7 @@ def _rows(catalog: Catalog, offered: tuple[str, ...], others: tuple[str, ...]) -
     for image in catalog.images:
         for version in image.versions:
             key = image.name, version.version
-            stage, expires = _standing(version, catalog.as_of)
+            stage, expires = _stage_and_expiry(version, catalog.as_of)
             for flavor, ids in _flavors(version):
                 missing = (region for region in offered if region not in ids)
                 yield Row(
@@ -107,13 +107,13 @@ def _rows(catalog: Catalog, offered: tuple[str, ...], others: tuple[str, ...]) -
                 )
 
 
-def _standing(version: ImageVersion, as_of: date | None) -> tuple[str, str]:
+def _stage_and_expiry(version: ImageVersion, as_of: date | None) -> tuple[str, str]:
     """The stage of a version, and the day on which it expires."""
-    found = stages(version.classification, version.expiration_date, version.lifecycle)
-    staged = Version(version.version, found)
+    known = stages(version.classification, version.expiration_date, version.lifecycle)
+    staged = Version(version.version, known)
     expires = (staged.expires() or "")[:10]
     if as_of is None:
-        names = " → ".join(stage.name for stage in found if stage.name != EXPIRED)
+        names = " → ".join(stage.name for stage in known if stage.name != EXPIRED)
         return names or EXPIRED, expires
     return staged.at(first_moment(as_of)), expires
 
@@ -121,14 +121,14 @@ def _standing(version: ImageVersion, as_of: date | None) -> tuple[str, str]:
 def _flavors(version: ImageVersion) -> Iterator[tuple[str, Regions]]:
     if isinstance(version.ids, tuple):
         for flavor in version.ids:
-            yield _in_words(flavor.capabilities), flavor.regions
+            yield _flavor_name(flavor.capabilities), flavor.regions
     else:
         plain = version.architectures in ((), (AMD64,))
         yield "" if plain else ",".join(version.architectures), version.ids
 
 
-def _in_words(capabilities: Capabilities) -> str:
-    """Architectures speak for themselves, any other capability needs its name."""
+def _flavor_name(capabilities: Capabilities) -> str:
+    """`arm64 other=x`: the values of `architecture` alone, other capabilities with their names."""
     return " ".join(
         ",".join(values) if name == ARCHITECTURE else f"{name}={','.join(values)}"
         for name, values in sorted(capabilities.items())
@@ -136,28 +136,32 @@ def _in_words(capabilities: Capabilities) -> str:
 
 
 def _only_in(catalog: Catalog) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Image and version to the NamespacedCloudProfiles that have it beside the CloudProfile."""
     own = catalog.cloud_profile
     offered = (
         {(image.name, v.version) for image in own.images for v in image.versions} if own else ()
     )
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    only_in: dict[tuple[str, str], tuple[str, ...]] = {}
     for profile in catalog.namespaced_cloud_profiles:
         for image in profile.images:
             for version in image.versions:
                 key = image.name, version.version
                 if key not in offered:
-                    found[key] = (*found.get(key, ()), profile.qualified_name)
-    return found
+                    only_in[key] = (*only_in.get(key, ()), profile.qualified_name)
+    return only_in
 
 
 def _expires_in(catalog: Catalog) -> dict[tuple[str, str], dict[str, str]]:
-    """Of profiles below the CloudProfile: others mean the versions of another."""
+    """Image and version to the day on which it expires in a NamespacedCloudProfile, by its name.
+
+    Profiles with another parent speak of that parent's versions.
+    """
     own = catalog.cloud_profile
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    expires_in: dict[tuple[str, str], dict[str, str]] = {}
     for profile in catalog.namespaced_cloud_profiles:
         if own is None or profile.parent != own.name:
             continue
         for image, dates in profile.expirations.items():
             for version, moment in dates.items():
-                found.setdefault((image, version), {})[profile.qualified_name] = moment[:10]
-    return found
+                expires_in.setdefault((image, version), {})[profile.qualified_name] = moment[:10]
+    return expires_in

@@ -1,4 +1,4 @@
-"""Grids as one page for a browser, which needs nothing else."""
+"""Grids as an HTML page, all in one file; `templates/pages/` has its layout."""
 
 from __future__ import annotations
 
@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 
 from generator import assets
 from generator.documents.render import render_page
-from generator.matrix.marks import legend, marks
-from generator.matrix.words import coverage, expiry, is_urgent, label, notes, summary, title
+from generator.matrix.cells import (
+    coverage,
+    expiry,
+    is_urgent,
+    label,
+    legend,
+    notes,
+    region_cells,
+    summary,
+    title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +24,8 @@ if TYPE_CHECKING:
     from generator.matrix.grid import Grid, Row
 
 
-def page(grids: Sequence[Grid]) -> str:
-    """The page as HTML."""
+def as_html(grids: Sequence[Grid]) -> str:
+    """One page with all grids, which loads nothing from elsewhere."""
     context = {"grids": [*map(_grid, grids)], "legend": legend(grids)}
     return render_page(assets.PAGES, "matrix.html.j2", context)
 
@@ -33,7 +42,7 @@ def _grid(grid: Grid) -> dict[str, object]:
 
 
 def _row(grid: Grid, row: Row) -> dict[str, object]:
-    columns = zip(marks(grid, row), (*grid.regions, *grid.others), strict=True)
+    columns = zip(region_cells(grid, row), (*grid.regions, *grid.others), strict=True)
     return {
         "image": row.image,
         "label": label(row),
@@ -44,5 +53,5 @@ def _row(grid: Grid, row: Row) -> dict[str, object]:
         "coverage": coverage(grid, row),
         "missing": row.missing,
         "notes": notes(row),
-        "cells": [(mark, mark.name.lower(), row.ids.get(region, "")) for mark, region in columns],
+        "cells": [(cell, cell.name.lower(), row.ids.get(region, "")) for cell, region in columns],
     }

@@ -1,4 +1,4 @@
-"""Grids for a terminal: a mark for each region, and in words where an ID is missing."""
+"""Grids for a terminal: a symbol for each region, and the regions without an ID by name."""
 
 from __future__ import annotations
 
@@ -10,27 +10,41 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from generator.ansi import BOLD, DIM, GREEN, RED, YELLOW, paint
-from generator.checks.wording import listed
 from generator.gardener.stages import DEPRECATED, EXPIRED, PREVIEW, SUPPORTED
-from generator.matrix.marks import Mark, legend, marks
-from generator.matrix.words import coverage, expiry, is_urgent, label, notes, summary, title
+from generator.matrix.cells import (
+    Cell,
+    coverage,
+    expiry,
+    is_urgent,
+    label,
+    legend,
+    notes,
+    region_cells,
+    summary,
+    title,
+)
+from generator.problems import listed
+from generator.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.matrix.grid import Grid, Row
 
-_MARK_STYLES: Final = {
-    Mark.HAS: GREEN,
-    Mark.MISSING: RED,
-    Mark.UNOFFERED: YELLOW,
-    Mark.UNNEEDED: DIM,
+_CELL_STYLES: Final = {
+    Cell.HAS: GREEN,
+    Cell.MISSING: RED,
+    Cell.UNOFFERED: YELLOW,
+    Cell.UNNEEDED: DIM,
 }
 _STAGES: Final = {PREVIEW: YELLOW, SUPPORTED: GREEN, DEPRECATED: YELLOW, EXPIRED: DIM}
 
 
-def text(grids: Sequence[Grid], *, width: int | None, color: bool) -> str:
-    """Each grid as a table of at most `width` columns, for which it may leave out the marks."""
+def as_text(grids: Sequence[Grid], *, width: int | None, color: bool) -> str:
+    """Each grid as a table, which leaves the symbols out where `width` columns do not hold them.
+
+    `width` None is for any number of columns.
+    """
     tables = (_table(grid, width or sys.maxsize, color=color) for grid in grids)
     return "\n".join("".join(f"{line.rstrip()}\n" for line in table.lines()) for table in tables)
 
@@ -39,13 +53,17 @@ def _table(grid: Grid, width: int, *, color: bool) -> _Table:
     cells = [_cells(grid, row) for row in grid.rows]
     sizes = tuple(max(map(len, column)) for column in zip(*cells, strict=True))
     indent = 2 + sum(size + 2 for size in sizes)
-    regions = (*grid.regions, *grid.others) if grid.rows else ()
+    regions = tuple(map(visible, (*grid.regions, *grid.others))) if grid.rows else ()
     return _Table(grid, sizes, indent, regions, _gaps(regions, width - indent), width, color)
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A grid with what its lines share: `gaps`, before each mark, are empty where none fit."""
+    """A grid, and the layout that its lines share.
+
+    `sizes` are the widths of the columns before the regions, `indent` is where the regions begin,
+    and `gaps` is the space before the symbol of each, empty where the symbols do not fit.
+    """
 
     grid: Grid
     sizes: tuple[int, ...]
@@ -56,13 +74,13 @@ class _Table:
     color: bool
 
     def lines(self) -> Iterator[str]:
-        """All of it."""
-        yield f"{self._paint(title(self.grid), BOLD)}: {summary(self.grid)}"
+        """The title, the names of the regions, the rows of each image and the legend."""
+        yield f"{self._paint(visible(title(self.grid)), BOLD)}: {summary(self.grid)}"
         if self.gaps:
             yield ""
             yield from (" " * self.indent + line for line in _names(self.regions, self.gaps))
         for image, rows in groupby(self.grid.rows, key=lambda row: row.image):
-            yield self._paint(image, BOLD)
+            yield self._paint(visible(image), BOLD)
             for row in rows:
                 yield from self._row(row)
         if self.gaps:
@@ -73,42 +91,45 @@ class _Table:
         cells = zip(_cells(self.grid, row), self.sizes, _styles(self.grid, row), strict=True)
         line = [self._paint(cell.ljust(size), style) for cell, size, style in cells]
         if self.gaps:
-            painted = (self._paint(mark, _MARK_STYLES[mark]) for mark in marks(self.grid, row))
+            painted = (
+                self._paint(cell, _CELL_STYLES[cell]) for cell in region_cells(self.grid, row)
+            )
             line.append("".join(map(add, self.gaps, painted)))
-        words = _words(row, marked=bool(self.gaps))
+        remarks = _remarks(row, short=bool(self.gaps))
         length = self.indent + len("".join(self.gaps)) + len(self.gaps)
-        if length + sum(len(word) + 2 for word, _ in words) <= self.width:
-            yield "  ".join(["", *line, *(self._paint(*word) for word in words)])
+        if length + sum(len(remark) + 2 for remark, _ in remarks) <= self.width:
+            yield "  ".join(["", *line, *(self._paint(*remark) for remark in remarks)])
             return
         yield "  ".join(["", *line])
-        for word, style in words:
-            for part in wrap(word, max(1, self.width - 4), break_on_hyphens=False):
+        for remark, style in remarks:
+            for part in wrap(remark, max(1, self.width - 4), break_on_hyphens=False):
                 yield f"    {self._paint(part, style)}"
 
-    def _paint(self, words: str, style: str) -> str:
-        return paint(words, style, color=self.color)
+    def _paint(self, text: str, style: str) -> str:
+        return paint(text, style, color=self.color)
 
 
 def _cells(grid: Grid, row: Row) -> tuple[str, ...]:
-    return label(row), row.stage, expiry(grid, row), coverage(grid, row)
+    return visible(label(row)), row.stage, expiry(grid, row), coverage(grid, row)
 
 
 def _styles(grid: Grid, row: Row) -> tuple[str, ...]:
-    """Those of the cells."""
+    """The style of each of the `_cells`."""
     expired = DIM if row.has_expired() else ""
     urgent = RED if is_urgent(grid, row) else expired
     return expired, _STAGES.get(row.stage, ""), urgent, expired
 
 
-def _words(row: Row, *, marked: bool) -> list[tuple[str, str]]:
-    """What there is to say of a version, each with its style."""
-    missing = listed(row.missing) if marked else ", ".join(row.missing)
+def _remarks(row: Row, *, short: bool) -> list[tuple[str, str]]:
+    """What stands behind a row, each remark with its style; `short`: not with every region."""
+    names = [*map(visible, row.missing)]
+    missing = listed(names) if short else ", ".join(names)
     found = [(f"none in {missing}", RED)] if row.missing else []
-    return found + [(note, "") for note in notes(row)]
+    return found + [(visible(note), "") for note in notes(row)]
 
 
 def _gaps(regions: Sequence[str], room: int) -> list[str]:
-    """What stands before each mark, so that all fit into the room; nothing where they cannot."""
+    """The space before the symbol of each region; empty where they do not fit into the room."""
     for gap in (" ", ""):
         gaps = ["", *(gap if _area(a) == _area(b) else "  " for a, b in pairwise(regions))]
         if regions and len("".join(gaps)) + len(regions) <= room:
@@ -117,7 +138,7 @@ def _gaps(regions: Sequence[str], room: int) -> list[str]:
 
 
 def _names(regions: Sequence[str], gaps: Sequence[str]) -> Iterator[str]:
-    """The names of the regions: the part of the world once, the rest of each downward."""
+    """The heads of the columns: the part of the world once, the rest of each name downward."""
     areas, end = "", 0
     for index, (region, gap) in enumerate(zip(regions, gaps, strict=True)):
         end += len(gap) + 1

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from generator.problems import quoted
-from generator.reading.section import Format
+from generator.reading.text_formats import Format
 
 if TYPE_CHECKING:
     from generator.reading.section import Section
@@ -20,13 +20,13 @@ MOMENT = Format(
     f"{_DAY}(T{_TIME})?",
     "a date such as 2027-03-31, or a time such as 2027-03-31T23:59:59Z",
 )
-"""RFC 3339, seconds optional; which days a month has is for `datetime` to say."""
+"""RFC 3339, seconds optional; `datetime` checks the days of a month."""
 
 LAST_SECOND = time(23, 59, 59)
-"""What a date alone means for what ends on that day."""
+"""The time meant by a date alone where something ends."""
 
 FIRST_SECOND = time()
-"""What a date alone means for what begins on that day."""
+"""The time meant by a date alone where something begins."""
 
 
 def read_date(section: Section, key: str, alone: time = LAST_SECOND) -> str | None:

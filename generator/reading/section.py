@@ -2,62 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.credentials.policy import is_below_private, is_key_name
-from generator.problems import Finding, quoted
+from generator.problems import Finding, nearest, quoted
 from generator.yamlio.read import Plain, is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection
 
     from generator.catalog.values import Value
     from generator.problems import Path
+    from generator.reading.text_formats import Format
     from generator.yamlio.read import Node
 
     TextCheck = Callable[[str], str]
-
-
-@dataclass(frozen=True)
-class Format:
-    """What a text must look like: the whole of it matches `regex`, described by `expected`.
-
-    `choices` are all texts that match, where they are a few words.
-    """
-
-    regex: str
-    expected: str
-    choices: tuple[str, ...] = ()
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The regular expression, compiled when a text is first held against it."""
-        return re.compile(self.regex)
-
-    def refusal(self, text: str, shown: str) -> tuple[str, str, str]:
-        """Message, expectation and hint for a text that is not so."""
-        if not self.choices:
-            return f"found {shown}", self.expected, ""
-        return f"Unsupported value: {shown}", self.expected, nearest(text, self.choices)
-
-
-def one_of(*choices: str) -> Format:
-    """The format of a text that is one of a few words."""
-    *words, last = [f'"{choice}"' for choice in choices]
-    expected = f"{', '.join(words)} or {last}" if words else last
-    return Format("|".join(map(re.escape, choices)), expected, choices)
-
-
-def nearest(found: str, known: Iterable[str]) -> str:
-    """A hint that names the known word most like the one found; empty where none is like it."""
-    import difflib
-
-    by_lower = {name.lower(): name for name in known}
-    matches = difflib.get_close_matches(found.lower(), by_lower, n=1)
-    return f'did you mean "{by_lower[matches[0]]}"?' if matches else ""
 
 
 def kind_of(node: Node) -> str:
@@ -104,11 +63,11 @@ class Section:
         *,
         of_key: bool = False,
     ) -> None:
-        """Note a problem of the value at a path below this section, or of its key."""
+        """Add a finding about the value at a path below this section, or about its key."""
         self.findings.append(Finding((*self.path, *below), message, expected, hint, of_key=of_key))
 
     def shown(self, text: str) -> str:
-        """The user's text for a message; where a credential could stand, nothing of it."""
+        """The user's text for a message; `"…"` where it could be a credential."""
         hidden = is_below_private(self.path) and not is_key_name(text)
         return '"…"' if hidden else quoted(text)
 
@@ -144,12 +103,32 @@ class Section:
         self.wrong((key,), f"found {found}", "true or false")
         return default
 
+    def required_text(self, key: str, form: Format | None = None) -> str:
+        """The text at a key, which must be there; empty where it is absent or refused."""
+        if not self.has(key):
+            self.wrong((), f"{key} is missing", _expected(form))
+        return self.text(key, form) or ""
+
     def section(self, key: str, keys: Collection[str]) -> Section:
         """The mapping at a key; an empty one where it is absent."""
-        return Section(self.node.get(key, Plain()), (*self.path, key), keys, self.findings)
+        return self.below((key,), self.node.get(key, Plain()), keys)
+
+    def sections(self, key: str, keys: Collection[str]) -> list[Section]:
+        """The mappings of the list at a key; none where it is absent or refused."""
+        node = self.node.get(key)
+        if node is None or is_null(node):
+            return []
+        if not isinstance(node, list):
+            self.wrong((key,), f"found {kind_of(node)}", "a list")
+            return []
+        return [self.below((key, index), item, keys) for index, item in enumerate(node)]
+
+    def below(self, path: Path, node: Node, keys: Collection[str]) -> Section:
+        """A node at a path below this section, read as a section of its own."""
+        return Section(node, (*self.path, *path), keys, self.findings)
 
     def texts(self, key: str, form: Format | None = None) -> tuple[str, ...]:
-        """The list of texts at a key, without those that were refused or stand there twice."""
+        """The list of texts at a key, without refused ones and duplicates, which are noted."""
         node = self.node.get(key)
         if node is None or is_null(node):
             return ()
@@ -205,9 +184,9 @@ class Section:
     def _typed(self, key: str) -> Value:
         if not self.has(key):
             return None
-        from generator.reading.typed import typed
+        from generator.reading.typed_values import typed
 
-        return typed(self.node[key], (key,), self)
+        return typed(self.node[key], (*self.path, key), self.findings)
 
 
 def _expected(form: Format | None) -> str:

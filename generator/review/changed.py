@@ -5,59 +5,64 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from generator.manifest.deployments import HelmDeployment
 from generator.manifest.matching import VALUES
-from generator.manifest.objects import Release
+from generator.manifest.shapes import MAIN_ROLES, ChartPlace
 from generator.problems import counted
-from generator.review import impact, settings
+from generator.review import settings
 from generator.review.charts import chart_statements, read_chart
 from generator.review.documents import document_diff, file_diffs
 from generator.review.hide import hidden_trees
+from generator.review.image_impact import image_impact
+from generator.review.image_table import image_table
 from generator.review.images import image_statements
-from generator.review.model import code, stated
-from generator.review.tables import table
+from generator.review.model import object_name, stated
+from generator.review.rollout import key_rotation, rollout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.catalog.values import Value
-    from generator.manifest.matching import Pair
+    from generator.manifest.matching import MatchedObjects
     from generator.manifest.objects import Object
     from generator.review.charts import Chart
     from generator.review.documents import Texts
+    from generator.review.image_table import ImageTable
     from generator.review.model import Statement, TextDiff
-    from generator.review.tables import Table
 
-_MAIN_ROLES: Final = ("", "extension")
-"""The charts of an object that deploy the extension itself to seeds."""
+_VALUES_FILE: Final = ChartPlace("", (), "", ())
+"""Where values stand in a file that holds nothing else."""
 
 
 class Changed:
-    """What there is to say of a pair; `suspect`: one of the two could hold credentials."""
+    """What there is to say of an object; `suspect`: one of its sides could hold credentials."""
 
-    def __init__(self, pair: Pair, *, suspect: bool) -> None:
-        self._old, self._new = pair.old, pair.new
-        self._item = pair.some
-        olds = {release.role: release for release in _releases(pair.old)}
-        news = {release.role: release for release in _releases(pair.new)}
-        self._releases = {
+    def __init__(self, match: MatchedObjects, *, suspect: bool) -> None:
+        self._old, self._new = match.old, match.new
+        self._item = match.either
+        olds = {deployment.role: deployment for deployment in _deployments(match.old)}
+        news = {deployment.role: deployment for deployment in _deployments(match.new)}
+        self._deployments = {
             role: (olds.get(role), news.get(role)) for role in dict.fromkeys([*olds, *news])
         }
-        self._charts = {role: self._both(*sides) for role, sides in self._releases.items()}
-        before = pair.old.body if pair.old else None
-        after = pair.new.body if pair.new else None
+        self._charts = {role: self._both(*sides) for role, sides in self._deployments.items()}
+        before = match.old.body if match.old else None
+        after = match.new.body if match.new else None
         shown = hidden_trees(before, after) if suspect else (before, after)
         self._before, self._after = shown
         self._suspect = suspect
 
-    def _both(self, old: Release | None, new: Release | None) -> tuple[Chart | None, Chart | None]:
+    def _both(
+        self, old: HelmDeployment | None, new: HelmDeployment | None
+    ) -> tuple[Chart | None, Chart | None]:
         before = read_chart(old, self._item.file) if old else None
         if old and new and (old.chart, old.repository) == (new.chart, new.repository):
             return before, before
         return before, read_chart(new, self._item.file) if new else None
 
     @cached_property
-    def _tables(self) -> tuple[Table, Table]:
-        return table(self._old), table(self._new)
+    def _tables(self) -> tuple[ImageTable, ImageTable]:
+        return image_table(self._old), image_table(self._new)
 
     def meaning(self) -> Iterator[Statement]:
         """What changed."""
@@ -66,19 +71,19 @@ class Changed:
             return
         yield from image_statements(self._old, self._new, self._tables)
         yield from settings.shared_statements(self._old, self._new)
-        for role, (old, new) in self._releases.items():
+        for role, (old, new) in self._deployments.items():
             # It is the chart of the role "extension", once more.
             if role != "runtime cluster":
                 yield from chart_statements(*self._charts[role], role)
-            if old and new and role in _MAIN_ROLES:
+            if old and new and role in MAIN_ROLES:
                 yield from settings.csi_statements(old.values, new.values)
         if isinstance(self._before, dict) and isinstance(self._after, dict):
             yield from settings.other_statements(self._before, self._after, self._item)
 
     def _came_or_went(self, verb: str) -> Statement:
         item = self._item
-        what = f"{item.kind} {code(item.name)}" if item.name else item.kind
-        images = dict.fromkeys((version.image, version.version) for version in item.versions)
+        what = object_name(item.kind, item.name)
+        images = dict.fromkeys((version.image, version.version) for version in item.image_ids)
         more = f" ({counted(len(images), 'image version')})" if images else ""
         return stated(f"object-{verb}", f"{what} {verb}{more}")
 
@@ -86,20 +91,20 @@ class Changed:
         """What that does."""
         if self._old is None or self._new is None:
             return
-        yield from impact.image_impact(*self._tables, self._new.kind)
-        for role, (old, new) in self._releases.items():
-            if old and new and role in _MAIN_ROLES and self._item.kind != VALUES:
+        yield from image_impact(*self._tables, self._new.kind)
+        for role, (old, new) in self._deployments.items():
+            if old and new and role in MAIN_ROLES and self._item.kind != VALUES:
                 before, after = self._charts[role]
-                yield from impact.rollout(old, before, new, after)
+                yield from rollout(old, before, new, after)
                 if isinstance(self._after, dict):
-                    yield from impact.key_rotation(self._after, after)
+                    yield from key_rotation(self._after, after)
 
     def lines(self, texts: Texts | None) -> Iterator[TextDiff]:
         """The differences line by line: the document, then the files of its charts.
 
         `texts` are those of the file where it says nothing but the object.
         """
-        if texts and not self._suspect and not self._releases:
+        if texts and not self._suspect and not self._deployments:
             found = document_diff(self._item.file, *texts)
         else:
             before, after = self._labelled(self._before, 0), self._labelled(self._after, 1)
@@ -113,17 +118,21 @@ class Changed:
     def _labelled(self, body: Value, side: int) -> Value:
         """A side with names in the place of its blobs."""
         labels: dict[str, str] = {}
-        for role, releases in self._releases.items():
-            release, chart = releases[side], self._charts[role][side]
-            if release and release.chart and chart:
-                labels[release.chart] = chart.label
+        for role, deployments in self._deployments.items():
+            deployment, chart = deployments[side], self._charts[role][side]
+            if deployment and deployment.chart and chart:
+                labels[deployment.chart] = chart.label
         return _replaced(body, labels) if labels else body
 
 
-def _releases(item: Object | None) -> Sequence[Release]:
+def _deployments(item: Object | None) -> Sequence[HelmDeployment]:
     if item is None:
         return ()
-    return (Release("", None, {}, item.body),) if item.kind == VALUES else item.releases
+    return (
+        (HelmDeployment(_VALUES_FILE, None, {}, item.body),)
+        if item.kind == VALUES
+        else item.deployments
+    )
 
 
 def _replaced(value: Value, labels: dict[str, str]) -> Value:

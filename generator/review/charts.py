@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.catalog.values import Value
-    from generator.manifest.objects import Release
+    from generator.manifest.deployments import HelmDeployment
     from generator.review.model import Statement
 
 
@@ -36,11 +36,11 @@ class Chart:
         return f"<chart {self.name} {self.version}, {self.identity}>"
 
 
-def read_chart(release: Release, file: str) -> Chart | None:
-    """The chart of a release; None where it has none."""
-    if release.chart is not None:
-        return _from_blob(release.chart, file)
-    return _from_registry(release.repository) if release.repository else None
+def read_chart(deployment: HelmDeployment, file: str) -> Chart | None:
+    """The chart of a deployment; None where it has none."""
+    if deployment.chart is not None:
+        return _from_blob(deployment.chart, file)
+    return _from_registry(deployment.repository) if deployment.repository else None
 
 
 def _from_blob(text: str, file: str) -> Chart:

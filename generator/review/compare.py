@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.credentials.needles import Needles
 from generator.credentials.policy import is_suspect
-from generator.documents.plan import HEADER
 from generator.manifest.encryption import encryption
-from generator.manifest.matching import Pair, objects_of, pairs
+from generator.manifest.header import is_generated
+from generator.manifest.matching import match_objects, read_both
 from generator.review.changed import Changed
-from generator.review.model import PlaceReview, Statement, code, stated
+from generator.review.model import FolderReview, Statement, code, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 def review(
     old: Mapping[str, bytes], new: Mapping[str, bytes], problems: list[Problem]
-) -> tuple[PlaceReview, ...]:
+) -> tuple[FolderReview, ...]:
     """What differs between two sets of manifests by path, folder by folder.
 
     Files that are no YAML are left out; what is wrong with them is added to `problems`.
@@ -53,11 +54,13 @@ class _Sides:
         self._old, self._new, self._problems = old, new, problems
         self.credentials: set[tuple[ValuePath, str]] = set()
 
-    def place(self, name: str, files: Sequence[str]) -> PlaceReview:
+    def place(self, name: str, files: Sequence[str]) -> FolderReview:
         """The review of some files, each of which differs."""
-        encrypted = [file for file in files if any(map(encryption, self._texts(file)))]
-        self._remember(chain(*objects_of(encrypted, self._old, self._new, [])))
-        files = [file for file in files if file not in encrypted]
+        by_encryption: dict[bool, list[str]] = {True: [], False: []}
+        for file in files:
+            by_encryption[any(map(encryption, self._texts(file)))].append(file)
+        encrypted, files = by_encryption[True], by_encryption[False]
+        self._remember(chain(*read_both(encrypted, self._old, self._new, [])))
         readable, items = self._objects(files)
         suspects = {file for file in files if any(map(_is_suspect, self._texts(file)))}
         self._remember(item for item in items[0] + items[1] if item.file in suspects)
@@ -65,16 +68,19 @@ class _Sides:
         effects: list[Statement] = []
         lines: list[TextDiff] = []
         told: set[str] = set()
-        found = pairs(*items)
-        for pair in found:
-            changed = Changed(pair, suspect=not suspects.isdisjoint(_files(pair)))
-            words, diffs = [*changed.meaning()], [*changed.lines(self._own_text(pair, found))]
-            told |= _files(pair) if words or diffs else set()
+        matches = match_objects(*items)
+        occupants = Counter(file for match in matches for file in match.files)
+        for match in matches:
+            changed = Changed(match, suspect=not suspects.isdisjoint(match.files))
+            file = match.either.file
+            texts = self._own_texts(file) if occupants[file] == 1 else None
+            words, diffs = [*changed.meaning()], [*changed.lines(texts)]
+            told |= match.files if words or diffs else set()
             meaning += words
             effects += changed.impact()
             lines += diffs
         meaning += [_same(file) for file in readable if file not in told]
-        return PlaceReview(name, _once(meaning), _once(effects), tuple(lines))
+        return FolderReview(name, _once(meaning), _once(effects), tuple(lines))
 
     def _not_compared(self, file: str) -> Statement:
         """What is left to say of a file that is encrypted before or after."""
@@ -98,7 +104,7 @@ class _Sides:
     def _objects(self, files: Sequence[str]) -> tuple[list[str], tuple[list[Object], list[Object]]]:
         """The files that can be read, and all objects in them."""
         problems: list[Problem] = []
-        items = objects_of(files, self._old, self._new, problems)
+        items = read_both(files, self._old, self._new, problems)
         self._problems += problems
         unreadable = {problem.file for problem in problems}
         return [file for file in files if file not in unreadable], items
@@ -106,21 +112,15 @@ class _Sides:
     def _texts(self, file: str) -> Sequence[bytes]:
         return [side[file] for side in (self._old, self._new) if file in side]
 
-    def _own_text(self, pair: Pair, found: Sequence[Pair]) -> Texts | None:
-        """Both texts of a file that we wrote and that holds nothing else than the pair."""
-        file = pair.some.file
+    def _own_texts(self, file: str) -> Texts | None:
+        """Both texts of a file that we wrote, and that has one document."""
         texts = self._old.get(file, b""), self._new.get(file, b"")
-        ours = all(text.startswith(HEADER.encode()) for text in texts)
-        alone = [file in _files(other) for other in found].count(True) == 1
-        return texts if ours and alone and b"\n---\n" not in texts[0] + texts[1] else None
+        ours = all(map(is_generated, texts))
+        return texts if ours and b"\n---\n" not in texts[0] + texts[1] else None
 
 
 def _is_suspect(data: bytes) -> bool:
     return is_suspect(data.decode("latin-1"))
-
-
-def _files(pair: Pair) -> set[str]:
-    return {item.file for item in (pair.old, pair.new) if item}
 
 
 def _same(file: str) -> Statement:

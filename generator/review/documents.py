@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from generator.review.charts import changed_files
 from generator.review.hide import hidden_texts
-from generator.review.lines import unified
+from generator.review.line_diff import line_diff
+from generator.visible import visible_lines
 from generator.yamlio.emit import document
 
 if TYPE_CHECKING:
@@ -21,14 +22,14 @@ Texts: TypeAlias = "tuple[bytes, bytes]"
 
 def document_diff(file: str, old: Value | bytes, new: Value | bytes) -> TextDiff | None:
     """The diff of a document, of its text or as we would write it; None for an absent side."""
-    return unified(file, _lines(old), _lines(new))
+    return line_diff(file, _lines(old), _lines(new))
 
 
 def _lines(side: Value | bytes) -> list[str] | None:
     if side is None:
         return None
     text = side.decode("utf-8", "replace") if isinstance(side, bytes) else document(side)
-    return text.removesuffix("\n").split("\n")
+    return visible_lines(text.replace("\r", "\\r")).removesuffix("\n").split("\n")
 
 
 def file_diffs(
@@ -38,7 +39,7 @@ def file_diffs(
     for path in changed_files(old, new):
         before, after = old.get(path), new.get(path)
         olds, news = hidden_texts(before or b"", after or b"")
-        found = unified(
+        found = line_diff(
             f"{place}/{path}",
             None if before is None else olds,
             None if after is None else news,

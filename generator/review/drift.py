@@ -21,9 +21,10 @@ ENCRYPTED: Final = "encrypted, not compared"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Drift:
-    """One file, by its path below the output folder, that `generate` would write or remove.
+    """A file, by its path below the output folder, that `generate` would write or remove.
 
-    Or, as `ENCRYPTED`, one that it would leave as it is: nobody can say whether it is right.
+    `state` is `STALE`, `MISSING` or `LEFTOVER`. `ENCRYPTED` is for a file that `generate` leaves as
+    it is, because nobody can say whether it is right.
     """
 
     path: str
@@ -41,7 +42,7 @@ def drift(
     """The files that differ, sorted.
 
     `disk` holds what stands where documents belong, and what else carries our header; `withheld`
-    are texts in the documents that stand for any text of one line, see `commands.keys`.
+    are texts in the documents that stand for any text of one line, see `access_keys`.
     """
     return sorted(_drift(documents, disk, withheld))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.credentials.policy import REDACTED
+from generator.visible import visible_lines
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
@@ -43,15 +44,13 @@ def hidden_texts(old: bytes, new: bytes) -> tuple[list[str], list[str]]:
 
 def _lines(data: bytes) -> list[str]:
     """What is no text is one line that tells it apart."""
-    from generator.show.unfold import visible
-
     try:
         lines = data.decode().split("\n")
     except UnicodeDecodeError:
         return [_digest(data)]
     if lines[-1]:
-        return [*map(visible, lines), "<no line break at the end>"]
-    return [*map(visible, lines[:-1])]
+        return [*map(visible_lines, lines), "<no line break at the end>"]
+    return [*map(visible_lines, lines[:-1])]
 
 
 def _digest(data: bytes) -> str:

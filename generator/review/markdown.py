@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from generator.markdown import LIMIT
+from generator.markdown import LIMIT, cut_note, details
 from generator.problems import counted
 from generator.review.model import code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.review.model import PlaceReview, Statement, TextDiff
+    from generator.review.model import FolderReview, Statement, TextDiff
 
 _NOTE: Final = 300
 """Characters kept for the note on what was cut."""
@@ -26,29 +26,26 @@ _STATEMENTS: Final = 30
 _LONGEST: Final = 300
 """Characters of a line that are shown."""
 
-_FRAME: Final = (
-    "\n<details><summary>{summary}</summary>\n\n{fence}diff\n{body}\n{fence}\n\n</details>\n"
-)
 _TICKS: Final = re.compile("`+")
 
 
-def as_markdown(places: Sequence[PlaceReview]) -> str:
-    """All of it within `LIMIT`, with a note at the end that counts what was cut."""
-    if not places:
+def as_markdown(folders: Sequence[FolderReview]) -> str:
+    """The review of each folder, within `LIMIT`; a note at the end counts what was cut."""
+    if not folders:
         return "No manifest changes.\n"
-    heads = [_head(place) for place in places]
+    heads = [_head(folder) for folder in folders]
     while sum(map(len, heads)) > _HEADS:
         heads.pop()
     room = LIMIT - _NOTE - sum(map(len, heads))
     parts: list[str] = []
     cut = 0
-    for place, head in zip(places, heads, strict=False):
-        folded, left_out = _folded(place.lines, room)
+    for folder, head in zip(folders, heads, strict=False):
+        folded, left_out = _folded(folder.lines, room)
         room -= len(folded)
         cut += left_out
         parts.append(head + folded)
-    cut += sum(_length(place.lines) for place in places[len(heads) :])
-    return "\n".join([*parts, *_note(len(places) - len(heads), cut)])
+    cut += sum(_length(folder.lines) for folder in folders[len(heads) :])
+    return "\n".join([*parts, *_note(len(folders) - len(heads), cut)])
 
 
 def _note(folders: int, lines: int) -> Iterator[str]:
@@ -56,13 +53,13 @@ def _note(folders: int, lines: int) -> Iterator[str]:
         counted(number, what) for number, what in ((folders, "folder"), (lines, "line")) if number
     ]
     if cut:
-        yield f"_{' and '.join(cut)} cut to fit; `alicloud-generator diff` shows everything._\n"
+        yield cut_note(" and ".join(cut), "diff")
 
 
-def _head(place: PlaceReview) -> str:
-    lines = [f"### {code(place.name or '.')}", "", *_items(place.meaning)]
-    if place.impact:
-        lines += ["", "**Impact**", "", *_items(place.impact)]
+def _head(folder: FolderReview) -> str:
+    lines = [f"### {code(folder.name or '.')}", "", *_items(folder.meaning)]
+    if folder.impact:
+        lines += ["", "**Impact**", "", *_items(folder.impact)]
     return "\n".join(lines) + "\n"
 
 
@@ -73,14 +70,14 @@ def _items(statements: Sequence[Statement]) -> Iterator[str]:
 
 
 def _folded(diffs: Sequence[TextDiff], room: int) -> tuple[str, int]:
-    """The lines that there is room for, in a block to unfold, and how many were left out."""
+    """The lines of diffs in a block to unfold, as many as `room` holds, and how many it leaves."""
     if not diffs:
         return "", 0
     every = [line for diff in diffs for line in diff.lines]
     summary = f"{counted(len(diffs), 'file')}, +{sum(diff.added for diff in diffs):,}"
     summary += f" -{sum(diff.removed for diff in diffs):,}"
     fence = "`" * max([2, *(len(run) for line in every for run in _TICKS.findall(line))]) + "`"
-    room -= len(_FRAME) + len(summary) + 2 * len(fence)
+    room -= len(details(summary, f"{fence}diff\n{fence}\n"))
     shown: list[str] = []
     for line in every:
         short = line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
@@ -90,8 +87,8 @@ def _folded(diffs: Sequence[TextDiff], room: int) -> tuple[str, int]:
         shown.append(short)
     if not shown:
         return "", len(every)
-    body = "\n".join(shown)
-    return _FRAME.format(summary=summary, fence=fence, body=body), len(every) - len(shown)
+    content = "\n".join([f"{fence}diff", *shown, fence, ""])
+    return details(summary, content), len(every) - len(shown)
 
 
 def _length(diffs: Sequence[TextDiff]) -> int:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from generator import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+_KIND: Final = re.compile(r"[\w' ]{0,100}", re.ASCII)
 
 _LONGEST = 100
 """Characters of a name or a value that a sentence shows."""
@@ -38,7 +43,7 @@ class TextDiff:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceReview:
+class FolderReview:
     """What changed in one folder of manifests: most often one landscape."""
 
     name: str
@@ -46,9 +51,9 @@ class PlaceReview:
     impact: tuple[Statement, ...]
     lines: tuple[TextDiff, ...]
 
-    def each_text(self, change: Callable[[str], str]) -> PlaceReview:
-        """The same with `change` applied to all text."""
-        return PlaceReview(
+    def each_text(self, change: Callable[[str], str]) -> FolderReview:
+        """The review with `change` applied to each of its texts."""
+        return FolderReview(
             change(self.name),
             tuple(_restated(statement, change) for statement in self.meaning),
             tuple(_restated(statement, change) for statement in self.impact),
@@ -72,11 +77,16 @@ def stated(identifier: str, text: str, *, key: str = "") -> Statement:
 
 def code(text: str) -> str:
     """Somebody's text as a name inside a sentence: short, on one line, and in backticks."""
-    shown = "".join(c if c.isprintable() else "�" for c in text).replace("`", "'")
-    return f"`{shown if len(shown) <= _LONGEST else shown[:_LONGEST] + '…'}`"
+    return markdown.code(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
 
 
-def listed(names: Iterable[str], what: str) -> str:
+def object_name(kind: str, name: str) -> str:
+    """A kind, in backticks where it is none, and a name: `` CloudProfile `alicloud` ``."""
+    word = kind if _KIND.fullmatch(kind) else code(kind)
+    return f"{word} {code(name)}" if name else word
+
+
+def names_or_count(names: Iterable[str], what: str) -> str:
     """A few names, or how many there are: `` `a`, `b` `` or `12 regions`."""
     every = [*names]
     return ", ".join(map(code, every)) if len(every) <= _FEW else f"{len(every)} {what}s"

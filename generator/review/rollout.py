@@ -1,26 +1,30 @@
-"""Why the extension's Deployment rolls: what its ConfigMap holds, its image, its resources, itself.
+"""Whether and why a change rolls the extension's Deployment, and so restarts the extension.
 
-The extension reads its configuration at start, so charts give the pods a checksum of it; a value
-that ends neither there nor in the pods restarts nothing, such as the IDs of an image not shared.
+The causes are its ConfigMap, its image, its resources and its template. The extension reads its
+configuration at start, so charts give the pods a checksum of it; a value that ends neither there
+nor in the pods restarts nothing, such as the IDs of an image that is not shared.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest.deployments import inside
+from generator.manifest.deployments import helm_deployments
+from generator.manifest.parts import inside
 from generator.merge import merge_values
 from generator.problems import ProblemsError
-from generator.review.model import code
-from generator.review.templates import deployment_parts, used_fields, used_values
+from generator.review.deployment_templates import deployment_parts, used_fields, used_values
+from generator.review.hide import CHANGED
+from generator.review.model import code, stated
 from generator.yamlio import goread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.manifest.objects import Release
+    from generator.manifest.deployments import HelmDeployment
     from generator.review.charts import Chart
+    from generator.review.model import Statement
 
 _CONFIGURATION: Final = {
     "toBeSharedImageIDs": "shared image IDs",
@@ -30,26 +34,49 @@ _CONFIGURATION: Final = {
     "etcd": "etcd",
     "healthCheckConfig": "health checks",
 }
-"""What the ConfigMap says of the values' `config`, the owner Secret's name apart."""
+"""The keys of the values' `config` that stand in the ConfigMap, beside the owner Secret's name."""
 
-_SEEN_ELSEWHERE: Final = frozenset({"config", "image", "resources", "gardener", "global"})
-"""Values that are compared by themselves, or that gardenlet says."""
+_COMPARED_ELSEWHERE: Final = frozenset({"config", "image", "resources", "gardener", "global"})
+"""Values that are compared by themselves, or that gardenlet sets."""
 
 
-def rollout_causes(
-    old: Release, old_chart: Chart | None, new: Release, new_chart: Chart | None
+def rollout(
+    old: HelmDeployment, old_chart: Chart | None, new: HelmDeployment, new_chart: Chart | None
+) -> Iterator[Statement]:
+    """Whether the extension's Deployment rolls, and why."""
+    causes = _causes(old, old_chart, new, new_chart)
+    if causes:
+        what = f"the extension's Deployment rolls on every seed: {', '.join(causes)}"
+        yield stated("rollout", what)
+
+
+def key_rotation(body: dict[str, Value], chart: Chart | None) -> Iterator[Statement]:
+    """When a changed access key of the owner takes effect; `body` is as `hide` marked it."""
+    deployments = helm_deployments(body)
+    values = next((each.values for each in deployments if not each.role), None)
+    owner = inside(values, "config", "machineImageOwnerSecret")
+    if CHANGED not in owner.values():
+        return
+    parts = deployment_parts(chart.files or {}) if chart else {}
+    notices = any("accessKey" in text for text in parts.values())
+    then = "this chart restarts it then" if notices else "this chart does not restart it then"
+    yield stated("access-key", f"the extension reads the owner's access key at start only: {then}")
+
+
+def _causes(
+    old: HelmDeployment, old_chart: Chart | None, new: HelmDeployment, new_chart: Chart | None
 ) -> list[str]:
-    """The causes in words, none where no pod restarts."""
+    """The causes in words; none where no pod restarts."""
     olds, news = _effective(old, old_chart), _effective(new, new_chart)
     return [
         *_configuration_causes(inside(olds, "config"), inside(news, "config")),
-        *(["container image"] if _full(olds.get("image")) != _full(news.get("image")) else []),
-        *(["resources"] if _full(olds.get("resources")) != _full(news.get("resources")) else []),
+        *(["container image"] if _differs(olds, news, "image") else []),
+        *(["resources"] if _differs(olds, news, "resources") else []),
         *_chart_causes(old_chart, new_chart, olds, news),
     ]
 
 
-def _effective(release: Release, chart: Chart | None) -> dict[str, Value]:
+def _effective(release: HelmDeployment, chart: Chart | None) -> dict[str, Value]:
     """The values over the chart's defaults, where these are at hand."""
     data = (chart.files or {}).get("values.yaml") if chart else None
     if data is None:
@@ -63,7 +90,7 @@ def _effective(release: Release, chart: Chart | None) -> dict[str, Value]:
 
 def _configuration_causes(old: dict[str, Value], new: dict[str, Value]) -> Iterator[str]:
     for key, cause in _CONFIGURATION.items():
-        if _full(old.get(key)) != _full(new.get(key)):
+        if _differs(old, new, key):
             yield cause
     if _owner_name(old) != _owner_name(new):
         yield "owner Secret's name"
@@ -71,13 +98,17 @@ def _configuration_causes(old: dict[str, Value], new: dict[str, Value]) -> Itera
 
 def _owner_name(config: dict[str, Value]) -> Value:
     owner = inside(config, "machineImageOwnerSecret")
-    return owner.get("name", "") if _full(owner) else None
+    return owner.get("name", "") if _without_empty(owner) else None
 
 
-def _full(value: Value) -> Value:
-    """A value without what is as good as absent, so that an empty mapping is no difference."""
+def _differs(old: dict[str, Value], new: dict[str, Value], key: str) -> bool:
+    return _without_empty(old.get(key)) != _without_empty(new.get(key))
+
+
+def _without_empty(value: Value) -> Value:
+    """A value without its empty parts, so that an empty mapping is like an absent one."""
     if isinstance(value, dict):
-        kept = {key: _full(item) for key, item in value.items()}
+        kept = {key: _without_empty(item) for key, item in value.items()}
         return {key: item for key, item in kept.items() if item not in (None, {}, [], "")} or None
     return value or None if isinstance(value, (list, str)) else value
 
@@ -99,7 +130,7 @@ def _chart_causes(
     elif any(_field(old, name) != _field(new, name) for name in used_fields(news)):
         yield "chart's Deployment (`Chart.yaml`)"
     for key in used_values(news):
-        if key not in _SEEN_ELSEWHERE and _full(old_values.get(key)) != _full(new_values.get(key)):
+        if key not in _COMPARED_ELSEWHERE and _differs(old_values, new_values, key):
             yield f"chart's Deployment (value {code(key)})"
 
 

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest.deployments import deployments_of, inside
 from generator.manifest.matching import VALUES
-from generator.manifest.tree_diff import ABSENT, changes, statement, without
-from generator.review.model import code, stated
+from generator.manifest.parts import inside, text, value_at
+from generator.manifest.shapes import (
+    CHARTS_OF_KIND,
+    MAIN_ROLES,
+    PROFILES,
+    profile_spec,
+    provider_config,
+)
+from generator.manifest.tree_diff import ABSENT, changes, without
+from generator.review.model import code, object_name, stated
+from generator.review.values import value_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,51 +24,25 @@ if TYPE_CHECKING:
     from generator.manifest.objects import Object
     from generator.review.model import Statement
 
-_TOLD: Final = (
+_TOLD_VALUES: Final = (
     ("config", "toBeSharedImageIDs"),
     ("config", "machineImages"),
     ("config", "csi", "enableADController"),
 )
 """Parts of the values that have words of their own."""
 
-_IMAGES: Final = (("spec", "machineImages"), ("spec", "providerConfig", "machineImages"))
-
-_CHART: Final = (
-    ("providerConfig",),
-    ("helm",),
-    ("spec", "providerConfig"),
-    ("spec", "helm"),
-    ("spec", "deployment", "providerConfig"),
-)
-"""Where a ControllerDeployment, or an old ControllerRegistration, has its chart and values."""
-
-_EXTENSION: Final = ("spec", "deployment", "extension", "values")
-_REPOSITORIES: Final = tuple(
-    ("spec", "deployment", *holder, "helm", "ociRepository", field)
-    for holder in (
-        ("extension",),
-        ("admission", "runtimeCluster"),
-        ("admission", "virtualCluster"),
-    )
-    for field in ("ref", "repository", "tag", "digest")
-)
-"""Where an Extension says what its charts are, which has words of its own, too."""
-
-_TOLD_OF_KIND: Final[dict[str, Sequence[Sequence[str]]]] = {
-    "CloudProfile": _IMAGES,
-    "CloudProfileConfig": (("machineImages",),),
-    "ControllerDeployment": _CHART,
-    "ControllerRegistration": _CHART,
-    "Extension": (_EXTENSION, *_REPOSITORIES),
-    "NamespacedCloudProfile": _IMAGES,
-}
+_REPOSITORY_FIELDS: Final = ("ref", "repository", "tag", "digest")
+"""What tells where in a registry a chart is, which has words of its own, too."""
 
 
 def shared_statements(old: Object, new: Object) -> Iterator[Statement]:
     """What changed about the IDs that are shared with end users: `shared image IDs: +3 -1`."""
-    if old.shared == new.shared:
+    if old.shared_ids == new.shared_ids:
         return
-    added, removed = set(new.shared) - set(old.shared), set(old.shared) - set(new.shared)
+    added, removed = (
+        set(new.shared_ids) - set(old.shared_ids),
+        set(old.shared_ids) - set(new.shared_ids),
+    )
     parts = [f"+{len(added)}"] if added else []
     parts += [f"-{len(removed)}"] if removed else []
     yield stated("shared-ids", f"shared image IDs: {' '.join(parts) or 'another order'}")
@@ -88,22 +70,36 @@ def other_statements(
     if item.kind == VALUES:
         yield from _value_statements(old, new)
         return
-    told = _TOLD_OF_KIND.get(item.kind, ())
-    name = f"{item.kind} {code(item.name)}" if item.name else item.kind or "a document"
-    for change in changes(without(old, *told), without(new, *told)):
-        found = statement(change)
+    name = object_name(item.kind or "a document", item.name)
+    for change in changes(_without_told(old, item.kind), _without_told(new, item.kind)):
+        found = value_statement(change)
         yield stated(found.id, f"{name}: {found.text}")
     yield from _value_statements(_values(old), _values(new))
 
 
+def _without_told(body: dict[str, Value], kind: str) -> Value:
+    """An object without what has words of its own: images, charts and their values."""
+    told: list[Sequence[str]] = []
+    if kind in PROFILES:
+        told += [(*place(body), "machineImages") for place in (profile_spec, provider_config)]
+    for chart in CHARTS_OF_KIND.get(kind, ()):
+        if chart.chart_key:
+            told.append(chart.helm)
+        else:
+            told += [(*chart.repository, field) for field in _REPOSITORY_FIELDS]
+            told += [chart.values] if chart.role in MAIN_ROLES else []
+    return without(body, *told)
+
+
 def _values(body: dict[str, Value]) -> Value:
-    if body.get("kind") == "Extension":
-        return inside(body, *_EXTENSION)
-    return next((found.values for found in deployments_of(body)), None)
+    """The values of the extension itself."""
+    places = CHARTS_OF_KIND.get(text(body.get("kind")), ())
+    values = (value_at(body, *chart.values) for chart in places if chart.role in MAIN_ROLES)
+    return next((value for value in values if value is not None), None)
 
 
 def _value_statements(old: Value, new: Value) -> Iterator[Statement]:
-    before, after = without(old, *_TOLD), without(new, *_TOLD)
+    before, after = without(old, *_TOLD_VALUES), without(new, *_TOLD_VALUES)
     sides = [side if side not in (None, {}) else ABSENT for side in (before, after)]
-    for change in changes(sides[0], sides[1], "values"):
-        yield statement(change)
+    for change in changes(sides[0], sides[1], ("values",)):
+        yield value_statement(change)

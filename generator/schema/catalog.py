@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from generator.catalog.images import EVERY_REGION
 from generator.credentials.access_key import ACCESS_KEY_NAMES
-from generator.decode import keys
-from generator.decode.holdback import COUNT
+from generator.decode import catalog_keys
+from generator.decode.hold_back import COUNT
 from generator.decode.rules import SETTINGS
-from generator.decode.seeds import DAYS, PROVIDER, RETENTION_TYPE
+from generator.decode.seeds import DAYS
+from generator.gardener.choices import RETENTION_TYPE
+from generator.gardener.provider import PROVIDER_TYPE
 from generator.reading.dates import MOMENT
-from generator.reading.formats import (
+from generator.reading.text_formats import (
     API_VERSION,
     DNS_LABEL,
     DNS_SUBDOMAIN,
@@ -27,8 +29,8 @@ from generator.reading.formats import (
     KIND,
     RELEASE,
     WORD,
+    one_of,
 )
-from generator.reading.section import one_of
 from generator.schema.deployment import META, deployment, extension, registration
 from generator.schema.images import filled_images, image
 from generator.schema.kinds import (
@@ -53,17 +55,19 @@ if TYPE_CHECKING:
 
     from generator.schema.kinds import Kind
 
-_CREDENTIAL: Final = section(keys.CREDENTIAL, {"env": text(ENVIRONMENT_VARIABLE), "file": TEXT})
+_CREDENTIAL: Final = section(
+    catalog_keys.CREDENTIAL, {"env": text(ENVIRONMENT_VARIABLE), "file": TEXT}
+)
 _BASE64: Final[Kind] = {
     "type": "string",
     "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$",
     "contentEncoding": "base64",
 }
-"""RFC 4648; what it stands for is nothing that a schema can see."""
+"""RFC 4648; a schema cannot check the decoded value."""
 
 
 def schema(rules: Mapping[str, str]) -> Kind:
-    """The schema as JSON has it; `rules` are the IDs of all rules, with what each is about."""
+    """The schema as JSON values; `rules` maps the ID of each rule to its first sentence."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Image catalog of alicloud-generator",
@@ -79,7 +83,9 @@ def _top(rules: Mapping[str, str]) -> Kind:
         "kind": text(KIND),
         "metadata": _metadata(),
         "extends": {"anyOf": [TEXT, list_of(TEXT)]},
-        "target": section(keys.TARGET, {"gardener": text(RELEASE), "extension": text(RELEASE)}),
+        "target": section(
+            catalog_keys.TARGET, {"gardener": text(RELEASE), "extension": text(RELEASE)}
+        ),
         **META,
         "regions": set_of(text(WORD)),
         "order": set_of(TEXT),
@@ -87,23 +93,23 @@ def _top(rules: Mapping[str, str]) -> Kind:
         "images": map_of(or_null(image()), IMAGE_NAME),
         "share": set_of(text(WORD)),
         "ownerSecret": _owner_secret(),
-        "csi": section(keys.CSI, {"enableADController": FLAG}),
+        "csi": section(catalog_keys.CSI, {"enableADController": FLAG}),
         "controllerDeployment": deployment(),
         "controllerRegistration": registration(),
         "extension": extension(),
         "seeds": list_of(_seed()),
         "cloudProfile": section(
-            keys.CLOUD_PROFILE,
+            catalog_keys.CLOUD_PROFILE,
             {"name": text(DNS_SUBDOMAIN), **META, "spec": cloud_profile_spec()},
         ),
         "namespacedCloudProfiles": list_of(_namespaced()),
         "rules": section(rules, dict.fromkeys(rules, text(one_of(*SETTINGS)))),
     }
-    return section(keys.TOP, kinds, never_null=("extends",))
+    return section(catalog_keys.TOP, kinds, never_null=("extends",))
 
 
 def _not_empty() -> Kind:
-    """Of a file without `extends`: an empty mapping says nothing, which only a base can fill."""
+    """For a file without `extends`: mappings that must not be empty, as no base fills them."""
     credentials = dict.fromkeys(ACCESS_KEY_NAMES, filled())
     places: Kind = {
         "images": filled_images(),
@@ -117,12 +123,12 @@ def _not_empty() -> Kind:
 def _metadata() -> Kind:
     any_texts = map_of(or_null(ANY_TEXT))
     kinds = {"name": text(DNS_LABEL), "labels": any_texts, "annotations": any_texts}
-    return section(keys.METADATA, kinds)
+    return section(catalog_keys.METADATA, kinds)
 
 
 def _hold_back() -> Kind:
     kinds = {"versions": text(COUNT), "days": text(COUNT)}
-    return {**section(keys.HOLD_BACK, kinds), **not_both(("versions", "days"))}
+    return {**section(catalog_keys.HOLD_BACK, kinds), **not_both(("versions", "days"))}
 
 
 def _owner_secret() -> Kind:
@@ -132,7 +138,7 @@ def _owner_secret() -> Kind:
         **dict.fromkeys(ACCESS_KEY_NAMES, credential),
         "resource": text(DNS_SUBDOMAIN),
     }
-    return section(keys.OWNER_SECRET, kinds)
+    return section(catalog_keys.OWNER_SECRET, kinds)
 
 
 def _seed() -> Kind:
@@ -143,13 +149,13 @@ def _seed() -> Kind:
         "backup": _backup(),
         "spec": seed_spec(),
     }
-    seed = section(keys.SEED, kinds, ("name", "backup"))
+    seed = section(catalog_keys.SEED, kinds, ("name", "backup"))
     return {**seed, **not_both(("provider", "spec")), **_region_elsewhere()}
 
 
 def _region_elsewhere() -> Kind:
-    """A seed that is not on Alibaba Cloud says in which region of it its backups are."""
-    elsewhere: Kind = {"not": {"enum": [PROVIDER, None]}}
+    """A seed that is not on Alibaba Cloud must say the region of its backups."""
+    elsewhere: Kind = {"not": {"enum": [PROVIDER_TYPE, None]}}
     stated: Kind = {"required": ["provider"], "properties": {"provider": elsewhere}}
     provider: Kind = {"type": "object", "properties": {"type": elsewhere}, "required": ["type"]}
     spec: Kind = {"type": "object", "properties": {"provider": provider}, "required": ["provider"]}
@@ -169,9 +175,9 @@ def _backup() -> Kind:
     kinds: dict[str, Kind] = {
         "region": text(WORD),
         "secret": _backup_secret(),
-        "immutability": section(keys.IMMUTABILITY, immutability, ("retentionPeriod",)),
+        "immutability": section(catalog_keys.IMMUTABILITY, immutability, ("retentionPeriod",)),
     }
-    return section(keys.BACKUP, kinds)
+    return section(catalog_keys.BACKUP, kinds)
 
 
 def _backup_secret() -> Kind:
@@ -184,7 +190,7 @@ def _backup_secret() -> Kind:
     }
     halves: Kind = {"anyOf": [present(name) for name in ACCESS_KEY_NAMES]}
     both = {"if": halves, "then": present(*ACCESS_KEY_NAMES)}
-    return {**section(keys.BACKUP_SECRET, kinds), **both}
+    return {**section(catalog_keys.BACKUP_SECRET, kinds), **both}
 
 
 def _namespaced() -> Kind:
@@ -198,4 +204,4 @@ def _namespaced() -> Kind:
         "expirations": map_of(map_of(or_null(date_text(MOMENT)), least=1)),
         "spec": namespaced_spec(),
     }
-    return section(keys.NAMESPACED_CLOUD_PROFILE, kinds, ("name", "namespace"))
+    return section(catalog_keys.NAMESPACED_CLOUD_PROFILE, kinds, ("name", "namespace"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.decode import keys
+from generator.decode import catalog_keys
 from generator.decode.deployment import API_VERSION
-from generator.decode.registration import POD_SECURITY, POLICY
-from generator.reading.formats import (
+from generator.gardener.choices import POD_SECURITY, POLICY
+from generator.reading.text_formats import (
     ANNOTATION_KEY,
     DIGEST,
     DNS_LABEL,
@@ -53,7 +53,7 @@ def _chart() -> Kind:
         "caBundleSecretRef": _SECRET_REFERENCE,
     }
     alone = not_both(*(("ref", other) for other in ("repository", "tag", "digest")))
-    return section(keys.CHART, {"oci": {**section(keys.OCI, kinds), **alone}})
+    return section(catalog_keys.CHART, {"oci": {**section(catalog_keys.OCI, kinds), **alone}})
 
 
 def deployment() -> Kind:
@@ -64,12 +64,12 @@ def deployment() -> Kind:
         "apiVersion": text(API_VERSION),
         **META,
         "chart": {"anyOf": [TEXT, _chart()]},
-        "image": section(keys.IMAGE_REFERENCE, image),
+        "image": section(catalog_keys.IMAGE_REFERENCE, image),
         "injectGardenKubeconfig": FLAG,
         "machineImages": FLAG,
         "values": ANY_MAP,
     }
-    return section(keys.DEPLOYMENT, kinds)
+    return section(catalog_keys.DEPLOYMENT, kinds)
 
 
 def _registration_kinds() -> dict[str, Kind]:
@@ -79,12 +79,12 @@ def _registration_kinds() -> dict[str, Kind]:
 
 def registration() -> Kind:
     """`controllerRegistration`."""
-    return section(keys.REGISTRATION, _registration_kinds())
+    return section(catalog_keys.REGISTRATION, _registration_kinds())
 
 
 def extension() -> Kind:
     """`extension`."""
-    cluster = section({"chart": keys.EXTENSION["chart"]}, {"chart": _chart()})
+    cluster = section({"chart": catalog_keys.EXTENSION["chart"]}, {"chart": _chart()})
     admission = {"runtimeCluster": cluster, "virtualCluster": cluster, "values": ANY_MAP}
     kinds = {
         **_registration_kinds(),
@@ -92,6 +92,6 @@ def extension() -> Kind:
         "chart": _chart(),
         "values": ANY_MAP,
         "runtimeClusterValues": ANY_MAP,
-        "admission": section(keys.ADMISSION, admission),
+        "admission": section(catalog_keys.ADMISSION, admission),
     }
-    return section(keys.EXTENSION, kinds)
+    return section(catalog_keys.EXTENSION, kinds)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION
-from generator.decode import keys
-from generator.decode.images import ARCHITECTURE, CLASSIFICATION, UPDATE_STRATEGY
-from generator.decode.version_fields import STAGE
+from generator.decode import catalog_keys
+from generator.gardener.choices import ARCHITECTURE, CLASSIFICATION, STAGE, UPDATE_STRATEGY
 from generator.reading.dates import DAY, MOMENT
-from generator.reading.formats import IMAGE_ID, IMAGE_NAME, WORD
+from generator.reading.text_formats import IMAGE_ID, IMAGE_NAME, WORD
 from generator.schema.kinds import (
     ANY_MAP,
     FLAG,
@@ -38,11 +37,11 @@ def image() -> Kind:
         "updateStrategy": text(UPDATE_STRATEGY),
         "shared": FLAG,
     }
-    return section(keys.IMAGE, kinds)
+    return section(catalog_keys.IMAGE, kinds)
 
 
 def _short_version() -> Kind:
-    region: Kind = {"not": {"enum": list(keys.VERSION)}, "pattern": text(WORD)["pattern"]}
+    region: Kind = {"not": {"enum": list(catalog_keys.VERSION)}, "pattern": text(WORD)["pattern"]}
     return {**map_of(or_null(text(IMAGE_ID))), "propertyNames": region}
 
 
@@ -59,20 +58,20 @@ def _long_version() -> Kind:
         "architectures": set_of(text(ARCHITECTURE)),
         "cri": list_of(_interface()),
         "kubeletVersionConstraint": TEXT,
-        "inPlaceUpdates": section(keys.IN_PLACE_UPDATES, updates),
+        "inPlaceUpdates": section(catalog_keys.IN_PLACE_UPDATES, updates),
     }
-    return {**section(keys.VERSION, kinds), **not_both(("regions", "flavors"))}
+    return {**section(catalog_keys.VERSION, kinds), **not_both(("regions", "flavors"))}
 
 
 def _stage() -> Kind:
     kinds = {"classification": text(STAGE), "startTime": date_text(MOMENT)}
-    return section(keys.STAGE, kinds, ("classification",))
+    return section(catalog_keys.STAGE, kinds, ("classification",))
 
 
 def _interface() -> Kind:
     runtime = {"type": text(IMAGE_NAME), "providerConfig": ANY_MAP}
-    runtimes = list_of(section(keys.CONTAINER_RUNTIME, runtime, ("type",)))
-    return section(keys.CRI, {"name": TEXT, "containerRuntimes": runtimes}, ("name",))
+    runtimes = list_of(section(catalog_keys.CONTAINER_RUNTIME, runtime, ("type",)))
+    return section(catalog_keys.CRI, {"name": TEXT, "containerRuntimes": runtimes}, ("name",))
 
 
 def _flavor() -> Kind:
@@ -81,12 +80,12 @@ def _flavor() -> Kind:
         "capabilities": map_of(or_null(set_of(TEXT))),
         "regions": _whole_regions(),
     }
-    flavor = section(keys.FLAVOR, kinds, ("regions",), never_null=("capabilities",))
+    flavor = section(catalog_keys.FLAVOR, kinds, ("regions",), never_null=("capabilities",))
     return {**flavor, "oneOf": [present("architecture"), present("capabilities")]}
 
 
 def _whole_regions() -> Kind:
-    """IDs in a list, over which nothing is merged: null keeps the ID of every region out of one."""
+    """The regions of a flavor, never merged: null only excludes a region from the ID of "*"."""
     image_id = text(IMAGE_ID)
     return {
         **map_of(or_null(image_id), WORD, least=1),
@@ -97,6 +96,6 @@ def _whole_regions() -> Kind:
 
 
 def filled_images() -> Kind:
-    """`images` without an empty mapping."""
+    """`images` without empty mappings."""
     version = filled({"regions": filled()})
     return filled(each=filled({"versions": filled(each=version)}))

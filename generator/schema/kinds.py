@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from generator.catalog.values import Value
-    from generator.reading.section import Format
+    from generator.reading.text_formats import Format
 
 Kind: TypeAlias = "dict[str, Value]"
 """A schema of one value."""
@@ -31,14 +31,14 @@ _LOOKS: Final = {
     "number": ("1.5",),
     "boolean": ("true", "no"),
 }
-"""Texts of which YAML makes other types."""
+"""Examples of texts that YAML reads as another type."""
 
 _LONGEST_NUMBER: Final = 15
 """Digits that every JSON reader keeps."""
 
 
 def text(form: Format) -> Kind:
-    """Text of a format, or what YAML makes of such text."""
+    """Text of a format, or the number or boolean that YAML reads in such text."""
     if form.choices:
         read = dict.fromkeys(resolve(choice) for choice in form.choices)
         return {"enum": list(dict.fromkeys([*form.choices, *read]))}
@@ -60,7 +60,7 @@ def _bounds(form: Format) -> Kind:
 
 
 def date_text(form: Format) -> Kind:
-    """Text of a format of dates, also as those write it who make a date of it first."""
+    """Text of a date format, also as a reader writes it back that turned it into a date."""
     pattern = form.pattern.pattern.replace("T", "[T ]")
     midnight = r"([T ]00:00:00(\.0+)?(Z|[+]00:00)?)?"
     return {"type": "string", "pattern": f"^(?:{pattern}){midnight}$"}

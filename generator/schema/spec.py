@@ -1,12 +1,13 @@
-"""What a JSON Schema can say of a `spec`, which is Gardener's but for what decoding asks of it."""
+"""The JSON Schema of a `spec`: only what decoding requires of it; the rest is Gardener's."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.decode.profile import GENERATED_KEYS, PROVIDER_TYPE
+from generator.decode.cloud_profile import GENERATED_KEYS
 from generator.gardener.kubernetes import KUBERNETES_VERSION
-from generator.reading.formats import IMAGE_NAME
+from generator.gardener.provider import PROVIDER_TYPE
+from generator.reading.text_formats import IMAGE_NAME
 from generator.schema.kinds import ANY_LIST, ANY_MAP, NULL, list_of, map_of, or_null, text
 
 if TYPE_CHECKING:

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
+from generator.chart import blob
+from generator.chart.source import from_text
 from generator.credentials.needles import Needles
 from generator.credentials.tree import masked, private_leaves
-from generator.manifest import deployments as manifest
-from generator.manifest.encryption import encryption
-from generator.manifest.objects import read_objects
-from generator.problems import Problem, fail
-from generator.show.charts import chart_summary
-from generator.show.encrypted import encrypted
+from generator.manifest.encryption import SOPS, encryption
+from generator.manifest.objects import mend_indentation, read_objects
+from generator.manifest.parts import inside, mappings, text
+from generator.problems import Problem, ProblemsError, fail
+from generator.show.access_key_problems import access_key_problems
 from generator.show.facts import facts
-from generator.show.image_slips import image_slips
-from generator.show.key_slips import key_slips
+from generator.show.field_problems import field_problems
+from generator.show.image_problems import image_problems
 from generator.show.sizes import size_problems, sizes
-from generator.show.slips import slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.manifest.objects import Object, Version
+    from generator.manifest.deployments import HelmDeployment
+    from generator.manifest.encryption import Encryption
+    from generator.manifest.images import ImageIDs
+    from generator.manifest.objects import Object
     from generator.show.sizes import Sizes
+
+
+_RECIPIENTS: Final = {
+    "age": "recipient",
+    "pgp": "fp",
+    "kms": "arn",
+    "gcp_kms": "resource_id",
+    "azure_kv": "vault_url",
+    "hc_vault": "vault_address",
+    "hckms": "key_id",
+}
+"""Where the metadata of SOPS names whoever can decrypt: in lists of items with such a field."""
 
 
 def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
@@ -39,32 +54,32 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
     `for` whom, how many `documents`, and how many `plain` ones beside them) and no `problems`.
     """
     if how := encryption(data):
-        yield encrypted(how, file)
+        yield _encrypted(how, file)
         return
     found = read_objects(data, file)
     if not found:
         raise fail("there is no object in it", file=file, expected="a manifest")
     needles = Needles(leaf for item in found for leaf in private_leaves(item.body))
-    of_text = [*_slips_of_text(data, file)]
+    of_text = [*_problems_of_text(data, file)]
     for item in found:
         yield _description(item, needles, of_text)
         of_text = []
 
 
-def _slips_of_text(data: bytes, file: str) -> Iterator[Problem]:
-    if manifest.without_guides_slip(data) != data:
+def _problems_of_text(data: bytes, file: str) -> Iterator[Problem]:
+    if mend_indentation(data) != data:
         hint = "both belong to the same column"
         yield Problem(file, 0, 0, "providerConfig is indented deeper than type: no YAML", hint=hint)
 
 
 def _description(item: Object, needles: Needles, problems: list[Problem]) -> dict[str, Value]:
     charts: list[Value] = []
-    for release in item.releases:
-        chart, wrong = chart_summary(release, item.file)
+    for deployment in item.deployments:
+        chart, wrong = _chart(deployment, item.file)
         charts.append(chart)
         problems = [*problems, *wrong]
     size = sizes(item.body)
-    problems = [*problems, *slips(item), *key_slips(item), *image_slips(item)]
+    problems = [*problems, *field_problems(item), *access_key_problems(item), *image_problems(item)]
     problems += size_problems(size, item.file) if item.kind else ()
     description: Value = {
         "file": item.file,
@@ -74,16 +89,47 @@ def _description(item: Object, needles: Needles, problems: list[Problem]) -> dic
         "name": item.name,
         "facts": {**facts(item)},
         "charts": charts,
-        "images": [_image(version) for version in item.versions],
-        "offers": [{"image": o.image, **o.fields, "version": o.version} for o in item.offers],
-        "shared": [*item.shared],
+        "images": [_image(version) for version in item.image_ids],
+        "offers": [
+            {"image": v.image, **v.fields, "version": v.version} for v in item.profile_versions
+        ],
+        "shared": [*item.shared_ids],
         "size": _size(size),
         "problems": [_problem(problem) for problem in problems],
     }
     return cast("dict[str, Value]", masked(description, needles))
 
 
-def _image(version: Version) -> dict[str, Value]:
+def _chart(deployment: HelmDeployment, file: str) -> tuple[dict[str, Value], tuple[Problem, ...]]:
+    """A deployment with the credentials in its values; what is wrong with it.
+
+    `digest` is the chart's identity (`sha256:` of its tar), `size` in bytes.
+    """
+    found: dict[str, Value] = {"role": deployment.role}
+    problems: tuple[Problem, ...] = ()
+    if deployment.repository:
+        found["ociRepository"] = deployment.repository
+    if deployment.chart and deployment.chart.strip():
+        try:
+            found |= _contents(deployment.chart, file)
+        except ProblemsError as error:
+            problems = error.problems
+    return {**found, "values": deployment.values}, problems
+
+
+def _contents(text: str, file: str) -> dict[str, Value]:
+    packed = from_text(text, file)
+    files = sorted(packed.files.items())
+    return {
+        "name": packed.name,
+        "version": packed.version,
+        "appVersion": packed.app_version,
+        "digest": blob.digest(packed.tar),
+        "files": [{"path": path, "size": len(data)} for path, data in files],
+    }
+
+
+def _image(version: ImageIDs) -> dict[str, Value]:
     return {
         "image": version.image,
         "version": version.version,
@@ -106,3 +152,24 @@ def _problem(problem: Problem) -> dict[str, Value]:
         "expected": problem.expected,
         "hint": problem.hint,
     }
+
+
+def _encrypted(found: Encryption, file: str) -> dict[str, Value]:
+    """How an encrypted file is encrypted, and for whom; none of its values is in it."""
+    recipients = dict.fromkeys(
+        each for body in found.documents for each in _recipients(inside(body, SOPS))
+    )
+    details: Value = {
+        "by": found.tool,
+        "for": [*recipients],
+        "documents": len(found.documents),
+        "plain": len(found.plain),
+    }
+    description: Value = {"file": file, "encrypted": details, "problems": []}
+    return cast("dict[str, Value]", masked(description))
+
+
+def _recipients(metadata: dict[str, Value]) -> Iterator[str]:
+    for holder in (metadata, *mappings(metadata.get("key_groups"))):
+        for key, field in _RECIPIENTS.items():
+            yield from (f"{key}/{text(each.get(field))}" for each in mappings(holder.get(key)))

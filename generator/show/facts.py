@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest.deployments import inside
-from generator.manifest.objects import mappings, profile_spec, text
+from generator.manifest.parts import inside, mappings, text
+from generator.manifest.shapes import profile_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -43,7 +43,7 @@ def _extension(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
 
 
 def _profile(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
-    spec = profile_spec(body)
+    spec = inside(body, *profile_spec(body))
     yield "type", text(spec.get("type"))
     yield "parent", text(inside(spec, "parent").get("name"))
     yield "regions", _names(spec.get("regions"))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.manifest.deployments import inside
-from generator.manifest.objects import mappings, text
-from generator.show.unfold import visible
+from generator.manifest.parts import inside, mappings, text
+from generator.visible import visible
 from generator.yamlio import emit
 
 if TYPE_CHECKING:

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from generator.checks import apply_size, object_size
-from generator.checks.sizes import in_kib
-from generator.manifest.deployments import inside
+from generator.checks.object_size import in_kib
+from generator.manifest.parts import inside
+from generator.manifest.server_fields import LAST_APPLIED, without_server_fields
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-
-_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
-_OF_THE_SERVER: Final = frozenset(
-    {"creationTimestamp", "generation", "managedFields", "resourceVersion", "selfLink", "uid"}
-)
-"""Metadata that the API server adds, which is not applied again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +33,16 @@ class Sizes:
 
 def sizes(body: dict[str, Value]) -> Sizes:
     """The sizes of one object."""
-    annotations = inside(body, "metadata", "annotations")
-    others = {key: value for key, value in annotations.items() if key != _APPLIED}
-    applied = {key: value for key, value in body.items() if key != "status"}
-    if isinstance(metadata := body.get("metadata"), dict):
-        kept = {key: value for key, value in metadata.items() if key not in _OF_THE_SERVER}
-        applied["metadata"] = {**kept, "annotations": others}
-    copy = _json_size(applied) + len(_APPLIED)
+    applied = without_server_fields(body)
+    annotations = inside(applied, "metadata", "annotations")
+    if isinstance(metadata := applied.get("metadata"), dict):
+        # kubectl always writes them.
+        applied["metadata"] = {**metadata, "annotations": annotations}
+    copy = _json_size(applied) + len(LAST_APPLIED)
     return Sizes(
         _json_size(body),
         object_size.LIMIT,
-        copy + sum(len(key) + _json_size(value) for key, value in others.items()),
+        copy + sum(len(key) + _json_size(value) for key, value in annotations.items()),
         apply_size.LIMIT,
     )
 

@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from generator.credentials.needles import Needles
     from generator.yamlio.spans import Scalar
 
-_CHARTS: Final = (("providerConfig", "chart"), ("helm", "rawChart"))
 _CHART: Final = re.compile(r"\bchart\b|\brawChart\b", re.IGNORECASE)
 
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _BOM: Final = "\ufeff"
-_SLIP: Final = "<no YAML: providerConfig is indented deeper than type>\n"
+_MENDED: Final = "<no YAML: providerConfig is indented deeper than type>\n"
 
 
 def textual(data: bytes) -> bytes:
@@ -34,12 +33,12 @@ def textual(data: bytes) -> bytes:
         return without_entries(data.decode("latin-1")).encode("latin-1")
     if not _CHART.search(text) and not is_suspect(text):
         return text.encode()
-    from generator.manifest.deployments import without_guides_slip
+    from generator.manifest.objects import mend_indentation
 
     # libyaml does not count a byte order mark.
     start = text[: len(text) - len(text.lstrip(_BOM))]
-    mended = without_guides_slip(text.lstrip(_BOM).encode()).decode()
-    note = "" if start + mended == text else _SLIP
+    mended = mend_indentation(text.lstrip(_BOM).encode()).decode()
+    note = "" if start + mended == text else _MENDED
     charts = _Charts()
     shown = mask(mended, charts.unfolded)
     whole = start + note + shown.text
@@ -51,11 +50,14 @@ class _Charts:
     """Unfolds the charts of a text, and remembers the access keys in their files."""
 
     def __init__(self) -> None:
+        from generator.manifest.shapes import CHART_TEXTS
+
         self._needles: list[Needles] = []
+        self._ends = {path[-2:] for path in CHART_TEXTS}
 
     def unfolded(self, scalar: Scalar, text: str) -> str | None:
         """The files of the chart that a scalar is; None where it is none."""
-        if scalar.path[-2:] not in _CHARTS or not scalar.value.strip():
+        if scalar.path[-2:] not in self._ends or not scalar.value.strip():
             return None
         from generator.show.unfold import unfolded
 

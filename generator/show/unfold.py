@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from generator.chart import blob
 from generator.chart.source import from_text
 from generator.problems import ProblemsError
+from generator.visible import visible, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,12 +20,6 @@ _MAX_TEXT: Final = 8 * 1024 * 1024
 
 _STARTS: Final = re.compile(r"^(?=.)", re.MULTILINE)
 """Where lines start that are not empty."""
-
-_UNSEEN: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f"
-    r"\ud800-\udfff\ufeff]"
-)
-"""Control characters, and those that make a text look like another one."""
 
 
 def unfolded(text: str, clean: Callable[[str], str]) -> str:
@@ -51,14 +46,9 @@ def unfolded(text: str, clean: Callable[[str], str]) -> str:
     return "".join(parts) + _line(f"end of chart {packed.name}").removesuffix("\n")
 
 
-def visible(text: str) -> str:
-    """The text with every character that a terminal would not show, or obey, as an escape."""
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
 def _line(text: str) -> str:
     """One line, whatever a name holds."""
-    return visible(text).replace("\n", "\\u000a") + "\n"
+    return visible(text) + "\n"
 
 
 def _content(data: bytes, clean: Callable[[str], str]) -> str:
@@ -68,7 +58,7 @@ def _content(data: bytes, clean: Callable[[str], str]) -> str:
         return _summary(data)
     if "\0" in text:
         return _summary(data)
-    text = visible(clean(text))
+    text = visible_lines(clean(text).replace("\r", "\\r"))
     if text and not text.endswith("\n"):
         text += "\n<no line break at the end>\n"
     return _STARTS.sub(_INDENT, text)

@@ -29,13 +29,20 @@ _WORDS = frozenset(
 
 _is_plain = _PLAIN.fullmatch
 _UNSEEN = (
-    "\\x00-\\x09\\x0b-\\x1f\\x7f-\\xa0\\xad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202f\\u205f-\\u206f"
-    "\\ud800-\\udfff\\ufeff\\ufff0-\\uffff\\U0001fffe-\\U0010ffff"
+    "\\x00-\\x09\\x0b-\\x1f\\x7f-\\xa0\\xad\\u034f\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2"
+    "\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3164"
+    "\\ud800-\\udfff\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\uffff\\U000110bd\\U000110cd"
+    "\\U00013430-\\U0001343f\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U0001fffe-\\U0010ffff"
 )
 """Characters that YAML refuses or that a reviewer could not see."""
 
-_ESCAPED = re.compile(rf'["\\\n{_UNSEEN}]')
-_NOT_LITERAL = re.compile(rf"\A[ \n]|\A\Z|[{_UNSEEN}]| \n| \Z|\n\n\Z")
+_COMMAND = r"#(?=#\w*\[)"
+"""Where a command to the log of a pipeline starts, see `generator.visible`."""
+
+_ESCAPED = re.compile(rf'["\\\n{_UNSEEN}]|{_COMMAND}')
+_NOT_LITERAL = re.compile(
+    rf"\A[ \n]|\A\Z|[{_UNSEEN}]| \n| \Z|\n\n\Z|(?:\A|\n)[^\S\n]*::|{_COMMAND}"
+)
 """What cannot stand in a literal block, or not without indentation and chomping indicators."""
 
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}

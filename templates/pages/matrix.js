@@ -12,7 +12,7 @@
   const gaps = document.getElementById("gaps");
   const texts = new Map();
 
-  /** What a row can be found by: all that it says, the IDs too, in lower case. */
+  /** What the filter looks at in a row: all its text and its IDs, in lower case. */
   function text(row) {
     if (!texts.has(row)) {
       const ids = [...row.cells].map((cell) => cell.title);
@@ -52,7 +52,7 @@
     heads[column].ariaSort = next;
     const sign = next === "ascending" ? 1 : -1;
     const order = rows.map((row) => [key(row, column), row]);
-    // What says nothing, such as no day to expire on, comes last either way.
+    // Empty cells, such as those of versions that do not expire, come last either way.
     const compare = ([one], [other]) => !one - !other || sign * collator.compare(one, other);
     if (next) order.sort(compare);
     rows.forEach(fold);

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.chart import blob
-from generator.chart.source import read_source
+from generator.manifest.chart_source import read_source
 from generator.problems import ProblemsError
 from tests.chart.script import script
-from tests.tools import ROOT, need
+from tests.support.tools import ROOT, need
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from generator.chart import blob, tarball
-from generator.chart.source import read_source
 from generator.cli import run
+from generator.manifest.chart_source import read_source
 from generator.problems import ProblemsError
 from tests.chart.charts import Tree, archive, build
 from tests.chart.strategies import trees
-from tests.tools import ROOT
+from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ import pytest
 from generator.chart import limits
 from generator.chart.archive import read_archive
 from generator.chart.limits import Budget
-from generator.chart.source import read_source
+from generator.manifest.chart_source import read_source
 from generator.problems import ProblemsError
 from tests.chart.charts import archive
 

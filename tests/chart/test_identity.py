@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from generator.assets import EXTENSION_CHART
 from generator.chart import blob, tarball
-from generator.chart.source import read_source
+from generator.manifest.chart_source import read_source
 from generator.problems import ProblemsError
 from tests.chart.script import script
-from tests.tools import ROOT, need
+from tests.support.tools import ROOT, need
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ PRINT = """
 import sys
 from pathlib import Path
 from generator.chart import blob
-from generator.chart.source import read_source
+from generator.manifest.chart_source import read_source
 tar = read_source(Path(sys.argv[1])).tar
 print(blob.digest(tar), blob.encode(tar))
 """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.tools import ROOT, need
+from tests.support.tools import ROOT, need
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from generator.cli import run
-from tests.tools import ROOT
+from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import yaml
 from tests.conformance.landscapes import CASES, DEPLOYMENT, as_yaml, clusters, generate
 from tests.conformance.objects import Objects
 from tests.conformance.test_gardenlet import blob
-from tests.tools import ROOT
+from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from generator.cli import run
 from tests.conformance.landscapes import CHART, VALUES, Case, cases, clusters, generate
 from tests.conformance.objects import Objects
 from tests.conformance.test_gardenlet import installed
-from tests.tools import need
+from tests.support.tools import need
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from generator.problems import ProblemsError
 from generator.yamlio import golang, goread, gowrite
 from tests.chart.metadata import SCALARS
 from tests.conformance.judges import Judge
-from tests.test_ignored_input import ANCHORS, MERGES, NO_MERGES, PLACES
+from tests.decode.test_ignored_input import ANCHORS, MERGES, NO_MERGES, PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.conformance.judges import run_go_tests
-from tests.tools import ROOT
+from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

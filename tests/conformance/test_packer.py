@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.chart.source import read_source
+from generator.manifest.chart_source import read_source
 from generator.problems import ProblemsError
 from tests.chart.charts import Tree, build
 from tests.chart.script import repacked
 from tests.chart.strategies import trees
 from tests.conformance.judges import Judge
-from tests.tools import need
+from tests.support.tools import need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.conformance.landscapes import CASES, generate
-from tests.tools import ROOT
+from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import pytest
 
 from generator import cli
 from tests.conformance.landscapes import generate
-from tests.test_edit_round import BASE, DEV, LIVE, RELEASE
+from tests.edit.test_round import BASE, DEV, LIVE, RELEASE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import cli
-from tests.manifests import CHART, blob
+from tests.support.manifests import CHART, blob
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +46,15 @@ PRIVATE_BY_KEY = {
         *("keyId", "key_id", "keySecret", "secretKey", "secret_access_key", "SECRET-KEY"),
         *("password", "dbPassword", "passwd", "passphrase", "authToken", "token", "api_key"),
         *("bearerTokenValue", "privateKey", "clientKey", "client-key-data", "clientSecret"),
-        *("credentials", "authorization", ".dockerconfigjson", "machineImageOwnerSecret"),
+        *("ak", "ALICLOUD_SK", "pwd", "DB_PASS", "userPwd", "hmacKey", "secretString"),
+        *(
+            "access.key.secret",
+            "private_key_pem",
+            "credentials",
+            "authorization",
+            ".dockerconfigjson",
+            "machineImageOwnerSecret",
+        ),
     )
 }
 PRIVATE_BY_PLACE = {

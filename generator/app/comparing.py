@@ -1,0 +1,115 @@
+"""What `generate` would write beside what stands in the output folder, for `check` and `diff`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator import files
+from generator.app.access_keys import WITHHELD
+from generator.documents.ownership import Owner, owner_of
+from generator.documents.workspace import SECRETS, may_be_ours, read_document
+from generator.problems import Problem, fail
+from generator.review.drift import LEFTOVER, Drift, drift
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from generator.catalog import Catalog
+    from generator.documents.plan import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Manifests before and after, by their paths, and the files that are not compared."""
+
+    old: Mapping[str, bytes]
+    new: Mapping[str, bytes]
+    encrypted: Sequence[Path] = ()
+
+
+def compare(
+    catalog: Catalog, documents: Sequence[Document], output: Path, *, credentials: bool
+) -> list[Drift]:
+    """What `generate` would change below the output folder, sorted.
+
+    Without `credentials`, what only they decide counts as equal. Raises `ProblemsError`.
+    """
+    disk = _read_generated(output, catalog.name, [document.path for document in documents])
+    if credentials:
+        return drift(documents, disk)
+    found = drift(documents, disk, (WITHHELD.id, WITHHELD.secret))
+    return [each for each in found if each != Drift(f"{catalog.name}/{SECRETS}", LEFTOVER)]
+
+
+def read_sides(catalog: Catalog, documents: Sequence[Document], output: Path) -> Sides:
+    """What stands below the output folder, and what `generate` would make of it.
+
+    Raises `ProblemsError`.
+    """
+    new = {document.path: document.data for document in documents}
+    old = _read_generated(output, catalog.name, new)
+    encrypted = sorted(
+        path
+        for path, data in old.items()
+        if data != new.get(path) and owner_of(data) is Owner.ENCRYPTED
+    )
+
+    def compared(side: Mapping[str, bytes]) -> dict[str, bytes]:
+        return {
+            (output / path).as_posix(): data for path, data in side.items() if path not in encrypted
+        }
+
+    return Sides(compared(old), compared(new), [output / path for path in encrypted])
+
+
+def interrupted(named: Sequence[str], catalogs: Iterable[Catalog], output: Path) -> list[Problem]:
+    """A problem for each file that a killed command has left beside catalogs or in the output."""
+    folders = {output, *map(files.folder_of, named)}
+    for catalog in catalogs:
+        folders |= {output / catalog.name, *map(files.folder_of, catalog.files)}
+    return [
+        Problem(
+            str(left.path),
+            0,
+            0,
+            f"`alicloud-generator {left.command}` was interrupted and has left this file",
+            hint="give that command again: it does what is left to do, and removes the file",
+        )
+        for folder in sorted(folders)
+        for left in files.leftovers(folder)
+    ]
+
+
+def _read_generated(output: Path, name: str, wanted: Iterable[str]) -> dict[str, bytes]:
+    """What stands below the output folder where a catalog's documents belong, and what is ours.
+
+    That is what carries our header, and secrets.yaml where it is encrypted. Paths are those of
+    `plan.Document`. Raises `ProblemsError` where `generate` could not write.
+    """
+    folder = output / name
+    if files.is_link(folder) or (files.exists(folder) and not files.is_folder(folder)):
+        raise fail("is not a folder of its own", file=str(folder), expected=f"a folder in {output}")
+    try:
+        found = files.names(folder) if files.exists(folder) else []
+        named = {path for path in wanted if files.exists(output / path)}
+        others = {f"{name}/{each}" for each in found if may_be_ours(folder / each)} - named
+        read = {path: _read(output, path) for path in named | others}
+    except OSError as error:
+        raise fail(files.reason(error), file=str(error.filename or folder)) from None
+    return {
+        path: data
+        for path, data in read.items()
+        if path in named or owner_of(data) is not Owner.FOREIGN
+    }
+
+
+def _read(output: Path, path: str) -> bytes:
+    """The content of a file; empty for what `generate` never writes, such as a link."""
+    try:
+        return read_document(output, path)
+    except PermissionError:
+        raise
+    except OSError:
+        return b""

@@ -1,0 +1,125 @@
+"""The verbs that change a catalog: their options, and what they have in common."""
+
+from __future__ import annotations
+
+import re
+from contextlib import nullcontext
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import files
+from generator.commands.options import as_of_option, reporting_options
+from generator.commands.output import show_text, tell
+from generator.commands.reporting import show_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from generator.app.editing import Request
+    from generator.commands.options import Command
+    from generator.edit.catalog_files import CatalogFiles
+    from generator.edit.changes import ChangeSet
+
+
+_OF_FILES = ("--from", "--in-use")
+_DAYS = re.compile(r"\+([0-9]{1,4})d")
+
+
+class FilesCommand(click.Command):
+    """Takes several files behind one `--from` or `--in-use`, as a shell writes them for `*.json`.
+
+    Only where the catalog comes first, as the usage has it: else it could be one of the files.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line's words."""
+        if args and not args[0].startswith("-"):
+            args = [*_repeated(args)]
+        return super().parse_args(ctx, args)
+
+
+def _repeated(args: Iterable[str]) -> Iterator[str]:
+    """The arguments, with the option before each of its files."""
+    option, is_first = "", False
+    for arg in args:
+        if arg.startswith("-"):
+            option, is_first = (arg if arg in _OF_FILES else ""), True
+        elif option and not is_first and files.exists(arg):
+            yield option
+        else:
+            is_first = False
+        yield arg
+
+
+def editing_options(command: Command) -> Command:
+    """Give a verb `--in` (as `files`), `--dry-run`, `--summary` and what every verb has."""
+    files = click.option(
+        "--in",
+        "files",
+        multiple=True,
+        metavar="FILE",
+        help="Change this file, one of those that CATALOG extends or CATALOG itself, wherever the "
+        "entry stands. Can be repeated. Without it, only CATALOG is changed.",
+    )
+    dry_run = click.option(
+        "--dry-run", is_flag=True, help="Print the diff to standard output and write nothing."
+    )
+    summary = click.option(
+        "--summary",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Write the text of a pull request, in Markdown.",
+    )
+    return files(dry_run(summary(as_of_option(reporting_options(command)))))
+
+
+def expires_option(command: Command) -> Command:
+    """Give a verb `--expires`."""
+    option = click.option(
+        "--expires",
+        metavar="DATE|+DAYSd",
+        help="YYYY-MM-DD, or so many days from --as-of (from today without it), such as +90d.",
+    )
+    return option(command)
+
+
+def expiration(text: str | None, as_of: date | None) -> str:
+    """The date that `--expires` means, if any; asks the clock for one like `+90d` alone."""
+    if not text:
+        return ""
+    if match := _DAYS.fullmatch(text):
+        return ((as_of or datetime.now(UTC).date()) + timedelta(int(match[1]))).isoformat()
+    from generator.reading.dates import to_rfc3339
+
+    try:
+        to_rfc3339(text)
+    except ValueError:
+        message = f"{text!r} is neither a date such as 2027-03-31 nor a number of days such as +90d"
+        raise click.BadParameter(message, param_hint="--expires") from None
+    return text
+
+
+def change(
+    request: Request, decide: Callable[[CatalogFiles], ChangeSet], form: str, *, dry_run: bool
+) -> int:
+    """Edit the files of a catalog as `decide` says, if the checks find nothing new in them.
+
+    A `dry_run` prints the difference instead. Returns the exit code.
+    """
+    from generator.app.editing import locked, propose, unified_diff, write
+
+    with nullcontext() if dry_run else locked(request):
+        proposal = propose(request, decide)
+        show_problems(proposal.problems, form)
+        if proposal.is_refused:
+            tell("nothing is written")
+            return 1
+        if dry_run:
+            show_text("".join(map(unified_diff, proposal.edits)))
+        else:
+            write(request, proposal)
+        tell(*proposal.messages)
+        return 0

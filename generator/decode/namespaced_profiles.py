@@ -1,0 +1,128 @@
+"""The section `namespacedCloudProfiles`: what a project is offered beside its CloudProfile.
+
+    - name: team
+      namespace: garden-team
+      parent: alicloud                  # default: the catalog's cloudProfile
+      images:                           # versions that this profile adds to its parent
+        custom: [1.0.0, 1.1.0]
+        ubuntu: "*"                     # every version of the image
+      expirations:                      # versions of the parent that expire at another time here
+        gardenlinux: {1877.13.0: 2027-06-30}
+      spec: {machineTypes: […]}         # the rest, as Gardener has it
+
+The API server refuses a version that stands in both profiles, so what is named in `images` is left
+out of the catalog's own CloudProfile when that is the parent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.catalog.images import EVERY_REGION as EVERY
+from generator.catalog.profile import NamespacedCloudProfile
+from generator.decode import catalog_keys
+from generator.decode.cloud_profile import GENERATED_KEYS, refuse_generated, without_nulls
+from generator.decode.deployment import read_metadata
+from generator.gardener.profile_spec import read_namespaced_spec
+from generator.problems import nearest, quoted
+from generator.reading.dates import read_date
+from generator.reading.text_formats import DNS_LABEL, DNS_SUBDOMAIN
+from generator.yamlio.read import is_null
+
+if TYPE_CHECKING:
+    from generator.catalog.deployment import ObjectMeta
+    from generator.catalog.images import Image
+    from generator.catalog.profile import CloudProfile
+    from generator.reading.section import Section
+
+
+def read_namespaced_profiles(
+    top: Section, common: ObjectMeta, images: tuple[Image, ...], parent: CloudProfile | None
+) -> tuple[NamespacedCloudProfile, ...]:
+    """The profiles in declared order; `parent` is the catalog's own CloudProfile."""
+    found: dict[tuple[str, str], NamespacedCloudProfile] = {}
+    for section in top.sections("namespacedCloudProfiles", catalog_keys.NAMESPACED_CLOUD_PROFILE):
+        profile = _profile(section, common, images, parent)
+        if (profile.namespace, profile.name) in found:
+            message = f"{quoted(profile.name)} stands in {profile.namespace} a second time"
+            section.wrong(("name",), message)
+        found.setdefault((profile.namespace, profile.name), profile)
+    return tuple(found.values())
+
+
+def _profile(
+    section: Section, common: ObjectMeta, images: tuple[Image, ...], own: CloudProfile | None
+) -> NamespacedCloudProfile:
+    spec = section.values("spec")
+    refuse_generated(section, spec, {**GENERATED_KEYS, "parent": "`parent: NAME` beside the spec"})
+    parent = _parent(section, own)
+    capabilities = own.capabilities if own is not None and own.name == parent else None
+    spec = read_namespaced_spec(section, spec, capabilities)
+    return NamespacedCloudProfile(
+        name=section.required_text("name", DNS_SUBDOMAIN),
+        namespace=section.required_text("namespace", DNS_LABEL),
+        metadata=read_metadata(section).over(common),
+        parent=parent,
+        images=_images(section, images),
+        expirations=_expirations(section),
+        spec=without_nulls(spec),
+        capabilities=capabilities,
+    )
+
+
+def _parent(section: Section, own: CloudProfile | None) -> str:
+    """The name of the parent, the catalog's own profile where the section does not say it."""
+    if own is not None and not section.has("parent"):
+        return own.name
+    return section.required_text("parent", DNS_SUBDOMAIN)
+
+
+def _images(section: Section, images: tuple[Image, ...]) -> tuple[Image, ...]:
+    """The chosen versions of the catalog's images, in the catalog's order."""
+    by_name = {image.name: image for image in images}
+    choices = _names(section, "images")
+    chosen: dict[str, Image] = {}
+    for name in choices.node:
+        if name in by_name:
+            chosen[name] = _chosen(choices, by_name[name])
+        else:
+            hint = nearest(name, by_name)
+            choices.wrong((name,), f"there is no image {quoted(name)}", "a name of `images`", hint)
+    return tuple(chosen[name] for name in by_name if name in chosen)
+
+
+def _chosen(choices: Section, image: Image) -> Image:
+    node = choices.node[image.name]
+    if node == EVERY:
+        return image
+    known = {version.version: version for version in image.versions}
+    names = choices.texts(image.name)
+    if isinstance(node, list):
+        for name in names:
+            if name not in known:
+                message = f"{image.name} has no version {quoted(name)}"
+                below = (image.name, node.index(name))
+                choices.wrong(below, message, "a version of the image", nearest(name, known))
+    if is_null(node) or node == []:
+        choices.wrong((image.name,), "found nothing", f'a list of versions, or "{EVERY}"')
+    return replace(image, versions=tuple(known[name] for name in known if name in names))
+
+
+def _expirations(section: Section) -> dict[str, dict[str, str]]:
+    """Image and version to the date, in declared order."""
+    images = _names(section, "expirations")
+    found: dict[str, dict[str, str]] = {}
+    for name in images.node:
+        versions = _names(images, name)
+        if not versions.node:
+            images.wrong((name,), "found no version", "version: date")
+        dates = {version: read_date(versions, version) for version in versions.node}
+        found[name] = {version: date for version, date in dates.items() if date is not None}
+    return found
+
+
+def _names(section: Section, key: str) -> Section:
+    """The mapping at a key, in which any name may be a key."""
+    node = section.node.get(key)
+    return section.section(key, tuple(node) if isinstance(node, dict) else ())

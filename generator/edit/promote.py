@@ -1,0 +1,120 @@
+"""The verb `promote`: a version becomes supported, and those that it replaces deprecated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from generator.edit.catalog_files import text_at
+from generator.edit.changes import ChangeSet
+from generator.edit.version_nodes import set_fields
+from generator.gardener.version_order import parse_semver, version_order
+from generator.problems import Problem, Severity, fail, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from generator.edit.catalog_files import CatalogFiles, Version
+    from generator.edit.changes import Change
+    from generator.yamlio.read import Node
+
+PER_MAJOR = "per-major"
+
+Keep: TypeAlias = "str | int"
+"""How many versions stay supported: one "per-minor" or "per-major" version, or a number of them."""
+
+SUPPORTED, DEPRECATED = "supported", "deprecated"
+_KEY, _DATE = "classification", "expirationDate"
+
+
+def promote_version(
+    catalog: CatalogFiles, image: str, version: str, keep: Keep, expires: str | None
+) -> ChangeSet:
+    """The changes that make a version supported; raises `ProblemsError` where that cannot be.
+
+    At most one version of an image and a minor version stays supported, as the API server wants it
+    (rule `supported-version`). A version that becomes deprecated expires on `expires`, unless it
+    has a date already: that one was promised.
+    """
+    versions = catalog.versions(image)
+    _check(catalog, image, version, versions)
+    wanted: dict[str, dict[str, Node]] = {}
+    if text_at(versions[version], _KEY) != SUPPORTED:
+        wanted[version] = {_KEY: SUPPORTED}
+    for other in _replaced(versions, version, keep):
+        wanted[other] = {_KEY: DEPRECATED}
+        if expires and not text_at(versions[other], _DATE):
+            wanted[other][_DATE] = expires
+    stay = tuple(
+        f"{image} {other} stays supported"
+        for other, node in versions.items()
+        if text_at(node, _KEY) == SUPPORTED and other not in (version, *wanted)
+    )
+    if not wanted:
+        return ChangeSet((f"{image} {version} is supported already", *stay))
+    changes: dict[str, list[Change]] = {}
+    for name, fields in wanted.items():
+        file = catalog.home(image, name)
+        changes.setdefault(file.name, []).extend(set_fields(file, image, name, fields))
+    endless = [v for v, fields in wanted.items() if _has_no_end(versions[v], fields)]
+    return ChangeSet(
+        (*(_message(image, name, versions[name], f) for name, f in wanted.items()), *stay),
+        changes,
+        tuple((image, name) for name in dict.fromkeys([version, *wanted])),
+        warnings=tuple(_warning(catalog, image, name) for name in endless),
+    )
+
+
+def _check(catalog: CatalogFiles, image: str, version: str, versions: Collection[str]) -> None:
+    known = catalog.images()
+    if image not in known:
+        hint = nearest(image, known)
+        raise fail(f"there is no image {image}", file=catalog.name, hint=hint)
+    if version not in versions:
+        hint = nearest(version, versions) or "`add` it first"
+        raise fail(f"{image} has no version {version}", file=catalog.name, hint=hint)
+    if "lifecycle" in catalog.versions(image)[version]:
+        message = f"{image} {version} has a lifecycle, which says when it is supported"
+        raise fail(message, file=catalog.name, hint="edit its stages by hand")
+
+
+def _replaced(versions: dict[str, Version], chosen: str, keep: Keep) -> list[str]:
+    """The versions that the chosen one replaces as supported, in their order."""
+    order = version_order(chosen)
+    rivals = [
+        version
+        for version, node in versions.items()
+        if version != chosen
+        if text_at(node, _KEY) == SUPPORTED
+        # An unclassified version counts as supported, unless it is newer than the chosen one.
+        or (not text_at(node, _KEY) and "lifecycle" not in node and version_order(version) < order)
+    ]
+    kept = _kept([chosen, *sorted(rivals, key=version_order, reverse=True)], keep)
+    return [version for version in rivals if version not in kept]
+
+
+def _kept(versions: list[str], keep: Keep) -> Collection[str]:
+    """Those of the versions that stay supported; the first ones of the list take precedence."""
+    groups: dict[object, str] = {}
+    for version in versions:
+        found = parse_semver(version)
+        whole = version if found is None else found[:2]
+        groups.setdefault(found[:1] if found and keep == PER_MAJOR else whole, version)
+    kept = list(groups.values())
+    return kept[:keep] if isinstance(keep, int) else kept
+
+
+def _has_no_end(version: Version, fields: dict[str, Node]) -> bool:
+    return fields[_KEY] == DEPRECATED and _DATE not in fields and not text_at(version, _DATE)
+
+
+def _message(image: str, name: str, version: Version, fields: dict[str, Node]) -> str:
+    before = text_at(version, _KEY) or "unclassified"
+    date = str(fields.get(_DATE) or text_at(version, _DATE))
+    until = f", expires on {date[:10]}" if date else ""
+    return f"{image} {name}: {before} → {fields[_KEY]}{until}"
+
+
+def _warning(catalog: CatalogFiles, image: str, version: str) -> Problem:
+    message = f"{image} {version} becomes deprecated without an end"
+    hint = "`--expires DATE` or `--expires +90d` gives it one"
+    return Problem(catalog.name, 0, 0, message, severity=Severity.WARNING, hint=hint)

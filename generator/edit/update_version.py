@@ -1,0 +1,187 @@
+"""Changing the regions of a version that is there, as `add` does it: only those that are named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.catalog.images import EVERY_REGION
+from generator.decode.paths import node_at
+from generator.edit.catalog_files import text_at
+from generator.edit.changes import ChangeSet
+from generator.edit.image_ids import ids_of, stated_ids
+from generator.edit.region_changes import region_changes, version_after
+from generator.edit.region_difference import compare_regions
+from generator.edit.version_nodes import version_path
+from generator.gardener.regions import PREFIX_OF_REGION
+from generator.problems import Problem, ProblemsError, Severity, fail, nearest
+from generator.yamlio.locate import Positions
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from generator.edit.catalog_files import CatalogFiles, Version
+    from generator.edit.image_ids import FlavorKey, IDsByFlavor, ReleasedVersion, StatedIDs
+    from generator.edit.region_changes import Changes
+    from generator.edit.region_difference import RegionDifference
+
+_SHOWN = 3
+"""Flavors or regions that a message names."""
+
+
+def update_version(
+    catalog: CatalogFiles, released: ReleasedVersion, *, replace: bool, remove: Collection[str]
+) -> ChangeSet:
+    """The changes of a version that is there: it gets the IDs that it lacks, and loses `remove`.
+
+    Raises `ProblemsError` where a region has another ID, unless `replace` allows that, and where
+    no region would be left.
+    """
+    node = catalog.versions(released.image)[released.version]
+    found = stated_ids(node)
+    asked = released.resolved(found)
+    _check_flavors(catalog, released, found, asked)
+    differences = {
+        flavor: compare_regions(regions, asked.get(flavor, {}), remove)
+        for flavor, regions in found.items()
+    }
+    if not replace:
+        _check_replaced(catalog, released, differences)
+    absent, warnings = _absent(catalog, released, found, remove)
+    summary = "; ".join(_summary(differences.values()))
+    if not summary:
+        there = f"{_name(released)} is there already, {_classification(node)}"
+        return ChangeSet((there, *absent) if asked else absent, warnings=warnings)
+    changes = _changes(catalog, released, ids_of(node), differences)
+    messages = (f"{_name(released)}: {summary}", *absent)
+    return ChangeSet(messages, changes, ((released.image, released.version),), warnings=warnings)
+
+
+def _changes(
+    catalog: CatalogFiles,
+    released: ReleasedVersion,
+    found: IDsByFlavor,
+    differences: Mapping[FlavorKey, RegionDifference],
+) -> Changes:
+    """The changes after which the files, merged, say what is wanted and nothing else."""
+    wanted = {flavor: difference.wanted() for flavor, difference in differences.items()}
+    after = {flavor: {**ids, **wanted[flavor]} for flavor, ids in found.items()}
+    expected = {flavor: {r: i for r, i in ids.items() if i} for flavor, ids in after.items()}
+    _check_left(catalog, released, found, expected)
+    changes = region_changes(catalog, released.image, released.version, wanted)
+    if ids_of(version_after(catalog, changes, released.image, released.version)) != expected:
+        message = f"these files do not let the regions of {_name(released)} be changed one by one"
+        raise fail(message, file=catalog.name, hint="edit them by hand")
+    return changes
+
+
+def _absent(
+    catalog: CatalogFiles, released: ReleasedVersion, found: StatedIDs, remove: Collection[str]
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Sentences about regions to remove that have no ID, and warnings where they seem misspelt."""
+    messages: list[str] = []
+    warnings: list[Problem] = []
+    for region in remove:
+        if any(ids.get(region, ids.get(EVERY_REGION)) is not None for ids in found.values()):
+            continue
+        message = f"{_name(released)} has no ID in {region}"
+        if hint := _misspelt(region, {name for ids in found.values() for name in ids}):
+            warnings.append(
+                Problem(catalog.name, 0, 0, message, severity=Severity.WARNING, hint=hint)
+            )
+        else:
+            messages.append(message)
+    return tuple(messages), tuple(warnings)
+
+
+def _misspelt(region: str, known: Collection[str]) -> str:
+    """A hint at a region of much the same name, for one that Alibaba Cloud does not have."""
+    return "" if region in PREFIX_OF_REGION or region in known else nearest(region, known)
+
+
+def _summary(differences: Collection[RegionDifference]) -> Iterator[str]:
+    """Phrases that say what happens to which regions."""
+    kinds = {
+        "added in": [region for part in differences for region in part.added],
+        "replaced in": [region for part in differences for region in part.replaced],
+        "removed from": [region for part in differences for region in part.removed],
+    }
+    for phrase, regions in kinds.items():
+        if regions:
+            yield f"{phrase} {', '.join(dict.fromkeys(regions))}"
+
+
+def _check_flavors(
+    catalog: CatalogFiles,
+    released: ReleasedVersion,
+    found: Collection[FlavorKey],
+    asked: IDsByFlavor,
+) -> None:
+    """Raise `ProblemsError` where IDs are of flavors that the version does not have."""
+    if new := [flavor for flavor in asked if flavor not in found]:
+        message = f"{_name(released)} has the flavors {_flavors(found)}, not {_flavors(new)}"
+        raise _refusal(catalog, released, message, "edit its flavors by hand")
+
+
+def _check_replaced(
+    catalog: CatalogFiles,
+    released: ReleasedVersion,
+    differences: Mapping[FlavorKey, RegionDifference],
+) -> None:
+    """Raise `ProblemsError` where regions have other IDs than those asked for."""
+    others = [
+        (region, f"{region} has {old or 'no text'}, not {new}")
+        for difference in differences.values()
+        for region, (old, new) in difference.replaced.items()
+    ]
+    if others:
+        what = _listed([words for _, words in others])
+        message = f"{_name(released)} is there with other IDs: {what}"
+        regions = ", ".join(dict.fromkeys(region for region, _ in others))
+        hint = f"`--replace` changes {regions}; machines with encrypted disks keep the old image"
+        raise _refusal(catalog, released, message, hint)
+
+
+def _check_left(
+    catalog: CatalogFiles, released: ReleasedVersion, found: IDsByFlavor, expected: IDsByFlavor
+) -> None:
+    """Raise `ProblemsError` where an image would have no region any more."""
+    for flavor, ids in found.items():
+        if ids and not expected[flavor]:
+            whose = f" for {_flavors([flavor])}" if len(found) > 1 else ""
+            message = f"{_name(released)} has no other region{whose} than {', '.join(ids)}"
+            hint = "edit its flavors by hand" if whose else "`retire` takes out expired versions"
+            raise _refusal(catalog, released, message, hint)
+
+
+def _refusal(
+    catalog: CatalogFiles, released: ReleasedVersion, message: str, hint: str
+) -> ProblemsError:
+    """The error at the version, in the last file that states it."""
+    path = version_path(released.image, released.version)
+    file = [file for file in catalog.files if node_at(file.long, path)][-1]
+    line, column = Positions(file.text).find(path, of_key=True) or (0, 0)
+    return ProblemsError([Problem(file.name, line, column, message, hint=hint)])
+
+
+def _flavors(flavors: Iterable[FlavorKey]) -> str:
+    return _listed(
+        [", ".join(f"{name} {'/'.join(values)}" for name, values in flavor) for flavor in flavors]
+    )
+
+
+def _listed(items: Sequence[str]) -> str:
+    """A few of the items, and how many more there are."""
+    more = len(items) - _SHOWN
+    return "; ".join(items[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _name(released: ReleasedVersion) -> str:
+    """An image and its version."""
+    return f"{released.image} {released.version}"
+
+
+def _classification(version: Version) -> str:
+    """What a catalog says a version is, and until when."""
+    kind = text_at(version, "classification") or "unclassified"
+    expires = text_at(version, "expirationDate")
+    return f"{kind}, expires on {expires[:10]}" if expires else kind

@@ -1,0 +1,79 @@
+"""The typed values of a spec: lists whose items have names, and what a value is in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from generator.problems import quoted
+from generator.reading.text_formats import IMAGE_NAME
+from generator.yamlio.emit import scalar
+
+if TYPE_CHECKING:
+    from generator.catalog.values import Value
+    from generator.problems import Path
+    from generator.reading.section import Section
+
+Named: TypeAlias = "tuple[int, str, dict[str, Value]]"
+"""An item of a list: its index, its name, and itself."""
+
+
+def named_items(
+    section: Section,
+    holder: dict[str, Value],
+    key: str,
+    what: str,
+    *,
+    required: bool = False,
+    place: Path = ("spec",),
+) -> list[Named]:
+    """The items of `holder[key]` that have names; notes those without one and duplicates.
+
+    `place` is where the holder stands. The rules are the API server's: gardener
+    `pkg/api/core/validation`.
+    """
+    items = holder.get(key)
+    if items is None or items == []:
+        if required:
+            section.wrong((*place, key), f"must provide at least one {what}", f"{key}: […]")
+        return []
+    if not isinstance(items, list):
+        section.wrong((*place, key), f"{key} is no list", f"a list with at least one {what}")
+        return []
+    named: dict[str, Named] = {}
+    for index, item in enumerate(items):
+        name = item.get("name") if isinstance(item, dict) else None
+        if not isinstance(item, dict) or not isinstance(name, str) or not name:
+            section.wrong((*place, key, index), f"a {what} needs a name", "name: …, which is text")
+        elif name in named:
+            message = f"{quoted(name)} stands here a second time"
+            section.wrong((*place, key, index, "name"), message)
+        else:
+            named[name] = (index, name, item)
+    return [*named.values()]
+
+
+def check_qualified(section: Section, text: str, path: Path) -> None:
+    """Note a name (or class) that is no qualified name, or has a prefix."""
+    if not IMAGE_NAME.pattern.fullmatch(text):
+        section.wrong(path, f"found {quoted(text)}", IMAGE_NAME.expected)
+
+
+def items_of(holder: Value, key: str) -> list[Value]:
+    """The list at a key; empty where there is none."""
+    items = holder.get(key) if isinstance(holder, dict) else None
+    return items if isinstance(items, list) else []
+
+
+def found_value(value: Value) -> str:
+    """What a typed value is, for a message: `found "a"`, `found a list`, `found 8`."""
+    if isinstance(value, (dict, list)):
+        return f"found a {'mapping' if isinstance(value, dict) else 'list'}"
+    return f"found {quoted(value) if isinstance(value, str) else scalar(value)}"
+
+
+def found_no_text(value: Value) -> str:
+    """The same where text is expected: `found 8, which is no text`."""
+    if value is None:
+        return "found nothing"
+    is_scalar = isinstance(value, (bool, int, float))
+    return found_value(value) + (", which is no text" if is_scalar else "")

@@ -1,0 +1,63 @@
+"""The chart at any place that holds one: a folder, an archive, or a manifest with a blob in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator import files
+from generator.chart.source import from_archive, from_folder, from_text, is_archive, with_versions
+from generator.problems import fail, quoted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.chart.source import Packed
+
+_HINT: Final = "a chart is a folder, a .tgz, or stands in a manifest"
+
+
+def read_source(path: Path, *, version: str = "", app_version: str = "") -> Packed:
+    """The chart at a path; raises `ProblemsError`.
+
+    A folder and an archive become what `helm package` and Gardener's script make of them, with
+    `version` and `app_version` as helm's flags of these names; the chart in a manifest stays as it
+    is, unless one of the two is given.
+    """
+    if files.is_folder(path):
+        return from_folder(path, version=version, app_version=app_version)
+    data, file = _read(path), str(path)
+    if is_archive(data):
+        return from_archive(data, file, version=version, app_version=app_version)
+    packed = from_text(chart_text(data, file), file)
+    if not (version or app_version):
+        return packed
+    return with_versions(packed, file, version, app_version)
+
+
+def chart_text(data: bytes, file: str) -> str:
+    """The base64 text of the only chart in a manifest; raises `ProblemsError`."""
+    from generator.manifest.objects import read_objects
+
+    charts = [
+        (item.name, deployment.chart)
+        for item in read_objects(data, file)
+        for deployment in item.deployments
+        if deployment.chart
+    ]
+    if not charts:
+        hint = "a ControllerDeployment has it in providerConfig.chart or in helm.rawChart"
+        raise fail("there is no chart in it", file=file, hint=hint)
+    (_, text), *others = charts
+    if any(other != text for _, other in others):
+        names = ", ".join(quoted(name) for name, _ in charts)
+        raise fail(f"several objects hold different charts: {names}", file=file)
+    return text
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return files.read(path)
+    except FileNotFoundError:
+        raise fail("there is no such chart", file=str(path), hint=_HINT) from None
+    except OSError as error:
+        raise fail(files.reason(error), file=str(path), hint=_HINT) from None

@@ -1,0 +1,124 @@
+"""What names, versions and other short texts must look like, each rule with its source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.problems import nearest
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a text must look like: the whole of it matches `regex`, described by `expected`.
+
+    `choices` are all texts that match, where they are a few words.
+    """
+
+    regex: str
+    expected: str
+    choices: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The regular expression, compiled when a text is first held against it."""
+        return re.compile(self.regex)
+
+    def refusal(self, text: str, shown: str) -> tuple[str, str, str]:
+        """Message, expectation and hint for a text that is not so."""
+        if not self.choices:
+            return f"found {shown}", self.expected, ""
+        return f"Unsupported value: {shown}", self.expected, nearest(text, self.choices)
+
+
+def one_of(*choices: str) -> Format:
+    """The format of a text that is one of a few words."""
+    *words, last = [f'"{choice}"' for choice in choices]
+    expected = f"{', '.join(words)} or {last}" if words else last
+    return Format("|".join(map(re.escape, choices)), expected, choices)
+
+
+API_VERSION = one_of("alicloud.generator/v1alpha1")
+KIND = one_of("ImageCatalog")
+"""What a catalog calls itself where it is a KRM object."""
+
+DNS_LABEL = Format(
+    r"(?=.{1,63}\Z)[a-z0-9]([-a-z0-9]*[a-z0-9])?",
+    "a DNS label: lower case letters, digits and dashes, at most 63 characters",
+)
+"""RFC 1123 label, as Kubernetes checks it; the name of a ControllerDeployment is one."""
+
+DNS_SUBDOMAIN = Format(
+    r"(?=.{1,253}\Z)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*",
+    "a DNS name: lower case letters, digits, dashes and dots, at most 253 characters",
+)
+"""RFC 1123 subdomain, as Kubernetes checks it; the name of a Secret is one."""
+
+IMAGE_NAME = Format(
+    r"(?=.{1,63}\Z)[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?",
+    "letters, digits, dashes, dots and underscores, at most 63 characters",
+)
+"""A qualified name without a prefix: gardener `pkg/api/core/validation`, machine images."""
+
+RELEASE = Format(
+    r"v(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]+)?",
+    "a release such as v1.71.0",
+)
+
+ENVIRONMENT_VARIABLE = Format(r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable")
+
+_UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+"""White space, control characters and invisible ones."""
+
+IMAGE_ID = Format(rf"[^{_UNSEEN}*]+", "an image ID in full, without spaces")
+"""Rules check what IDs look like; a masked one (`m-****`) is refused here."""
+
+WORD = Format(rf"[^{_UNSEEN}]+", "text without spaces")
+
+IMAGE_TAG = Format(
+    r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}",
+    "an image tag: letters, digits, dots, dashes and underscores, at most 128 characters",
+)
+"""The tag of the OCI distribution specification."""
+
+DIGEST = Format(r"sha256:[0-9a-f]{64}", "sha256: and 64 hexadecimal digits")
+
+
+def _qualified_name(letters: str) -> Format:
+    """Kubernetes' qualified name, the key of a label; `letters` are those of the prefix."""
+    part = rf"[{letters}0-9]([-{letters}0-9]*[{letters}0-9])?"
+    return Format(
+        rf"((?=[^/]{{1,253}}/){part}(\.{part})*/)?"
+        r"(?=[^/]{1,63}\Z)[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?",
+        "a key is an optional DNS name with a slash, then a name of at most 63 characters",
+    )
+
+
+LABEL_KEY = _qualified_name("a-z")
+ANNOTATION_KEY = _qualified_name("A-Za-z")
+"""Unlike a label's, its prefix may have upper case letters: apimachinery lowers the key first."""
+
+LABEL_VALUE = Format(
+    r"(?=.{0,63}\Z)([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?",
+    "a label's value is at most 63 letters, digits, dashes, dots and underscores",
+)
+
+
+def label_key_problem(key: str) -> str:
+    """What the API server would refuse in a label's key; empty where nothing is wrong."""
+    return _problem(LABEL_KEY, key)
+
+
+def label_value_problem(value: str) -> str:
+    """What the API server would refuse in a label's value; empty where nothing is wrong."""
+    return _problem(LABEL_VALUE, value)
+
+
+def annotation_key_problem(key: str) -> str:
+    """What the API server would refuse in an annotation's key; empty where nothing is wrong."""
+    return _problem(ANNOTATION_KEY, key)
+
+
+def _problem(form: Format, text: str) -> str:
+    return "" if form.pattern.fullmatch(text) else form.expected

@@ -1,0 +1,90 @@
+"""What is wrong with the images of an object: repetitions, gaps, and IDs that cannot be right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from generator.gardener.regions import PREFIX_OF_REGION, REGION_OF_PREFIX, is_system_image
+from generator.manifest.parts import mappings, text, value_at
+from generator.manifest.shapes import profile_spec, provider_config
+from generator.problems import Problem, Severity, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from generator.manifest.images import ImageIDs
+    from generator.manifest.objects import Object
+
+
+def image_problems(item: Object) -> Iterator[Problem]:
+    """Everything that is wrong with the images of an object, and with what it shares."""
+    for message in _errors(item):
+        yield Problem(item.file, 0, 0, message)
+    for message in _warnings(item):
+        yield Problem(item.file, 0, 0, message, Severity.WARNING)
+
+
+def _errors(item: Object) -> Iterator[str]:
+    yield from _retyped(item)
+    for place in _repeated(map(_place, item.image_ids)):
+        yield f"{place} stands here a second time"
+    for version in item.image_ids:
+        for region, image_id in version.ids:
+            if not region or not image_id or "*" in image_id:
+                where = f" in {quoted(region)}" if region else ""
+                yield f"{_place(version)} has no usable ID{where}"
+    if item.profile_versions:
+        yield from _gaps(item)
+
+
+def _gaps(item: Object) -> Iterator[str]:
+    """Versions that the profile offers, but that the provider cannot find."""
+    for place in _repeated(f"{quoted(v.image)} {quoted(v.version)}" for v in item.profile_versions):
+        yield f"{place} is offered a second time"
+    mapped = {(version.image, version.version) for version in item.image_ids}
+    for offered in item.profile_versions:
+        # A version of the parent, given another date, needs no IDs.
+        only_dated = item.kind == "NamespacedCloudProfile" and "cri" not in offered.fields
+        if (offered.image, offered.version) not in mapped and not only_dated:
+            yield f"{quoted(offered.image)} {quoted(offered.version)} is offered, but has no IDs"
+
+
+def _retyped(item: Object) -> Iterator[str]:
+    """Versions that were written without quotes, as numbers."""
+    places = [provider_config(item.body), profile_spec(item.body)]
+    for place in places if item.profile_versions or item.kind.endswith("Profile") else ():
+        for image in mappings(value_at(item.body, *place, "machineImages")):
+            for version in mappings(image.get("versions")):
+                number = version.get("version")
+                if not isinstance(number, str):
+                    name = quoted(text(image.get("name")))
+                    yield f"a version of {name} is no text: write {quoted(text(number))} in quotes"
+
+
+def _warnings(item: Object) -> Iterator[str]:
+    for version in item.image_ids:
+        for region in _repeated(region for region, _ in version.ids):
+            yield f"{_place(version)} has several IDs in {quoted(region)}"
+        for region, image_id in version.ids:
+            owner = REGION_OF_PREFIX.get(image_id[2:5]) if image_id.startswith("m-") else None
+            if owner and region in PREFIX_OF_REGION and owner != region:
+                where = f"of {_place(version)} in {quoted(region)}"
+                yield f"the ID {quoted(image_id)} {where} looks like one of {owner}"
+    ids = (image_id for version in item.image_ids for _, image_id in version.ids)
+    for image_id in _repeated(image_id for image_id in ids if image_id.startswith("m-")):
+        yield f"the ID {quoted(image_id)} stands in several places"
+    for image_id in _repeated(item.shared_ids):
+        yield f"the ID {quoted(image_id)} is shared twice"
+    for image_id in item.shared_ids:
+        if is_system_image(image_id):
+            yield f"the system image {quoted(image_id)} is shared, which only its owner can do"
+
+
+def _place(version: ImageIDs) -> str:
+    flavor = f" ({version.flavor})" if version.flavor else ""
+    return f"{quoted(version.image)} {quoted(version.version)}{flavor}"
+
+
+def _repeated(names: Iterable[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]

@@ -1,0 +1,132 @@
+"""Whether a manifest holds the chart that it claims to hold."""
+
+from __future__ import annotations
+
+import gzip
+from base64 import b64encode
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator import cli
+from tests.support.command import run
+from tests.support.manifests import CHART, HOSTILE, SHAPES, blob, tar, v1, v1beta1
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FILES = {**CHART, "values.yaml": "a: 1\n", "templates/a.yaml": "x: 1\n"}
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def verify(
+    manifest: str, against: str | dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> tuple[int, list[str]]:
+    """The exit code and the lines; `against` is a manifest's text, or a folder's files."""
+    Path("m.yaml").write_text(manifest)
+    other = Path("other")
+    if isinstance(against, str):
+        other.write_text(against)
+    else:
+        for path, text in against.items():
+            (other / path).parent.mkdir(parents=True, exist_ok=True)
+            (other / path).write_text(text)
+    code = cli.run(["chart", "verify", "m.yaml", "--against", "other"])
+    out, err = capfd.readouterr()
+    assert not err
+    return code, out.splitlines()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_equal_tars_are_equal_charts(
+    shape: Callable[[str], str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, (line,) = verify(shape(blob(FILES, 1)), v1(blob(FILES, 9)), capfd)
+    assert code == 0
+    assert line.startswith("equal: c 1.2.3, sha256:")
+
+
+def test_what_generate_packed_is_the_folders_chart(capfd: pytest.CaptureFixture[str]) -> None:
+    from generator import assets
+
+    Path("live.yaml").write_text(
+        "images: {a: {versions: {1.0.0: {cn-shanghai: m-uf6hvbrxclop1jtat17m}}}}\n"
+    )
+    assert cli.run(["generate", "live.yaml"]) == 0
+    manifest = "manifests/live/controllerdeployment.yaml"
+    assert cli.run(["chart", "verify", manifest, "--against", str(assets.EXTENSION_CHART)]) == 0
+    assert "equal: extension-provider-alicloud " in capfd.readouterr().out
+
+
+def test_differences_are_listed(capfd: pytest.CaptureFixture[str]) -> None:
+    chart = "apiVersion: v2\nname: c\nversion: 1.3.0\nkeywords: [x]\n"
+    found = {"Chart.yaml": chart, "values.yaml": "a: 2\n", "templates/b.yaml": "x: 1\n"}
+    assert verify(v1beta1(blob(found)), v1(blob(FILES)), capfd) == (
+        1,
+        [
+            "differs: Chart.yaml",
+            "  appVersion: found nothing, expected v9",
+            "  keywords: found [x], expected nothing",
+            "  version: found 1.3.0, expected 1.2.3",
+            "differs: values.yaml",
+            "missing: templates/a.yaml",
+            "added: templates/b.yaml",
+        ],
+    )
+
+
+def test_metadata_that_is_only_written_differently(capfd: pytest.CaptureFixture[str]) -> None:
+    code, lines = verify(
+        v1(blob(FILES)), {**FILES, "Chart.yaml": FILES["Chart.yaml"] + "\n"}, capfd
+    )
+    assert code == 1
+    assert lines == ["differs: Chart.yaml", "  the same fields, written differently"]
+
+
+def test_equal_files_in_another_tar(capfd: pytest.CaptureFixture[str]) -> None:
+    reordered = {path: FILES[path] for path in reversed(FILES)}
+    code, (line,) = verify(v1(blob(FILES)), v1(blob(reordered)), capfd)
+    assert code == 1
+    assert line.startswith("every file is equal")
+
+
+def test_an_archive_is_compared_as_helm_packages_it(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("c.tgz").write_bytes(gzip.compress(tar(FILES)))
+    assert cli.run(["chart", "pack", "c.tgz"]) == 0
+    Path("m.yaml").write_text(v1(capfd.readouterr().out.strip()))
+    assert cli.run(["chart", "verify", "m.yaml", "--against", "c.tgz"]) == 0
+
+
+def test_names_cannot_play_with_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    code, lines = verify(v1(blob({**FILES, "\x1b[2K": ""})), v1(blob(FILES)), capfd)
+    assert (code, lines) == (1, ["added: \\x1b[2K"])
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_charts_are_one_problem(name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("m.yaml").write_text(v1(b64encode(HOSTILE[name]).decode()))
+    Path("other.yaml").write_text(v1(blob(FILES)))
+    for arguments in (["m.yaml", "--against", "other.yaml"], ["other.yaml", "--against", "m.yaml"]):
+        assert cli.run(["chart", "verify", *arguments]) == 1
+        out, err = capfd.readouterr()
+        assert out == ""
+        assert err.count("error: ") == 1
+        assert err.startswith("m.yaml")
+
+
+@pytest.mark.parametrize("text", ["", "kind: X\n", "a: [", "\0"])
+def test_a_manifest_without_chart_says_so(text: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("m.yaml").write_text(text)
+    assert cli.run(["chart", "verify", "m.yaml", "--against", "m.yaml"]) == 1
+    assert capfd.readouterr().err.startswith("m.yaml")
+
+
+def test_against_is_wanted(tmp_path: Path) -> None:
+    process = run("chart", "verify", "m.yaml", cwd=tmp_path)
+    assert process.returncode == 2
+    assert "--against" in process.stderr

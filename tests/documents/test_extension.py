@@ -1,0 +1,142 @@
+"""The operator's Extension: its charts, and whose values win."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.objects import generate, generated, load, path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PUBLIC = "europe-docker.pkg.dev/gardener-project/public/charts/gardener/extensions"
+KEY = {
+    "accessKeyID": "RkFLRUFDQ0VTU0tFWUlEMDAwMDAwMDA=",
+    "accessKeySecret": "ZmFrZS1hY2Nlc3Mta2V5LXNlY3JldC0wMDAwMDAwMDAwMA==",
+}
+DIGEST = "sha256:" + 64 * "0"
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def deployment(catalog: str, *options: str) -> dict[str, Any]:
+    found: dict[str, Any] = generated(catalog, "extension", *options)["spec"]["deployment"]
+    return found
+
+
+def chart(catalog: str) -> dict[str, Any]:
+    found: dict[str, Any] = deployment(catalog)["extension"]["helm"]["ociRepository"]
+    return found
+
+
+def test_public_charts_of_the_target_are_the_default() -> None:
+    found = deployment("target: {extension: v1.70.0}\nextension: {}\n")
+    assert [
+        part["helm"]["ociRepository"]
+        for part in (
+            found["extension"],
+            found["admission"]["runtimeCluster"],
+            found["admission"]["virtualCluster"],
+        )
+    ] == [
+        {"repository": f"{PUBLIC}/{name}", "tag": "v1.70.0"}
+        for name in (
+            "provider-alicloud",
+            "admission-alicloud-runtime",
+            "admission-alicloud-application",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("oci", "expected"),
+    [
+        ("{repository: r}", {"repository": "r", "tag": "v1.71.0"}),
+        ("{tag: t}", {"repository": f"{PUBLIC}/provider-alicloud", "tag": "t"}),
+        (
+            f"{{digest: {DIGEST}}}",
+            {"repository": f"{PUBLIC}/provider-alicloud", "digest": DIGEST},
+        ),
+        (
+            f"{{repository: r, tag: t, digest: {DIGEST}}}",
+            {"repository": "r", "tag": "t", "digest": DIGEST},
+        ),
+        ("{ref: r:t}", {"ref": "r:t"}),
+        (
+            "{ref: r:t, pullSecretRef: {name: p}, caBundleSecretRef: {name: c}}",
+            {"ref": "r:t", "pullSecretRef": {"name": "p"}, "caBundleSecretRef": {"name": "c"}},
+        ),
+    ],
+)
+def test_whatever_a_chart_leaves_open_is_filled_in(oci: str, expected: dict[str, Any]) -> None:
+    assert chart(f"extension: {{chart: {{oci: {oci}}}}}\n") == expected
+
+
+def test_the_controllerdeployments_chart_counts_where_it_is_in_a_registry() -> None:
+    there = "controllerDeployment: {chart: {oci: {ref: r:t}}}\n"
+    assert chart(there + "extension: {}\n") == {"ref": "r:t"}
+    own = {"repository": f"{PUBLIC}/provider-alicloud", "tag": "own"}
+    assert chart(there + "extension: {chart: {oci: {tag: own}}}\n") == own
+
+
+def test_values_are_merged_over_those_of_the_controllerdeployment() -> None:
+    catalog = """
+csi: {enableADController: true}
+controllerDeployment: {values: {a: {b: 1, c: 2}, d: [1], config: {etcd: {storage: x}}}}
+extension:
+  values: {a: {b: null, e: 3}, d: [2], config: {etcd: null}, chartDefault: null}
+"""
+    values = deployment(catalog)["extension"]["values"]
+    deployed = generated(catalog, "controllerdeployment")["providerConfig"]["values"]
+    assert deployed["a"] == {"b": 1, "c": 2}
+    assert deployed["config"].pop("etcd") == {"storage": "x"}
+    assert deployed["config"]["csi"] == {"enableADController": True}
+    assert values == {**deployed, "a": {"c": 2, "e": 3}, "d": [2], "chartDefault": None}
+
+
+def test_the_runtime_cluster_gets_the_image_and_no_list_of_images() -> None:
+    image = "controllerDeployment: {image: {repository: mirror}, values: {replicaCount: 3}}\n"
+    runtime = deployment(image + "extension: {}\n")["extension"]["runtimeClusterValues"]
+    assert runtime == {"image": {"repository": "mirror", "tag": "v1.71.0"}}
+    own = "extension: {runtimeClusterValues: {image: null, vpa: {enabled: no}}}\n"
+    runtime = deployment(own)["extension"]["runtimeClusterValues"]
+    assert runtime == {"vpa": {"enabled": False}}
+
+
+@pytest.mark.parametrize(
+    ("catalog", "injected"),
+    [
+        ("extension: {}\n", True),
+        ("extension: {injectGardenKubeconfig: false}\n", None),
+        ("extension: {}\ntarget: {gardener: v1.113.0}\n", None),
+        ("extension: {}\ntarget: {gardener: v1.114.0}\n", True),
+        # The ControllerDeployment's own switch is its own.
+        ("extension: {}\ncontrollerDeployment: {injectGardenKubeconfig: false}\n", True),
+    ],
+)
+def test_the_garden_kubeconfig(catalog: str, injected: bool | None) -> None:
+    assert deployment(catalog)["extension"].get("injectGardenKubeconfig") == injected
+
+
+def test_the_owner_secret_is_declared_where_the_values_refer_to_it() -> None:
+    found = deployment(
+        "ownerSecret: {resource: r}\ncontrollerDeployment: {apiVersion: v1}\nextension: {}\n"
+    )
+    (resource,) = found["resources"]
+    assert resource["resourceRef"] == {"apiVersion": "v1", "kind": "Secret", "name": "r"}
+    owner = found["extension"]["values"]["config"]["machineImageOwnerSecret"]
+    assert owner["accessKeyID"] == f"{{{{ .resources.{resource['name']}.data.accessKeyID }}}}"
+
+
+def test_a_key_in_the_values_makes_the_file_private() -> None:
+    assert generate(f"ownerSecret: {json.dumps(KEY)}\nextension: {{}}\n") == 0
+    assert path("extension").stat().st_mode & 0o777 == 0o600
+    (found,) = load("extension")
+    values = found["spec"]["deployment"]["extension"]["values"]
+    assert values["config"]["machineImageOwnerSecret"] == {"name": "machine-image-owner", **KEY}

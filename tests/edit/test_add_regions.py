@@ -1,0 +1,414 @@
+"""The verb `add` on a version that is there: regions come, change and go by name alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.command import tree
+from tests.support.edit_command import CATALOG, Desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHANGHAI, BEIJING = "m-uf6bbbbbbbbbbbbbbbb1", "m-2zebbbbbbbbbbbbbbbb1"
+ALL = "a_x64_20G_alibase_20210420.vhd"
+OLD = "m-uf6aaaaaaaaaaaaaaaa1"
+COMES = ("--region", f"cn-beijing={BEIJING}")
+OTHER = ("--region", f"cn-shanghai={SHANGHAI}")
+RELEASE = """\
+version: '1.0.0'
+architecture: {architecture}
+published_image_metadata:
+  published_alicloud_images:
+  - {{region_id: cn-shanghai, image_id: {shanghai}, image_name: x}}
+  - {{region_id: cn-beijing, image_id: {beijing}, image_name: x}}
+"""
+PROFILE = """\
+cloudProfile:
+  spec:
+    kubernetes: {versions: [{version: 1.34.2}]}
+    machineTypes:
+    - {name: a, cpu: '2', gpu: '0', memory: 8Gi, capabilities: {architecture: [amd64]}}
+    regions: [{name: cn-shanghai}, {name: cn-beijing}, {name: eu-central-1}]
+    machineCapabilities: [{name: architecture, values: [amd64, arm64]}]
+"""
+FLAVORS = f"""\
+images:
+  a:
+    versions:
+      1.0.0:   # both
+        classification: preview
+        flavors:
+        # intel
+        - architecture: amd64
+          regions:
+            cn-shanghai: {OLD}   # by hand
+            eu-central-1: m-gw8aaaaaaaaaaaaaaaa1
+        - capabilities: {{architecture: [arm64]}}   # arm
+          regions: {{cn-shanghai: m-uf6aaaaaaaaaaaaaaaa2}}
+"""
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
+    return Desk(tmp_path, capsys, monkeypatch)
+
+
+def version(text: str) -> str:
+    """A catalog of one version."""
+    return f"images:\n  a:\n    versions:\n      1.0.0: {text}\n"
+
+
+def overlay(text: str) -> str:
+    """A landscape that says more of a version of its base."""
+    return f"extends: c.yaml\nimages: {{gardenlinux: {{versions: {{1877.2.0: {text}}}}}}}\n"
+
+
+def refused(desk: Desk, *arguments: str, code: int = 1) -> str:
+    """The words of a call that fails and leaves all files alone."""
+    before = tree(desk.folder)
+    answer = desk.call("add", *arguments)
+    assert (answer.code, tree(desk.folder)) == (code, before), answer.err
+    return answer.err
+
+
+def test_a_region_that_the_version_lacks_is_added(desk: Desk) -> None:
+    answer = desk.call("add", "c.yaml", "gardenlinux", "1877.2.0", *COMES)
+    assert answer.code == 0
+    assert answer.err == "gardenlinux 1877.2.0: added in cn-beijing\n"
+    last = "          eu-central-1: m-gw8aaaaaaaaaaaaaaaa1\n"
+    new = CATALOG.replace(last, f"{last}          cn-beijing: {BEIJING}\n")
+    assert answer.files == {"c.yaml": new}
+    again = desk.call("add", "c.yaml", "gardenlinux", "1877.2.0", *COMES)
+    assert (again.code, again.files) == (0, {"c.yaml": new})
+    assert again.err == "gardenlinux 1877.2.0 is there already, supported\n"
+
+
+def test_another_id_is_refused_whatever_else_would_come(desk: Desk) -> None:
+    err = refused(desk, "c.yaml", "gardenlinux", "1877.2.0", *COMES, *OTHER)
+    assert (
+        f"c.yaml:4:7: error: gardenlinux 1877.2.0 is there with other IDs: cn-shanghai has {OLD}"
+        in err
+    )
+    assert f"not {SHANGHAI}" in err
+    assert "hint: `--replace` changes cn-shanghai;" in err
+    new = desk.changed("add", "c.yaml", "gardenlinux", "1877.2.0", *COMES, *OTHER, "--replace")
+    last = "          eu-central-1: m-gw8aaaaaaaaaaaaaaaa1\n"
+    come = f"{last}          cn-beijing: {BEIJING}\n"
+    assert new == CATALOG.replace(OLD, SHANGHAI).replace(last, come)
+    assert desk.changed("add", "c.yaml", "gardenlinux", "1877.2.0", *COMES, *OTHER) == new
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "expected"),
+    [
+        (
+            f"{{cn-shanghai: {OLD}}} # x",
+            COMES,
+            f"{{cn-shanghai: {OLD}, cn-beijing: {BEIJING}}} # x",
+        ),
+        (f"{{cn-shanghai: {OLD}}}", (*OTHER, "--replace"), f"{{cn-shanghai: {SHANGHAI}}}"),
+        (
+            f"{{classification: preview, regions: {{cn-shanghai: '{OLD}'}}, released: 2026-01-01}}",
+            (*OTHER, *COMES, "--replace"),
+            (
+                f"{{classification: preview, regions: {{cn-shanghai: '{SHANGHAI}', "
+                f"cn-beijing: '{BEIJING}'}}, released: 2026-01-01}}"
+            ),
+        ),
+        (
+            f"{{shared: true, architectures: [arm64], regions: {{cn-shanghai: {OLD}}}}}",
+            COMES,
+            (
+                f"{{shared: true, architectures: [arm64], regions: {{cn-shanghai: {OLD}, "
+                f"cn-beijing: {BEIJING}}}}}"
+            ),
+        ),
+        (f'{{"*": {ALL}}}', ("--region", f"cn-beijing={ALL}"), f'{{"*": {ALL}}}'),
+        (
+            f'{{"*": {ALL}}}',
+            (*COMES, "--replace"),
+            f'{{"*": {ALL}, "cn-beijing": {BEIJING}}}',
+        ),
+        (
+            f'{{cn-beijing: null, "*": {ALL}}}',
+            COMES,
+            f'{{cn-beijing: {BEIJING}, "*": {ALL}}}',
+        ),
+        (
+            f"{{cn-beijing: {BEIJING}}}",
+            ("--region", f"*={ALL}"),
+            f'{{cn-beijing: {BEIJING}, "*": {ALL}}}',
+        ),
+        (
+            f'{{cn-beijing: {BEIJING}, "*": {ALL}}}',
+            ("--remove-region", "cn-beijing"),
+            f'{{cn-beijing: null, "*": {ALL}}}',
+        ),
+        (
+            f'{{cn-beijing: {BEIJING}, "*": {ALL}}}',
+            ("--remove-region", "cn-shanghai"),
+            f'{{cn-beijing: {BEIJING}, "*": {ALL}, cn-shanghai: null}}',
+        ),
+        (
+            f'{{cn-shanghai: null, cn-beijing: {BEIJING}, "*": {ALL}}}',
+            ("--remove-region", "*"),
+            f"{{cn-beijing: {BEIJING}}}",
+        ),
+        (
+            f"{{cn-beijing: {BEIJING}}}",
+            ("--region", f"*={ALL}", "--remove-region", "cn-shanghai"),
+            f'{{cn-beijing: {BEIJING}, "*": {ALL}, cn-shanghai: null}}',
+        ),
+        (
+            f"{{'*': {ALL}}}",
+            ("--region", f"*=b_{ALL}", "--region", f"cn-beijing={ALL}", "--replace"),
+            f"{{'*': b_{ALL}, 'cn-beijing': {ALL}}}",
+        ),
+        (
+            f"{{'*': {ALL}}}",
+            ("--region", f"cn-beijing={ALL}", "--remove-region", "*"),
+            f"{{'cn-beijing': {ALL}}}",
+        ),
+        (
+            f"{{cn-shanghai: {OLD}, cn-beijing: {BEIJING}}}",
+            ("--remove-region", "cn-shanghai"),
+            f"{{cn-beijing: {BEIJING}}}",
+        ),
+        (
+            f"{{cn-shanghai: {OLD}}}",
+            (*COMES, "--remove-region", "cn-shanghai"),
+            f"{{cn-beijing: {BEIJING}}}",
+        ),
+    ],
+)
+def test_every_form(desk: Desk, text: str, arguments: tuple[str, ...], expected: str) -> None:
+    regions = "regions: [cn-shanghai, cn-beijing]\n"
+    desk.write("c.yaml", version(text) + regions)
+    new = desk.changed("add", "c.yaml", "a", "1.0.0", *arguments)
+    assert new == version(expected) + regions
+    assert desk.changed("add", "c.yaml", "a", "1.0.0", *arguments) == new
+
+
+def test_an_id_of_every_region_is_an_id_of_each(desk: Desk) -> None:
+    desk.write("c.yaml", version(f'{{"*": {ALL}}}') + "regions: [cn-shanghai, cn-beijing]\n")
+    err = refused(desk, "c.yaml", "a", "1.0.0", *COMES)
+    assert f"cn-beijing has {ALL}, not {BEIJING}" in err
+    assert "`--replace` changes cn-beijing;" in err
+
+
+def test_flavors_that_are_not_named_stay(desk: Desk) -> None:
+    desk.write("c.yaml", FLAVORS + PROFILE)
+    values = {"shanghai": "m-uf6aaaaaaaaaaaaaaaa2", "beijing": BEIJING}
+    desk.write("arm.yaml", RELEASE.format(architecture="arm64", **values))
+    new = desk.changed("add", "c.yaml", "a", "--from", "arm.yaml")
+    arm = "regions: {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa2"
+    assert new == FLAVORS.replace(arm, f"{arm}, cn-beijing: {BEIJING}") + PROFILE
+    values = {"shanghai": SHANGHAI, "beijing": "m-2zebbbbbbbbbbbbbbbb2"}
+    desk.write("intel.yaml", RELEASE.format(architecture="amd64", **values))
+    assert "`--replace` changes cn-shanghai;" in refused(
+        desk, "c.yaml", "a", "--from", "intel.yaml"
+    )
+    after = desk.changed("add", "c.yaml", "a", "--from", "intel.yaml", "--replace")
+    last = "            eu-central-1: m-gw8aaaaaaaaaaaaaaaa1\n"
+    come = f"{last}            cn-beijing: m-2zebbbbbbbbbbbbbbbb2\n"
+    assert after == new.replace(OLD, SHANGHAI).replace(last, come)
+
+
+def test_a_flavor_that_the_version_lacks_is_not_guessed_at(desk: Desk) -> None:
+    desk.write("c.yaml", version(f"{{cn-shanghai: {OLD}}}"))
+    values = {"shanghai": SHANGHAI, "beijing": BEIJING}
+    desk.write("arm.yaml", RELEASE.format(architecture="arm64", **values))
+    for option in ((), ("--replace",)):
+        err = refused(desk, "c.yaml", "a", "--from", "arm.yaml", *option)
+        assert "a 1.0.0 has the flavors architecture amd64, not architecture arm64" in err
+
+
+def test_a_region_to_remove_that_is_not_there_is_no_error(desk: Desk) -> None:
+    arguments = ("c.yaml", "gardenlinux", "1877.2.0", "--remove-region")
+    new = desk.changed("add", *arguments, "eu-central-1")
+    assert new == CATALOG.replace("          eu-central-1: m-gw8aaaaaaaaaaaaaaaa1\n", "")
+    again = desk.call("add", *arguments, "eu-central-1", "--strict")
+    assert (again.code, again.files["c.yaml"]) == (0, new)
+    assert again.err == "gardenlinux 1877.2.0 has no ID in eu-central-1\n"
+    slip = desk.call("add", *arguments, "cn-shangai")
+    assert (slip.code, slip.files["c.yaml"]) == (0, new)
+    assert "warning: gardenlinux 1877.2.0 has no ID in cn-shangai" in slip.err
+    assert 'did you mean "cn-shanghai"?' in slip.err
+
+
+def test_a_region_that_is_kept_out_of_every_region_is_told_of(desk: Desk) -> None:
+    desk.write("c.yaml", version(f'{{"*": {ALL}}}') + "regions: [cn-shanghai, cn-beijing]\n")
+    arguments = ("add", "c.yaml", "a", "1.0.0", "--remove-region", "cn-beijing")
+    assert desk.call(*arguments).err == "a 1.0.0: removed from cn-beijing\n"
+    assert desk.call(*arguments).err == "a 1.0.0 has no ID in cn-beijing\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{regions: {}}",
+        "{regions: null, shared: true}",
+        "{shared: true}",
+        "{classification: preview}",
+        "{flavors: [{architecture: amd64}]}",
+        "{flavors: [{architecture: amd64, regions: }]}",
+        "{flavors: [{architecture: amd64, regions: {}}]}",
+        "{}",
+        "{cn-hangzhou: }",
+    ],
+)
+def test_a_version_without_regions_gets_its_first(desk: Desk, text: str) -> None:
+    desk.write("c.yaml", version(text))
+    new = desk.changed("add", "c.yaml", "a", "1.0.0", *COMES)
+    assert f"cn-beijing: {BEIJING}" in new
+    assert "shared: true" in new or "shared" not in text
+    assert desk.changed("add", "c.yaml", "a", "1.0.0", *COMES) == new
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "hello", "[{}]", "{flavors: []}", "{flavors: hello}", "null"]
+)
+def test_what_is_no_version_is_not_changed_into_one(desk: Desk, text: str) -> None:
+    desk.write("c.yaml", version(text))
+    answer = desk.call("add", "c.yaml", "a", "1.0.0", *COMES)
+    assert answer.code in (0, 1), answer.err
+
+
+def test_what_is_no_id_is_another_id(desk: Desk) -> None:
+    desk.write("c.yaml", version("{cn-beijing: [x], regions: {cn-beijing: [x]}}"))
+    assert "cn-beijing has no text, not" in refused(desk, "c.yaml", "a", "1.0.0", *COMES)
+
+
+def test_the_last_region_stays(desk: Desk) -> None:
+    gone = ("--remove-region", "cn-shanghai", "--remove-region", "eu-central-1")
+    err = refused(desk, "c.yaml", "gardenlinux", "1877.2.0", *gone)
+    assert (
+        "c.yaml:4:7: error: gardenlinux 1877.2.0 has no other region than cn-shanghai, eu-" in err
+    )
+    assert "`retire`" in err
+    desk.write("c.yaml", FLAVORS + PROFILE)
+    err = refused(desk, "c.yaml", "a", "1.0.0", *gone[:2])
+    assert "no other region for architecture arm64 than cn-shanghai" in err
+    new = desk.changed("add", "c.yaml", "a", "1.0.0", *gone[2:])
+    assert new == (FLAVORS + PROFILE).replace(
+        "            eu-central-1: m-gw8aaaaaaaaaaaaaaaa1\n", ""
+    )
+
+
+def test_what_to_remove_is_not_taken_from_a_release(desk: Desk) -> None:
+    values = {"shanghai": SHANGHAI, "beijing": BEIJING}
+    desk.write("release.yaml", RELEASE.format(architecture="amd64", **values))
+    arguments = ("add", "c.yaml", "gardenlinux", "--from", "release.yaml", "--remove-region")
+    new = desk.changed(*arguments, "cn-beijing")
+    assert SHANGHAI in new
+    assert "cn-beijing" not in new
+    assert desk.changed(*arguments, "cn-beijing") == new
+    refused(desk, *arguments[1:], "cn-beijing", "--remove-region", "cn-shanghai")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("gardenlinux", "1877.2.9", "--remove-region", "r"), 1, 'did you mean "1877.2.0"?'),
+        (("gardenlinus", "1877.2.0", "--remove-region", "r"), 1, 'did you mean "gardenlinux"?'),
+        (("gardenlinux", "--remove-region", "r"), 2, "NAME and VERSION"),
+        (("gardenlinux", "1877.2.0", *COMES, "--remove-region", "cn-beijing"), 2, "cn-beijing"),
+    ],
+)
+def test_what_cannot_be_removed(
+    desk: Desk, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    assert words in refused(desk, "c.yaml", *arguments, code=code)
+
+
+def test_the_same_version_written_otherwise_gets_the_regions(desk: Desk) -> None:
+    desk.write("c.yaml", version(f"{{cn-shanghai: {OLD}}}").replace("1.0.0", "1.0"))
+    both = ("--region", f"cn-shanghai={OLD}", *COMES)
+    answer = desk.call("add", "c.yaml", "a", "1.0.0", *both)
+    new = version(f"{{cn-shanghai: {OLD}, cn-beijing: {BEIJING}}}").replace("1.0.0", "1.0")
+    assert answer.files == {"c.yaml": new}
+    assert answer.err == "a 1.0.0 is there already, as 1.0\na 1.0: added in cn-beijing\n"
+    assert desk.changed("add", "c.yaml", "a", "1.0.0", *both) == new
+
+
+def test_a_landscape_adds_and_removes_for_itself_alone(desk: Desk) -> None:
+    said = overlay("{classification: preview}")
+    desk.write("live.yaml", said)
+    arguments = ("live.yaml", "gardenlinux", "1877.2.0")
+    gone = ("--remove-region", "eu-central-1")
+    assert "`--in c.yaml` changes it here" in refused(desk, *arguments, *gone)
+    here = desk.call("add", *arguments, *COMES, *gone, *OTHER, "--replace", "--in", "live.yaml")
+    regions = f"regions: {{cn-beijing: {BEIJING}, cn-shanghai: {SHANGHAI}, eu-central-1: null}}"
+    assert here.files["c.yaml"] == CATALOG
+    assert here.files["live.yaml"] == said.replace("preview", f"preview, {regions}")
+    again = desk.call("add", *arguments, *COMES, *gone, *OTHER, "--in", "live.yaml")
+    assert (again.code, again.files) == (0, here.files)
+    back = desk.call("add", *arguments, "--region", "eu-central-1=m-gw8bbbbbbbbbbbbbbbb1")
+    assert "eu-central-1: m-gw8bbbbbbbbbbbbbbbb1}" in back.files["live.yaml"]
+
+
+def test_a_base_is_changed_where_it_is_named(desk: Desk) -> None:
+    said = overlay("{classification: preview}")
+    desk.write("live.yaml", said)
+    arguments = ("live.yaml", "gardenlinux", "1877.2.0", *COMES, "--remove-region", "eu-central-1")
+    answer = desk.call("add", *arguments, "--in", "c.yaml")
+    last = "          eu-central-1: m-gw8aaaaaaaaaaaaaaaa1\n"
+    new = CATALOG.replace(last, f"          cn-beijing: {BEIJING}\n")
+    assert answer.files == {"c.yaml": new, "live.yaml": said}
+
+
+def test_flavors_of_a_base_are_stated_as_a_whole(desk: Desk) -> None:
+    """In merging, one list replaces the other: what is not named comes along."""
+    desk.write("c.yaml", FLAVORS + PROFILE)
+    desk.write("live.yaml", "extends: c.yaml\n")
+    arguments = ("live.yaml", "a", "1.0.0", *COMES)
+    assert "`--in c.yaml`" in refused(desk, *arguments)
+    answer = desk.call("add", *arguments, "--in", "live.yaml")
+    assert answer.files["c.yaml"] == FLAVORS + PROFILE
+    for words in (OLD, BEIJING, "m-uf6aaaaaaaaaaaaaaaa2", "m-gw8aaaaaaaaaaaaaaaa1", "[arm64]"):
+        assert words in answer.files["live.yaml"]
+    assert desk.call("add", *arguments, "--in", "live.yaml").files == answer.files
+
+
+def test_an_overlay_entry_goes_with_its_last_region(desk: Desk) -> None:
+    said = overlay(f"{{regions: {{cn-beijing: {BEIJING}}}}}")
+    desk.write("live.yaml", said)
+    arguments = ("add", "live.yaml", "gardenlinux", "1877.2.0", "--remove-region", "cn-beijing")
+    assert desk.changed(*arguments, file="live.yaml") == "extends: c.yaml\n"
+    desk.write("live.yaml", said)
+    more = ("--region", "cn-hangzhou=m-bp1bbbbbbbbbbbbbbbb1")
+    new = desk.changed(*arguments, *more, file="live.yaml")
+    assert new == said.replace(f"cn-beijing: {BEIJING}", "cn-hangzhou: m-bp1bbbbbbbbbbbbbbbb1")
+
+
+def test_what_others_use_too_is_not_changed(desk: Desk) -> None:
+    text = version(f"&ids {{cn-shanghai: {OLD}}}") + "      0.9.0: *ids\n"
+    desk.write("c.yaml", text)
+    for key in ("1.0.0", "0.9.0"):
+        refused(desk, "c.yaml", "a", key, *COMES)
+    desk.write(
+        "c.yaml",
+        version(f"{{regions: &ids {{cn-shanghai: {OLD}}}}}")
+        + "      0.9.0: {<<: *ids, cn-hangzhou: m-bp1bbbbbbbbbbbbbbbb1}\n",
+    )
+    new = desk.changed("add", "c.yaml", "a", "0.9.0", *COMES)
+    assert new.endswith(f"cn-hangzhou: m-bp1bbbbbbbbbbbbbbbb1, cn-beijing: {BEIJING}}}\n")
+    refused(desk, "c.yaml", "a", "0.9.0", "--remove-region", "cn-shanghai")
+
+
+def test_the_summary_says_whom_regions_concern(desk: Desk) -> None:
+    arguments = ("gardenlinux", "1877.2.0", *COMES, *OTHER, "--replace")
+    removed = ("--remove-region", "eu-central-1", "--summary", "s.md")
+    text = desk.call("add", "c.yaml", *arguments, *removed).files["s.md"]
+    assert "`gardenlinux 1877.2.0`: new machines get other images" in text
+    assert "clusters in cn-beijing can choose it, too" in text
+    assert "clusters in eu-central-1 cannot choose it any more" in text
+    gone = ("gardenlinux", "1877.2.0", "--remove-region", "cn-beijing", "--summary", "s.md")
+    text = desk.call("add", "c.yaml", *gone).files["s.md"]
+    assert text.startswith("## Take gardenlinux 1877.2.0 out of cn-beijing\n")
+    assert "other images" not in text

@@ -1,0 +1,220 @@
+"""The verb `promote`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.edit_command import CATALOG, Desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROFILE = """\
+cloudProfile:
+  spec:
+    kubernetes: {versions: [{version: 1.34.2}]}
+    machineTypes: [{name: ecs.g7.large, cpu: "2", gpu: "0", memory: 8Gi}]
+    regions: [{name: r}]
+"""
+MANY = """\
+images:
+  a:
+    versions:
+      2.1.1: {classification: preview, regions: {r: m-6}}
+      2.1.0: {classification: supported, regions: {r: m-5}}
+      2.0.1: {classification: preview, regions: {r: m-4}}
+      2.0.0: {classification: supported, regions: {r: m-3}}   # in use
+      1.9.1: {r: m-2}
+      1.9.0: {classification: deprecated, expirationDate: 2025-01-31, regions: {r: m-1}}
+"""
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
+    return Desk(tmp_path, capsys, monkeypatch)
+
+
+def kinds(text: str) -> dict[str, str]:
+    """Version to classification, of lines in flow style and long versions in block style."""
+    found: dict[str, str] = {}
+    version = ""
+    for line in text.splitlines():
+        stripped = line.strip()
+        if line.startswith("      ") and stripped[:1].isdigit():
+            version = stripped.partition(":")[0]
+            found[version] = "-"
+        if "classification: " in line and version:
+            found[version] = line.partition("classification: ")[2].split(",")[0].strip("}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("keep", "version", "changed"),
+    [
+        ("per-minor", "2.0.1", {"2.0.0": "deprecated", "2.0.1": "supported"}),
+        ("per-minor", "2.1.1", {"2.1.0": "deprecated", "2.1.1": "supported"}),
+        (
+            "per-major",
+            "2.1.1",
+            {"2.1.0": "deprecated", "2.0.0": "deprecated", "2.1.1": "supported"},
+        ),
+        (
+            "1",
+            "2.1.1",
+            {
+                "2.1.0": "deprecated",
+                "2.0.0": "deprecated",
+                "1.9.1": "deprecated",
+                "2.1.1": "supported",
+            },
+        ),
+        ("2", "2.1.1", {"2.1.0": "deprecated", "1.9.1": "deprecated", "2.1.1": "supported"}),
+        ("3", "2.1.1", {"2.1.0": "deprecated", "2.1.1": "supported"}),
+        ("per-minor", "1.9.0", {"1.9.0": "supported"}),
+        ("2", "2.0.1", {"2.0.0": "deprecated", "1.9.1": "deprecated", "2.0.1": "supported"}),
+    ],
+)
+def test_how_many_stay_supported(
+    desk: Desk, keep: str, version: str, changed: dict[str, str]
+) -> None:
+    desk.write("c.yaml", MANY + PROFILE)
+    arguments = ("promote", "c.yaml", "a", version, "--keep", keep, "--expires", "2027-01-31")
+    new = desk.changed(*arguments)
+    before, after = kinds(MANY), kinds(new)
+    assert {v: kind for v, kind in after.items() if before[v] != kind} == changed
+    dated = {v for v, kind in changed.items() if kind == "deprecated"}
+    assert new.count("expirationDate: 2027-01-31") == len(dated)
+    again = desk.call(*arguments)
+    assert (again.code, again.files["c.yaml"]) == (0, new)
+    assert f"a {version} is supported already" in again.err
+
+
+def test_the_lines_that_change_are_the_lines_that_must(desk: Desk) -> None:
+    desk.write("c.yaml", MANY)
+    new = desk.changed(
+        "promote", "c.yaml", "a", "2.0.1", "--expires", "+30d", "--as-of", "2026-01-01"
+    )
+    deprecated = "{classification: deprecated, expirationDate: 2026-01-31, regions: {r: m-3}}"
+    assert new == MANY.replace(
+        "2.0.1: {classification: preview", "2.0.1: {classification: supported"
+    ).replace("2.0.0: {classification: supported, regions: {r: m-3}}", f"2.0.0: {deprecated}")
+
+
+def test_a_short_version_becomes_a_long_one(desk: Desk) -> None:
+    arguments = ("--keep", "1", "--expires", "2027-01-31")
+    new = desk.changed("promote", "c.yaml", "gardenlinux", "1877.2.0", *arguments)
+    line = "      1592.9.0: {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa3}  # LTS\n"
+    lines = """\
+      1592.9.0:  # LTS
+        classification: deprecated
+        expirationDate: 2027-01-31
+        regions: {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa3}
+"""
+    assert new == CATALOG.replace(line, lines)
+
+
+def test_a_promised_date_stays(desk: Desk) -> None:
+    text = "images: {a: {versions: {1.0.1: {r: m-2}, 1.0.0: {classification: supported, "
+    text += "expirationDate: 2026-12-31, regions: {r: m-1}}}}}\n"
+    desk.write("c.yaml", text)
+    new = desk.changed("promote", "c.yaml", "a", "1.0.1", "--expires", "2026-06-30")
+    assert "1.0.1: {classification: supported, regions: {r: m-2}}" in new
+    assert "1.0.0: {classification: deprecated, expirationDate: 2026-12-31, " in new
+
+
+def test_no_end_is_a_warning(desk: Desk) -> None:
+    desk.write("c.yaml", MANY)
+    answer = desk.call("promote", "c.yaml", "a", "2.0.1")
+    assert answer.code == 0
+    assert "warning: a 2.0.0 becomes deprecated without an end" in answer.err
+    desk.write("c.yaml", MANY)
+    strict = desk.call("promote", "c.yaml", "a", "2.0.1", "--strict")
+    assert (strict.code, strict.files["c.yaml"]) == (1, MANY)
+
+
+def test_what_stays_supported_is_told(desk: Desk) -> None:
+    desk.write("c.yaml", MANY)
+    answer = desk.call("promote", "c.yaml", "a", "2.0.1", "--expires", "2027-01-31")
+    assert "a 2.0.1: preview → supported" in answer.err
+    assert "a 2.0.0: supported → deprecated, expires on 2027-01-31" in answer.err
+    assert "a 2.1.0 stays supported" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("b", "1.0.0"), 1, "there is no image b"),
+        (("a", "2.2.0"), 1, "a has no version 2.2.0"),
+        (("a", "2.1.1", "--keep", "0"), 2, "--keep"),
+        (("a", "2.1.1", "--keep", "all"), 2, "--keep"),
+        (("a", "2.1.1", "--expires", "tomorrow"), 2, "--expires"),
+    ],
+)
+def test_what_cannot_be_promoted(
+    desk: Desk, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    desk.write("c.yaml", MANY)
+    answer = desk.call("promote", "c.yaml", *arguments)
+    assert (answer.code, answer.files) == (code, {"c.yaml": MANY})
+    assert message in answer.err
+
+
+def test_a_lifecycle_is_not_touched(desk: Desk) -> None:
+    stages = "lifecycle: [{classification: supported}]"
+    text = f"images: {{a: {{versions: {{1.0.0: {{{stages}, regions: {{r: m-1}}}}}}}}}}\n"
+    desk.write("c.yaml", text)
+    answer = desk.call("promote", "c.yaml", "a", "1.0.0")
+    assert (answer.code, answer.files) == (1, {"c.yaml": text})
+    assert "has a lifecycle" in answer.err
+
+
+def test_the_edit_goes_to_the_file_that_owns_the_version(desk: Desk) -> None:
+    dev = "extends: c.yaml\nimages:\n  a:\n    versions:\n      2.0.2: {r: m-9}  # ours\n"
+    desk.write("c.yaml", MANY)
+    desk.write("dev.yaml", dev)
+    before = {"c.yaml": MANY, "dev.yaml": dev}
+    arguments = ("promote", "dev.yaml", "a", "2.0.2", "--expires", "2027-01-31")
+    answer = desk.call(*arguments)
+    assert (answer.code, answer.files) == (1, before)
+    message = "a 2.0.0 stands in this file, which dev.yaml only extends"
+    assert f"c.yaml:7:7: error: {message}" in answer.err
+    assert "`--in c.yaml`" in answer.err
+    assert "`--in dev.yaml`" in answer.err
+    alone = desk.call(*arguments, "--in", "dev.yaml")
+    assert alone.code == 0
+    assert alone.files["c.yaml"] == MANY
+    assert kinds(alone.files["dev.yaml"])["2.0.0"] == "deprecated"
+    desk.write("dev.yaml", dev)
+    other = desk.call(*arguments, "--in", "c.yaml")
+    assert (other.code, other.files) == (1, before)
+    assert "error: a 2.0.2 stands in this file, which `--in` does not name" in other.err
+    both = desk.call(*arguments, "--in", "dev.yaml", "--in", "c.yaml")
+    assert both.code == 0
+    assert kinds(both.files["c.yaml"])["2.0.0"] == "deprecated"
+    assert kinds(both.files["dev.yaml"]) == {"2.0.2": "supported"}
+
+
+def test_what_is_written_once_is_not_changed_for_others(desk: Desk) -> None:
+    text = """\
+images:
+  a:
+    versions:
+      1.0.1: &v {classification: preview, regions: &ids {r: m-1}}
+      1.0.0: *v
+  b:
+    versions:
+      1.0.0: *ids
+"""
+    desk.write("c.yaml", text)
+    for version in ("1.0.0", "1.0.1"):
+        answer = desk.call("promote", "c.yaml", "a", version)
+        assert (answer.code, answer.files) == (1, {"c.yaml": text})
+    new = desk.changed("promote", "c.yaml", "b", "1.0.0")
+    assert new == text.replace(
+        "      1.0.0: *ids\n",
+        "      1.0.0: {classification: supported, regions: *ids}\n",
+    )

@@ -1,0 +1,165 @@
+"""Image versions against regions: the verb `matrix`. Its forms are in `cases/matrix`."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from datetime import date
+from fcntl import ioctl
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.app.sources import Sources
+from generator.markdown import LIMIT
+from generator.matrix.grid import grid
+from generator.matrix.text import as_text
+from tests.support.command import run
+from tests.support.tools import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXAMPLE = ROOT / "examples" / "landscapes" / "live.yaml"
+
+REGIONS = ", ".join(f"cn-r{n}: m-abc{n:017}" for n in range(20))
+MANY = "images:\n  gardenlinux:\n    versions:\n" + "".join(
+    f"      1.{n}.0: {{{REGIONS}}}\n" for n in range(3000)
+)
+
+
+def test_the_documentation_shows_what_is_printed() -> None:
+    text = (ROOT / "docs" / "matrix.md").read_text()
+    shown = re.search(r"```console\n\$ alicloud-generator (.*)\n((?:.*\n)*?)```", text)
+    assert shown
+    result = run(*shown[1].split(), cwd=ROOT)
+    assert (result.returncode, result.stdout, result.stderr) == (0, shown[2], "")
+
+
+def test_what_cannot_be_read_is_reported_and_the_rest_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("images: []\n")
+    for form in ("text", "markdown", "json", "html"):
+        result = run("matrix", "bad.yaml", EXAMPLE, "--format", form, cwd=tmp_path)
+        assert result.returncode == 1
+        assert "bad.yaml:1:9: error: " in result.stderr
+        assert "1877.3.0" in result.stdout
+    nothing = run("matrix", "bad.yaml", cwd=tmp_path)
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+
+
+def test_a_comment_on_github_holds_it(tmp_path: Path) -> None:
+    (tmp_path / "many.yaml").write_text(MANY)
+    result = run("matrix", "many.yaml", "--format", "markdown", cwd=tmp_path)
+    assert LIMIT * 0.9 < len(result.stdout) <= LIMIT
+    shown = result.stdout.count("| gardenlinux 1.")
+    cut = 3000 - shown
+    assert result.stdout.endswith(
+        f"\n\n_{cut:,} lines cut to fit; `alicloud-generator matrix` shows everything._\n"
+    )
+    assert "<details>" not in result.stdout
+
+
+def test_json_counts_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "live.yaml").write_text(
+        "images: {a: {versions: {1.0.0: {cn-shanghai: m-1, eu-central-1: m-2},"
+        " 2.0.0: {eu-central-1: m-3}}}}"
+    )
+    result = run("matrix", "live.yaml", "--format", "json", cwd=tmp_path)
+    (catalog,) = json.loads(result.stdout)["catalogs"]
+    assert [version["missing"] for version in catalog["versions"]] == [[], ["cn-shanghai"]]
+
+
+@pytest.mark.parametrize(
+    ("columns", "marks"), [(200, "● ● ●"), (93, "● ● ●"), (92, "●●●"), (74, "●●●"), (73, "")]
+)
+def test_a_terminal_gets_what_fits_and_colors(tmp_path: Path, columns: int, marks: str) -> None:
+    regions = ", ".join(f"cn-r{n:02}: m-abc{n:017}" for n in range(20))
+    (tmp_path / "live.yaml").write_text(
+        f"images:\n  gardenlinux:\n    versions:\n      1877.13.0-{'x' * 20}: {{{regions}}}\n"
+    )
+    for no_color in ({}, {"NO_COLOR": "1"}):
+        text = on_terminal(columns, tmp_path, no_color)
+        plain = re.sub(r"\x1b\[\d+m", "", text)
+        assert (plain != text) == (not no_color)
+        assert max(map(len, plain.splitlines())) <= columns
+        assert (marks in plain) if marks else "●" not in plain
+        assert "20/20" in plain
+
+
+@pytest.mark.parametrize("columns", [200, 78, 60, 30])
+def test_every_gap_is_told_in_every_terminal(tmp_path: Path, columns: int) -> None:
+    regions = [f"cn-r{n:02}" for n in range(20)]
+    ids = ", ".join(f"{region}: m-abc{n:017}" for n, region in enumerate(regions))
+    (tmp_path / "live.yaml").write_text(
+        f"images: {{a: {{shared: true, versions: {{2.0.0: {{{ids}}}, 1.0.0: {{cn-r07: m-1}}}}}}}}\n"
+    )
+    text = on_terminal(columns, tmp_path, {"NO_COLOR": "1"})
+    assert max(map(len, text.splitlines()[1:])) <= columns
+    assert "shared" in text
+    if "✗" in text:
+        assert "none in cn-r00, cn-r01, cn-r02, cn-r03, cn-r04 and 14 more" in " ".join(
+            text.split()
+        )
+    else:
+        assert {*re.findall("cn-r..", text)} == {*regions} - {"cn-r07"}
+
+
+def test_colors_say_what_matters() -> None:
+    case = ROOT / "tests" / "cases" / "matrix" / "landscape" / "catalog.yaml"
+    catalogs = Sources().catalogs([str(case)], [], date(2026, 11, 22))
+    found = as_text([grid(catalog) for catalog in catalogs], width=None, color=True)
+    red, green, yellow, dim = ("\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[2m")
+    for style, words in {
+        red: ("✗", "none in cn-beijing, eu-central-1", "2026-12-01 (in 9 days)"),
+        green: ("●", "supported"),
+        yellow: ("○", "preview", "deprecated"),
+        dim: ("·", "1592.9.0", "expired", "2026-03-31"),
+    }.items():
+        for word in words:
+            assert f"{style}{word}" in found
+    assert not re.search(r"\x1b\[\d+m\x1b", found)
+
+
+def test_several_catalogs_stand_apart() -> None:
+    base, live = ROOT / "examples/landscapes/base.yaml", EXAMPLE
+    for form, starts in (
+        ("text", ("base: ", "\n\nlive: ")),
+        ("markdown", ("### base", "\n\n### live")),
+    ):
+        printed = run("matrix", base, live, "--format", form, cwd=ROOT).stdout
+        assert printed.startswith(starts[0])
+        assert starts[1] in printed
+
+
+def on_terminal(columns: int, cwd: Path, env: dict[str, str]) -> str:
+    """What `matrix live.yaml` writes to a terminal of so many columns."""
+    ours, theirs = pty.openpty()
+    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    left_out = {"COLUMNS", "NO_COLOR"}
+    environment = {name: text for name, text in os.environ.items() if name not in left_out}
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "generator", "matrix", "live.yaml"],
+        cwd=cwd,
+        env={**environment, **env},
+        stdout=theirs,
+    )
+    os.close(theirs)
+    written = b""
+    while chunk := _read(ours):
+        written += chunk
+    os.close(ours)
+    assert process.wait(60) == 0
+    return written.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:  # Linux says so when the other side has closed
+        return b""

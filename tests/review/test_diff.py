@@ -1,0 +1,471 @@
+"""The verb `diff`: what changes mean, and what they do, by two states of a catalog."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import assets, cli
+from generator.chart.blob import decode, unzip
+from tests.support.command import tree
+from tests.support.tools import ROOT
+
+IMAGES = """\
+images:
+  gardenlinux:
+    shared: true
+    versions:
+      1877.13.0: {cn-shanghai: m-uf6hvbrxclop1jtat17m, eu-central-1: m-gw8iwwd9dqjxwgjtvc3i}
+"""
+PROFILE = """\
+cloudProfile:
+  spec:
+    kubernetes: {versions: [{version: 1.33.4}]}
+    machineTypes: [{name: ecs.g7.large, cpu: "2", gpu: "0", memory: 8Gi}]
+    regions:
+    - {name: cn-shanghai, zones: [{name: cn-shanghai-a}]}
+    - {name: eu-central-1, zones: [{name: eu-central-1a}]}
+"""
+PLAIN = IMAGES + PROFILE
+ROLLS = "the extension's Deployment rolls on every seed: "
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def generate(text: str, folder: str) -> Path:
+    Path("live.yaml").write_text(text)
+    assert cli.run(["generate", "live.yaml", "-o", folder]) == 0
+    return Path(folder, "live")
+
+
+def diff(capfd: pytest.CaptureFixture[str], old: str | Path, new: str | Path) -> dict[str, Any]:
+    """The only place of two folders or files that differ."""
+    capfd.readouterr()
+    assert cli.run(["diff", str(old), str(new), "--format", "json"]) == 0
+    places = json.loads(capfd.readouterr().out)["places"]
+    assert len(places) == 1, places
+    return dict(places[0])
+
+
+def texts(statements: list[dict[str, str]]) -> list[str]:
+    return [each["text"] for each in statements]
+
+
+def compared(capfd: pytest.CaptureFixture[str], old: str, new: str) -> tuple[list[str], list[str]]:
+    """Meaning and impact of a changed catalog."""
+    place = diff(capfd, generate(old, "old"), generate(new, "new"))
+    assert place["lines"]
+    return texts(place["meaning"]), texts(place["impact"])
+
+
+# What rolls the Deployment, and what does not.
+
+NEW_IMAGE = """\
+  ubuntu:
+    versions: {22.4.0: {cn-shanghai: m-uf6hvbrxclop1jtat18m, eu-central-1: m-gw8iwwd9dqjxwgjtvc4i}}
+"""
+
+
+def test_an_image_that_is_not_shared_rolls_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    assert compared(capfd, PLAIN, IMAGES + NEW_IMAGE + PROFILE) == (
+        ["image ubuntu 22.4.0 added in cn-shanghai, eu-central-1"],
+        [],
+    )
+
+
+def test_a_shared_image_does(capfd: pytest.CaptureFixture[str]) -> None:
+    meaning, impact = compared(
+        capfd, PLAIN, IMAGES + NEW_IMAGE.replace("    v", "    shared: true\n    v") + PROFILE
+    )
+    assert meaning[1:] == ["shared image IDs: +2"]
+    assert impact == [f"{ROLLS}shared image IDs"]
+
+
+@pytest.mark.parametrize(
+    ("values", "causes"),
+    [
+        ("config: {clientConnection: {qps: 50}}", "client connection"),
+        ("config: {service: {backendLoadBalancerSpec: slb.s2.small}}", "service"),
+        ("config: {service: {backendLoadBalancerSpec: slb.s1.small}}", ""),
+        ("config: {etcd: {backup: {schedule: 0 4 * * *}}}", "etcd"),
+        ("config: {healthCheckConfig: {syncPeriod: 1m}}", "health checks"),
+        ("config: {csi: {}}", ""),
+        ("image: {pullPolicy: Always}", "container image"),
+        ("resources: {requests: {memory: 1Gi}}", "resources"),
+        ("controllers: {worker: {concurrentSyncs: 7}}", "chart's Deployment (value controllers)"),
+        ("replicaCount: 3", ""),
+        ("vpa: {enabled: false}", ""),
+    ],
+)
+def test_values_roll_it_where_they_reach_the_pods(
+    values: str, causes: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    new = f"{PLAIN}controllerDeployment: {{values: {{{values}}}}}\n"
+    meaning, impact = compared(capfd, PLAIN, new)
+    assert meaning
+    assert impact == ([ROLLS + causes] if causes else [])
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "causes"),
+    [
+        ("templates/deployment.yaml", "runAsUser: 65532", "runAsUser: 65533", "deployment"),
+        ("templates/deployment.yaml", "revisionHistoryLimit: 2", "revisionHistoryLimit: 3", ""),
+        (
+            "templates/_flags.tpl",
+            '"--controllers=b',
+            '"--controllers=infrastructure,b',
+            "switchFlags",
+        ),
+        ("templates/service.yaml", "kind: Service", "kind: Service # of webhooks", ""),
+        ("templates/configmap.yaml", "kind: ConfigMap", "kind: ConfigMap # of files", ""),
+        ("values.yaml", "vpa:", "# changed\nvpa:", ""),
+        ("Chart.yaml", "description: ", "description: Also ", ""),
+    ],
+)
+def test_only_what_the_pods_are_made_of_rolls_them(
+    file: str, old: str, new: str, causes: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name, data in tree(assets.EXTENSION_CHART).items():
+        Path("chart", name).parent.mkdir(parents=True, exist_ok=True)
+        Path("chart", name).write_bytes(data)
+    catalog = f"{IMAGES}controllerDeployment: {{chart: chart}}\n"
+    before = generate(catalog, "old")
+    text = Path("chart", file).read_text()
+    assert old in text
+    Path("chart", file).write_text(text.replace(old, new))
+    place = diff(capfd, before, generate(catalog, "new"))
+    (said,) = texts(place["meaning"])
+    assert said.endswith("0.1.0 changed under the same version: 1 file changed")
+    impact = texts(place["impact"])
+    assert len(impact) == bool(causes)
+    assert all(text.startswith(f"{ROLLS}chart's Deployment (") for text in impact)
+    assert all(causes in text for text in impact)
+    assert [each["file"].partition(":")[2] for each in place["lines"]] == [
+        "",
+        f"extension-provider-alicloud/{file}",
+    ]
+
+
+def test_a_default_of_the_chart_counts_unless_the_values_say_otherwise(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    for name, data in tree(assets.EXTENSION_CHART).items():
+        Path("chart", name).parent.mkdir(parents=True, exist_ok=True)
+        Path("chart", name).write_bytes(data)
+    catalog = f"{IMAGES}controllerDeployment: {{chart: chart}}\n"
+    pinned = f"{IMAGES}controllerDeployment: {{chart: chart, values: {{resources: {{a: b}}}}}}\n"
+    sides = [(generate(catalog, "1"), generate(pinned, "2"))]
+    values = Path("chart/values.yaml").read_text()
+    again = re.sub(r"(?m)^resources:.*\n(?: .*\n)*", "resources: {a: c}\n", values)
+    assert again != values
+    Path("chart/values.yaml").write_text(again)
+    sides.append((generate(catalog, "3"), generate(pinned, "4")))
+    found = [texts(diff(capfd, old, new)["impact"]) for old, new in zip(*sides, strict=True)]
+    assert found == [[f"{ROLLS}resources"], []]
+
+
+def test_a_chart_that_is_not_at_hand_is_said_to_be_unknown(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    text = f"{IMAGES}controllerDeployment: {{chart: {{oci: {{ref: example.com/charts/a:v1}}}}}}\n"
+    meaning, impact = compared(capfd, text, text.replace(":v1", ":v2"))
+    assert meaning == ["chart: example.com/charts/a:v1 → example.com/charts/a:v2"]
+    assert impact == [f"{ROLLS}another chart (its Deployment is not compared)"]
+
+
+# What else is said.
+
+
+def test_versions_of_profiles(capfd: pytest.CaptureFixture[str]) -> None:
+    old = PLAIN.replace(
+        "versions:\n",
+        "versions:\n      1592.9.0: {cn-shanghai: m-uf6z9y8x7w6v5u4t3s2r, "
+        "eu-central-1: m-gw8z9y8x7w6v5u4t3s2r}\n",
+        1,
+    )
+    new = PLAIN.replace(
+        "1877.13.0: {",
+        "1877.13.0:\n        classification: supported\n        expirationDate: 2030-01-31\n"
+        "        regions: {",
+    )
+    meaning, impact = compared(capfd, old, new)
+    assert meaning == [
+        "image gardenlinux 1592.9.0 removed from cn-shanghai, eu-central-1",
+        "image gardenlinux 1877.13.0: unclassified → supported",
+        "image gardenlinux 1877.13.0 expires 2030-01-31T23:59:59Z (before: never)",
+        "shared image IDs: -2",
+    ]
+    assert impact == [
+        "removal of gardenlinux 1592.9.0 is refused while in use: deprecate first",
+        f"{ROLLS}shared image IDs",
+    ]
+
+
+def test_without_a_profile_removal_is_nobodys_business(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    other = IMAGES.replace("1877.13.0", "1877.14.0")
+    _, impact = compared(capfd, IMAGES, other)
+    assert impact == []
+
+
+def test_many_versions_are_one_sentence(capfd: pytest.CaptureFixture[str]) -> None:
+    rows = "".join(
+        f"      {number}.0.0: {{cn-shanghai: m-uf6{number:017}, eu-central-1: m-gw8{number:017}}}\n"
+        for number in range(40)
+    )
+    meaning, impact = compared(capfd, IMAGES + rows + PROFILE, PLAIN)
+    assert meaning == [
+        "image gardenlinux, 40 versions (0.0.0 … 39.0.0) removed from cn-shanghai, eu-central-1",
+        "shared image IDs: -80",
+    ]
+    assert impact[0] == "removal of 40 versions is refused while in use: deprecate first"
+
+
+def test_other_changes_are_told_by_their_path(capfd: pytest.CaptureFixture[str]) -> None:
+    new = PLAIN.replace("{version: 1.33.4}", "{version: 1.33.4}, {version: 1.34.1}")
+    new = new.replace("8Gi", "16Gi") + "labels: {team: a}\n"
+    meaning, impact = compared(capfd, PLAIN, new)
+    assert meaning == [
+        "CloudProfile alicloud: metadata.labels added",
+        "CloudProfile alicloud: spec.kubernetes.versions[1.34.1] added",
+        "CloudProfile alicloud: spec.machineTypes[ecs.g7.large].memory: 8Gi → 16Gi",
+        "ControllerDeployment extension-provider-alicloud: metadata.labels added",
+    ]
+    assert impact == []
+
+
+def test_objects_come_and_go(capfd: pytest.CaptureFixture[str]) -> None:
+    meaning, _ = compared(capfd, PLAIN, IMAGES + "controllerRegistration: {}\n")
+    assert meaning == [
+        "CloudProfile alicloud removed (1 image version)",
+        "ControllerRegistration provider-alicloud added",
+    ]
+
+
+@pytest.mark.parametrize("section", ["extension: {}", "controllerDeployment: {apiVersion: v1}"])
+def test_every_shape_says_the_same_of_values(
+    section: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    old, new = f"{IMAGES}{section}\n", f"{IMAGES}{section}\ncsi: {{enableADController: false}}\n"
+    meaning, impact = compared(capfd, old, new)
+    assert meaning == ["CSI: attach/detach controller off (before: not set)"]
+    assert impact == [f"{ROLLS}CSI"]
+
+
+def test_another_api_version_changes_nothing_else(capfd: pytest.CaptureFixture[str]) -> None:
+    new = f"{IMAGES}controllerDeployment: {{apiVersion: v1}}\n"
+    meaning, impact = compared(capfd, IMAGES, new)
+    name = "ControllerDeployment extension-provider-alicloud"
+    assert meaning == [
+        f"{name}: apiVersion: core.gardener.cloud/v1beta1 → core.gardener.cloud/v1",
+        f"{name}: type removed (was helm)",
+    ]
+    assert impact == []
+
+
+# Where the two sides come from.
+
+
+def test_plan_and_disk(capfd: pytest.CaptureFixture[str]) -> None:
+    generate(PLAIN, "manifests")
+    Path("live.yaml").write_text(IMAGES)
+    Path("manifests/live/seeds.yaml").write_text("kind: Seed\nmetadata: {name: foreign}\n")
+    before = tree(Path())
+    capfd.readouterr()
+    assert cli.run(["diff", "live.yaml", "-o", "manifests"]) == 0
+    output = capfd.readouterr().out
+    assert output.startswith("manifests/live:\n  CloudProfile alicloud removed (1 image version)\n")
+    assert "foreign" not in output
+    assert cli.run(["diff", "live.yaml", "-o", "manifests", "--exit-code"]) == 1
+    assert tree(Path()) == before
+    generate(IMAGES, "manifests")
+    capfd.readouterr()
+    assert cli.run(["diff", "live.yaml", "-o", "manifests", "--exit-code"]) == 0
+    assert capfd.readouterr().out == ""
+
+
+def test_two_files_of_any_names_and_shapes(capfd: pytest.CaptureFixture[str]) -> None:
+    folder = generate(IMAGES, "old")
+    text = (folder / "controllerdeployment.yaml").read_text()
+    lines = text.replace("v1.71.0", "v1.70.0").splitlines()
+    spec = lines.index("type: helm")
+    guide = [*lines[:spec], "spec:", *(f"  {line}" for line in lines[spec:-1]), lines[-1]]
+    Path("guide.yaml").write_text("\n".join(guide) + "\n")
+    place = diff(capfd, "guide.yaml", folder / "controllerdeployment.yaml")
+    assert "values.image.tag: v1.70.0 → v1.71.0" in texts(place["meaning"])
+    assert texts(place["impact"]) == [f"{ROLLS}container image"]
+
+
+def test_what_the_server_keeps_in_an_object_is_no_change(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    ours = generate(PLAIN, "old") / "cloudprofile.yaml"
+    text = ours.read_text().replace(
+        "  name: alicloud\n",
+        "  name: alicloud\n  uid: 5\n  generation: 3\n  managedFields: [{manager: kubectl}]\n"
+        "  annotations: {kubectl.kubernetes.io/last-applied-configuration: '{}'}\n",
+        1,
+    )
+    Path("live-object.yaml").write_text(f"{text}status: {{ready: true}}\n")
+    place = diff(capfd, "live-object.yaml", ours)
+    assert texts(place["meaning"]) == [
+        f"{ours} says the same in other bytes (comments, layout or compression)"
+    ]
+    assert place["lines"] == []
+
+
+def test_equal_charts_are_equal_whoever_compressed_them(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    text = (generate(IMAGES, "old") / "controllerdeployment.yaml").read_text()
+    found = re.search(r"H4s\S+", text)
+    assert found
+    again = base64.b64encode(gzip.compress(unzip(decode(found[0], ""), ""), 1)).decode()
+    Path("a.yaml").write_text(text)
+    Path("b.yaml").write_text(text.replace(found[0], again))
+    place = diff(capfd, "a.yaml", "b.yaml")
+    assert texts(place["meaning"]) == [
+        "b.yaml says the same in other bytes (comments, layout or compression)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["a.yaml"], 2, "give OLD and NEW, or catalogs with -o DIR"),
+        (["-o", "manifests"], 2, "-o needs catalogs"),
+        (["a.yaml", "-o", "manifests", "--git", "HEAD"], 2, "exclude each other"),
+        (["a.yaml", "absent.yaml"], 1, "absent.yaml: error: there is no such file"),
+        (["a.yaml", "folder"], 1, "folder is a folder and this is none"),
+        (["folder", "absent"], 1, "absent: error: there is no such folder"),
+        (["a.yaml", "broken.yaml"], 1, "broken.yaml:2:1: error: not valid YAML"),
+        (["a.yaml", "catalog.yaml"], 1, "catalog.yaml: error: this is a catalog"),
+        (["bad.yaml", "-o", "manifests"], 1, "bad.yaml:1"),
+    ],
+)
+def test_what_cannot_be_compared_is_a_clear_problem(
+    arguments: list[str], code: int, message: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("folder").mkdir()
+    Path("a.yaml").write_text("kind: CloudProfile\n")
+    Path("broken.yaml").write_text("kind: CloudProfile\n}\n")
+    Path("catalog.yaml").write_text(IMAGES)
+    Path("bad.yaml").write_text("images: []\n")
+    assert cli.run(["diff", *arguments]) == code
+    output, messages = capfd.readouterr()
+    assert output == ""
+    assert message in messages
+
+
+def test_a_broken_blob_is_told_and_compared_as_text(capfd: pytest.CaptureFixture[str]) -> None:
+    text = (generate(IMAGES, "old") / "controllerdeployment.yaml").read_text()
+    Path("a.yaml").write_text(text)
+    Path("b.yaml").write_text(re.sub(r"H4s\S+", "H4sIAAAA", text))
+    place = diff(capfd, "a.yaml", "b.yaml")
+    (said,) = texts(place["meaning"])
+    assert said.startswith("chart cannot be read: the ")
+    assert len(place["lines"]) == 1
+
+
+# A comment for GitHub.
+
+
+def test_a_comment_never_exceeds_githubs_limit(capfd: pytest.CaptureFixture[str]) -> None:
+    rows = "".join(
+        f"  image-{number}: {{versions: {{1.0.0: {{cn-shanghai: m-uf6{number:017}}}}}}}\n"
+        for number in range(1500)
+    )
+    for name in ("one", "two"):
+        for side, text in (("old", IMAGES), ("new", IMAGES + rows)):
+            folder = generate(text, side)
+            folder.rename(folder.with_name(name))
+    capfd.readouterr()
+    assert cli.run(["diff", "old", "new", "--format", "markdown"]) == 0
+    text = capfd.readouterr().out
+    assert 60_000 < len(text) <= 65_536
+    assert "- … and 1,470 more\n" in text
+    note = re.search(r"_([0-9,]+) lines cut to fit; `alicloud-generator diff` shows", text)
+    assert note
+    cut = int(note[1].replace(",", ""))
+    assert cli.run(["diff", "old", "new", "--format", "json"]) == 0
+    places = json.loads(capfd.readouterr().out)["places"]
+    every = [line for place in places for each in place["lines"] for line in each["diff"]]
+    shown = [
+        line
+        for block in re.findall(r"```diff\n(.*?)\n```", text, re.DOTALL)
+        for line in block.split("\n")
+    ]
+    assert len(shown) + cut == len(every)
+    assert text.count("<details>") == text.count("</details>")
+
+
+def test_no_change_is_said_too(capfd: pytest.CaptureFixture[str]) -> None:
+    folder = str(generate(IMAGES, "old"))
+    capfd.readouterr()
+    assert cli.run(["diff", folder, folder, "--format", "markdown"]) == 0
+    assert capfd.readouterr().out == "No manifest changes.\n"
+
+
+def test_nothing_in_a_manifest_can_break_out_of_the_comment(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    name = "x` </details>\n````\n# <script>"
+    old = {"kind": "CloudProfile", "metadata": {"name": name}, "spec": {"type": "a"}}
+    Path("old.json").write_text(json.dumps(old))
+    Path("new.json").write_text(json.dumps({**old, "spec": {"type": "`b` @everyone"}}))
+    assert cli.run(["diff", "old.json", "new.json", "--format", "markdown"]) == 0
+    head, _, rest = capfd.readouterr().out.partition("<details>")
+    sentence = head.splitlines()[2]
+    assert sentence == (
+        "- CloudProfile `x' </details>\\n````\\n# <script>`: `spec.type`: `a` → `'b' @everyone`"
+    ).replace("````", "''''")
+    assert "\n`````diff\n" in rest
+
+
+def test_the_documentation_shows_what_happens(capfd: pytest.CaptureFixture[str]) -> None:
+    before = re.findall(r"(?ms)^```yaml\n(.*?)^```$", (ROOT / "README.md").read_text())[0]
+    generate(before, "manifests")
+    old = "        cn-shanghai: m-uf6hvbrxclop1jtat17m\n"
+    assert old in before
+    ids = "{eu-central-1: m-gw8iwwd9dqjxwgjtvc3j, cn-shanghai: m-uf6hvbrxclop1jtat17o}"
+    new = f"{old.replace('17m', '17n')}      2303.3.0: {ids}\n"
+    Path("live.yaml").write_text(before.replace(old, new))
+    shown = re.findall(
+        r"(?ms)^```console\n\$ (.*?)\n(.*?)^```$", (ROOT / "docs/review.md").read_text()
+    )
+    assert len(shown) == 2
+    for command, output in shown:
+        program, *arguments = command.split()
+        assert program == "alicloud-generator"
+        capfd.readouterr()
+        cli.run(arguments)
+        assert "".join(capfd.readouterr()).startswith(output.removesuffix("…\n"))
+
+
+@pytest.mark.parametrize("data", [b"\xff\x00", b"a line\n" * 350_000])
+def test_a_file_that_nobody_can_read_is_told_apart_by_its_digest(
+    data: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("chart").mkdir()
+    Path("chart/Chart.yaml").write_text("apiVersion: v2\nname: chart\nversion: 1.0.0\n")
+    sides = []
+    for side, content in (("old", data), ("new", data * 2)):
+        Path("chart/file").write_bytes(content)
+        sides.append(generate(f"{IMAGES}controllerDeployment: {{chart: chart}}\n", side))
+    _, file = diff(capfd, *sides)["lines"]
+    assert [re.sub("[0-9a-f]{64}", "…", line) for line in file["diff"][2:]] == [
+        "@@ -1 +1 @@",
+        f"-<{len(data):,} bytes, sha256:…>",
+        f"+<{len(data) * 2:,} bytes, sha256:…>",
+    ]

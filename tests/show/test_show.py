@@ -1,0 +1,334 @@
+"""What `show` says of manifests of every kind and shape, good and bad."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator import cli
+from generator.manifest.objects import read_objects
+from generator.problems import ProblemsError
+from generator.show.describe import describe
+from tests.support import manifests
+from tests.support.manifests import CHART, HOSTILE_TEXTS, LINKS, SHAPES, blob, bombs, v1, v1beta1
+from tests.support.tools import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ID = "m-uf6hvbrxclop1jtat17m"
+OTHER_ID = "m-gw8iwwd9dqjxwgjtvc3i"
+
+
+def shown(text: str) -> list[dict[str, Any]]:
+    return list(describe(text.encode(), "m.yaml"))
+
+
+def problems(text: str) -> list[str]:
+    return [p["message"] for found in shown(text) for p in found["problems"]]
+
+
+def profile(images: str, offers: str = "[]", kind: str = "CloudProfile") -> str:
+    return (
+        f"apiVersion: core.gardener.cloud/v1beta1\nkind: {kind}\nmetadata: {{name: alicloud}}\n"
+        f"spec:\n  type: alicloud\n  machineImages: {offers}\n  providerConfig:\n"
+        f"    kind: CloudProfileConfig\n    machineImages: {images}\n"
+    )
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_charts_and_values_of_every_shape(shape: Callable[[str, str], str]) -> None:
+    values = f"{{config: {{toBeSharedImageIDs: [{ID}], machineImages: [{{name: a, version: 1.0.0,"
+    values += f" regions: [{{region: cn-shanghai, imageID: {ID}}}]}}]}}}}"
+    (found,) = shown(shape(blob({**CHART, "values.yaml": "a: 1\n"}), values))
+    (chart,) = found["charts"]
+    assert (chart["name"], chart["version"], chart["appVersion"]) == ("c", "1.2.3", "v9")
+    assert chart["digest"].startswith("sha256:")
+    assert chart["files"] == [
+        {"path": "Chart.yaml", "size": 53},
+        {"path": "values.yaml", "size": 5},
+    ]
+    assert chart["values"]["config"]["toBeSharedImageIDs"] == [ID]
+    regions = [{"region": "cn-shanghai", "id": ID}]
+    assert found["images"] == [{"image": "a", "version": "1.0.0", "flavor": "", "regions": regions}]
+    assert found["shared"] == [ID]
+    assert found["name"] == "extension-provider-alicloud"
+
+
+def test_text_has_all_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    config = (
+        "{machineImageOwnerSecret: {accessKeyID: aa}, toBeSharedImageIDs: [x_alibase_20210420.vhd]}"
+    )
+    chart = blob({**CHART, "values.yaml": "a: 1\n" * 300})
+    Path("m.yaml").write_text(v1beta1(chart, f"{{config: {config}}}"))
+    assert cli.run(["show", "m.yaml"]) == 1
+    out, err = capfd.readouterr()
+    (found,) = shown(Path("m.yaml").read_text())
+    digest = found["charts"][0]["digest"]
+    size, copied = (f"{found['size'][name]['bytes']:,}" for name in ("etcd", "lastApplied"))
+    assert err == ""
+    assert (
+        out
+        == f"""\
+m.yaml: ControllerDeployment extension-provider-alicloud (core.gardener.cloud/v1beta1)
+  type: helm
+  injectGardenKubeconfig: true
+  chart: c 1.2.3, appVersion v9
+    digest: {digest}
+    files: 2, 1,553 bytes
+             53  Chart.yaml
+          1,500  values.yaml
+  values:
+    config:
+      machineImageOwnerSecret:
+        accessKeyID: "<redacted>"
+      toBeSharedImageIDs:
+      - x_alibase_20210420.vhd
+  shared: 1 ID
+    x_alibase_20210420.vhd
+  size in etcd: {size} of 1,572,864 bytes
+  annotations of `kubectl apply`: {copied} of 262,144 bytes
+  error: machineImageOwnerSecret has no accessKeySecret
+  error: accessKeyID of the machineImageOwnerSecret cannot be used: it is no base64 text
+    expected base64 of the plain text
+  warning: the system image "x_alibase_20210420.vhd" is shared, which only its owner can do
+"""
+    )
+
+
+def test_an_extension_has_several_charts() -> None:
+    text = (
+        "apiVersion: operator.gardener.cloud/v1alpha1\nkind: Extension\nmetadata: {name: e}\n"
+        "spec:\n  resources: [{kind: Worker, type: alicloud}]\n  deployment:\n    extension:\n"
+        "      helm: {ociRepository: {ref: 'r:1'}}\n      values: {a: 1}\n"
+        "      runtimeClusterValues: {b: 2}\n"
+        "    admission:\n      runtimeCluster: {helm: {ociRepository: {ref: 'r:2'}}}\n"
+        "      virtualCluster: {helm: {ociRepository: {ref: 'r:3'}}}\n"
+    )
+    (found,) = shown(text)
+    assert [(chart["role"], chart["ociRepository"]["ref"]) for chart in found["charts"]] == [
+        ("extension", "r:1"),
+        ("runtime cluster", "r:1"),
+        ("admission runtime", "r:2"),
+        ("admission virtual", "r:3"),
+    ]
+    assert found["facts"] == {"resources": "Worker/alicloud"}
+    assert found["problems"] == []
+
+
+def test_a_profile_with_flavors() -> None:
+    images = (
+        "[{name: a, versions: [{version: 1.0.0, capabilityFlavors: ["
+        "{capabilities: {architecture: [arm64]},"
+        f" regions: [{{name: cn-shanghai, id: {ID}}}]}}]}},"
+        f" {{version: 2.0.0, regions: [{{name: eu-central-1, id: {OTHER_ID}}}]}}]}}]"
+    )
+    offers = "[{name: a, versions: [{version: 1.0.0, classification: preview}, {version: 2.0.0}]}]"
+    (found,) = shown(profile(images, offers))
+    assert [(image["version"], image["flavor"]) for image in found["images"]] == [
+        ("1.0.0", "architecture=arm64"),
+        ("2.0.0", ""),
+    ]
+    assert found["offers"][0] == {"image": "a", "version": "1.0.0", "classification": "preview"}
+    assert found["problems"] == []
+
+
+def test_what_kubectl_prints() -> None:
+    item = json.loads(json.dumps(next(iter(_read(v1beta1(blob(CHART)))))))
+    item["metadata"] |= {
+        "managedFields": [{"manager": "kubectl", "fieldsV1": {"f:type": {}}}],
+        "annotations": {"kubectl.kubernetes.io/last-applied-configuration": json.dumps(item)},
+        "resourceVersion": "1",
+        "uid": "u",
+    }
+    document = {"apiVersion": "v1", "kind": "List", "items": [item], "metadata": {}}
+    (found,) = shown(json.dumps(document))
+    assert found["charts"][0]["name"] == "c"
+    assert found["problems"] == []
+    (plain,) = shown(v1beta1(blob(CHART)))
+    assert found["size"]["etcd"]["bytes"] > plain["size"]["etcd"]["bytes"]
+    assert abs(found["size"]["lastApplied"]["bytes"] - plain["size"]["lastApplied"]["bytes"]) < 5
+
+
+def _read(text: str) -> list[dict[str, Any]]:
+    return [item.body for item in read_objects(text.encode(), "m.yaml")]
+
+
+def test_standard_input_several_files_and_json_lines(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(f"{v1(blob(CHART))}---\n{profile('[]')}")
+    arguments = ["show", "a.yaml", "-", "gone.yaml", "b.yaml", "--format", "json"]
+    process = subprocess.run(
+        [sys.executable, "-P", "-m", "generator", *arguments],
+        input=v1(blob(CHART)),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = [json.loads(line) for line in process.stdout.splitlines()]
+    assert [each["file"] for each in found] == ["a.yaml", "a.yaml", "-", "b.yaml", "b.yaml"]
+    assert json.loads(process.stderr)["message"] == "there is no such file"
+    assert process.returncode == 1
+
+
+def test_a_fragment_of_a_profile() -> None:
+    text = profile(
+        f"[{{name: a, versions: [{{version: 1.0.0, regions: [{{name: x, id: {ID}}}]}}]}}]"
+    )
+    spec = json.dumps(_read(text)[0]["spec"])
+    (found,) = shown(spec)
+    assert (found["kind"], len(found["images"])) == ("CloudProfile", 1)
+    config = json.dumps(_read(text)[0]["spec"]["providerConfig"])
+    assert len(shown(config)[0]["images"]) == 1
+
+
+MISTAKES = {
+    manifests.guide(blob(CHART)): [
+        "providerConfig is indented deeper than type: no YAML",
+        "the API server knows no `spec` in a ControllerDeployment",
+    ],
+    manifests.registration(blob(CHART)): [
+        "a ControllerRegistration no longer has type and providerConfig"
+    ],
+    v1("eA=="): ["the chart is not compressed with gzip"],
+    v1("x").replace("rawChart", "chart"): [
+        'helm has no field "chart"; it is dropped in silence',
+    ],
+    v1(blob(CHART)).replace("rawChart", "ociRepository: {ref: x}, rawChart"): [
+        "helm has rawChart and ociRepository"
+    ],
+    v1(blob(CHART)).replace("v1\n", "v2\n", 1): [
+        'there is no ControllerDeployment "core.gardener.cloud/v2"'
+    ],
+    v1(blob(CHART)) + "type: helm\n": ['core.gardener.cloud/v1 has no field "type"'],
+    v1beta1(blob(CHART)).replace("type: helm\n", ""): ["`type` is missing"],
+    v1(blob(CHART)).replace("extension-", "Extension-"): [
+        'the name "Extension-provider-alicloud" is refused'
+    ],
+    "a: 1\n": ["this is no object: it has no kind"],
+    profile("[{name: a, versions: [{version: 1.10, regions: []}]}]"): [
+        'a version of "a" is no text: write "1.1" in quotes'
+    ],
+    profile(
+        f"[{{name: a, versions: [{{version: 1.0.0, regions: [{{name: x, id: {ID}}}]}},"
+        f" {{version: 1.0.0, regions: [{{name: x, id: m-****}}, {{name: x}}]}}]}}]",
+        "[{name: a, versions: [{version: 1.0.0}, {version: 2.0.0}]}]",
+    ): [
+        '"a" "1.0.0" stands here a second time',
+        '"a" "1.0.0" has no usable ID in "x"',
+        '"a" "1.0.0" has no usable ID in "x"',
+        '"a" "2.0.0" is offered, but has no IDs',
+        '"a" "1.0.0" has several IDs in "x"',
+    ],
+    profile(
+        f"[{{name: a, versions: [{{version: 1.0.0, regions: [{{name: cn-beijing, id: {ID}}},"
+        f" {{name: x, id: {ID}}}]}}]}}]"
+    ): [
+        f'the ID "{ID}" of "a" "1.0.0" in "cn-beijing" looks like one of cn-shanghai',
+        f'the ID "{ID}" stands in several places',
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MISTAKES.items(), ids=range(len(MISTAKES)))
+def test_mistakes(text: str, expected: list[str]) -> None:
+    assert problems(text) == expected
+
+
+PLAIN = "FAKE0000FAKE0000FAKE0000"
+ONCE = "RkFLRTAwMDBGQUtFMDAwMEZBS0UwMDAw"
+TWICE = "UmtGTFJUQXdNREJHUVV0Rk1EQXdNRVpCUzBVd01EQXc="
+
+
+@pytest.mark.parametrize(
+    ("key_id", "problem"),
+    [
+        (ONCE, None),
+        ("'{{ .resources.owner.data.accessKeyID }}'", None),
+        (PLAIN, "is the key itself, as plain text"),
+        (TWICE, "is encoded twice"),
+        ("<base64>", "cannot be used: it is no base64 text"),
+    ],
+)
+def test_access_keys(key_id: str, problem: str | None) -> None:
+    keys = f"{{accessKeyID: {key_id}, accessKeySecret: '{{{{ .resources.owner.data.x }}}}'}}"
+    found = problems(v1(blob(CHART), f"{{config: {{machineImageOwnerSecret: {keys}}}}}"))
+    assert found == ([f"accessKeyID of the machineImageOwnerSecret {problem}"] if problem else [])
+
+
+def test_limits() -> None:
+    large = v1(blob(CHART), f"{{a: {'x' * 300_000}}}")
+    assert problems(large) == ["the object is too large for the annotation of `kubectl apply`"]
+    larger = v1(blob(CHART), f"{{a: {'x' * 1_600_000}}}")
+    assert problems(larger) == ["the object has 1,563 KiB, more than etcd takes"]
+
+
+@pytest.mark.parametrize("name", HOSTILE_TEXTS)
+def test_hostile_charts_are_one_problem(name: str) -> None:
+    (found,) = shown(v1(HOSTILE_TEXTS[name]))
+    messages = [problem["message"] for problem in found["problems"]]
+    assert len([message for message in messages if "more than etcd takes" not in message]) == 1
+
+
+def test_links_and_devices_are_empty_files() -> None:
+    (found,) = shown(v1(LINKS))
+    assert {file["path"]: file["size"] for file in found["charts"][0]["files"]} == {
+        "Chart.yaml": 53,
+        "device": 0,
+        "hard": 0,
+        "link": 0,
+    }
+
+
+@pytest.mark.parametrize("name", bombs())
+def test_yaml_made_to_hurt_is_a_problem_or_shown(name: str) -> None:
+    with contextlib.suppress(ProblemsError):
+        assert shown(bombs()[name])
+
+
+@pytest.mark.parametrize("text", ["", "- 1\n", "\0", "a: [\n", "kind: List\nitems: []\n"])
+def test_nothing_to_show_is_an_error(text: str) -> None:
+    with pytest.raises(ProblemsError):
+        shown(text)
+
+
+@pytest.mark.parametrize("wrong", ["x", "[x]", "{a: [x]}", "1", "null", "[{a: 1}, null, [x]]"])
+@pytest.mark.parametrize(
+    "kind", ["ControllerDeployment", "Extension", "CloudProfile", "Seed", "Secret"]
+)
+def test_parts_of_a_wrong_type_are_no_crash(kind: str, wrong: str) -> None:
+    for text in (
+        f"kind: {kind}\nmetadata: {wrong}\nspec: {wrong}\nhelm: {wrong}\nproviderConfig: {wrong}\n",
+        f"kind: {kind}\nspec: {{deployment: {wrong}, machineImages: {wrong}, regions: {wrong}}}\n",
+        f"kind: {kind}\nspec: {{providerConfig: {{machineImages: {wrong}}}, backup: {wrong}}}\n",
+        f"kind: {kind}\nspec: {{machineImages: [{{name: {wrong}, versions: {wrong}}}]}}\n",
+        f"kind: {kind}\nhelm: {{values: {{config: {wrong}}}, rawChart: {wrong}}}\ndata: {wrong}\n",
+        f"kind: {wrong}\napiVersion: {wrong}\nmetadata: {{name: {wrong}}}\n",
+    ):
+        assert shown(text)
+
+
+def test_the_documentation_shows_what_happens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    docs = (ROOT / "docs" / "inspect.md").read_text()
+    ((command, output),) = re.findall(r"^\$ alicloud-generator (.*)\n((?:.+\n)+?)```", docs, re.M)
+    monkeypatch.chdir(tmp_path)
+    Path("live.yaml").write_text((ROOT / "examples" / "guide.yaml").read_text())
+    assert cli.run(["generate", "live.yaml"]) == 0
+    capfd.readouterr()
+    assert cli.run(command.split()) == 0
+    pattern = re.escape(output).replace("…", "(?s:.*?)")
+    found = capfd.readouterr().out
+    assert re.fullmatch(pattern, found), found
