@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,41 @@ def test_imports_point_downward() -> None:
         and level[module.split(".")[1]] > level[part]
     ]
     assert upward == []
+
+
+def module_imports() -> dict[str, set[str]]:
+    """Each module of the package with those of the package that it imports, wherever it does."""
+    paths = {
+        ".".join(("generator", *path.relative_to(PACKAGE).with_suffix("").parts)): path
+        for path in PACKAGE.rglob("*.py")
+    }
+    modules = {name.removesuffix(".__init__"): path for name, path in paths.items()}
+    graph: dict[str, set[str]] = {}
+    for name, path in modules.items():
+        imported = set()
+        for node in run_time_nodes(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                within = {f"{node.module}.{alias.name}" for alias in node.names} & modules.keys()
+                imported |= within or {node.module or ""}
+        graph[name] = (imported & modules.keys()) - {name}
+    return graph
+
+
+def run_time_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """All below a node but what only type checkers see."""
+    for child in ast.iter_child_nodes(node):
+        match child:
+            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+                pass
+            case _:
+                yield child
+                yield from run_time_nodes(child)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graphlib.TopologicalSorter(module_imports()).prepare()
 
 
 def test_each_library_has_one_owner() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from generator.problems import Path
-    from generator.yamlio.scalars import Scalar
+    from generator.yamlio.spans import Scalar
 
 LARGE: Final = 1_000_000
 """Characters of a text that is not parsed as a whole to look at some of its lines."""
@@ -59,7 +59,7 @@ def mask(text: str, other: ScalarReplacement | None = None) -> MaskedText:
     """A YAML text, or any other, without its credentials; `other` may replace further scalars."""
     if other is None and not is_suspect(text):
         return MaskedText(text, frozenset(), NO_ACCESS_KEYS)
-    from generator.yamlio.scalars import scalars
+    from generator.yamlio.spans import scalars
 
     found = scalars(text)
     if found is None:
@@ -97,7 +97,7 @@ def masked_message(message: str, access_keys: KnownAccessKeys = NO_ACCESS_KEYS) 
 
 def private_scalars(text: str) -> list[tuple[Path, str]]:
     """The credentials of a YAML text by their paths, which start with the document's number."""
-    from generator.yamlio.scalars import scalars
+    from generator.yamlio.spans import scalars
 
     found = (scalars(text) or []) if is_suspect(text) else []
     places = PrivateLeaves((scalar.path, scalar.value) for scalar in found)

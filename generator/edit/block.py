@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.edit.source import Source
-    from generator.yamlio.nodes import Span
+    from generator.yamlio.spans import Span
 
 
 def insertion(

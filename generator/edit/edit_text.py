@@ -11,15 +11,15 @@ from generator.edit.node_text import NodeWriter, scalar
 from generator.edit.source import Source, Splice
 from generator.edit.wrap import wrapped
 from generator.problems import ProblemsError, fail
-from generator.yamlio.nodes import Kind
 from generator.yamlio.read import Plain, is_null, read_document
+from generator.yamlio.spans import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.edit.changes import Change
-    from generator.yamlio.nodes import Span
     from generator.yamlio.read import Node
+    from generator.yamlio.spans import Span
 
 
 def edit_text(text: str, file: str, changes: Sequence[Change]) -> str:

@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.yamlio.emit import text as quoted_where_needed
-from generator.yamlio.nodes import Kind
 from generator.yamlio.read import NULL_TEXTS, Plain
+from generator.yamlio.spans import Kind
 
 if TYPE_CHECKING:
     from generator.edit.changes import StyleModels
     from generator.edit.source import Source
     from generator.problems import Path
-    from generator.yamlio.nodes import Span
     from generator.yamlio.read import Node
+    from generator.yamlio.spans import Span
 
 _WIDTH = 100
 """Characters of a line beyond which a mapping is not written on one, unless others are."""

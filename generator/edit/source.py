@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.problems import Problem, ProblemsError
-from generator.yamlio.nodes import Kind, Span, spans
+from generator.yamlio.spans import Kind, Span, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from generator.edit.changes import Wrap
     from generator.edit.source import Source
-    from generator.yamlio.nodes import Span
+    from generator.yamlio.spans import Span
 
 
 def wrapped(

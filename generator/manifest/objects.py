@@ -24,7 +24,6 @@ from generator.manifest.deployments import helm_deployments
 from generator.manifest.parts import mapping_at, text
 from generator.manifest.shapes import PROFILES, is_list
 from generator.yamlio import goread
-from generator.yamlio.simple import read_simple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,8 +106,7 @@ def read_objects(data: bytes, file: str) -> tuple[Object, ...]:
 
 def read_bodies(data: bytes, file: str) -> list[dict[str, Value]]:
     """The same objects as they stand there, without their file."""
-    simple = read_simple(data)
-    documents = goread.read_all(mend_indentation(data), file) if simple is None else [simple]
+    documents = goread.read_all(mend_indentation(data), file)
     return [body for document in documents for body in _bodies(document)]
 
 

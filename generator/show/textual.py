@@ -16,7 +16,7 @@ from generator.credentials.text import line_end, mask
 
 if TYPE_CHECKING:
     from generator.credentials.known_access_keys import KnownAccessKeys
-    from generator.yamlio.scalars import Scalar
+    from generator.yamlio.spans import Scalar
 
 _CHART: Final = re.compile(r"\bchart\b|\brawChart\b", re.IGNORECASE)
 

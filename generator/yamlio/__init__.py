@@ -1,5 +1,7 @@
 """YAML between Python and Go: the only package that imports `yaml`.
 
-`read` parses strictly into plain trees, `locate` finds the line of a tree's path on demand,
-`golang` knows how Go reads and writes scalars, and `emit` writes what Go reads back unchanged.
+`compose` has the loop that all reading goes through: `read` reads catalogs strictly into plain
+trees (with `bulk` for large ones), `goread` what Go reads, `spans` where everything stands, by
+which `locate` finds the line of a tree's path on demand. `golang` knows how Go types and spells
+scalars, `gowrite` writes Go's bytes, and `emit` what every reader takes for what it is.
 """

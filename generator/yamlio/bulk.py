@@ -2,20 +2,18 @@
 
 libyaml makes an object for every key and every ID. Here each run gives way to one entry that names
 it, the rest is read as YAML, and the runs are put back. Whatever is not plainly so, and every text
-with a mistake, is None here and read in the ordinary way, which also finds the problems.
+with a mistake, is for the ordinary way, which also finds the problems.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import Final, TypeAlias
 
-from generator.problems import ProblemsError
+_Tree: TypeAlias = "dict[str, _Tree] | list[_Tree] | str"
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from generator.yamlio.read import Node
+LARGE: Final = 10_000
+"""Characters from which on reading is worth more than one way."""
 
 _TOKEN = "run-of-image-ids-"  # noqa: S105  a key, not a secret
 _LINE = r"[a-z]{2}-[a-z0-9-]+: m-[a-z0-9]{20}"
@@ -29,20 +27,6 @@ _PAIR = re.compile(r"([a-z0-9-]+): (m-[a-z0-9]{20})")
 
 class _NotPlainlySo(Exception):  # noqa: N818  no error: the other way of reading is taken
     pass
-
-
-def read_bulk(text: str, read: Callable[[str], list[Node]]) -> Node | None:
-    """The tree that `read` finds in a text of one document, sooner; None where that is not sure."""
-    short, runs = shortened(text)
-    if not runs:
-        return None
-    try:
-        documents = read(short)
-        missing = dict.fromkeys(runs)
-        tree = _put_back(documents[0], runs, missing) if len(documents) == 1 else None
-    except (ProblemsError, _NotPlainlySo):
-        return None
-    return None if missing else tree
 
 
 def shortened(text: str) -> tuple[str, dict[str, str]]:
@@ -65,12 +49,22 @@ def shortened(text: str) -> tuple[str, dict[str, str]]:
     return _RUN.sub(named, text), runs
 
 
-def _put_back(node: Node, runs: dict[str, str], missing: dict[str, None]) -> Node:
+def with_runs(tree: _Tree, runs: dict[str, str]) -> _Tree | None:
+    """What was read from a shortened text, with its runs; None where that is not sure."""
+    missing = dict.fromkeys(runs)
+    try:
+        whole = _put_back(tree, runs, missing)
+    except _NotPlainlySo:
+        return None
+    return None if missing else whole
+
+
+def _put_back(node: _Tree, runs: dict[str, str], missing: dict[str, None]) -> _Tree:
     if isinstance(node, list):
         return [_put_back(item, runs, missing) for item in node]
     if not isinstance(node, dict):
         return node
-    whole: dict[str, Node] = {}
+    whole: dict[str, _Tree] = {}
     size = 0
     for key, item in node.items():
         if key in missing:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
 
 _PLAIN = re.compile(
-    r"(?:[A-Za-z/_](?:[A-Za-z0-9_./@+=-]|:(?=[A-Za-z0-9_./@+=-])| (?=[A-Za-z0-9_./(]))*"
+    r"(?:[A-Za-z/_][A-Za-z0-9_./@+=-]*"
+    r"(?:(?::| (?=[A-Za-z0-9_./]))[A-Za-z0-9_./@+=-]+)*"
     r"|[0-9]+(?:\.[0-9]+\.[0-9][A-Za-z0-9.+-]*|[mskh]|[KMGTP]i?))"
 )
 """Text that every YAML reader takes for itself, `_WORDS` apart; a small set, on purpose."""
@@ -28,9 +28,6 @@ _WORDS = frozenset(
 """What some version of YAML reads as a boolean, a null or a number, in lower case."""
 
 _is_plain = _PLAIN.fullmatch
-_are_plain = re.compile(rf"(?:{_PLAIN.pattern}(?:\n|\Z))*").fullmatch
-"""The same for many texts, each on a line of its own."""
-
 _UNSEEN = (
     "\\x00-\\x09\\x0b-\\x1f\\x7f-\\xa0\\xad\\u034f\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2"
     "\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3164"
@@ -75,9 +72,6 @@ def text(value: str) -> str:
 
 _repeated = cache(text)
 """The same for keys and short text, which are few and repeat."""
-
-_MANY = 8
-"""Items of a list from which on looking at it as a table pays."""
 
 _SHORT = 16
 """Characters: regions have fewer, image IDs have more, and so has no word that is quoted."""
@@ -136,39 +130,12 @@ def _write(value: Value, pad: str, head: str, lines: list[str]) -> None:
 
 def _write_items(items: Sequence[Value], pad: str, lines: list[str]) -> None:
     head, below = pad + "-", pad + "  "
-    if columns := _columns(items):
-        starts = [f"{below}{name}: " for name in map(_repeated, columns)]
-        starts[0] = head + starts[0][len(head) :]
-        cells = [
-            [f"{start}{item}\n" for item in column]
-            for start, column in zip(starts, columns.values(), strict=True)
-        ]
-        lines += chain.from_iterable(zip(*cells, strict=True))
-        return
+    start = head + " "
     for item in items:
         if type(item) is dict and item:
-            _write_mapping(item, below, head + " ", lines)
+            _write_mapping(item, below, start, lines)
         else:
             _write(item, below, head, lines)
-
-
-def _columns(items: Sequence[Value]) -> dict[str, list[str]] | None:
-    """Many maps of the same keys to text of one line, column by column as YAML; else None."""
-    first = items[0]
-    if len(items) < _MANY or not first or {*map(type, items)} != {dict}:
-        return None
-    try:
-        columns: dict[str, list[str]] = {key: [item[key] for item in items] for key in first}  # type: ignore[misc,index,union-attr]  # all are mappings
-    except KeyError:
-        return None
-    if {*map(len, items)} != {len(columns)}:  # type: ignore[arg-type]  # as the line before
-        return None
-    for key, column in columns.items():
-        if {*map(type, column)} != {str} or "\n" in "".join(column):
-            return None
-        if len(min(column, key=len)) <= _SHORT or not _are_plain("\n".join(column)):
-            columns[key] = [*map(_repeated, column)]
-    return columns
 
 
 def _write_mapping(value: dict[str, Value], pad: str, start: str, lines: list[str]) -> None:
@@ -177,12 +144,14 @@ def _write_mapping(value: dict[str, Value], pad: str, start: str, lines: list[st
     for key, item in value.items():
         name = f"{start}{_repeated(key)}:"
         start = pad
-        if type(item) is not str or "\n" in item:
+        if type(item) is not str:
             _write(item, pad if isinstance(item, (list, tuple)) else pad + "  ", name, lines)
-        elif len(item) <= _SHORT:
-            append(f"{name} {_repeated(item)}\n")
+        elif len(item) > _SHORT and _is_plain(item):
+            append(f"{name} {item}\n")
+        elif "\n" in item:
+            append(f"{name} {literal(item, pad + '  ')}\n")
         else:
-            append(f"{name} {item if _is_plain(item) else text(item)}\n")
+            append(f"{name} {_repeated(item) if len(item) <= _SHORT else text(item)}\n")
 
 
 def literal(value: str, pad: str) -> str:

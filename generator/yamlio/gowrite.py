@@ -1,146 +1,122 @@
 """Writing as Go does it: the bytes that sigs.k8s.io/yaml makes of a value.
 
 Helm writes Chart.yaml and Chart.lock this way, and these bytes are part of a chart's identity.
-The rules are those of go.yaml.in/yaml/v2 v2.4.3 (`encode.go`, `emitterc.go`, `sorter.go`): keys
-sorted naturally, lists not indented, lines folded at the first space after column 80.
+PyYAML's emitter and Go's (go.yaml.in/yaml/v2 v2.4.3, `emitterc.go`) have the same ancestor; here is
+what Go's does differently, with its choice of styles (`encode.go`) and its order of keys
+(`sorter.go`).
 """
 
 from __future__ import annotations
 
-import re
+import io
 from functools import cmp_to_key
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+from yaml.emitter import Emitter, ScalarAnalysis
 
 from generator.yamlio import golang
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.catalog.values import Value
 
-_WIDTH: Final = 80
 _SIMPLE_KEY_BYTES: Final = 128
 """Longer keys stand behind a `?`."""
-
-_FOLD: Final = re.compile(r"(?<=[^ ]) (?=[^ ])")
-_FOLD_DOUBLE_QUOTED: Final = re.compile(r"(?<=[^ ]) (?!\Z)")
-
-_NOT_PLAIN: Final = re.compile(
-    r"\A(?:[ #,\[\]{}&*!|>'\"%@`]|[-?:](?:[ \t]|\Z)|---|\.\.\.)|: |:\t|:\Z|[ \t]#| \Z|\n"
-)
-_ESCAPES: Final = {
-    "\0": "0", "\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r",
-    "\x1b": "e", '"': '"', "\\": "\\",
-}  # fmt: skip
 
 
 def document(value: Value) -> bytes:
     """A whole document; strings must hold no line break but LF, and no byte order mark."""
-    return _block(value, 0).removeprefix("\n").encode()
+    stream = io.StringIO()
+    emitter: Any = _GoEmitter(stream, allow_unicode=True)
+    # Without the stream's end, which may write an end of the document that Go does not.
+    for event in (
+        yaml.StreamStartEvent(),
+        yaml.DocumentStartEvent(explicit=False),
+        *_events(value),
+        yaml.DocumentEndEvent(explicit=False),
+    ):
+        emitter.emit(event)
+    return stream.getvalue().encode()
 
 
-def _block(value: Value, indent: int) -> str:
-    if isinstance(value, dict) and value:
-        return "".join(_entry(key, value[key], indent) for key in sorted(value, key=_NATURAL))
-    if isinstance(value, list) and value:
-        return "".join(_item(item, indent) for item in value)
-    return _line(_flow(value, 0, indent + 2, is_key=False))
-
-
-def _entry(key: str, value: Value, indent: int) -> str:
-    pad = " " * indent
-    if "\n" in key or "\r" in key or len(key.encode()) > _SIMPLE_KEY_BYTES:
-        head = _line(f"{pad}? {_flow(key, indent + 2, indent + 2, is_key=False)}") + f"{pad}:"
-        return head + _behind(value, indent + 2, indent, with_break=False)
-    head = f"{pad}{_flow(key, indent, indent + 2, is_key=True)}:"
-    return head + _behind(value, len(head) + 1, indent, with_break=True)
-
-
-def _behind(value: Value, column: int, indent: int, *, with_break: bool) -> str:
-    """A value behind its key; containers begin on a line of their own, or right behind `:`."""
-    if not isinstance(value, dict | list) or not value:
-        return " " + _line(_flow(value, column, indent + 2, is_key=False))
-    if with_break:
-        return "\n" + _block(value, indent + 2 if isinstance(value, dict) else indent)
-    return _block(value, indent + 2)[indent + 1 :]
-
-
-def _item(value: Value, indent: int) -> str:
-    if isinstance(value, dict | list) and value:
-        return f"{' ' * indent}-{_block(value, indent + 2)[indent + 1 :]}"
-    return _line(f"{' ' * indent}- {_flow(value, indent + 2, indent + 2, is_key=False)}")
-
-
-def _line(text: str) -> str:
-    return text if text.endswith("\n") else text + "\n"
-
-
-def _flow(value: Value, column: int, indent: int, *, is_key: bool) -> str:
-    """A scalar or an empty container that begins at `column`; further lines are indented."""
-    if isinstance(value, str):
-        return _string(value, column, "\n" + " " * indent, is_key=is_key)
-    if isinstance(value, dict | list):
-        return "{}" if isinstance(value, dict) else "[]"
-    if value is None:
-        return "null"
-    return golang.format_float(value) if isinstance(value, float) else golang.to_text(value)
-
-
-def _string(text: str, column: int, line_start: str, *, is_key: bool) -> str:
-    special = " \n" in text or not all(c == "\n" or _is_printable(c) for c in text)
-    if "\n" in text and not (special or is_key or text.endswith(" ")):
-        return _literal(text, line_start)
-    if special or "\n" in text or not golang.is_plain(text):
-        rendered, quote, gaps = "".join(map(_escaped, text)), '"', _FOLD_DOUBLE_QUOTED
-    elif _NOT_PLAIN.search(text):
-        rendered, quote, gaps = text.replace("'", "''"), "'", _FOLD
+def _events(value: Value) -> Iterator[yaml.Event]:
+    if isinstance(value, dict):
+        yield yaml.MappingStartEvent(None, None, implicit=True)
+        for key in sorted(value, key=_NATURAL):
+            yield _scalar(key)
+            yield from _events(value[key])
+        yield yaml.MappingEndEvent()
+    elif isinstance(value, list):
+        yield yaml.SequenceStartEvent(None, None, implicit=True)
+        for item in value:
+            yield from _events(item)
+        yield yaml.SequenceEndEvent()
     else:
-        rendered, quote, gaps = text, "", _FOLD
-    if not is_key:
-        rendered = _fold(rendered, column + len(quote), line_start, gaps)
-    return quote + rendered + quote
+        yield _scalar(value)
 
 
-def _fold(text: str, column: int, line_start: str, gaps: re.Pattern[str]) -> str:
-    """Break lines at the gaps behind column 80; a space behind a break is escaped."""
-    if column + len(text) <= _WIDTH:
-        return text
-    parts: list[str] = []
-    done = 0
-    for gap in gaps.finditer(text):
-        column += gap.start() - done
-        broken = column > _WIDTH
-        separator = line_start + "\\" * (text[gap.end()] == " ") if broken else " "
-        parts += [text[done : gap.start()], separator]
-        column = len(separator) - 1 if broken else column + 1
-        done = gap.end()
-    return "".join([*parts, text[done:]])
+def _scalar(value: str | float | bool | None) -> yaml.ScalarEvent:  # noqa: FBT001  a value, not a flag
+    style = None
+    if isinstance(value, str):
+        text = value
+        style = "|" if "\n" in text else None if golang.is_plain(text) else '"'
+    elif value is None:
+        text = "null"
+    else:
+        is_float = isinstance(value, float)
+        text = golang.format_float(value) if is_float else golang.to_text(value)
+    return yaml.ScalarEvent(None, None, (True, True), text, style=style)
 
 
-def _is_printable(character: str) -> bool:
-    """To the writer, what is beyond the basic multilingual plane is not."""
-    return (
-        " " <= character <= "~"
-        or "\xa0" <= character <= "\ud7ff"
-        or ("\ue000" <= character <= "\ufffd" and character != "\ufeff")
-    )
+class _GoEmitter(Emitter):
+    """Overrides what PyYAML's emitter decides and writes in another way."""
 
+    event: Any
+    analysis: ScalarAnalysis | None
+    column: int
+    best_width: int
 
-def _escaped(character: str) -> str:
-    short = _ESCAPES.get(character)
-    if short:
-        return f"\\{short}"
-    if _is_printable(character):
-        return character
-    code = ord(character)
-    if code < 0x100:
-        return f"\\x{code:02X}"
-    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
+    def check_empty_document(self) -> bool:
+        return False
 
+    def check_simple_key(self) -> bool:
+        self.analysis = self.analyze_scalar(self.event.value)
+        return not self.analysis.multiline and len(self.event.value.encode()) <= _SIMPLE_KEY_BYTES
 
-def _literal(text: str, line_start: str) -> str:
-    hint = "2" if text[0] in " \n" else ""
-    chomping = "-" if not text.endswith("\n") else "+" if text[-2:-1] in ("", "\n") else ""
-    lines = (line_start + line if line else "\n" for line in text.removesuffix("\n").split("\n"))
-    return f"|{hint}{chomping}" + "".join(lines) + ("\n" if text.endswith("\n") else "")
+    def analyze_scalar(self, scalar: str) -> ScalarAnalysis:
+        found = super().analyze_scalar(scalar)
+        found.multiline = found.multiline or "\r" in scalar
+        if any(character > "\uffff" for character in scalar):
+            # To Go, what is beyond the basic multilingual plane cannot be printed.
+            found.allow_block_plain = found.allow_single_quoted = found.allow_block = False
+        return found
+
+    def write_double_quoted(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002  as it was
+        """Break lines at the spaces behind column 80; one behind a break is escaped."""
+        self.write_indicator('"', need_whitespace=True)
+        for at, character in enumerate(text):
+            is_gap = split and character == " " and 0 < at < len(text) - 1 and text[at - 1] != " "
+            if is_gap and self.column > self.best_width:
+                self.write_indent()
+                written = "\\" * (text[at + 1] == " ")
+            else:
+                written = self._escaped(character)
+            self.stream.write(written)
+            self.column += len(written)
+        self.write_indicator('"', need_whitespace=False)
+
+    def _escaped(self, character: str) -> str:
+        short = self.ESCAPE_REPLACEMENTS.get(character)
+        code = ord(character)
+        if short is not None and character != "\xa0":
+            return f"\\{short}"
+        if " " <= character <= "~" or 0xA0 <= code <= 0xFFFD:
+            return character
+        if code < 0x100:
+            return f"\\x{code:02X}"
+        return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
 
 
 def _compare(left: str, right: str) -> int:

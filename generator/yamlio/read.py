@@ -8,29 +8,17 @@ a type is wanted (see `golang.resolve`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final, TypeAlias
 
 import yaml
 
 from generator.problems import Problem, ProblemsError, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_Any: TypeAlias = Any
-"""PyYAML's events (its stubs give them no attributes), and containers while they are filled."""
+from generator.yamlio.bulk import LARGE, shortened, with_runs
+from generator.yamlio.compose import Composer, Container, Event, place
 
 Node: TypeAlias = "dict[str, Node] | list[Node] | str"
-
-MAX_DEPTH = 100
-"""Levels of nesting; Gardener's objects need about fifteen."""
-
-MAX_ALIASED_NODES = 1_000_000
-"""Nodes that aliases may add, so that a few lines cannot expand to gigabytes."""
-
-
-LARGE = 10_000
-"""Characters from which on reading is worth more than one way."""
 
 
 class Plain(str):
@@ -40,6 +28,12 @@ class Plain(str):
 
 
 NULL_TEXTS = frozenset({"", "~", "null", "Null", "NULL"})
+
+_MERGE: Final = "<<"
+_TEXT: Final = {str, Plain}
+_YAML: Final = "tag:yaml.org,2002:"
+_TAGS_OF_TEXT: Final = (None, "!", f"{_YAML}str")
+_TAGS_OF_CONTAINERS: Final = (None, "!", f"{_YAML}map", f"{_YAML}seq")
 
 
 def is_null(node: Node | None) -> bool:
@@ -62,148 +56,95 @@ def decode_text(data: bytes, file: str) -> str:
 
 def read_documents(text: str, file: str) -> list[Node]:
     """All documents of a stream that are not empty; raises `ProblemsError` with every problem."""
-    composer = _Composer(file)
-    try:
-        loader = yaml.CSafeLoader(text)
-        try:
-            # `yaml.parse` would do, but its look-ahead costs half as much as the parsing itself.
-            documents = list(composer.documents(iter(loader.get_event, None)))
-        finally:
-            loader.dispose()
-    except yaml.YAMLError as error:
-        from generator.yamlio.mistakes import syntax_problem
-
-        raise ProblemsError([*composer.problems, syntax_problem(error, text, file)]) from None
-    if composer.problems:
-        from generator.yamlio.mistakes import with_firsts
-
-        raise ProblemsError(with_firsts(composer.problems, text))
-    return documents
+    return [node for node, _ in _documents(text, file)]
 
 
 def read_document(text: str, file: str) -> Node:
     """The only document of a text; raises `ProblemsError`, also for none or several."""
-    if len(text) > LARGE:
-        from generator.yamlio.bulk import read_bulk
-
-        tree = read_bulk(text, lambda shortened: read_documents(shortened, file))
-        if tree is not None:
-            return tree
-    documents = read_documents(text, file)
+    if len(text) > LARGE and (tree := _read_large(text, file)) is not None:
+        return tree
+    documents = _documents(text, file)
     if len(documents) == 1:
-        return documents[0]
-    from generator.yamlio.mistakes import not_one_document
-
-    raise ProblemsError([not_one_document(len(documents), text, file)])
-
-
-class _Frame:
-    """A mapping or list that is being read, with its pending key and the event of its `<<`."""
-
-    __slots__ = ("anchor", "key", "merge", "node", "weight")
-
-    def __init__(self, node: _Any, anchor: str | None) -> None:
-        self.node = node
-        self.anchor = anchor
-        self.key: str | None = None
-        self.merge: _Any = None
-        self.weight = 1
+        return documents[0][0]
+    (line, column), message = (0, 0), "found nothing in this file"
+    if documents:
+        line, column = documents[1][1]
+        message = f"found {len(documents)} YAML documents, of which this is the second"
+    raise ProblemsError([Problem(file, line, column, message, expected="one YAML document")])
 
 
-class _Composer:
-    """Events to trees, without recursion, so that depth is ours to limit."""
+def _read_large(text: str, file: str) -> Node | None:
+    """The same, sooner, of a text with long runs of image IDs; None where that is not sure."""
+    short, runs = shortened(text)
+    if not runs:
+        return None
+    # What is wrong is found, and found where it stands, by reading everything.
+    with suppress(ProblemsError):
+        documents = read_documents(short, file)
+        if len(documents) == 1:
+            return with_runs(documents[0], runs)
+    return None
 
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-        self._stack: list[_Frame] = []
-        self._anchors: dict[str, tuple[_Any, int]] = {}
-        self._names: set[str] = set()
-        self._aliased = 0
 
-    def documents(self, events: Iterator[_Any]) -> Iterator[Node]:
-        for event in events:
-            if type(event) is yaml.DocumentStartEvent:
-                self._stack = [_Frame([], None)]
-                self._anchors = {}
-                self._names = set()
-                self._document(events)
-                node: Node = self._stack[0].node[0]
-                if not is_null(node):
-                    yield node
+def _documents(text: str, file: str) -> list[tuple[Node, tuple[int, int]]]:
+    """The documents that are not empty, and the line and column where each starts."""
+    composer = _StrictComposer(file, text)
+    found = [(node, place(composer.open[0].events[0])) for node in composer.documents(text)]
+    if composer.problems:
+        raise composer.refusal()
+    return [(node, start) for node, start in found if not is_null(node)]
 
-    def _document(self, events: Iterator[_Any]) -> None:
-        scalar = yaml.ScalarEvent
-        starts = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
-        for event in events:
-            kind = type(event)
-            if kind is scalar:
-                if event.tag is None and event.anchor is None:
-                    self._add(event.value if event.style else Plain(event.value), event)
-                else:
-                    self._add(self._scalar(event), event)
-            elif kind in starts:
-                self._open(event)
-            elif kind is yaml.AliasEvent:
-                self._add(self._alias(event), event)
-            elif kind is yaml.DocumentEndEvent:
-                return
-            else:
-                self._add(self._close(), event)
 
-    def _scalar(self, event: _Any) -> str:
+class _StrictComposer(Composer[Node]):
+    def __init__(self, file: str, text: str) -> None:
+        super().__init__(file)
+        self._text = text
+        self._is_broken = False
+
+    def scalar(self, event: Event) -> Node:
         text: str = event.value
-        if event.tag is None:
-            if not event.style:
-                text = Plain(text)
-        elif event.tag not in ("!", "tag:yaml.org,2002:str"):
-            self._refuse_tag(event)
-        if event.anchor is not None:
-            self._name(event)
-            self._anchors[event.anchor] = (text, 1)
-        return text
+        return text if event.style or event.tag is not None else Plain(text)
 
-    def _open(self, event: _Any) -> None:
-        if event.tag not in (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
-            self._refuse_tag(event)
-        frame = self._stack[-1]
-        if type(frame.node) is dict and frame.key is None:
-            self._problem(event, "a mapping or list stands as a key", expected="text as the key")
-        if len(self._stack) > MAX_DEPTH:
-            self._problem(event, f"nested deeper than {MAX_DEPTH} levels")
-            raise ProblemsError(self.problems)
-        if event.anchor is not None:
-            self._name(event)
-        node: _Any = {} if type(event) is yaml.MappingStartEvent else []
-        self._stack.append(_Frame(node, event.anchor))
+    def sequence(self, found: Container[Node]) -> Node:
+        return found.nodes
 
-    def _name(self, event: _Any) -> None:
-        """Take note of an anchor; YAML would let a second one of its name replace it in silence."""
-        if event.anchor in self._names:
-            self._problem(event, "an anchor of this name stands before it already")
-        self._names.add(event.anchor)
+    def mapping(self, found: Container[Node]) -> Node:
+        keys, items = found.nodes[::2], found.nodes[1::2]
+        with suppress(TypeError):  # a mapping or list stands as a key
+            node: dict[str, Node] = dict(zip(keys, items, strict=True))  # type: ignore[arg-type]  # text, otherwise
+            if len(node) == len(keys) and _MERGE not in node:
+                return node
+        return self._merged(found, dict(zip(self._keys(found), items, strict=True)))
 
-    def _close(self) -> Node:
-        frame = self._stack.pop()
-        node: Node = frame.node
-        if type(node) is dict and frame.merge is not None:
-            node = self._merged(node, frame.merge)
-        if frame.anchor is not None:
-            self._anchors[frame.anchor] = (node, frame.weight)
-        self._stack[-1].weight += frame.weight + len(frame.node)
-        return node
+    def _keys(self, found: Container[Node]) -> list[str]:
+        """The keys of a mapping, of which something may be wrong; it may be incomplete."""
+        first: dict[str, int] = {}
+        for key, event in zip(found.nodes[::2], found.events[::2], strict=True):
+            line, _ = place(event)
+            if not isinstance(key, str):
+                message = "a mapping or list stands as a key"
+                self.problem(event, message, expected="text as the key")
+            elif key in first:
+                message = f"the key {quoted(key)} stands here a second time"
+                self.problem(event, message, hint=f"it stands in line {first[key]} already")
+            else:
+                first[key] = line
+        return [key if isinstance(key, str) else "" for key in found.nodes[::2]]
 
-    def _merged(self, node: dict[str, Node], merge: _Any) -> dict[str, Node]:
+    def _merged(self, found: Container[Node], node: dict[str, Node]) -> dict[str, Node]:
         """Resolve `<<` in its place: own keys win, then the earlier of several merged mappings."""
-        value = node["<<"]
+        keys = zip(found.nodes[::2], found.events[::2], strict=True)
+        merges = [event for key, event in keys if key == _MERGE and type(key) is Plain]
+        if not merges:
+            return node
+        value = node[_MERGE]
         sources = value if type(value) is list else [value]
         if not sources or any(type(source) is not dict for source in sources):
-            self._problem(
-                merge, "the merge key, <<, has nothing to merge", "a mapping, or a list of them"
-            )
+            message = "the merge key, <<, has nothing to merge"
+            self.problem(merges[-1], message, expected="a mapping, or a list of them")
         merged: dict[str, Node] = {}
         for key, item in node.items():
-            if key != "<<":
+            if key != _MERGE:
                 merged[key] = item
                 continue
             for source in sources:
@@ -212,37 +153,34 @@ class _Composer:
                         merged.setdefault(name, inherited)
         return merged
 
-    def _alias(self, event: _Any) -> Node:
-        if event.anchor not in self._anchors:
-            self._problem(event, "an alias has no anchor before it")
-            return ""
-        node: Node
-        node, weight = self._anchors[event.anchor]
-        self._aliased += weight
-        if self._aliased > MAX_ALIASED_NODES:
-            self._problem(event, f"aliases expand to more than {MAX_ALIASED_NODES:,} values")
-            raise ProblemsError(self.problems)
-        self._stack[-1].weight += weight
-        return node
+    def properties(self, event: Event) -> None:
+        is_scalar = type(event) is yaml.ScalarEvent
+        if event.tag not in (_TAGS_OF_TEXT if is_scalar else _TAGS_OF_CONTAINERS):
+            self.problem(event, "tags are not supported", expected="YAML without tags")
+        if event.anchor is not None and self.has_anchor(event.anchor):
+            # YAML would let the second one replace the first in silence.
+            self.problem(event, "an anchor of this name stands before it already")
 
-    def _add(self, node: Node, event: _Any) -> None:
-        frame = self._stack[-1]
-        container = frame.node
-        if type(container) is list:
-            container.append(node)
-        elif frame.key is not None:
-            container[frame.key] = node
-            frame.key = None
-        else:
-            frame.key = node if isinstance(node, str) else ""
-            if frame.key in container:
-                self._problem(event, f"the key {quoted(frame.key)} stands here a second time")
-            if frame.key == "<<" and type(node) is Plain:
-                frame.merge = event
+    def unknown_alias(self, event: Event, *, is_inside: bool) -> Node:  # noqa: ARG002  both are wrong
+        self._is_broken = True
+        self.problem(event, "an alias has no anchor before it")
+        return ""
 
-    def _refuse_tag(self, event: _Any) -> None:
-        self._problem(event, "tags are not supported", expected="YAML without tags")
+    def refusal(self) -> ProblemsError:
+        for found in self.open[1:]:
+            if type(found.event) is yaml.MappingStartEvent:
+                self._keys(found)
+        if self._is_broken:
+            # No hint about a key draws the eye from what has to be mended first.
+            self.problems = [replace(problem, hint="") for problem in self.problems]
+        return super().refusal()
 
-    def _problem(self, event: _Any, message: str, expected: str = "") -> None:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        self.problems.append(Problem(self.file, line, column, message, expected=expected))
+    def syntax_problem(self, error: yaml.YAMLError) -> Problem:
+        self._is_broken = True
+        problem = super().syntax_problem(error)
+        if not problem.line:
+            at = getattr(error, "position", 0)
+            line, column = self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at)
+            return Problem(self.file, line, column, "this character is not allowed in YAML")
+        context = getattr(error, "context", None)
+        return replace(problem, message=f"{problem.message} ({context})") if context else problem

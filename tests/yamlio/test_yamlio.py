@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.problems import ProblemsError
-from generator.yamlio import read
-from generator.yamlio.bulk import read_bulk
+from generator.yamlio import goread, read
+from generator.yamlio.bulk import LARGE, shortened, with_runs
+from generator.yamlio.compose import MAX_DEPTH
 from generator.yamlio.emit import block, document, flow
 from generator.yamlio.golang import resolve
-from generator.yamlio.locate import Positions, lines_under
+from generator.yamlio.locate import Positions
+from generator.yamlio.spans import scalars
 
 WORDS = ["on", "y", "N", "1e3", "08", "0o17", "0x1f", "1_000", "12:30:45", "=", "~", "", "-", "<<"]
 WORDS += ["null", "1877.10", "20200831", "2020-01-01", ".5", "+1", "nan", ".inf", "a: b", "a #b"]
@@ -83,17 +85,50 @@ def test_what_is_refused(text: str, message: str) -> None:
         read.read_documents(text, "file")
 
 
-def test_aliases_cannot_explode() -> None:
-    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
-    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
-    with pytest.raises(ProblemsError, match="aliases expand to more than"):
-        read.read_documents("\n".join(lines), "file")
+def is_refused(reader: str, text: str) -> bool:
+    try:
+        match reader:
+            case "read":
+                read.read_documents(text, "file")
+            case "goread":
+                goread.read_all(text.encode(), "file")
+            case "spans":
+                return scalars(text) is None
+    except ProblemsError:
+        return True
+    return False
 
 
-def test_lines_of_credentials_are_known_even_through_an_alias() -> None:
-    text = "x: &k |-\n  very\n  secret\nownerSecret:\n  accessKeySecret: *k\nend: 1\n"
-    assert lines_under(text, ["accessKeySecret"]) == {1, 2, 3, 5}
-    assert lines_under("a: [", ["a"]) is None
+READERS = pytest.mark.parametrize("reader", ["read", "goread", "spans"])
+
+
+@READERS
+def test_every_reader_has_the_same_limit_of_depth(reader: str) -> None:
+    assert not is_refused(reader, "[" * MAX_DEPTH + "]" * MAX_DEPTH)
+    assert is_refused(reader, "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1))
+    assert not is_refused(reader, "{a: " * MAX_DEPTH + "}" * MAX_DEPTH)
+    assert is_refused(reader, "{a: " * (MAX_DEPTH + 1) + "}" * (MAX_DEPTH + 1))
+
+
+@READERS
+@pytest.mark.parametrize("line", ["[{}]", "{{k: [{}]}}", "{{{}}}"])
+def test_no_reader_lets_aliases_explode(reader: str, line: str) -> None:
+    keys = line == "{{{}}}"
+    for levels, is_too_much in ((3, False), (12, True)):
+        lines = [
+            f"a0: &a0 {line.format(', '.join(f'k{n}: x' if keys else 'x' for n in range(10)))}"
+        ]
+        for level in range(1, levels):
+            alias = f"*a{level - 1} "
+            items = ", ".join(f"k{n}: {alias}" if keys else alias for n in range(10))
+            lines.append(f"a{level}: &a{level} {line.format(items)}")
+        assert is_refused(reader, "\n".join(lines)) == is_too_much
+
+
+@pytest.mark.parametrize("key", ["? [a]\n", "? {a: b}\n", "a: &x [1]\n? *x\n", "a: &x {}\n*x "])
+def test_what_is_no_text_is_no_key(key: str) -> None:
+    with pytest.raises(ProblemsError, match="a mapping or list stands as a key"):
+        read.read_documents(f"{key}: 1\n", "file")
 
 
 RUNS = st.lists(
@@ -125,13 +160,21 @@ RUNS = st.lists(
 ).map("\n".join)
 
 
+def read_bulk(text: str) -> object:
+    short, runs = shortened(text)
+    with contextlib.suppress(ProblemsError):
+        (document,) = read.read_documents(short, "file")
+        return with_runs(document, runs)
+    return None
+
+
 @given(RUNS)
 def test_runs_of_ids_are_read_as_ever(text: str) -> None:
     text = (
         f"top:\n  x:\n    cn-a: m-{'a' * 20}\n    cn-b: m-{'b' * 20}\n    cn-c: m-{'c' * 20}\n"
         f"    cn-d: m-{'d' * 20}\n    cn-g: m-{'g' * 20}\n{text}\n"
     )
-    found = read_bulk(text, lambda shortened: read.read_documents(shortened, "file"))
+    found = read_bulk(text)
     if found is not None:
         assert repr(plain(found)) == repr(plain(read.read_document(text, "file")))
 
@@ -142,7 +185,7 @@ def test_places_in_runs_of_ids_are_found_as_ever(text: str) -> None:
     text = f"top:\n  x:\n{lines}{text}\n"
     with contextlib.suppress(ProblemsError):
         # A text with an anchor is looked through without short cuts.
-        quick, slow = f"{text}\n#{'-' * read.LARGE}", f"{text}\n# &"
+        quick, slow = f"{text}\n#{'-' * LARGE}", f"{text}\n# &"
         for path in paths(read.read_document(text, "file")):
             for of_key in (True, False):
                 found = Positions(quick).find(path, of_key=of_key)
@@ -157,7 +200,7 @@ def paths(tree: read.Node) -> list[tuple[str | int, ...]]:
 
 def test_a_place_in_a_run_of_ids_is_found() -> None:
     lines = "".join(f"    cn-{letter}: m-{letter * 20}\n" for letter in "abcdefgh")
-    positions = Positions(f"images:\n  x:\n{lines}\n  y: 1\n#{'-' * read.LARGE}")
+    positions = Positions(f"images:\n  x:\n{lines}\n  y: 1\n#{'-' * LARGE}")
     assert positions.find(("images", "x", "cn-c"), of_key=True) == (5, 5)
     assert positions.find(("images", "x", "cn-c")) == (5, 11)
     assert positions.find(("images", "x", "cn-z")) is None
@@ -167,10 +210,10 @@ def test_a_place_in_a_run_of_ids_is_found() -> None:
 def test_runs_of_ids_are_found() -> None:
     lines = "".join(f"    cn-{letter}: m-{letter * 20}\n" for letter in "abcdefgh")
     text = f"images:\n  x:\n{lines}  y: 1\n"
-    found = read_bulk(text, lambda shortened: read.read_documents(shortened, "file"))
+    found = read_bulk(text)
     assert found == read.read_document(text, "file")
     flow = f"images: {{\n{lines}}}\n"
-    assert read_bulk(flow, lambda shortened: read.read_documents(shortened, "file")) is None
+    assert read_bulk(flow) is None
 
 
 KEYS = st.lists(st.sampled_from(["a", "b", "on", "id"]), unique=True, max_size=3)
