@@ -1,4 +1,4 @@
-r"""Other people's text on its way out: all of it is seen, and none of it acts.
+r"""Escapes control characters and commands of pipelines in other people's text before printing it.
 
 A terminal obeys escape sequences, a reader is misled by characters that turn others around or
 cannot be seen, and the logs of pipelines take lines for commands: GitHub `::error …` at the start

@@ -1,4 +1,4 @@
-"""Changing a catalog in place: what is asked, what it would become, and the writing."""
+"""Proposes, checks and writes an edit of a catalog in place."""
 
 from __future__ import annotations
 

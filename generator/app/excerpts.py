@@ -1,4 +1,4 @@
-"""Which lines of which files messages may quote: those that were judged, of the user's own tree."""
+"""Decides which source lines messages may quote, and remembers what was read."""
 
 from __future__ import annotations
 

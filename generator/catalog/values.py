@@ -1,4 +1,4 @@
-"""Typed YAML, as it passes from a catalog into the objects."""
+"""The type alias `Value`: YAML values with their types."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The one way out: what verbs write to the terminal, to files and to the logs of pipelines.
+"""All printing to stdout and stderr; masks credentials once more.
 
-What is a credential by its form is masked here once more, whoever forgot it.
+Whatever has the form of a credential is hidden here, even if everybody before forgot to.
 """
 
 from __future__ import annotations

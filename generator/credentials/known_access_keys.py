@@ -1,4 +1,4 @@
-"""Access keys that were met, looked for wherever else they stand, in plain text or encoded.
+"""Masks known access keys wherever else they occur, plain or encoded.
 
 Only access keys are looked for. Names, regions and short words stand in many places for other
 reasons, also where a Secret happens to hold one of them.

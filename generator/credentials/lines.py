@@ -1,4 +1,4 @@
-"""Text without credentials, line by line: what is no YAML, comments, and texts inside of texts.
+"""Masks credentials line by line where YAML cannot be parsed: plain text, comments, embedded text.
 
 Rather too much is hidden than too little: where a value ends is not always known.
 """

@@ -1,4 +1,4 @@
-"""The output folder: what becomes of it, and never half of that."""
+"""Writes and cleans the output folder, all or nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a catalog states as its objects have it: values, specs, labels and annotations."""
+"""Finds credentials in what a catalog passes through unchanged.
+
+That is its values, specs, labels and annotations.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that exist while others are written: their names, whom they belong to, and what is left.
+"""Temporary files: their names, their locks, and cleaning up after commands that were killed.
 
 A temporary file is locked by its owner for as long as it lives, and the system lets go of the lock
 when the owner dies, however that happens: what can be locked is abandoned.

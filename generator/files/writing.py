@@ -1,4 +1,4 @@
-"""Writing files: each is the old one or the new one at any moment, and all of a call or none."""
+"""Atomic writes of one or several files, rolled back on failure."""
 
 from __future__ import annotations
 

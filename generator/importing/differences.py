@@ -1,4 +1,4 @@
-"""What stands in an object and not in the one that was generated in its place."""
+"""What an imported object has that the regenerated one lacks."""
 
 from __future__ import annotations
 

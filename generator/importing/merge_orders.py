@@ -1,4 +1,4 @@
-"""Merging several orders of names, each of which has only some of them."""
+"""Merges partial orders of names into one."""
 
 from __future__ import annotations
 

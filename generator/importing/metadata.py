@@ -1,4 +1,4 @@
-"""The metadata of objects that a catalog says."""
+"""Labels and annotations of imported objects that go into a catalog."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two sets of objects: which one of the one side is which of the other."""
+"""Pairs the old and the new versions of objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any manifest as small values: what is deployed, which images there are, and what is shared.
+"""One Kubernetes object read leniently: its charts, image IDs and shared IDs.
 
 For whoever shows, compares or judges manifests. Reading never fails for what an object says, only
 for what is no YAML: parts of a wrong type are absent here, and `generator.show` says what is wrong.

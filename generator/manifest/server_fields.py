@@ -1,4 +1,4 @@
-"""What the API server, or kubectl, writes into an object for itself: nobody else says it.
+"""Fields that the API server or kubectl adds (status, uid, …), and removing them.
 
 The fields of `metadata` are those of `ObjectMeta` in k8s.io/apimachinery `pkg/apis/meta/v1`.
 """

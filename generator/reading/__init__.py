@@ -1,1 +1,4 @@
-"""Reading parts of trees key by key, every mistake noted and none of them final."""
+"""Readers for mappings, texts and dates.
+
+They collect all problems instead of stopping at the first.
+"""

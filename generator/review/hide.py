@@ -1,4 +1,4 @@
-"""Two sides without their credentials, and which of these changed.
+"""Masks both versions, but still marks a changed credential as changed.
 
 What is a credential, `generator.credentials` knows; here both sides are looked at together, so that
 a changed one shows as changed although nobody sees either value.
