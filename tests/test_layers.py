@@ -179,7 +179,7 @@ def writes(tree: ast.AST) -> Iterator[str]:
 
 
 def test_everything_goes_the_one_way_out() -> None:
-    """Where other people's text becomes visible; `inspect/sizes.py` only counts bytes."""
+    """Where other people's text becomes visible; `show/sizes.py` only counts bytes."""
     found = {
         path.relative_to(PACKAGE).as_posix(): {*writes(ast.parse(path.read_text()))}
         for path in PACKAGE.rglob("*.py")
