@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -464,13 +463,12 @@ def test_what_age_encrypted_can_still_be_decrypted(
     assert found.stdout == plain
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_a_review_of_commits_names_what_was_encrypted(
     recipient: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     def git(*arguments: str) -> None:
         identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-        subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
+        subprocess.run([need("git"), *identity, *arguments], check=True, capture_output=True)
 
     git("init", "-q")
     git("add", "manifests")
