@@ -8,6 +8,8 @@ that SOPS encrypted) is not private, because it has to be read to be reviewed.
 from __future__ import annotations
 
 import re
+from enum import Enum, auto
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -109,26 +111,43 @@ def is_suspect(text: str) -> bool:
 
 def is_private_key(key: object) -> bool:
     """Whether what stands behind a key of this name is a credential."""
-    if not isinstance(key, str) or not is_suspect(key) or re.search(_NAMES_ONE, key):
-        return False
-    return bool(
-        re.search(_OF_ACCESS_KEY, key[:_LONGEST_KEY])
-        or re.search(_OF_OTHER_KEY, key[-_LONGEST_KEY:])
-    )
+    return isinstance(key, str) and _kind_of_key(key) is _Key.PRIVATE
 
 
 def is_private(key: object, text: str) -> bool:
     """The same of a key with its value: `secret: machine-image-owner` names a Secret only."""
-    if is_private_key(key):
-        return not is_reference(text)
-    if not isinstance(key, str):
+    kind = _kind_of_key(key) if isinstance(key, str) else _Key.OTHER
+    if kind is _Key.OTHER:
         return False
+    if kind is _Key.OF_ANY_USE and not is_random(text):
+        return False
+    if kind is _Key.MAYBE and re.fullmatch(_NAME_OR_PATH, text) and not is_random(text):
+        return False
+    return not is_reference(text)
+
+
+class _Key(Enum):
+    """What the name of a key says of its value.
+
+    PRIVATE: a credential. MAYBE: one, or the name of a Secret. OF_ANY_USE: one, where it looks so.
+    """
+
+    PRIVATE = auto()
+    MAYBE = auto()
+    OF_ANY_USE = auto()
+    OTHER = auto()
+
+
+@lru_cache(maxsize=4096)
+def _kind_of_key(key: str) -> _Key:
+    """Documents repeat few keys many times."""
+    start, end = key[:_LONGEST_KEY], key[-_LONGEST_KEY:]
+    says_private = re.search(_OF_ACCESS_KEY, start) or re.search(_OF_OTHER_KEY, end)
+    if says_private and not re.search(_NAMES_ONE, end):
+        return _Key.PRIVATE
     if key.lower().endswith("key"):
-        return is_random(text) and not is_reference(text)
-    if not re.search(_ONE_OR_ITS_NAME, key[-_LONGEST_KEY:]):
-        return False
-    is_name = re.fullmatch(_NAME_OR_PATH, text) and not is_random(text)
-    return not is_name and not is_reference(text)
+        return _Key.OF_ANY_USE
+    return _Key.MAYBE if re.search(_ONE_OR_ITS_NAME, end) else _Key.OTHER
 
 
 def is_below_private(path: Path) -> bool:
@@ -146,9 +165,10 @@ def is_key_name(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_owner_section(key: str) -> bool:
     """Whether the access key of the images' owner stands below a key of this name."""
-    return is_suspect(key) and re.search(_OWNER, key) is not None
+    return re.search(_OWNER, key[-_LONGEST_KEY:]) is not None
 
 
 def is_access_key(key: object) -> bool:
