@@ -90,7 +90,9 @@ def test_rules_are_listed_and_printed(capfd: pytest.CaptureFixture[str]) -> None
         (["generate", "a.yaml", "--as-of", "tomorrow"], "neither YYYY-MM-DD nor today"),
     ],
 )
-def test_wrong_usage(arguments: list[str], words: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_unknown_rules_severities_and_dates_are_wrong_usage(
+    arguments: list[str], words: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert cli.run(arguments) == 2
     assert words in capfd.readouterr().err
 
@@ -110,7 +112,7 @@ def test_wrong_usage(arguments: list[str], words: str, capfd: pytest.CaptureFixt
         ("error", ["--rule", "image-id-region=error", "--rule", "image-id-region=off"], 0, ""),
     ],
 )
-def test_the_command_line_is_stronger_than_the_catalog_and_that_than_the_rule(
+def test_a_rules_severity_is_that_of_the_command_line_else_the_catalog_else_the_rule(
     in_catalog: str,
     arguments: list[str],
     code: int,
@@ -191,26 +193,26 @@ def profile(images: dict[str, Any], *regions: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("text", ["1877.3", "318.8", "20200831", "v1", "1.2.3-rc.1+b", "01.2"])
-def test_lenient_versions(text: str) -> None:
+def test_parse_semver_reads_versions_leniently(text: str) -> None:
     assert parse_semver(text) is not None
 
 
 @pytest.mark.parametrize("text", ["33.20201201.3.0", "latest", "1..2", "1.2.3-01", "", "1.2 "])
-def test_no_versions(text: str) -> None:
+def test_parse_semver_finds_no_version_in_other_text(text: str) -> None:
     assert parse_semver(text) is None
 
 
-def test_parts_that_are_missing_are_zero_and_build_metadata_does_not_count() -> None:
+def test_parse_semver_takes_missing_parts_for_zero_and_drops_build_metadata() -> None:
     assert parse_semver("1877.3") == parse_semver("v1877.3.0+build") == (1877, 3, 0, "")
     assert parse_semver("1877.3.0-rc.1") == (1877, 3, 0, "rc.1")
 
 
 @given(st.text(" <>=~^|,x*.-v+0123456789\n", max_size=600))
-def test_constraints_are_read_in_no_time(text: str) -> None:
+def test_any_text_is_quickly_judged_to_be_a_constraint_or_not(text: str) -> None:
     assert is_constraint(text) in (True, False)
 
 
-def test_lists_are_short() -> None:
+def test_long_lists_in_messages_are_cut_after_five_items() -> None:
     assert listed(list("abcde")) == "a, b, c, d, e"
     assert listed(list("abcdefg")) == "a, b, c, d, e and 2 more"
 
@@ -262,7 +264,7 @@ def test_real_catalogs_have_only_what_is_really_wrong(
     assert err.count("warning") == len(found)
 
 
-def test_another_first_image_is_told_once(
+def test_a_change_of_the_first_image_is_told_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
