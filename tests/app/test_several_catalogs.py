@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import product
 from pathlib import Path
 
@@ -146,5 +147,6 @@ def test_a_pattern_without_match_is_an_error_and_other_catalogs_are_done(
     Path("asia").mkdir()
     code, err = said(capfd, verb, "landscapes/live.yaml", pattern)
     assert code == 1
-    assert f"{pattern}: error: there is no such file, and as a pattern it matches none" in err
+    words = r"no such file\b.*\bpattern\b.*\bnone\b"
+    assert re.search(rf"^{re.escape(pattern)}: error: .*{words}", err, re.MULTILINE)
     assert Path("manifests/live").exists() == (verb == "generate")

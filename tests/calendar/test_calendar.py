@@ -115,7 +115,9 @@ cloudProfile:
 def test_a_lifecycle_that_gardener_refuses_gives_no_calendar(tmp_path: Path) -> None:
     code, out, err = plan("--as-of", "2026-11-22", catalog=BROKEN, cwd=tmp_path)
     assert (code, out) == (1, "")
-    assert "live.yaml:7:11: error: lifecycle classifications not in expected order" in err
+    assert re.search(
+        r"^live\.yaml:7:11: error: lifecycle .*not in expected order", err, re.MULTILINE
+    )
 
 
 @given(
@@ -180,7 +182,8 @@ def test_forced_updates_take_the_steps_that_the_strategy_allows(
 def test_a_version_that_gardener_cannot_compare_stops_all_updates() -> None:
     found = versions("1.0.0 expired, 33.20201201.3.0")
     way = route(found, found[0], lambda version: version.at("2026-11-22T00:00:00Z"), MAJOR)
-    assert (way.steps, way.failure) == ((), "33.20201201.3.0 is not SemVer, which Gardener needs")
+    assert way.steps == ()
+    assert "33.20201201.3.0 is not SemVer" in way.failure
 
 
 def unfolded(data: bytes) -> list[str]:

@@ -160,13 +160,18 @@ def test_values_of_the_extension_may_replace_a_setting_but_not_the_deployments(
     assert cli.run(["validate", "live.yaml"]) == 0
 
 
-@pytest.mark.parametrize("values", ["{image: null}", "{image: {repository: null}}", "{image: x}"])
+@pytest.mark.parametrize(
+    ("values", "column"),
+    [("{image: null}", 43), ("{image: {repository: null}}", 56), ("{image: x}", 43)],
+)
 def test_runtime_cluster_values_may_not_take_away_the_image(
-    values: str, capfd: pytest.CaptureFixture[str]
+    values: str, column: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     Path("live.yaml").write_text(f"extends: base.yaml\n{RUNTIME % values}\n")
     assert cli.run(["validate", "live.yaml"]) == 1
-    assert "extension.runtimeClusterValues takes away image" in capfd.readouterr().err
+    words = r"runtimeClusterValues takes away image\b.* base\.yaml:\d+ .*\[values-conflict\]$"
+    told = rf"^live\.yaml:2:{column}: error: .*{words}"
+    assert re.search(told, capfd.readouterr().err, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

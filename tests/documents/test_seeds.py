@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -81,12 +82,15 @@ def test_the_region_of_a_backup_is_written_only_where_it_is_stated(
     assert found["spec"]["backup"].get("region") == region
 
 
-@pytest.mark.parametrize("provider", ["provider: gcp", "spec: {provider: {type: gcp}}"])
+@pytest.mark.parametrize(
+    ("provider", "column"), [("provider: gcp", 43), ("spec: {provider: {type: gcp}}", 59)]
+)
 def test_a_backup_of_another_provider_needs_a_region(
-    provider: str, capfd: pytest.CaptureFixture[str]
+    provider: str, column: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert generate(f"seeds: [{{name: cn, {provider}, backup: {{}}}}]\n") == 1
-    assert "the backup has no region" in capfd.readouterr().err
+    told = rf"^live\.yaml:2:{column}: error: .*backup has no region\b.*\[catalog-format\]$"
+    assert re.search(told, capfd.readouterr().err, re.MULTILINE)
 
 
 values = st.recursive(

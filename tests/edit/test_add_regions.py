@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,11 +91,10 @@ def test_a_region_that_the_version_lacks_is_added(desk: Desk) -> None:
 
 def test_another_id_of_a_region_is_refused_unless_replace_is_given(desk: Desk) -> None:
     err = refused(desk, "c.yaml", "gardenlinux", "1877.2.0", *COMES, *OTHER)
-    assert (
-        f"c.yaml:4:7: error: gardenlinux 1877.2.0 is there with other IDs: cn-shanghai has {OLD}"
-        in err
+    other_id = (
+        rf"^c\.yaml:4:7: error: gardenlinux 1877\.2\.0 .*cn-shanghai has {OLD}, not {SHANGHAI}$"
     )
-    assert f"not {SHANGHAI}" in err
+    assert re.search(other_id, err, re.MULTILINE)
     assert "hint: `--replace` changes cn-shanghai;" in err
     new = desk.changed("add", "c.yaml", "gardenlinux", "1877.2.0", *COMES, *OTHER, "--replace")
     last = "          eu-central-1: m-gw8aaaaaaaaaaaaaaaa1\n"
@@ -199,7 +199,9 @@ def test_regions_are_added_replaced_and_removed_in_every_form_of_a_version(
 def test_another_id_than_that_of_every_region_is_refused(desk: Desk) -> None:
     desk.write("c.yaml", version(f'{{"*": {ALL}}}') + "regions: [cn-shanghai, cn-beijing]\n")
     err = refused(desk, "c.yaml", "a", "1.0.0", *COMES)
-    assert f"cn-beijing has {ALL}, not {BEIJING}" in err
+    assert re.search(
+        rf"^c\.yaml:4:7: error: a 1\.0\.0 .*cn-beijing has {ALL}, not {BEIJING}$", err, re.MULTILINE
+    )
     assert "`--replace` changes cn-beijing;" in err
 
 
@@ -227,7 +229,7 @@ def test_adding_regions_to_a_flavor_that_the_version_lacks_is_refused(desk: Desk
     desk.write("arm.yaml", RELEASE.format(architecture="arm64", **values))
     for option in ((), ("--replace",)):
         err = refused(desk, "c.yaml", "a", "--from", "arm.yaml", *option)
-        assert "a 1.0.0 has the flavors architecture amd64, not architecture arm64" in err
+        assert re.search(r"^c\.yaml:4:7: error: a 1\.0\.0 .*amd64, not .*arm64$", err, re.MULTILINE)
 
 
 def test_removing_a_region_that_is_not_there_is_no_error(desk: Desk) -> None:
@@ -239,7 +241,9 @@ def test_removing_a_region_that_is_not_there_is_no_error(desk: Desk) -> None:
     assert again.err == "gardenlinux 1877.2.0 has no ID in eu-central-1\n"
     slip = desk.call("add", *arguments, "cn-shangai")
     assert (slip.code, slip.files["c.yaml"]) == (0, new)
-    assert "warning: gardenlinux 1877.2.0 has no ID in cn-shangai" in slip.err
+    assert re.search(
+        r"^c\.yaml: warning: gardenlinux 1877\.2\.0 .*no ID in cn-shangai$", slip.err, re.MULTILINE
+    )
     assert 'did you mean "cn-shanghai"?' in slip.err
 
 
@@ -283,19 +287,29 @@ def test_adding_regions_to_a_malformed_version_is_no_bug(desk: Desk, text: str) 
 
 def test_an_entry_that_is_no_id_is_refused_as_another_id(desk: Desk) -> None:
     desk.write("c.yaml", version("{cn-beijing: [x], regions: {cn-beijing: [x]}}"))
-    assert "cn-beijing has no text, not" in refused(desk, "c.yaml", "a", "1.0.0", *COMES)
+    err = refused(desk, "c.yaml", "a", "1.0.0", *COMES)
+    assert re.search(
+        rf"^c\.yaml:4:7: error: a 1\.0\.0 .*cn-beijing has no text, not {BEIJING}$",
+        err,
+        re.MULTILINE,
+    )
 
 
 def test_removing_the_last_region_is_refused(desk: Desk) -> None:
     gone = ("--remove-region", "cn-shanghai", "--remove-region", "eu-central-1")
     err = refused(desk, "c.yaml", "gardenlinux", "1877.2.0", *gone)
-    assert (
-        "c.yaml:4:7: error: gardenlinux 1877.2.0 has no other region than cn-shanghai, eu-" in err
+    last = (
+        r"^c\.yaml:4:7: error: gardenlinux 1877\.2\.0 .*no other region .*shanghai, eu-central-1$"
     )
+    assert re.search(last, err, re.MULTILINE)
     assert "`retire`" in err
     desk.write("c.yaml", FLAVORS + PROFILE)
     err = refused(desk, "c.yaml", "a", "1.0.0", *gone[:2])
-    assert "no other region for architecture arm64 than cn-shanghai" in err
+    assert re.search(
+        r"^c\.yaml:4:7: error: a 1\.0\.0 .*no other region .*arm64 .*cn-shanghai$",
+        err,
+        re.MULTILINE,
+    )
     new = desk.changed("add", "c.yaml", "a", "1.0.0", *gone[2:])
     assert new == (FLAVORS + PROFILE).replace(
         "            eu-central-1: m-gw8aaaaaaaaaaaaaaaa1\n", ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -130,7 +131,9 @@ def test_deprecating_a_version_without_an_end_is_a_warning(desk: Desk) -> None:
     desk.write("c.yaml", MANY)
     answer = desk.call("promote", "c.yaml", "a", "2.0.1")
     assert answer.code == 0
-    assert "warning: a 2.0.0 becomes deprecated without an end" in answer.err
+    assert re.search(
+        r"^c\.yaml: warning: a 2\.0\.0 .*deprecated without an end$", answer.err, re.MULTILINE
+    )
     desk.write("c.yaml", MANY)
     strict = desk.call("promote", "c.yaml", "a", "2.0.1", "--strict")
     assert (strict.code, strict.files["c.yaml"]) == (1, MANY)
@@ -147,8 +150,8 @@ def test_promote_tells_what_changes_and_what_stays_supported(desk: Desk) -> None
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("b", "1.0.0"), 1, "there is no image b"),
-        (("a", "2.2.0"), 1, "a has no version 2.2.0"),
+        (("b", "1.0.0"), 1, r"^c\.yaml: error: .*no image b$"),
+        (("a", "2.2.0"), 1, r"^c\.yaml: error: a .*no version 2\.2\.0$"),
         (("a", "2.1.1", "--keep", "0"), 2, "--keep"),
         (("a", "2.1.1", "--keep", "all"), 2, "--keep"),
         (("a", "2.1.1", "--expires", "tomorrow"), 2, "--expires"),
@@ -160,7 +163,7 @@ def test_promote_refuses_unknown_versions_and_wrong_options(
     desk.write("c.yaml", MANY)
     answer = desk.call("promote", "c.yaml", *arguments)
     assert (answer.code, answer.files) == (code, {"c.yaml": MANY})
-    assert message in answer.err
+    assert re.search(message, answer.err, re.MULTILINE)
 
 
 def test_promote_refuses_a_version_with_a_lifecycle(desk: Desk) -> None:
@@ -169,7 +172,7 @@ def test_promote_refuses_a_version_with_a_lifecycle(desk: Desk) -> None:
     desk.write("c.yaml", text)
     answer = desk.call("promote", "c.yaml", "a", "1.0.0")
     assert (answer.code, answer.files) == (1, {"c.yaml": text})
-    assert "has a lifecycle" in answer.err
+    assert re.search(r"^c\.yaml: error: a 1\.0\.0 has a lifecycle", answer.err, re.MULTILINE)
 
 
 def test_promote_edits_a_base_only_where_the_option_in_names_it(desk: Desk) -> None:
@@ -180,8 +183,9 @@ def test_promote_edits_a_base_only_where_the_option_in_names_it(desk: Desk) -> N
     arguments = ("promote", "dev.yaml", "a", "2.0.2", "--expires", "2027-01-31")
     answer = desk.call(*arguments)
     assert (answer.code, answer.files) == (1, before)
-    message = "a 2.0.0 stands in this file, which dev.yaml only extends"
-    assert f"c.yaml:7:7: error: {message}" in answer.err
+    assert re.search(
+        r"^c\.yaml:7:7: error: a 2\.0\.0 .*dev\.yaml only extends$", answer.err, re.MULTILINE
+    )
     assert "`--in c.yaml`" in answer.err
     assert "`--in dev.yaml`" in answer.err
     alone = desk.call(*arguments, "--in", "dev.yaml")
@@ -191,7 +195,9 @@ def test_promote_edits_a_base_only_where_the_option_in_names_it(desk: Desk) -> N
     desk.write("dev.yaml", dev)
     other = desk.call(*arguments, "--in", "c.yaml")
     assert (other.code, other.files) == (1, before)
-    assert "error: a 2.0.2 stands in this file, which `--in` does not name" in other.err
+    assert re.search(
+        r"^dev\.yaml:5:7: error: a 2\.0\.2 .*`--in` does not name$", other.err, re.MULTILINE
+    )
     both = desk.call(*arguments, "--in", "dev.yaml", "--in", "c.yaml")
     assert both.code == 0
     assert kinds(both.files["c.yaml"])["2.0.0"] == "deprecated"
