@@ -50,7 +50,7 @@ def test_a_base_outside_of_the_work_tree_is_not_shown(tmp_path: Path) -> None:
     assert excerpt(tmp_path, str(repository / "a" / "in.yaml"))
 
 
-def test_without_a_work_tree_it_is_the_working_directory_or_the_catalogs_folder(
+def test_without_a_work_tree_bases_in_the_working_directory_or_catalog_folder_are_quoted(
     tmp_path: Path,
 ) -> None:
     write(tmp_path / "base.yaml", MISTAKE)
@@ -66,7 +66,7 @@ def test_without_a_work_tree_it_is_the_working_directory_or_the_catalogs_folder(
 
 
 @pytest.mark.parametrize("verb", ["validate", "generate", "check", "matrix"])
-def test_a_link_is_where_it_leads(tmp_path: Path, verb: str) -> None:
+def test_a_link_to_a_file_outside_of_the_work_tree_is_not_quoted(tmp_path: Path, verb: str) -> None:
     """Git carries links, to catalogs and to the folders around them."""
     write(tmp_path / "outside" / "secret.yaml", MISTAKE)
     repository = tmp_path / "repository"
@@ -92,7 +92,9 @@ def test_gits_own_files_are_not_shown(tmp_path: Path) -> None:
      ("add", "c.yaml", "a", "1.0.0", "--region", "cn-x=m-1"), ("matrix", "c.yaml")],
     ids=lambda verb: verb[0],
 )  # fmt: skip
-def test_no_environment_is_printed(tmp_path: Path, place: str, verb: tuple[str, ...]) -> None:
+def test_a_base_in_proc_prints_no_environment_variable(
+    tmp_path: Path, place: str, verb: tuple[str, ...]
+) -> None:
     write(tmp_path / "c.yaml", f"extends: {place}\n")
     (tmp_path / "link").symlink_to("/proc/self/environ")
     for name in ("A", "zz"):
@@ -102,7 +104,7 @@ def test_no_environment_is_printed(tmp_path: Path, place: str, verb: tuple[str, 
             assert WORD not in process.stdout + process.stderr
 
 
-def test_the_whole_system_is_no_working_directory(tmp_path: Path) -> None:
+def test_called_from_the_root_directory_quotes_no_base_elsewhere(tmp_path: Path) -> None:
     catalog = write(tmp_path / "c.yaml", "extends: /proc/self/environ\n")
     process = subprocess.run(
         [sys.executable, "-m", "generator", "validate", str(catalog)],
@@ -113,7 +115,9 @@ def test_the_whole_system_is_no_working_directory(tmp_path: Path) -> None:
     assert WORD not in process.stderr
 
 
-def test_the_bytes_that_were_read_are_quoted(tmp_path: Path) -> None:
+def test_an_excerpt_quotes_the_bytes_that_were_read_not_the_file_as_it_is_now(
+    tmp_path: Path,
+) -> None:
     script = """
 import sys
 from pathlib import Path

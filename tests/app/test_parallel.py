@@ -105,7 +105,7 @@ def test_several_processes_check_as_one_does() -> None:
 @pytest.mark.parametrize(
     "arguments", [["base.yaml"], ["base.yaml", "good.yaml", "-o", "-"]], ids=["one", "stream"]
 )
-def test_one_process_does_one_catalog_and_one_stream(arguments: list[str]) -> None:
+def test_one_catalog_or_one_stream_starts_no_process(arguments: list[str]) -> None:
     code, out, _ = run(SEVERAL, "generate", *arguments)
     assert (code, out.count("kind: ControllerDeployment"), forks()) == (0, 2 * (out != ""), 0)
 
@@ -118,7 +118,7 @@ output_folder.write = write
 """
 
 
-def test_a_bug_is_reported_as_ever() -> None:
+def test_a_bug_in_one_of_several_processes_is_reported_without_its_message() -> None:
     files = ["base.yaml", "good.yaml", "warned.yaml"]
     code, out, err = run(SEVERAL + BUG, "generate", *files)
     assert (code, out, forks()) == (3, "", 3)

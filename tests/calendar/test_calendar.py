@@ -46,7 +46,9 @@ def plan(*arguments: str, catalog: str, cwd: Path) -> tuple[int, str, str]:
         (["--as-of", "2026-11-22", "--format", "yaml"], "'yaml' is not one of"),
     ],
 )
-def test_wrong_usage(arguments: list[str], message: str, tmp_path: Path) -> None:
+def test_wrong_options_of_calendar_are_wrong_usage(
+    arguments: list[str], message: str, tmp_path: Path
+) -> None:
     code, out, err = plan(*arguments, catalog=CATALOG, cwd=tmp_path)
     assert (code, out) == (2, "")
     assert message in err
@@ -60,7 +62,7 @@ def test_today_is_a_day_that_must_be_asked_for(tmp_path: Path) -> None:
     assert json.loads(out)["asOf"] in days
 
 
-def test_the_bytes_depend_on_the_arguments_alone(tmp_path: Path) -> None:
+def test_a_calendar_does_not_depend_on_time_zone_or_locale(tmp_path: Path) -> None:
     catalog = (CASES / "landscape" / "catalog.yaml").read_text()
     (tmp_path / "live.yaml").write_text(catalog)
     found = {
@@ -110,10 +112,12 @@ cloudProfile:
 """
 
 
-def test_a_lifecycle_that_gardener_refuses_is_no_plan(tmp_path: Path) -> None:
+def test_a_lifecycle_that_gardener_refuses_gives_no_calendar(tmp_path: Path) -> None:
     code, out, err = plan("--as-of", "2026-11-22", catalog=BROKEN, cwd=tmp_path)
     assert (code, out) == (1, "")
-    assert "live.yaml:7:11: error: lifecycle classifications not in expected order" in err
+    assert re.search(
+        r"^live\.yaml:7:11: error: lifecycle .*not in expected order", err, re.MULTILINE
+    )
 
 
 @given(
@@ -166,7 +170,9 @@ def versions(text: str) -> list[Version]:
         (MAJOR, "1877.3 expired, 1877.10", "1877.10"),
     ],
 )
-def test_forced_updates(strategy: str, offered: str, steps: str) -> None:
+def test_forced_updates_take_the_steps_that_the_strategy_allows(
+    strategy: str, offered: str, steps: str
+) -> None:
     found = versions(offered)
     way = route(found, found[0], lambda version: version.at("2026-11-22T00:00:00Z"), strategy)
     assert " ".join(step.version for step in way.steps) == steps
@@ -176,7 +182,8 @@ def test_forced_updates(strategy: str, offered: str, steps: str) -> None:
 def test_a_version_that_gardener_cannot_compare_stops_all_updates() -> None:
     found = versions("1.0.0 expired, 33.20201201.3.0")
     way = route(found, found[0], lambda version: version.at("2026-11-22T00:00:00Z"), MAJOR)
-    assert (way.steps, way.failure) == ((), "33.20201201.3.0 is not SemVer, which Gardener needs")
+    assert way.steps == ()
+    assert "33.20201201.3.0 is not SemVer" in way.failure
 
 
 def unfolded(data: bytes) -> list[str]:
@@ -253,7 +260,7 @@ images:
 """
 
 
-def test_the_documentation_shows_what_is_printed(tmp_path: Path) -> None:
+def test_the_documentation_shows_what_calendar_prints(tmp_path: Path) -> None:
     text = (CASES.parents[2] / "docs" / "calendar.md").read_text()
     shown = re.search(
         r"```console\n\$ alicloud-generator calendar live.yaml (.*)\n((?:.*\n)*?)```", text

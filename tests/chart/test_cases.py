@@ -36,7 +36,9 @@ def outcome(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_case(case: Path, *, update_golden: bool) -> None:
+def test_a_chart_folder_is_packed_or_refused_as_expected(
+    case: Path, *, update_golden: bool
+) -> None:
     found = outcome(case / "folder")
     expected = case / "expected.txt"
     if update_golden:
@@ -45,7 +47,7 @@ def test_case(case: Path, *, update_golden: bool) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_helm_and_tar_agree(case: Path, tmp_path: Path) -> None:
+def test_helm_and_tar_pack_a_chart_folder_alike(case: Path, tmp_path: Path) -> None:
     theirs = script(need("helm"), need("tar"), case / "folder", tmp_path)
     try:
         ours = read_source(case / "folder").tar

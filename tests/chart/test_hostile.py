@@ -63,19 +63,19 @@ def one(
         "/c/../..",
     ],
 )
-def test_names_that_lead_out_are_refused(name: str) -> None:
+def test_entry_names_that_lead_out_of_the_chart_are_refused(name: str) -> None:
     assert "would not stay in" in refusal(gzip.compress(one(name, b"x")))
 
 
-def test_an_absolute_name_loses_what_stands_before_its_first_slash() -> None:
+def test_an_absolute_entry_name_loses_its_first_slash() -> None:
     assert read_archive(gzip.compress(one("/etc/passwd")), "f", Budget()) == [("etc/passwd", b"")]
 
 
-def test_files_without_their_folder_are_refused() -> None:
+def test_archived_files_outside_of_a_folder_are_refused() -> None:
     assert "lie in a folder" in refusal(gzip.compress(one("Chart.yaml/x", b"x")))
 
 
-def test_nothing_is_no_chart() -> None:
+def test_an_archive_without_files_is_refused() -> None:
     assert "has no files" in refusal(gzip.compress(bytes(10240)))
     assert "has no files" in refusal(gzip.compress(one("c/d/", kind=tarfile.DIRTYPE)))
 
@@ -87,7 +87,7 @@ def test_a_bomb_of_ten_gigabytes_is_refused() -> None:
     assert "unpacks to more than" in refusal(header + piece * 160 + b"\x03\0" + bytes(8))
 
 
-def test_a_million_entries_are_refused() -> None:
+def test_an_archive_of_a_million_entries_is_refused() -> None:
     compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
     piece = compressor.compress(one("c/x") * 1000) + compressor.flush(zlib.Z_FULL_FLUSH)
     header = gzip.compress(b"", mtime=0)[:10]
@@ -96,21 +96,21 @@ def test_a_million_entries_are_refused() -> None:
 
 
 @pytest.mark.parametrize("name", ["c/" + "d/" * 102 + "x", "c/" + "n" * 4095, "c" + "/d" * 500_000])
-def test_paths_without_end_are_refused(name: str) -> None:
+def test_too_long_or_deep_paths_are_refused(name: str) -> None:
     assert "so long or deep" in refusal(gzip.compress(one(name, b"x")))
 
 
-def test_a_million_pieces_are_refused() -> None:
+def test_an_archive_of_a_million_gzip_pieces_is_refused() -> None:
     assert "more than 100 pieces" in refusal(gzip.compress(b"", mtime=0) * 1_000_000)
 
 
-def test_a_header_that_states_more_than_there_is() -> None:
+def test_a_tar_header_that_states_more_than_there_is_is_refused() -> None:
     huge = one("c/x", b"x", size=2**40)
     assert "larger than the archive" in refusal(gzip.compress(huge, mtime=0))
     assert "has content" in refusal(gzip.compress(one("c/x", kind=tarfile.SYMTYPE, size=9)))
 
 
-def test_sizes_count_as_in_helm() -> None:
+def test_files_and_archives_larger_than_helm_allows_are_refused() -> None:
     big = bytes(limits.MAX_FILE + 1)
     assert "at most" in refusal(gzip.compress(one("c/x", big), 1))
     nearly = gzip.compress(b"".join(one(f"c/{n}", big[:-1]) for n in range(20)), 1)
@@ -127,7 +127,7 @@ def test_archives_in_archives_share_one_budget(tmp_path: Path) -> None:
         read_source(tmp_path / "c")
 
 
-def test_charts_in_charts_in_charts(tmp_path: Path) -> None:
+def test_too_many_charts_in_charts_are_refused(tmp_path: Path) -> None:
     data = archive({b"Chart.yaml": CHART}, b"c")
     for _ in range(limits.MAX_DEPTH + 1):
         data = archive({b"Chart.yaml": CHART, b"charts/c.tgz": data}, b"c")
@@ -146,7 +146,7 @@ def test_links_and_devices_are_empty_files_and_lead_nowhere() -> None:
     assert read_archive(out.getvalue(), "f", Budget()) == [("l", b""), ("h", b""), ("d", b"")]
 
 
-def test_sparse_files_are_refused() -> None:
+def test_sparse_files_in_an_archive_are_refused() -> None:
     assert "sparse" in refusal(gzip.compress(one("c/x", kind=tarfile.GNUTYPE_SPARSE)))
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:gz", format=tarfile.PAX_FORMAT) as tar:
@@ -158,7 +158,7 @@ def test_sparse_files_are_refused() -> None:
 
 @pytest.mark.parametrize("depth", [200, 200_000])
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
-def test_metadata_nested_deeply(tmp_path: Path, depth: int, opening: str) -> None:
+def test_deeply_nested_metadata_is_refused(tmp_path: Path, depth: int, opening: str) -> None:
     (tmp_path / "Chart.yaml").write_text(
         f"x: {opening * depth}" if opening != "- " else opening * depth
     )
@@ -166,7 +166,7 @@ def test_metadata_nested_deeply(tmp_path: Path, depth: int, opening: str) -> Non
         read_source(tmp_path)
 
 
-def test_an_alias_bomb(tmp_path: Path) -> None:
+def test_metadata_with_an_alias_bomb_is_refused(tmp_path: Path) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
     (tmp_path / "Chart.yaml").write_text("\n".join(lines))
@@ -174,7 +174,7 @@ def test_an_alias_bomb(tmp_path: Path) -> None:
         read_source(tmp_path)
 
 
-def test_a_folder_with_everything_that_is_no_file(tmp_path: Path) -> None:
+def test_pipes_devices_bad_links_and_large_files_in_a_folder_are_refused(tmp_path: Path) -> None:
     (tmp_path / "Chart.yaml").write_bytes(CHART)
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "zero").symlink_to("/dev/zero")
@@ -189,7 +189,7 @@ def test_a_folder_with_everything_that_is_no_file(tmp_path: Path) -> None:
     assert "5,242,881 bytes" in found["large"]
 
 
-def test_a_folder_below_many_folders_is_no_problem_of_recursion(
+def test_a_file_below_1500_folders_is_read_without_recursion(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chart = tmp_path / "c"

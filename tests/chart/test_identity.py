@@ -55,7 +55,7 @@ paths = st.lists(
         (0o022, {"PYTHONHASHSEED": "2", "LC_ALL": "de_DE.ISO-8859-1"}),
     ],
 )
-def test_no_setting_of_the_machine_matters(
+def test_a_packed_chart_does_not_depend_on_umask_time_zone_or_locale(
     umask: int, variables: dict[str, str], tmp_path: Path
 ) -> None:
     chart = tmp_path / "chart"
@@ -86,7 +86,7 @@ def test_versions_override_as_helms_flags_do(tmp_path: Path) -> None:
 
 
 @given(st.dictionaries(paths, st.binary(max_size=600), max_size=5))
-def test_tarfile_reads_what_was_written(files: dict[str, bytes]) -> None:
+def test_tarfile_reads_what_the_tarball_module_writes(files: dict[str, bytes]) -> None:
     distinct = {path: data for path, data in files.items() if not _is_folder_of(path, files)}
     with tarfile.open(fileobj=BytesIO(tarball.write(distinct))) as tar:
         members = tar.getmembers()
@@ -105,14 +105,14 @@ def _is_folder_of(path: str, files: dict[str, bytes]) -> bool:
 
 
 @given(st.binary(max_size=5000))
-def test_the_text_is_what_gzip_without_name_would_hold(tar: bytes) -> None:
+def test_a_blob_is_what_gzip_without_name_would_hold(tar: bytes) -> None:
     data = b64decode(blob.encode(tar), validate=True)
     assert data[:10] == bytes.fromhex("1f8b0800000000000003")
     assert gzip.decompress(data) == tar
     assert blob.unzip(data, "x") == tar
 
 
-def test_a_text_of_the_same_tar_is_kept() -> None:
+def test_a_previous_blob_of_the_same_tar_is_kept() -> None:
     tar = read_source(EVERYDAY).tar
     other = b64encode(gzip.compress(tar, 1, mtime=7)).decode()
     wrapped = "\n".join(other[at : at + 76] for at in range(0, len(other), 76)) + "\n"
@@ -123,7 +123,7 @@ def test_a_text_of_the_same_tar_is_kept() -> None:
 @pytest.mark.parametrize(
     "previous", ["", "?", "AAAA", "H4sIAAAA", b64encode(gzip.compress(b"x", mtime=0)).decode()]
 )
-def test_any_other_text_is_replaced(previous: str) -> None:
+def test_a_previous_blob_of_anything_else_is_replaced(previous: str) -> None:
     tar = read_source(EVERYDAY).tar
     assert blob.encode(tar, previous) == blob.encode(tar)
 
@@ -139,6 +139,6 @@ def test_any_other_text_is_replaced(previous: str) -> None:
         (b64encode(gzip.compress(b"x", mtime=0) + b"rest").decode(), "damaged"),
     ],
 )
-def test_a_text_that_holds_no_tar_is_refused(text: str, reason: str) -> None:
+def test_a_blob_that_holds_no_tar_is_refused(text: str, reason: str) -> None:
     with pytest.raises(ProblemsError, match=reason):
         blob.unzip(blob.decode(text, "f"), "f")

@@ -63,7 +63,7 @@ def test_what_generate_packed_is_the_folders_chart(capfd: pytest.CaptureFixture[
     assert "equal: extension-provider-alicloud " in capfd.readouterr().out
 
 
-def test_differences_are_listed(capfd: pytest.CaptureFixture[str]) -> None:
+def test_verify_lists_files_and_fields_that_differ(capfd: pytest.CaptureFixture[str]) -> None:
     chart = "apiVersion: v2\nname: c\nversion: 1.3.0\nkeywords: [x]\n"
     found = {"Chart.yaml": chart, "values.yaml": "a: 2\n", "templates/b.yaml": "x: 1\n"}
     assert verify(v1beta1(blob(found)), v1(blob(FILES)), capfd) == (
@@ -80,7 +80,9 @@ def test_differences_are_listed(capfd: pytest.CaptureFixture[str]) -> None:
     )
 
 
-def test_metadata_that_is_only_written_differently(capfd: pytest.CaptureFixture[str]) -> None:
+def test_metadata_that_is_only_written_differently_is_a_difference(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     code, lines = verify(
         v1(blob(FILES)), {**FILES, "Chart.yaml": FILES["Chart.yaml"] + "\n"}, capfd
     )
@@ -88,7 +90,7 @@ def test_metadata_that_is_only_written_differently(capfd: pytest.CaptureFixture[
     assert lines == ["differs: Chart.yaml", "  the same fields, written differently"]
 
 
-def test_equal_files_in_another_tar(capfd: pytest.CaptureFixture[str]) -> None:
+def test_equal_files_in_another_order_are_a_difference(capfd: pytest.CaptureFixture[str]) -> None:
     reordered = {path: FILES[path] for path in reversed(FILES)}
     code, (line,) = verify(v1(blob(FILES)), v1(blob(reordered)), capfd)
     assert code == 1
@@ -102,7 +104,7 @@ def test_an_archive_is_compared_as_helm_packages_it(capfd: pytest.CaptureFixture
     assert cli.run(["chart", "verify", "m.yaml", "--against", "c.tgz"]) == 0
 
 
-def test_names_cannot_play_with_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+def test_control_characters_in_file_names_are_escaped(capfd: pytest.CaptureFixture[str]) -> None:
     code, lines = verify(v1(blob({**FILES, "\x1b[2K": ""})), v1(blob(FILES)), capfd)
     assert (code, lines) == (1, ["added: \\x1b[2K"])
 
@@ -120,13 +122,15 @@ def test_hostile_charts_are_one_problem(name: str, capfd: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize("text", ["", "kind: X\n", "a: [", "\0"])
-def test_a_manifest_without_chart_says_so(text: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_verify_refuses_a_manifest_without_chart(
+    text: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     Path("m.yaml").write_text(text)
     assert cli.run(["chart", "verify", "m.yaml", "--against", "m.yaml"]) == 1
     assert capfd.readouterr().err.startswith("m.yaml")
 
 
-def test_against_is_wanted(tmp_path: Path) -> None:
+def test_verify_needs_the_option_against(tmp_path: Path) -> None:
     process = run("chart", "verify", "m.yaml", cwd=tmp_path)
     assert process.returncode == 2
     assert "--against" in process.stderr

@@ -90,7 +90,9 @@ def test_rules_are_listed_and_printed(capfd: pytest.CaptureFixture[str]) -> None
         (["generate", "a.yaml", "--as-of", "tomorrow"], "neither YYYY-MM-DD nor today"),
     ],
 )
-def test_wrong_usage(arguments: list[str], words: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_unknown_rules_severities_and_dates_are_wrong_usage(
+    arguments: list[str], words: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert cli.run(arguments) == 2
     assert words in capfd.readouterr().err
 
@@ -110,7 +112,7 @@ def test_wrong_usage(arguments: list[str], words: str, capfd: pytest.CaptureFixt
         ("error", ["--rule", "image-id-region=error", "--rule", "image-id-region=off"], 0, ""),
     ],
 )
-def test_the_command_line_is_stronger_than_the_catalog_and_that_than_the_rule(
+def test_a_rules_severity_is_that_of_the_command_line_else_the_catalog_else_the_rule(
     in_catalog: str,
     arguments: list[str],
     code: int,
@@ -176,8 +178,12 @@ def test_a_lifecycle_expires_and_needs_a_feature_gate(
     assert generate(path, "--as-of", "2020-01-02") == 0
     err = capfd.readouterr().err
     assert {*rule_ids(err)} == {"default-image", "expired-version", "feature-gate"}
-    assert "feature gate VersionClassificationLifecycle (and 1 more of the versions)" in err
-    assert "a 1.0.0 has expired on 2020-01-01 (and 1 more of its versions)" in err
+    gate = (
+        r"a\.yaml:1:42: warning: .*VersionClassificationLifecycle \(and 1 more .*\[feature-gate\]$"
+    )
+    expired = r"a\.yaml:1:55: warning: a 1\.0\.0 .*2020-01-01 \(and 1 more .*\[expired-version\]$"
+    assert re.search(gate, err, re.MULTILINE)
+    assert re.search(expired, err, re.MULTILINE)
     # The words of the API server, which drops both and then finds nothing.
     assert "must provide at least one version" in err
 
@@ -191,26 +197,26 @@ def profile(images: dict[str, Any], *regions: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("text", ["1877.3", "318.8", "20200831", "v1", "1.2.3-rc.1+b", "01.2"])
-def test_lenient_versions(text: str) -> None:
+def test_parse_semver_reads_versions_leniently(text: str) -> None:
     assert parse_semver(text) is not None
 
 
 @pytest.mark.parametrize("text", ["33.20201201.3.0", "latest", "1..2", "1.2.3-01", "", "1.2 "])
-def test_no_versions(text: str) -> None:
+def test_parse_semver_finds_no_version_in_other_text(text: str) -> None:
     assert parse_semver(text) is None
 
 
-def test_parts_that_are_missing_are_zero_and_build_metadata_does_not_count() -> None:
+def test_parse_semver_takes_missing_parts_for_zero_and_drops_build_metadata() -> None:
     assert parse_semver("1877.3") == parse_semver("v1877.3.0+build") == (1877, 3, 0, "")
     assert parse_semver("1877.3.0-rc.1") == (1877, 3, 0, "rc.1")
 
 
 @given(st.text(" <>=~^|,x*.-v+0123456789\n", max_size=600))
-def test_constraints_are_read_in_no_time(text: str) -> None:
+def test_any_text_is_quickly_judged_to_be_a_constraint_or_not(text: str) -> None:
     assert is_constraint(text) in (True, False)
 
 
-def test_lists_are_short() -> None:
+def test_long_lists_in_messages_are_cut_after_five_items() -> None:
     assert listed(list("abcde")) == "a, b, c, d, e"
     assert listed(list("abcdefg")) == "a, b, c, d, e and 2 more"
 
@@ -262,7 +268,7 @@ def test_real_catalogs_have_only_what_is_really_wrong(
     assert err.count("warning") == len(found)
 
 
-def test_another_first_image_is_told_once(
+def test_a_change_of_the_first_image_is_told_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -276,11 +282,14 @@ def test_another_first_image_is_told_once(
         Path("live.yaml").write_text(yaml.safe_dump({**tree, "order": order}, sort_keys=False))
         return cli.run([verb, "live.yaml", *quiet]), capfd.readouterr().err
 
-    words = "new clusters get b, which is the first image now: before, it was 1.0 [first-image]"
+    told = re.compile(
+        r"^live\.yaml:6:3: warning: new clusters get b\b.* 1\.0 \[first-image\]$", re.MULTILINE
+    )
     assert "first-image" not in run("generate", ["1.0"])[1]
-    assert words in run("check", ["b"])[1]
+    assert told.search(run("check", ["b"])[1])
     code, errors = run("generate", ["b"])
-    assert (code, words in errors) == (0, True)
+    assert code == 0
+    assert told.search(errors)
     assert run("generate", ["b"]) == (0, "everything is up to date\n")
     quiet += ["--rule", "first-image=error"]
     assert run("generate", ["1.0"])[0] == 1

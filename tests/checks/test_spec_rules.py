@@ -49,19 +49,21 @@ def rules(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Any:
         ("v1.120.0", ["limit"]),
     ],
 )
-def test_other_releases_may_have_other_fields(target: str, found: list[str], rules: Any) -> None:
+def test_unknown_fields_are_those_that_the_target_release_lacks(
+    target: str, found: list[str], rules: Any
+) -> None:
     text = rules(target={"gardener": target}, spec={"foo": {"a": 1}, "limit": {"maxNodesTotal": 1}})
     assert re.findall(r'unknown field "spec\.(.*)" \[unknown-field\]', text) == found
 
 
-def test_regions_that_a_landscape_leaves_out_count_no_more(rules: Any) -> None:
+def test_regions_that_a_landscape_leaves_out_are_not_checked(rules: Any) -> None:
     regions = [{"name": "eu-central-1", "zone": []}, {"name": "cn-shanghai", "zone": []}]
     text = rules(spec={"regions": regions}, regions=["cn-shanghai"])
     assert text == 'unknown field "spec.regions[].zone" [unknown-field]'
 
 
 @pytest.mark.parametrize("parent", ["alicluod", "alicoud", "allicloud", "elicloud"])
-def test_parents_that_are_typos(parent: str, rules: Any) -> None:
+def test_a_parent_spelled_almost_like_the_cloudprofile_is_unknown(parent: str, rules: Any) -> None:
     child = {"name": "t", "namespace": "n", "parent": parent}
     assert "[unknown-parent]" in rules(namespacedCloudProfiles=[child])
 
@@ -77,13 +79,15 @@ def test_parents_that_are_typos(parent: str, rules: Any) -> None:
         ("cn", "eu"),
     ],
 )
-def test_parents_that_are_elsewhere(name: str, parent: str, rules: Any) -> None:
+def test_a_parent_named_otherwise_is_taken_for_a_cloudprofile_elsewhere(
+    name: str, parent: str, rules: Any
+) -> None:
     child = {"name": "t", "namespace": "n", "parent": parent}
     profile = {"name": name, "spec": SPEC}
     assert not rules(cloudProfile=profile, namespacedCloudProfiles=[child])
 
 
-def test_a_bastion_of_a_version_that_has_expired(rules: Any) -> None:
+def test_a_bastion_image_of_which_all_versions_have_expired_is_told(rules: Any) -> None:
     version = {"classification": "supported", "expirationDate": "2030-01-01"}
     bastion = {"bastion": {"machineImage": {"name": "a"}}}
     quiet = ("--rule", "expiring-version=off", "--rule", "default-image=off")
@@ -96,7 +100,9 @@ def test_a_bastion_of_a_version_that_has_expired(rules: Any) -> None:
 
 @pytest.mark.parametrize("kubernetes", [1, [], {"versions": {}}, {"versions": [1, None]}, None])
 @pytest.mark.parametrize("bastion", [1, [], {"machineImage": 1}, {"machineType": []}, None])
-def test_whatever_is_typed_is_judged(kubernetes: object, bastion: object, rules: Any) -> None:
+def test_malformed_kubernetes_and_bastion_sections_break_the_catalog_format(
+    kubernetes: object, bastion: object, rules: Any
+) -> None:
     spec = {"kubernetes": kubernetes, "bastion": bastion}
     child = {"name": "t", "namespace": "n", "spec": {"kubernetes": kubernetes}}
     assert "[catalog-format]" in rules(spec=spec, namespacedCloudProfiles=[child])

@@ -120,7 +120,7 @@ WHOLE = {
         ("{image: {repository: {}}}", {asked("takes away image.repository", LINES["repository"])}),
     ],
 )
-def test_what_is_taken_away_is_told_with_both_lines(
+def test_values_that_take_away_a_setting_are_told_with_both_lines(
     section: str, values: str, lost: set[str], capfd: pytest.CaptureFixture[str]
 ) -> None:
     Path("live.yaml").write_text(f"extends: base.yaml\n{section % values}\n")
@@ -148,7 +148,7 @@ def test_what_is_taken_away_is_told_with_both_lines(
         ),
     ],
 )
-def test_only_another_object_may_say_it_anew(
+def test_values_of_the_extension_may_replace_a_setting_but_not_the_deployments(
     values: str, lost: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     Path("live.yaml").write_text(f"extends: base.yaml\n{DEPLOYMENT % values}\n")
@@ -160,13 +160,18 @@ def test_only_another_object_may_say_it_anew(
     assert cli.run(["validate", "live.yaml"]) == 0
 
 
-@pytest.mark.parametrize("values", ["{image: null}", "{image: {repository: null}}", "{image: x}"])
-def test_the_runtime_cluster_needs_the_same_mirror(
-    values: str, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("values", "column"),
+    [("{image: null}", 43), ("{image: {repository: null}}", 56), ("{image: x}", 43)],
+)
+def test_runtime_cluster_values_may_not_take_away_the_image(
+    values: str, column: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     Path("live.yaml").write_text(f"extends: base.yaml\n{RUNTIME % values}\n")
     assert cli.run(["validate", "live.yaml"]) == 1
-    assert "extension.runtimeClusterValues takes away image" in capfd.readouterr().err
+    words = r"runtimeClusterValues takes away image\b.* base\.yaml:\d+ .*\[values-conflict\]$"
+    told = rf"^live\.yaml:2:{column}: error: .*{words}"
+    assert re.search(told, capfd.readouterr().err, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -184,12 +189,16 @@ def test_the_runtime_cluster_needs_the_same_mirror(
         'controllerDeployment: {image: null, values: {image: {tag: v2, repository: ""}}}',
     ],
 )
-def test_the_rest_is_the_users_own(sections: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_values_that_contradict_no_setting_pass(
+    sections: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     Path("live.yaml").write_text(f"extends: base.yaml\n{sections}\n")
     assert cli.run(["validate", "live.yaml"]) == 0, capfd.readouterr().err
 
 
-def test_a_base_may_hold_the_values(capfd: pytest.CaptureFixture[str]) -> None:
+def test_conflicting_values_in_a_base_are_told_at_the_base(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     Path("values.yaml").write_text(DEPLOYMENT % "{config: null}")
     Path("live.yaml").write_text(f"extends: values.yaml\n{BASE}")
     assert cli.run(["validate", "live.yaml"]) == 1
@@ -198,7 +207,7 @@ def test_a_base_may_hold_the_values(capfd: pytest.CaptureFixture[str]) -> None:
     assert f"config.csi, which live.yaml:{LINES['csi'] + 1} asks for" in error
 
 
-def test_set_takes_nothing_away(
+def test_the_option_set_may_not_take_away_a_setting(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("A", "LTAI" + "x" * 20)
@@ -214,7 +223,9 @@ def test_set_takes_nothing_away(
     assert config.keys() == {"machineImageOwnerSecret", "toBeSharedImageIDs", "csi"}
 
 
-def test_an_edit_is_not_blamed_for_what_was_there(capfd: pytest.CaptureFixture[str]) -> None:
+def test_add_is_not_refused_for_an_earlier_values_conflict(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     images = BASE.split("csi")[0].replace("shared: true", "shared: false")
     Path("live.yaml").write_text(f"{images}{DEPLOYMENT % '{config: null}'}\n")
     arguments = ["gardenlinux", "1900.0.0", "--region", f"cn-shanghai={ONE[:-1]}x"]
@@ -259,7 +270,9 @@ def keeps(values: Any, *, anew: bool) -> bool:
 
 @settings(max_examples=300)
 @given(values(ANYTHING), st.booleans())
-def test_values_pass_if_they_keep_everything(said: dict[str, Value], in_extension: bool) -> None:
+def test_values_pass_exactly_if_they_keep_every_setting(
+    said: dict[str, Value], in_extension: bool
+) -> None:
     section = (EXTENSION if in_extension else DEPLOYMENT) % flow(said)
     catalog = decode([read_layer(BASE, "base.yaml"), read_layer(section, "live.yaml")])
     found = [f for f in values_conflict.check(catalog) if f.path[-1] not in ACCESS_KEY_NAMES]
@@ -298,7 +311,7 @@ machineImages:
 
 @settings(max_examples=100, deadline=None)
 @given(values(st.none()), values(st.none()), values(st.none()))
-def test_what_is_imported_contradicts_itself_nowhere(
+def test_an_imported_catalog_has_no_values_conflict(
     deployed: dict[str, Value], operated: dict[str, Value], runtime: dict[str, Value]
 ) -> None:
     manifests = DEPLOYED.format(flow(deployed)) + OPERATED.format(flow(operated), flow(runtime))

@@ -82,7 +82,9 @@ def test_generate_mends_what_check_finds(capfd: pytest.CaptureFixture[str]) -> N
     assert check(capfd)[0] == 0
 
 
-def test_a_folder_that_is_not_there_lacks_everything(capfd: pytest.CaptureFixture[str]) -> None:
+def test_in_an_output_folder_that_is_not_there_every_file_is_missing(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     code, lines, _ = check(capfd, "-o", "elsewhere")
     assert code == 1
     assert lines == [
@@ -131,12 +133,12 @@ def test_warnings_are_no_drift_unless_strict(capfd: pytest.CaptureFixture[str]) 
     assert cli.run(["generate", "live.yaml"]) == 0
     code, lines, stderr = check(capfd)
     assert (code, lines) == (0, [])
-    assert "[image-id-region]" in stderr
+    assert re.search(r"^live\.yaml:5:70: warning: .*\[image-id-region\]$", stderr, re.MULTILINE)
     assert check(capfd, "--strict")[0] == 1
     assert check(capfd, "--strict", "--rule", "image-id-region=off")[0] == 0
 
 
-def test_json_is_an_object_a_line(capfd: pytest.CaptureFixture[str]) -> None:
+def test_check_prints_one_json_object_a_line(capfd: pytest.CaptureFixture[str]) -> None:
     DEPLOYMENT.unlink()
     code, lines, stderr = check(capfd, "--format", "json")
     assert code == 1
@@ -160,7 +162,7 @@ def test_github_is_shown_the_section_that_asks_for_the_file(
     ]
 
 
-def test_a_templates_document_is_expected(capfd: pytest.CaptureFixture[str]) -> None:
+def test_check_expects_the_documents_of_templates(capfd: pytest.CaptureFixture[str]) -> None:
     Path("templates").mkdir()
     Path("templates/extra.yaml.j2").write_text("name: {{ catalog.name }}\n")
     code, lines, _ = check(capfd, "--templates", "templates")
@@ -175,12 +177,15 @@ class TestCredentials:
         monkeypatch.delenv("OWNER_ID")
         monkeypatch.delenv("OWNER_SECRET")
 
-    def test_they_are_needed(self, capfd: pytest.CaptureFixture[str]) -> None:
+    def test_check_needs_the_credentials(self, capfd: pytest.CaptureFixture[str]) -> None:
         code, lines, stderr = check(capfd)
         assert (code, lines) == (1, [])
-        assert "the environment variable OWNER_ID: not set" in stderr
+        told = r"^live\.yaml:6:28: error: .*OWNER_ID: not set \[catalog-format\]$"
+        assert re.search(told, stderr, re.MULTILINE)
 
-    def test_without_them_all_else_is_compared(self, capfd: pytest.CaptureFixture[str]) -> None:
+    def test_without_credentials_all_else_is_compared(
+        self, capfd: pytest.CaptureFixture[str]
+    ) -> None:
         said = "credentials and secrets.yaml were not compared\n"
         up_to_date = f"{said}everything is up to date\n"
         assert check(capfd, "--no-credentials") == (0, [], up_to_date)
@@ -197,23 +202,27 @@ class TestCredentials:
             code, lines, _ = check(capfd, "--no-credentials")
             assert (code, lines) == (1, [f"stale    {DEPLOYMENT}"]), old
 
-    def test_a_key_that_is_missing_is_no_match(self, capfd: pytest.CaptureFixture[str]) -> None:
+    def test_without_credentials_a_key_that_is_missing_is_a_difference(
+        self, capfd: pytest.CaptureFixture[str]
+    ) -> None:
         lines = DEPLOYMENT.read_text().splitlines(keepends=True)
         DEPLOYMENT.write_text("".join(line for line in lines if "accessKeyID" not in line))
         assert check(capfd, "--no-credentials")[0] == 1
 
-    def test_the_secrets_are_left_out(self, capfd: pytest.CaptureFixture[str]) -> None:
+    def test_without_credentials_the_secrets_file_is_not_left_over(
+        self, capfd: pytest.CaptureFixture[str]
+    ) -> None:
         secrets = FOLDER / "secrets.yaml"
         secrets.write_text(DEPLOYMENT.read_text())
         assert check(capfd, "--no-credentials")[:2] == (0, [])
         (FOLDER / "seeds.yaml").write_text(DEPLOYMENT.read_text())
         assert check(capfd, "--no-credentials")[1] == ["leftover manifests/live/seeds.yaml"]
 
-    def test_secrets_without_credentials_are_no_usage(self) -> None:
+    def test_no_credentials_and_with_secrets_are_wrong_usage_together(self) -> None:
         assert cli.run(["check", "live.yaml", "--no-credentials", "--with-secrets"]) == 2
 
 
-def test_secrets_are_left_over_unless_they_are_asked_for(
+def test_a_secrets_file_is_left_over_unless_it_is_asked_for(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     seeds = "seeds: [{name: cn, backup: {secret: {accessKeyID: {env: OWNER_ID}, accessKeySecret: "
@@ -223,7 +232,7 @@ def test_secrets_are_left_over_unless_they_are_asked_for(
     assert check(capfd)[:2] == (1, ["leftover manifests/live/secrets.yaml"])
 
 
-def test_validate_says_what_is_wrong_and_needs_nothing(
+def test_validate_tells_problems_needs_no_credentials_and_writes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -233,7 +242,8 @@ def test_validate_says_what_is_wrong_and_needs_nothing(
     Path("bad.yaml").write_text("imgaes: {}\n")
     before = tree(tmp_path)
     assert cli.run(["validate", "good.yaml", "--rule", "owner-secret-actuator=off"]) == 0
-    assert "looks like an image of cn-hangzhou" in capfd.readouterr().err
+    told = r"^good\.yaml:1:46: warning: .*image of cn-hangzhou\b.*\[image-id-region\]$"
+    assert re.search(told, capfd.readouterr().err, re.MULTILINE)
     assert cli.run(["validate", "good.yaml", "--strict"]) == 1
     assert cli.run(["validate", "good.yaml", "bad.yaml"]) == 1
     assert 'bad.yaml:1:1: error: unknown key "imgaes"' in capfd.readouterr().err

@@ -34,7 +34,7 @@ ENDINGS = {
         for form in forms
     ],
 )
-def test_says_what_is_expected(
+def test_each_verb_prints_each_format_as_expected(
     verb: str,
     case: Path,
     form: str,

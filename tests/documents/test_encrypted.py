@@ -142,7 +142,9 @@ def as_bytes(content: str | bytes) -> bytes:
         ),
     ],
 )
-def test_whose_a_file_is(content: str | bytes, owner: Owner) -> None:
+def test_owner_of_tells_our_files_from_encrypted_and_foreign_ones(
+    content: str | bytes, owner: Owner
+) -> None:
     assert owner_of(as_bytes(content)) is owner
 
 
@@ -178,7 +180,7 @@ class Call:
         *((LEFT[each], "controllerdeployment") for each in FEW),
     ],
 )
-def test_under_the_name_of_a_document_it_is_left(
+def test_an_encrypted_file_named_like_a_document_is_left_as_it_is(
     content: str | bytes, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = FOLDER / f"{name}.yaml"
@@ -205,7 +207,7 @@ def test_under_the_name_of_a_document_it_is_left(
 @pytest.mark.usefixtures("_folder")
 @pytest.mark.parametrize("name", ["secrets", "cloudprofile", "seeds", "secrets.enc", "anything"])
 @pytest.mark.parametrize("content", [LEFT[each] for each in FEW], ids=FEW)
-def test_where_nobody_asks_for_it_it_is_left(
+def test_an_encrypted_file_that_nothing_asks_for_is_left_as_it_is(
     content: str | bytes, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.run(["generate", "live.yaml"]) == 0
@@ -221,7 +223,9 @@ def test_where_nobody_asks_for_it_it_is_left(
 
 
 @pytest.mark.usefixtures("_folder")
-def test_what_is_ours_or_plain_is_treated_as_ever(capfd: pytest.CaptureFixture[str]) -> None:
+def test_plain_leftovers_of_ours_are_removed_and_plain_foreign_files_kept(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     assert cli.run(["generate", "live.yaml"]) == 0
     for number, content in enumerate(OURS.values()):
         FOLDER.joinpath(f"leftover-{number}.yaml").write_text(content)
@@ -273,7 +277,7 @@ def test_one_encrypted_file_hides_no_drift_of_others(capfd: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize("content", ENCRYPTED.values(), ids=ENCRYPTED)
-def test_show_says_what_it_is_and_no_value(
+def test_show_says_what_encrypted_a_file_and_no_value(
     content: str | bytes, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "file.yaml"
@@ -284,7 +288,7 @@ def test_show_says_what_it_is_and_no_value(
     assert "ENC[" not in stdout + stderr
 
 
-def test_show_counts_and_names_who_can_decrypt(
+def test_show_counts_encrypted_documents_and_names_who_can_decrypt(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "file.yaml"
@@ -317,7 +321,7 @@ def test_show_counts_and_names_who_can_decrypt(
     ],
 )
 @pytest.mark.parametrize("form", ["text", "markdown", "json"])
-def test_a_review_names_it_and_shows_no_line(
+def test_diff_names_an_encrypted_file_and_shows_no_line(
     old: str | None,
     new: str | None,
     said: str,
@@ -339,7 +343,9 @@ def test_a_review_names_it_and_shows_no_line(
 
 
 @pytest.mark.usefixtures("_folder")
-def test_the_documentation_shows_what_happens(capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_documentation_shows_what_happens_to_encrypted_files(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     page = (ROOT / "docs/review.md").read_text()
     (shown,) = re.findall(r"(?ms)^```text\n\$ sops .*?\n(.*?)^```$", page)
     steps = re.findall(r"^\$ alicloud-generator (.*)\n((?:(?!\$ ).*\n)*)", shown, re.MULTILINE)
@@ -411,7 +417,9 @@ def test_what_sops_encrypted_can_still_be_decrypted(
     assert documents(sops("decrypt", str(path))) == plain
 
 
-def test_an_edit_by_sops_survives(recipient: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_an_edit_by_sops_survives_generate(
+    recipient: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     path = FOLDER / "controllerregistration.yaml"
     sops("encrypt", "--in-place", "--age", recipient, "--encrypted-regex", "^spec$", str(path))
     sops("set", str(path), '["spec"]["edited"]', '"by hand"')
@@ -422,7 +430,7 @@ def test_an_edit_by_sops_survives(recipient: str, capfd: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize("form", ["json", "binary"])
-def test_the_other_forms_of_sops(
+def test_what_sops_encrypted_as_json_or_binary_is_left_as_it_is(
     form: str, recipient: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     # Into JSON goes one document.

@@ -120,7 +120,9 @@ def test_the_runtime_cluster_gets_the_image_and_no_list_of_images() -> None:
         ("extension: {}\ncontrollerDeployment: {injectGardenKubeconfig: false}\n", True),
     ],
 )
-def test_the_garden_kubeconfig(catalog: str, injected: bool | None) -> None:
+def test_the_garden_kubeconfig_is_injected_where_target_and_catalog_allow(
+    catalog: str, injected: bool | None
+) -> None:
     assert deployment(catalog)["extension"].get("injectGardenKubeconfig") == injected
 
 

@@ -297,7 +297,7 @@ namespacedCloudProfiles:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits(PROFILES))
-def test_whatever_is_typed_ends_in_an_answer(tmp_path: Path, text: str) -> None:
+def test_any_catalog_text_gives_cloudprofiles_or_problems(tmp_path: Path, text: str) -> None:
     file = tmp_path / "catalog.yaml"
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
     out, errors = io.StringIO(), io.StringIO()

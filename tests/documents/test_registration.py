@@ -26,7 +26,7 @@ def test_a_section_that_says_nothing_writes_nothing(catalog: str) -> None:
     assert not path("extension").exists()
 
 
-def test_its_seven_resources_are_those_of_the_extension_object() -> None:
+def test_a_registration_has_the_seven_resources_of_the_extension_object() -> None:
     catalog = "controllerRegistration: {}\nextension: {}\n"
     registered = generated(catalog, "controllerregistration")["spec"]["resources"]
     assert {item["kind"]: item["type"] for item in registered} == {
@@ -42,7 +42,7 @@ def test_its_seven_resources_are_those_of_the_extension_object() -> None:
     assert generated(catalog, "extension")["spec"]["resources"] == registered
 
 
-def test_it_refers_to_the_controllerdeployment_by_its_name() -> None:
+def test_a_registration_refers_to_the_controllerdeployment_by_its_name() -> None:
     catalog = "controllerRegistration: {}\ncontrollerDeployment: {name: mine}\n"
     registration = generated(catalog, "controllerregistration")
     deployment = generated(catalog, "controllerdeployment")
@@ -62,6 +62,8 @@ def test_it_refers_to_the_controllerdeployment_by_its_name() -> None:
         (f"{{annotations: {{{POD_SECURITY}: privileged}}}}", "privileged"),
     ],
 )
-def test_pod_security_is_always_there(section: str, catalog: str, level: str) -> None:
+def test_the_pod_security_annotation_is_always_written(
+    section: str, catalog: str, level: str
+) -> None:
     found = generated(f"{section}: {catalog}\n", section.lower())
     assert found["metadata"]["annotations"] == {POD_SECURITY: level}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -39,7 +40,7 @@ def test_a_seed_with_a_spec_is_complete() -> None:
     assert not path("seed-patches").exists()
 
 
-def test_both_kinds_keep_their_order() -> None:
+def test_seeds_and_seed_patches_keep_the_order_of_the_catalog() -> None:
     patches = "{name: b, backup: {}}, {name: a, backup: {}}"
     assert generate(f"seeds: [{patches}, {{name: c, backup: {{}}, spec: {SPEC}}}]\n") == 0
     assert [seed["metadata"]["name"] for seed in load("seed-patches")] == ["b", "a"]
@@ -55,7 +56,7 @@ def test_both_kinds_keep_their_order() -> None:
         ("v1.149.3", "credentialsRef"),
     ],
 )
-def test_the_reference_follows_the_target(gardener: str, key: str) -> None:
+def test_the_reference_to_the_backup_secret_follows_the_target(gardener: str, key: str) -> None:
     patch = generated(
         f"target: {{gardener: {gardener}}}\nseeds: [{{name: cn, backup: {{}}}}]\n", "seed-patches"
     )
@@ -73,16 +74,23 @@ def test_the_reference_follows_the_target(gardener: str, key: str) -> None:
         (f"spec: {SPEC}, backup: {{}}", None),
     ],
 )
-def test_a_region_is_written_only_where_it_is_stated(seed: str, region: str | None) -> None:
+def test_the_region_of_a_backup_is_written_only_where_it_is_stated(
+    seed: str, region: str | None
+) -> None:
     document = "seeds" if "spec" in seed else "seed-patches"
     found = generated(f"seeds: [{{name: cn, {seed}}}]\n", document)
     assert found["spec"]["backup"].get("region") == region
 
 
-@pytest.mark.parametrize("provider", ["provider: gcp", "spec: {provider: {type: gcp}}"])
-def test_another_provider_needs_a_region(provider: str, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("provider", "column"), [("provider: gcp", 43), ("spec: {provider: {type: gcp}}", 59)]
+)
+def test_a_backup_of_another_provider_needs_a_region(
+    provider: str, column: int, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert generate(f"seeds: [{{name: cn, {provider}, backup: {{}}}}]\n") == 1
-    assert "the backup has no region" in capfd.readouterr().err
+    told = rf"^live\.yaml:2:{column}: error: .*backup has no region\b.*\[catalog-format\]$"
+    assert re.search(told, capfd.readouterr().err, re.MULTILINE)
 
 
 values = st.recursive(
@@ -93,7 +101,7 @@ values = st.recursive(
 
 
 @given(spec=st.dictionaries(st.text(max_size=9), values, max_size=4))
-def test_a_spec_passes_through(spec: dict[str, Any]) -> None:
+def test_the_spec_of_a_seed_passes_through(spec: dict[str, Any]) -> None:
     before = json.dumps(spec)
     backup = Backup(None, BackupSecret("s", "n", None), None)
     written = seed_spec(Seed("cn", ObjectMeta(), backup, spec), "v1.149.3")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,13 +89,12 @@ def test_a_region_that_the_version_lacks_is_added(desk: Desk) -> None:
     assert again.err == "gardenlinux 1877.2.0 is there already, supported\n"
 
 
-def test_another_id_is_refused_whatever_else_would_come(desk: Desk) -> None:
+def test_another_id_of_a_region_is_refused_unless_replace_is_given(desk: Desk) -> None:
     err = refused(desk, "c.yaml", "gardenlinux", "1877.2.0", *COMES, *OTHER)
-    assert (
-        f"c.yaml:4:7: error: gardenlinux 1877.2.0 is there with other IDs: cn-shanghai has {OLD}"
-        in err
+    other_id = (
+        rf"^c\.yaml:4:7: error: gardenlinux 1877\.2\.0 .*cn-shanghai has {OLD}, not {SHANGHAI}$"
     )
-    assert f"not {SHANGHAI}" in err
+    assert re.search(other_id, err, re.MULTILINE)
     assert "hint: `--replace` changes cn-shanghai;" in err
     new = desk.changed("add", "c.yaml", "gardenlinux", "1877.2.0", *COMES, *OTHER, "--replace")
     last = "          eu-central-1: m-gw8aaaaaaaaaaaaaaaa1\n"
@@ -186,7 +186,9 @@ def test_another_id_is_refused_whatever_else_would_come(desk: Desk) -> None:
         ),
     ],
 )
-def test_every_form(desk: Desk, text: str, arguments: tuple[str, ...], expected: str) -> None:
+def test_regions_are_added_replaced_and_removed_in_every_form_of_a_version(
+    desk: Desk, text: str, arguments: tuple[str, ...], expected: str
+) -> None:
     regions = "regions: [cn-shanghai, cn-beijing]\n"
     desk.write("c.yaml", version(text) + regions)
     new = desk.changed("add", "c.yaml", "a", "1.0.0", *arguments)
@@ -194,14 +196,16 @@ def test_every_form(desk: Desk, text: str, arguments: tuple[str, ...], expected:
     assert desk.changed("add", "c.yaml", "a", "1.0.0", *arguments) == new
 
 
-def test_an_id_of_every_region_is_an_id_of_each(desk: Desk) -> None:
+def test_another_id_than_that_of_every_region_is_refused(desk: Desk) -> None:
     desk.write("c.yaml", version(f'{{"*": {ALL}}}') + "regions: [cn-shanghai, cn-beijing]\n")
     err = refused(desk, "c.yaml", "a", "1.0.0", *COMES)
-    assert f"cn-beijing has {ALL}, not {BEIJING}" in err
+    assert re.search(
+        rf"^c\.yaml:4:7: error: a 1\.0\.0 .*cn-beijing has {ALL}, not {BEIJING}$", err, re.MULTILINE
+    )
     assert "`--replace` changes cn-beijing;" in err
 
 
-def test_flavors_that_are_not_named_stay(desk: Desk) -> None:
+def test_adding_regions_to_one_flavor_leaves_the_others(desk: Desk) -> None:
     desk.write("c.yaml", FLAVORS + PROFILE)
     values = {"shanghai": "m-uf6aaaaaaaaaaaaaaaa2", "beijing": BEIJING}
     desk.write("arm.yaml", RELEASE.format(architecture="arm64", **values))
@@ -219,16 +223,16 @@ def test_flavors_that_are_not_named_stay(desk: Desk) -> None:
     assert after == new.replace(OLD, SHANGHAI).replace(last, come)
 
 
-def test_a_flavor_that_the_version_lacks_is_not_guessed_at(desk: Desk) -> None:
+def test_adding_regions_to_a_flavor_that_the_version_lacks_is_refused(desk: Desk) -> None:
     desk.write("c.yaml", version(f"{{cn-shanghai: {OLD}}}"))
     values = {"shanghai": SHANGHAI, "beijing": BEIJING}
     desk.write("arm.yaml", RELEASE.format(architecture="arm64", **values))
     for option in ((), ("--replace",)):
         err = refused(desk, "c.yaml", "a", "--from", "arm.yaml", *option)
-        assert "a 1.0.0 has the flavors architecture amd64, not architecture arm64" in err
+        assert re.search(r"^c\.yaml:4:7: error: a 1\.0\.0 .*amd64, not .*arm64$", err, re.MULTILINE)
 
 
-def test_a_region_to_remove_that_is_not_there_is_no_error(desk: Desk) -> None:
+def test_removing_a_region_that_is_not_there_is_no_error(desk: Desk) -> None:
     arguments = ("c.yaml", "gardenlinux", "1877.2.0", "--remove-region")
     new = desk.changed("add", *arguments, "eu-central-1")
     assert new == CATALOG.replace("          eu-central-1: m-gw8aaaaaaaaaaaaaaaa1\n", "")
@@ -237,11 +241,13 @@ def test_a_region_to_remove_that_is_not_there_is_no_error(desk: Desk) -> None:
     assert again.err == "gardenlinux 1877.2.0 has no ID in eu-central-1\n"
     slip = desk.call("add", *arguments, "cn-shangai")
     assert (slip.code, slip.files["c.yaml"]) == (0, new)
-    assert "warning: gardenlinux 1877.2.0 has no ID in cn-shangai" in slip.err
+    assert re.search(
+        r"^c\.yaml: warning: gardenlinux 1877\.2\.0 .*no ID in cn-shangai$", slip.err, re.MULTILINE
+    )
     assert 'did you mean "cn-shanghai"?' in slip.err
 
 
-def test_a_region_that_is_kept_out_of_every_region_is_told_of(desk: Desk) -> None:
+def test_a_region_can_be_removed_from_those_of_every_region(desk: Desk) -> None:
     desk.write("c.yaml", version(f'{{"*": {ALL}}}') + "regions: [cn-shanghai, cn-beijing]\n")
     arguments = ("add", "c.yaml", "a", "1.0.0", "--remove-region", "cn-beijing")
     assert desk.call(*arguments).err == "a 1.0.0: removed from cn-beijing\n"
@@ -273,34 +279,44 @@ def test_a_version_without_regions_gets_its_first(desk: Desk, text: str) -> None
 @pytest.mark.parametrize(
     "text", ["[]", "hello", "[{}]", "{flavors: []}", "{flavors: hello}", "null"]
 )
-def test_what_is_no_version_is_not_changed_into_one(desk: Desk, text: str) -> None:
+def test_adding_regions_to_a_malformed_version_is_no_bug(desk: Desk, text: str) -> None:
     desk.write("c.yaml", version(text))
     answer = desk.call("add", "c.yaml", "a", "1.0.0", *COMES)
     assert answer.code in (0, 1), answer.err
 
 
-def test_what_is_no_id_is_another_id(desk: Desk) -> None:
+def test_an_entry_that_is_no_id_is_refused_as_another_id(desk: Desk) -> None:
     desk.write("c.yaml", version("{cn-beijing: [x], regions: {cn-beijing: [x]}}"))
-    assert "cn-beijing has no text, not" in refused(desk, "c.yaml", "a", "1.0.0", *COMES)
+    err = refused(desk, "c.yaml", "a", "1.0.0", *COMES)
+    assert re.search(
+        rf"^c\.yaml:4:7: error: a 1\.0\.0 .*cn-beijing has no text, not {BEIJING}$",
+        err,
+        re.MULTILINE,
+    )
 
 
-def test_the_last_region_stays(desk: Desk) -> None:
+def test_removing_the_last_region_is_refused(desk: Desk) -> None:
     gone = ("--remove-region", "cn-shanghai", "--remove-region", "eu-central-1")
     err = refused(desk, "c.yaml", "gardenlinux", "1877.2.0", *gone)
-    assert (
-        "c.yaml:4:7: error: gardenlinux 1877.2.0 has no other region than cn-shanghai, eu-" in err
+    last = (
+        r"^c\.yaml:4:7: error: gardenlinux 1877\.2\.0 .*no other region .*shanghai, eu-central-1$"
     )
+    assert re.search(last, err, re.MULTILINE)
     assert "`retire`" in err
     desk.write("c.yaml", FLAVORS + PROFILE)
     err = refused(desk, "c.yaml", "a", "1.0.0", *gone[:2])
-    assert "no other region for architecture arm64 than cn-shanghai" in err
+    assert re.search(
+        r"^c\.yaml:4:7: error: a 1\.0\.0 .*no other region .*arm64 .*cn-shanghai$",
+        err,
+        re.MULTILINE,
+    )
     new = desk.changed("add", "c.yaml", "a", "1.0.0", *gone[2:])
     assert new == (FLAVORS + PROFILE).replace(
         "            eu-central-1: m-gw8aaaaaaaaaaaaaaaa1\n", ""
     )
 
 
-def test_what_to_remove_is_not_taken_from_a_release(desk: Desk) -> None:
+def test_a_region_to_remove_is_not_added_from_a_release(desk: Desk) -> None:
     values = {"shanghai": SHANGHAI, "beijing": BEIJING}
     desk.write("release.yaml", RELEASE.format(architecture="amd64", **values))
     arguments = ("add", "c.yaml", "gardenlinux", "--from", "release.yaml", "--remove-region")
@@ -320,7 +336,7 @@ def test_what_to_remove_is_not_taken_from_a_release(desk: Desk) -> None:
         (("gardenlinux", "1877.2.0", *COMES, "--remove-region", "cn-beijing"), 2, "cn-beijing"),
     ],
 )
-def test_what_cannot_be_removed(
+def test_removing_regions_of_nothing_or_what_is_added_too_is_refused(
     desk: Desk, arguments: tuple[str, ...], code: int, words: str
 ) -> None:
     assert words in refused(desk, "c.yaml", *arguments, code=code)
@@ -352,7 +368,7 @@ def test_a_landscape_adds_and_removes_for_itself_alone(desk: Desk) -> None:
     assert "eu-central-1: m-gw8bbbbbbbbbbbbbbbb1}" in back.files["live.yaml"]
 
 
-def test_a_base_is_changed_where_it_is_named(desk: Desk) -> None:
+def test_the_option_in_changes_the_base_and_not_the_landscape(desk: Desk) -> None:
     said = overlay("{classification: preview}")
     desk.write("live.yaml", said)
     arguments = ("live.yaml", "gardenlinux", "1877.2.0", *COMES, "--remove-region", "eu-central-1")
@@ -362,7 +378,7 @@ def test_a_base_is_changed_where_it_is_named(desk: Desk) -> None:
     assert answer.files == {"c.yaml": new, "live.yaml": said}
 
 
-def test_flavors_of_a_base_are_stated_as_a_whole(desk: Desk) -> None:
+def test_a_landscape_states_the_flavors_of_its_base_as_a_whole(desk: Desk) -> None:
     """In merging, one list replaces the other: what is not named comes along."""
     desk.write("c.yaml", FLAVORS + PROFILE)
     desk.write("live.yaml", "extends: c.yaml\n")
@@ -375,7 +391,7 @@ def test_flavors_of_a_base_are_stated_as_a_whole(desk: Desk) -> None:
     assert desk.call("add", *arguments, "--in", "live.yaml").files == answer.files
 
 
-def test_an_overlay_entry_goes_with_its_last_region(desk: Desk) -> None:
+def test_an_overlay_entry_is_removed_with_its_last_region(desk: Desk) -> None:
     said = overlay(f"{{regions: {{cn-beijing: {BEIJING}}}}}")
     desk.write("live.yaml", said)
     arguments = ("add", "live.yaml", "gardenlinux", "1877.2.0", "--remove-region", "cn-beijing")
@@ -386,7 +402,7 @@ def test_an_overlay_entry_goes_with_its_last_region(desk: Desk) -> None:
     assert new == said.replace(f"cn-beijing: {BEIJING}", "cn-hangzhou: m-bp1bbbbbbbbbbbbbbbb1")
 
 
-def test_what_others_use_too_is_not_changed(desk: Desk) -> None:
+def test_regions_that_aliases_share_are_not_changed(desk: Desk) -> None:
     text = version(f"&ids {{cn-shanghai: {OLD}}}") + "      0.9.0: *ids\n"
     desk.write("c.yaml", text)
     for key in ("1.0.0", "0.9.0"):

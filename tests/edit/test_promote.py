@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,7 +79,7 @@ def kinds(text: str) -> dict[str, str]:
         ("2", "2.0.1", {"2.0.0": "deprecated", "1.9.1": "deprecated", "2.0.1": "supported"}),
     ],
 )
-def test_how_many_stay_supported(
+def test_the_option_keep_says_which_versions_stay_supported(
     desk: Desk, keep: str, version: str, changed: dict[str, str]
 ) -> None:
     desk.write("c.yaml", MANY + PROFILE)
@@ -93,7 +94,7 @@ def test_how_many_stay_supported(
     assert f"a {version} is supported already" in again.err
 
 
-def test_the_lines_that_change_are_the_lines_that_must(desk: Desk) -> None:
+def test_promote_changes_only_the_lines_of_the_versions_concerned(desk: Desk) -> None:
     desk.write("c.yaml", MANY)
     new = desk.changed(
         "promote", "c.yaml", "a", "2.0.1", "--expires", "+30d", "--as-of", "2026-01-01"
@@ -104,7 +105,7 @@ def test_the_lines_that_change_are_the_lines_that_must(desk: Desk) -> None:
     ).replace("2.0.0: {classification: supported, regions: {r: m-3}}", f"2.0.0: {deprecated}")
 
 
-def test_a_short_version_becomes_a_long_one(desk: Desk) -> None:
+def test_a_short_version_becomes_a_long_one_when_it_is_deprecated(desk: Desk) -> None:
     arguments = ("--keep", "1", "--expires", "2027-01-31")
     new = desk.changed("promote", "c.yaml", "gardenlinux", "1877.2.0", *arguments)
     line = "      1592.9.0: {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa3}  # LTS\n"
@@ -117,7 +118,7 @@ def test_a_short_version_becomes_a_long_one(desk: Desk) -> None:
     assert new == CATALOG.replace(line, lines)
 
 
-def test_a_promised_date_stays(desk: Desk) -> None:
+def test_promote_keeps_an_expiration_date_that_is_there(desk: Desk) -> None:
     text = "images: {a: {versions: {1.0.1: {r: m-2}, 1.0.0: {classification: supported, "
     text += "expirationDate: 2026-12-31, regions: {r: m-1}}}}}\n"
     desk.write("c.yaml", text)
@@ -126,17 +127,19 @@ def test_a_promised_date_stays(desk: Desk) -> None:
     assert "1.0.0: {classification: deprecated, expirationDate: 2026-12-31, " in new
 
 
-def test_no_end_is_a_warning(desk: Desk) -> None:
+def test_deprecating_a_version_without_an_end_is_a_warning(desk: Desk) -> None:
     desk.write("c.yaml", MANY)
     answer = desk.call("promote", "c.yaml", "a", "2.0.1")
     assert answer.code == 0
-    assert "warning: a 2.0.0 becomes deprecated without an end" in answer.err
+    assert re.search(
+        r"^c\.yaml: warning: a 2\.0\.0 .*deprecated without an end$", answer.err, re.MULTILINE
+    )
     desk.write("c.yaml", MANY)
     strict = desk.call("promote", "c.yaml", "a", "2.0.1", "--strict")
     assert (strict.code, strict.files["c.yaml"]) == (1, MANY)
 
 
-def test_what_stays_supported_is_told(desk: Desk) -> None:
+def test_promote_tells_what_changes_and_what_stays_supported(desk: Desk) -> None:
     desk.write("c.yaml", MANY)
     answer = desk.call("promote", "c.yaml", "a", "2.0.1", "--expires", "2027-01-31")
     assert "a 2.0.1: preview → supported" in answer.err
@@ -147,32 +150,32 @@ def test_what_stays_supported_is_told(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("b", "1.0.0"), 1, "there is no image b"),
-        (("a", "2.2.0"), 1, "a has no version 2.2.0"),
+        (("b", "1.0.0"), 1, r"^c\.yaml: error: .*no image b$"),
+        (("a", "2.2.0"), 1, r"^c\.yaml: error: a .*no version 2\.2\.0$"),
         (("a", "2.1.1", "--keep", "0"), 2, "--keep"),
         (("a", "2.1.1", "--keep", "all"), 2, "--keep"),
         (("a", "2.1.1", "--expires", "tomorrow"), 2, "--expires"),
     ],
 )
-def test_what_cannot_be_promoted(
+def test_promote_refuses_unknown_versions_and_wrong_options(
     desk: Desk, arguments: tuple[str, ...], code: int, message: str
 ) -> None:
     desk.write("c.yaml", MANY)
     answer = desk.call("promote", "c.yaml", *arguments)
     assert (answer.code, answer.files) == (code, {"c.yaml": MANY})
-    assert message in answer.err
+    assert re.search(message, answer.err, re.MULTILINE)
 
 
-def test_a_lifecycle_is_not_touched(desk: Desk) -> None:
+def test_promote_refuses_a_version_with_a_lifecycle(desk: Desk) -> None:
     stages = "lifecycle: [{classification: supported}]"
     text = f"images: {{a: {{versions: {{1.0.0: {{{stages}, regions: {{r: m-1}}}}}}}}}}\n"
     desk.write("c.yaml", text)
     answer = desk.call("promote", "c.yaml", "a", "1.0.0")
     assert (answer.code, answer.files) == (1, {"c.yaml": text})
-    assert "has a lifecycle" in answer.err
+    assert re.search(r"^c\.yaml: error: a 1\.0\.0 has a lifecycle", answer.err, re.MULTILINE)
 
 
-def test_the_edit_goes_to_the_file_that_owns_the_version(desk: Desk) -> None:
+def test_promote_edits_a_base_only_where_the_option_in_names_it(desk: Desk) -> None:
     dev = "extends: c.yaml\nimages:\n  a:\n    versions:\n      2.0.2: {r: m-9}  # ours\n"
     desk.write("c.yaml", MANY)
     desk.write("dev.yaml", dev)
@@ -180,8 +183,9 @@ def test_the_edit_goes_to_the_file_that_owns_the_version(desk: Desk) -> None:
     arguments = ("promote", "dev.yaml", "a", "2.0.2", "--expires", "2027-01-31")
     answer = desk.call(*arguments)
     assert (answer.code, answer.files) == (1, before)
-    message = "a 2.0.0 stands in this file, which dev.yaml only extends"
-    assert f"c.yaml:7:7: error: {message}" in answer.err
+    assert re.search(
+        r"^c\.yaml:7:7: error: a 2\.0\.0 .*dev\.yaml only extends$", answer.err, re.MULTILINE
+    )
     assert "`--in c.yaml`" in answer.err
     assert "`--in dev.yaml`" in answer.err
     alone = desk.call(*arguments, "--in", "dev.yaml")
@@ -191,14 +195,16 @@ def test_the_edit_goes_to_the_file_that_owns_the_version(desk: Desk) -> None:
     desk.write("dev.yaml", dev)
     other = desk.call(*arguments, "--in", "c.yaml")
     assert (other.code, other.files) == (1, before)
-    assert "error: a 2.0.2 stands in this file, which `--in` does not name" in other.err
+    assert re.search(
+        r"^dev\.yaml:5:7: error: a 2\.0\.2 .*`--in` does not name$", other.err, re.MULTILINE
+    )
     both = desk.call(*arguments, "--in", "dev.yaml", "--in", "c.yaml")
     assert both.code == 0
     assert kinds(both.files["c.yaml"])["2.0.0"] == "deprecated"
     assert kinds(both.files["dev.yaml"]) == {"2.0.2": "supported"}
 
 
-def test_what_is_written_once_is_not_changed_for_others(desk: Desk) -> None:
+def test_promote_does_not_change_versions_that_aliases_share(desk: Desk) -> None:
     text = """\
 images:
   a:

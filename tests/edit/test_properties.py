@@ -71,7 +71,7 @@ def file_of(text: str) -> CatalogFile:
 
 @given(catalogs(), st.data())
 @EDITS
-def test_a_new_version_takes_nothing_away(catalog: Written, data: st.DataObject) -> None:
+def test_inserting_a_version_takes_no_text_away(catalog: Written, data: st.DataObject) -> None:
     file = file_of(catalog.text)
     image = data.draw(st.sampled_from([*images_of(catalog)]))
     siblings = stated_versions(file, image)
@@ -89,7 +89,7 @@ def test_a_new_version_takes_nothing_away(catalog: Written, data: st.DataObject)
 
 @given(catalogs(), st.data())
 @EDITS
-def test_what_is_said_of_a_version_changes_its_own_lines(
+def test_setting_fields_of_a_version_changes_its_own_lines(
     catalog: Written, data: st.DataObject
 ) -> None:
     image, version = a_version(catalog, data)
@@ -104,7 +104,7 @@ def test_what_is_said_of_a_version_changes_its_own_lines(
 
 @given(catalogs(), st.data())
 @EDITS
-def test_another_id_is_one_word(catalog: Written, data: st.DataObject) -> None:
+def test_replacing_an_id_changes_one_word(catalog: Written, data: st.DataObject) -> None:
     image, version = a_version(catalog, data)
     node = images_of(catalog)[image][version]
     path = version_path(image, version) + (("regions",) if "regions" in node else ())
@@ -116,7 +116,9 @@ def test_another_id_is_one_word(catalog: Written, data: st.DataObject) -> None:
 
 @given(catalogs(), st.data())
 @EDITS
-def test_versions_go_with_their_own_comments(catalog: Written, data: st.DataObject) -> None:
+def test_removing_versions_removes_their_own_comments_alone(
+    catalog: Written, data: st.DataObject
+) -> None:
     image = data.draw(st.sampled_from([*images_of(catalog)]))
     versions = [*images_of(catalog)[image]]
     assume(len(versions) > 1)
@@ -130,9 +132,7 @@ def test_versions_go_with_their_own_comments(catalog: Written, data: st.DataObje
 
 @given(catalogs(anchors=True), st.data())
 @EDITS
-def test_what_is_written_once_never_changes_elsewhere(
-    catalog: Written, data: st.DataObject
-) -> None:
+def test_an_edit_never_changes_what_aliases_share(catalog: Written, data: st.DataObject) -> None:
     """Either only what was asked for, or a refusal; and never one without anchors."""
     file = file_of(catalog.text)
     image = data.draw(st.sampled_from(["z", *images_of(catalog)]))
@@ -163,7 +163,7 @@ def test_what_is_written_once_never_changes_elsewhere(
         ("1.6", "1.6: {classification: deprecated, regions: *last}"),
     ],
 )
-def test_short_forms_that_others_use_can_become_long(version: str, changed: str) -> None:
+def test_short_versions_that_aliases_share_can_become_long(version: str, changed: str) -> None:
     text = """\
 images:
   z:

@@ -121,13 +121,13 @@ def git(folder: Path, *arguments: str) -> str:
     ).stdout
 
 
-def test_the_round_is_what_a_careful_person_would_type(repository: Path) -> None:
+def test_the_editing_verbs_write_what_a_careful_person_would_type(repository: Path) -> None:
     regions = "eu-central-1: m-gw8a", "cn-beijing: m-2zea"
     ordered = ["cn-shanghai: m-uf6a", *regions]
     check_round(repository, [f"{line}aaaaaaaaaaaaaaa2" for line in ordered])
 
 
-def test_the_round_of_a_real_release(repository: Path) -> None:
+def test_the_editing_verbs_write_the_expected_diff_for_a_real_release(repository: Path) -> None:
     real = real_data("gardenlinux-1877.3.yaml")
     (repository / "release.yaml").write_bytes(real.read_bytes())
     published = yaml.safe_load(real.read_text())["published_image_metadata"]

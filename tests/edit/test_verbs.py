@@ -59,7 +59,9 @@ def a_version(landscape: CatalogFiles, data: st.DataObject) -> tuple[str, str]:
 
 @given(catalogs(), st.data())
 @SOME
-def test_add(catalog: Written, data: st.DataObject) -> None:
+def test_add_inserts_the_version_and_changes_no_other(
+    catalog: Written, data: st.DataObject
+) -> None:
     before = landscape_of(catalog.text)
     image = data.draw(st.sampled_from([*before.images(), "new"]))
     kind = data.draw(st.sampled_from(["", "preview"]))
@@ -103,7 +105,9 @@ REGION = st.sampled_from([*REGIONS, "r-1", "r-2", "r-3", "r-4"])
 
 @given(catalogs(forms=True), st.data())
 @SOME
-def test_regions_come_in_any_order_and_grouping(catalog: Written, data: st.DataObject) -> None:
+def test_regions_added_in_any_order_and_grouping_give_the_same_ids(
+    catalog: Written, data: st.DataObject
+) -> None:
     """The IDs are the same in the end, and none is lost on the way."""
     before = landscape_of(catalog.text)
     key = a_version(before, data)
@@ -128,7 +132,9 @@ def test_regions_come_in_any_order_and_grouping(catalog: Written, data: st.DataO
 
 @given(catalogs(forms=True), st.data())
 @SOME
-def test_only_named_regions_change(catalog: Written, data: st.DataObject) -> None:
+def test_add_with_replace_and_remove_changes_only_named_regions(
+    catalog: Written, data: st.DataObject
+) -> None:
     before = landscape_of(catalog.text)
     key = a_version(before, data)
     old = ids_of(before.versions(key[0])[key[1]])
@@ -155,7 +161,7 @@ def test_only_named_regions_change(catalog: Written, data: st.DataObject) -> Non
 
 @given(catalogs(forms=True), st.data())
 @SOME
-def test_other_ids_are_refused_as_a_whole(catalog: Written, data: st.DataObject) -> None:
+def test_add_refuses_other_ids_without_replace(catalog: Written, data: st.DataObject) -> None:
     before = landscape_of(catalog.text)
     key = a_version(before, data)
     old = ids_of(before.versions(key[0])[key[1]])
@@ -168,7 +174,9 @@ def test_other_ids_are_refused_as_a_whole(catalog: Written, data: st.DataObject)
 
 @given(catalogs(), st.data())
 @SOME
-def test_promote(catalog: Written, data: st.DataObject) -> None:
+def test_promote_makes_the_version_supported_and_changes_no_ids(
+    catalog: Written, data: st.DataObject
+) -> None:
     before = landscape_of(catalog.text)
     image, version = a_version(before, data)
     keep = data.draw(st.sampled_from(["per-minor", "per-major", 1, 2]))
@@ -184,7 +192,9 @@ def test_promote(catalog: Written, data: st.DataObject) -> None:
 
 @given(catalogs(), st.data())
 @SOME
-def test_retire(catalog: Written, data: st.DataObject) -> None:
+def test_retire_removes_the_expired_versions_that_nothing_uses(
+    catalog: Written, data: st.DataObject
+) -> None:
     before = landscape_of(catalog.text)
     used = data.draw(st.booleans())
     expired = [(i, v) for i, v, node in versions(before) if text_at(node, "expirationDate")]

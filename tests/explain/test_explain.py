@@ -207,7 +207,7 @@ NOT_IN_BEIJING = "removed by r.yaml:3\noverrides base.yaml:15\n  own_alibase_202
         ),
     ],
 )
-def test_says_what_stands_there_and_why(
+def test_explain_says_what_stands_at_a_path_and_why(
     capfd: pytest.CaptureFixture[str],
     catalog: str,
     path: str,
@@ -221,7 +221,7 @@ def test_says_what_stands_there_and_why(
 
 
 @pytest.mark.usefixtures("_catalogs")
-def test_a_map_is_shown_without_what_is_held_back(capfd: pytest.CaptureFixture[str]) -> None:
+def test_explain_shows_a_map_without_what_is_held_back(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["explain", "held.yaml", "images"]) == 0
     out, err = capfd.readouterr()
     assert "1.1.0:" in out
@@ -231,7 +231,7 @@ def test_a_map_is_shown_without_what_is_held_back(capfd: pytest.CaptureFixture[s
 
 
 @pytest.mark.usefixtures("_catalogs")
-def test_days_are_counted_from_a_date(capfd: pytest.CaptureFixture[str]) -> None:
+def test_days_of_hold_back_are_counted_from_a_date(capfd: pytest.CaptureFixture[str]) -> None:
     arguments = ["explain", "days.yaml", f"{V100}.classification"]
     assert cli.run([*arguments, "--as-of", "2026-01-10"]) == 0
     assert capfd.readouterr() == (
@@ -270,21 +270,23 @@ def test_days_are_counted_from_a_date(capfd: pytest.CaptureFixture[str]) -> None
         ("target.extension.x", ""),
     ],
 )
-def test_offers_what_is_near(capfd: pytest.CaptureFixture[str], path: str, hint: str) -> None:
+def test_a_path_of_nothing_gets_a_hint_at_what_is_near(
+    capfd: pytest.CaptureFixture[str], path: str, hint: str
+) -> None:
     assert cli.run(["explain", "base.yaml", path]) == 1
     expected = f"base.yaml: error: nothing stands at {path}\n"
     assert capfd.readouterr() == ("", expected + (f"  hint: {hint}\n" if hint else ""))
 
 
 @pytest.mark.usefixtures("_catalogs")
-def test_offers_a_region_that_an_id_of_every_region_stands_for(
+def test_a_hint_offers_regions_that_an_id_of_every_region_stands_for(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     assert cli.run(["explain", "r.yaml", f"{SYS}.cn-hangzou"]) == 1
     assert 'hint: did you mean "cn-hangzhou"?' in capfd.readouterr().err
 
 
-def test_several_bases_and_one_that_two_of_them_share(
+def test_explain_follows_several_bases_and_one_that_two_of_them_share(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -310,7 +312,7 @@ def test_several_bases_and_one_that_two_of_them_share(
     }
 
 
-def test_flavors_have_regions_and_every_region_too(
+def test_explain_finds_the_regions_of_flavors(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -339,7 +341,7 @@ WITHOUT = "without the regions left out at c.yaml:1\n"
 LEFT_OUT = "left out by `regions` at c.yaml:1\n"
 
 
-def test_the_documentation_shows_what_happens(
+def test_the_documentation_shows_what_explain_prints(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(ROOT)
@@ -395,7 +397,7 @@ controllerDeployment:
         ("controllerDeployment.values.x.accessKeySecret[0]", '"<redacted>"'),
     ],
 )
-def test_hides_what_could_be_a_credential_and_nothing_else(
+def test_explain_hides_what_could_be_a_credential_and_nothing_else(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], path: str, out: str
 ) -> None:
     (tmp_path / "c.yaml").write_text(SECRETS)
@@ -435,7 +437,7 @@ def kinds(node: Node) -> object:
 
 
 @given(nodes)
-def test_what_is_shown_reads_back_as_it_is(node: Node) -> None:
+def test_what_explain_shows_reads_back_as_it_is(node: Node) -> None:
     assert kinds(read_document(f"{as_yaml([node])}\n", "")) == kinds([node])
 
 
