@@ -18,6 +18,7 @@ from generator.edit.version_nodes import (
     style_models,
     version_path,
 )
+from generator.edit.version_shape import check_shape
 from generator.gardener.version_order import version_order
 from generator.problems import Problem, Severity, counted, fail, nearest
 from generator.yamlio.read import Plain
@@ -63,6 +64,7 @@ def add_version(catalog: CatalogFiles, released: ReleasedVersion, options: AddOp
             return replace(update, messages=(there, *(update.messages if update.changes else ())))
     if not released.ids:
         raise _nothing(catalog, released)
+    check_shape(catalog, released.image, released.version)
     file = catalog.own()
     change = _new(file, catalog, released, options)
     is_new = released.image not in catalog.images()

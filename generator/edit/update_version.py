@@ -12,6 +12,7 @@ from generator.edit.image_ids import ids_of, stated_ids
 from generator.edit.region_changes import region_changes, version_after
 from generator.edit.region_difference import compare_regions
 from generator.edit.version_nodes import version_path
+from generator.edit.version_shape import check_shape
 from generator.gardener.regions import PREFIX_OF_REGION
 from generator.problems import Problem, ProblemsError, Severity, fail, nearest
 from generator.yamlio.locate import Positions
@@ -33,9 +34,10 @@ def update_version(
 ) -> ChangeSet:
     """The changes of a version that is there: it gets the IDs that it lacks, and loses `remove`.
 
-    Raises `ProblemsError` where a region has another ID, unless `replace` allows that, and where
-    no region would be left.
+    Raises `ProblemsError` where a region has another ID, unless `replace` allows that, where no
+    region would be left, and where something else than regions stands in their place.
     """
+    check_shape(catalog, released.image, released.version)
     node = catalog.versions(released.image)[released.version]
     found = stated_ids(node)
     asked = released.resolved(found)

@@ -57,7 +57,8 @@ def read_argument(path: str, limit: int = LIMIT) -> bytes:
     number = _descriptor(path)
     if number is None:
         return read(path, limit)
-    handle = os.dup(number)
+    with _as_os_error(path):
+        handle = os.dup(number)
     try:
         return _bounded(handle, limit, path)
     finally:
@@ -211,6 +212,8 @@ def _as_os_error(path: AnyPath) -> Iterator[None]:
     except OSError as error:
         error.filename = path
         raise
+    except OverflowError:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), path) from None
     except UnicodeError:
         raise OSError(errno.EINVAL, "its path holds what is no character", "") from None
     except ValueError:

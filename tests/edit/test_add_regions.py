@@ -428,3 +428,34 @@ def test_the_summary_says_whom_regions_concern(desk: Desk) -> None:
     text = desk.call("add", "c.yaml", *gone).files["s.md"]
     assert text.startswith("## Take gardenlinux 1877.2.0 out of cn-beijing\n")
     assert "other images" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        (version(f"[{OLD}]"), "4:14"),
+        (version(OLD), "4:14"),
+        (version("5"), "4:14"),
+        (version(f"{{regions: [{OLD}]}}"), "4:24"),
+        (version(f"{{classification: preview, regions: {OLD}}}"), "4:49"),
+        (version(f"{{flavors: [{{architecture: amd64, regions: [{OLD}]}}]}}"), "4:56"),
+        (version(f"{{flavors: [{OLD}, {{architecture: amd64}}]}}"), "4:25"),
+        ("images: {a: {versions: [1.0.0]}}\n", "1:24"),
+        ("images: {a: hello}\n", "1:13"),
+        ("images: [a]\n", "1:9"),
+    ],
+)
+@pytest.mark.parametrize("arguments", [COMES, (*OTHER, "--replace")])
+def test_what_is_no_region_is_not_lost(
+    desk: Desk, text: str, where: str, arguments: tuple[str, ...]
+) -> None:
+    desk.write("c.yaml", text)
+    err = refused(desk, "c.yaml", "a", "1.0.0", *arguments)
+    assert f"c.yaml:{where}: error: images" in err
+    assert "would be lost" in err
+
+
+@pytest.mark.parametrize("text", ["", "null", "{}", "[]", "{regions: null}", "{regions: {}}"])
+def test_nothing_gets_out_of_the_way(desk: Desk, text: str) -> None:
+    desk.write("c.yaml", version(text))
+    assert f"cn-beijing: {BEIJING}" in desk.changed("add", "c.yaml", "a", "1.0.0", *COMES)

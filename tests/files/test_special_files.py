@@ -368,3 +368,14 @@ def test_a_base_is_never_standard_input(tmp_path: Path) -> None:
         os.close(writer)
     assert process.returncode == 1
     assert "c.yaml:1:10: error:" in process.stderr
+
+
+@pytest.mark.parametrize("number", ["99", "99999999999", "9" * 40])
+@pytest.mark.parametrize("folder", ["/dev/fd", "/proc/self/fd"])
+@pytest.mark.parametrize("verb", ["validate", "show", "import", "textconv"])
+def test_a_stream_that_is_not_open(
+    tmp_path: Path, call: Call, verb: str, folder: str, number: str
+) -> None:
+    answer = call(tmp_path, verb, f"{folder}/{number}")
+    assert answer.returncode == 1
+    assert f"{folder}/{number}: error: " in answer.stderr
