@@ -116,8 +116,10 @@ def _show_usage(error: click.ClickException) -> None:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return
+    from generator.credentials.lines import mask_known_forms
+
     context = error.ctx if isinstance(error, click.UsageError) else None
-    click.UsageError(visible(error.format_message()), context).show()
+    click.UsageError(visible(mask_known_forms(error.format_message())), context).show()
 
 
 def _drop_output() -> None:

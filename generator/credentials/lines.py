@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from generator.credentials.access_key import decoded
 from generator.credentials.policy import (
     CREDENTIAL_FORM,
     KEY_FRAGMENT,
@@ -41,13 +42,15 @@ _OPENS: Final = r"(?P<opening>(?:[|>][-+0-9]*|[\[{]?)[ \t]*)(?P<comment>#.*)?"
 
 _SECRET_OBJECT: Final = r"""\bkind\\*["']?[ \t]*:[ \t]*\\*["']?Secret\b"""  # noqa: S105  a pattern
 _DATA: Final = r"""(?<![\w.-])(?:data|stringData)\\*["']?[ \t]*:[ \t]*"""
-_NAMED: Final = r"""(?<![\w.-])(?:name|key)\\*["']?[ \t]*[:=][ \t]*\\*["']?(?P<key>[\w.-]+)"""
+_NAMED: Final = r"""(?<![\w.-])(?:name|key|path)\\*["']?[ \t]*[:=][ \t]*\\*["']?(?P<key>[\w./-]+)"""
 _VALUE: Final = r"""(?<![\w.-])(?:value|default)\\*["']?[ \t]*[:=][ \t]*"""
 _SIMPLE: Final = r"""\\*["']?(?P<text>[^\s"'\\,{}\[\]|>&*!#]+)"""
 """The first word of a value that is no mapping, list or alias."""
 
 _LONG: Final = 2_000
 _BASE64: Final = r"[A-Za-z0-9+/\s]+={0,2}\s*"
+_ENCODED_TEXT: Final = r"\s*(?:eyJ|ewo|YXBpVmVyc2lvbj)"
+"""How JSON and a kubeconfig start in base64."""
 
 _LONGEST_WORD: Final = 80
 _MARGIN: Final = r"[ \t#]*(?:- +)*"
@@ -65,6 +68,17 @@ def mask_known_forms(text: str) -> str:
     if not is_suspect(text):
         return text
     return re.sub(CREDENTIAL_FORM, lambda found: REDACTED + "\n" * found[0].count("\n"), text)
+
+
+def mask_value(text: str) -> str:
+    """A value without credentials: hidden as a whole where it is base64 of a text that has one."""
+    if not is_suspect(text):
+        return text
+    if re.match(_ENCODED_TEXT, text):
+        plain = decoded("".join(text.split()))
+        if mask_text_lines(plain) != plain:
+            return REDACTED
+    return text if is_blob(text) else mask_text_lines(text)
 
 
 def mask_text_lines(text: str, *, is_part: bool = False) -> str:

@@ -30,10 +30,10 @@ _REFERENCES: Final = frozenset({"env", "file", "placeholder"})
 
 _VARIABLE: Final = r"[A-Za-z_][0-9A-Za-z_]*"
 
-_NAMING: Final = ("name", "key")
+_NAMING: Final = ("name", "key", "path")
 
 _NAMED: Final = frozenset({"value", "default"})
-"""`{name: PASSWORD, value: …}`: variables of containers, parameters of Helm and others."""
+"""`{name: PASSWORD, value: …}`: variables of containers, parameters of Helm, JSON patches."""
 
 _FLAG: Final = r"--?[\w.-]+"
 

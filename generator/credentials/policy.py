@@ -23,20 +23,23 @@ REDACTED: Final = "<redacted>"
 
 _ACCESS_KEY: Final = (
     r"a[ces]{2,6}[_.-]?k(?:e?y|ye)"
-    r"|key[_.-]?(?:[il]d|s[ecrt]{3,6})"
+    r"|(?<!kms)(?<!kms[_.-])key[_.-]?[il]d|key[_.-]?s[ecrt]{3,6}"
     r"|secret[_.-]?(?:access[_.-]?)?key"
 )
 _OTHER_KEY: Final = (
-    r"pass(?:wd|w[or]{1,2}d|wort|phrase)|token|authorization|dockerconfigjson|dockercfg"
+    r"pass(?:wd|w[or]{1,2}d|wort|phrase)|(?<!serviceaccount)token|authorization"
+    r"|dockerconfigjson|dockercfg"
     r"|(?:private|client|api|auth|signing|encryption|ssh)[_-]?key"
     r"|(?:^|[_.-]|(?-i:[a-z](?=P)))(?:pass|pwd)"
 )
+"""The ID of a key of KMS is public; `serviceAccountToken` is a volume, or holds a JWT."""
+
 KEY_FRAGMENT: Final = rf"(?i:{_ACCESS_KEY}|{_OTHER_KEY}|secret|credential|auth|kubeconfig)"
 """Stands in the name of every key that may be private; `is_private` decides about the whole."""
 
 _OF_ACCESS_KEY: Final = rf"(?i:{_ACCESS_KEY})"
 _FORM: Final = "value|string|data|base64|b64|text|plain|pem|old|new|[0-9]+"
-_OF_OTHER_KEY: Final = rf"(?i:(?:{_OTHER_KEY})s?(?:[_-]?(?:{_FORM}))*\Z)"
+_OF_OTHER_KEY: Final = rf"(?i:(?:{_OTHER_KEY})s?(?:[_-]?(?:{_FORM}))*[\s:=]*\Z)"
 _NAMES_ONE: Final = r"(?i:(?:ref(?:erence)?|name(?:space)?|file(?:name)?|path|url)s?\Z)"
 """Ends the name of a key that says where a credential is found."""
 
@@ -56,16 +59,17 @@ _RANDOM: Final = (
 
 
 CREDENTIAL_FORM: Final = (
-    r"(?<![A-Za-z0-9])(?:LTAI[A-Za-z0-9]{12,}"
+    r"(?<![A-Za-z0-9])(?:LTAI[A-Za-z0-9]{12,}(?:[ ,;:|]{1,3}[A-Za-z0-9]{30}(?![A-Za-z0-9]))?"
     r"|TFRBS[A-Za-z0-9+/]{11,}={0,2}|VEZSQ[A-Za-z0-9+/]{12,}={0,2}"
-    r"|STS\.[A-Za-z0-9]{12,})"
-    r"|(?<=://)[^/\s:@\"'<>{}]+:[^/\s@\"'<>{}]+(?=@)"
+    r"|STS\.[A-Za-z0-9]{12,}"
+    r"|eyJ[\w-]{8,500}\.eyJ[\w-]{8,}\.[\w-]*)"
+    r"|(?:(?<=://)|(?<=[a-z]:/))(?:[^/\s:@\"'<>{}]*:[^/\s@\"'<>{}]+|\w{20,})(?=@)"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
     r"|LS0tLS1CRUdJTi(?:BSU0Eg|BQUklW|BFQyBQ|BPUEVO|BFTkNS)[A-Za-z0-9+/]*={0,2}"
 )
 """What is a credential wherever it stands: an access key ID of Alibaba Cloud (in plain text, in
-base64, encoded twice, and of its Security Token Service), the user of a URL, a private key in PEM,
-also in base64.
+base64, encoded twice, with its secret beside it, and of its Security Token Service), a JWT, the
+user of a URL (also of one that was taken for a path), a private key in PEM, also in base64.
 """
 
 _EXPRESSION: Final = r"\{\{[^{}]*\}\}"
@@ -90,7 +94,9 @@ _PRIVATE_KEY_NAME: Final = r"[A-Za-z_-]{1,40}"
 
 _TRACES: Final = (
     *("key", "kye", "ky", "secret", "pass", "pwd", "token", "auth", "credential", "config"),
-    *("docker", "\\", "ltai", "tfrbs", "vezsq", "sts.", "://", "begin ", "ls0tls1crudjtib"),
+    *("docker", "\\", "ltai", "tfrbs", "vezsq", "sts.", ":/", "begin ", "ls0tls1crudjtib"),
+    # Of JSON and of a kubeconfig in base64.
+    *("eyj", "ewo", "yxbpvmvyc2lvbj"),
 )
 """Something of every credential, in lower case: of its key, its object, or how it starts.
 

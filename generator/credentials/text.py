@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.known_access_keys import NO_ACCESS_KEYS, KnownAccessKeys
-from generator.credentials.lines import is_blob, mask_known_forms, mask_text_lines
+from generator.credentials.lines import mask_known_forms, mask_text_lines, mask_value
 from generator.credentials.places import PrivateLeaves
 from generator.credentials.policy import REDACTED, is_private_key, is_suspect
 from generator.visible import json_text
@@ -139,14 +139,14 @@ def _pieces(
 def _shown(scalar: Scalar, source: str, access_keys: KnownAccessKeys, *, is_hidden: bool) -> str:
     if is_hidden or access_keys.are_in(scalar.value):
         return REDACTED + line_end(scalar, source)
-    if is_blob(scalar.value) or not is_suspect(scalar.value):
-        return source
-    if not re.match(_IN_QUOTES, source):
-        return mask_text_lines(source)
     # What stands there may be spelt with escapes.
-    shown = mask_text_lines(scalar.value)
+    shown = mask_value(scalar.value)
     if shown == scalar.value:
         return source
+    if shown == REDACTED:
+        return REDACTED + line_end(scalar, source)
+    if not re.match(_IN_QUOTES, source):
+        return mask_text_lines(source)
     return json_text(shown).rstrip("\n")
 
 

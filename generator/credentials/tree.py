@@ -70,9 +70,10 @@ def masked_text(text: str, access_keys: KnownAccessKeys = NO_ACCESS_KEYS) -> str
     """A text of unknown content without its credentials; a chart's blob is left as it is."""
     if not access_keys and not is_suspect(text):
         return text
-    from generator.credentials.lines import is_blob, mask_text_lines
+    from generator.credentials.lines import is_blob, mask_value
 
-    return text if is_blob(text) else access_keys.masked(mask_text_lines(text))
+    shown = mask_value(text)
+    return shown if is_blob(shown) else access_keys.masked(shown)
 
 
 class _Mask:

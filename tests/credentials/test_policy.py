@@ -22,6 +22,7 @@ KEY_ID = "LTAI5tFAKEfakeFAKEfake00"
 STS_ID = "STS.NUgYrFAKEfakeFAKEfake"
 SECRET = "Fk9FakeSecretFakeSecret0123456"  # noqa: S105  made up
 WORDS = "correct-horse-battery-staple-0"
+JWT = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrdWJlIn0.RkFLRXNpZ25hdHVyZQ"
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nRkFLRQ==\n-----END RSA PRIVATE KEY-----\n"
 
 OLD_CATALOG = "images: {a: {versions: {1.0.0: {cn-shanghai: m-uf6hvbrxclop1jtat17m}}}}\n"
@@ -75,6 +76,18 @@ PRIVATE_BY_PLACE = {
     "YAML in a text": "{x: " + q(f"password: {SECRET}\na: b\n") + "}",
     "a Secret in a text": "{x: " + q(f"kind: Secret\ndata:\n  a: {SECRET}\n") + "}",
     "a variable in a text": "{x: " + q(f"- name: API_TOKEN\n  value: {SECRET}\n") + "}",
+    "JSON in base64": "{x: " + encoded(json.dumps({"a": {"password": SECRET}})) + "}",
+    "indented JSON in base64": "{x: " + encoded(json.dumps({"token": SECRET}, indent=1)) + "}",
+    "a kubeconfig in base64": "{x: "
+    + encoded(f"apiVersion: v1\nusers: [{{token: {SECRET}}}]")
+    + "}",
+    "a long kubeconfig in base64": "{x: "
+    + encoded(f"apiVersion: v1\nusers: [{{x: {'a' * 3000}, token: {SECRET}}}]")
+    + "}",
+    "a JSON patch": f"{{patches: [{{op: add, path: /a/accessKeySecret, value: {q(SECRET)}}}]}}",
+    "a patch in a text": "{x: " + q(f"- path: /data/token\n  value: {SECRET}\n") + "}",
+    "a key with a colon": f"{{'password:': {q(SECRET)}}}",
+    "a key with spaces": f"{{' token ': {q(SECRET)}}}",
     "an escaped key": f'{{"access\\u004beySecret": {q(SECRET)}}}',
     "a copy": f"{{config: {{accessKeySecret: {q(SECRET)}, copy: {q('is ' + SECRET)}}}}}",
     "an encoded copy": f"{{c: {{accessKeySecret: {q(SECRET)}, copy: {q(encoded(SECRET, 2))}}}}}",
@@ -89,6 +102,10 @@ PRIVATE_BY_FORM = {
     "an ID as a key": f"{{{KEY_ID}: x}}",
     "an ID of STS": f"{{x: {STS_ID}}}",
     "a URL": f"{{x: {q('https://me:' + SECRET + '@mirror.example/x')}}}",
+    "a URL without a user": f"{{x: {q('redis://:' + SECRET + '@cache.example')}}}",
+    "a URL with a token": f"{{x: {q('https://' + SECRET + '@mirror.example/x')}}}",
+    "an ID with its secret": f"{{x: {q('keys ' + KEY_ID + ':' + SECRET)}}}",
+    "a JWT": f"{{x: {JWT}}}",
     "a private key": f"{{x: {q(PEM)}}}",
 }
 PRIVATE = {**PRIVATE_BY_KEY, **PRIVATE_BY_PLACE, **PRIVATE_BY_FORM}
@@ -109,6 +126,10 @@ PUBLIC = {
     "a switch": ("{a: {automountServiceAccountToken: false}, b: %s}", "cn-shanghai"),
     "a word": ("{tokenizer: %s}", "standard-tokenizer-of-a-kind-1"),
     "a key of a label": ("{tolerations: [{key: %s, value: a}]}", "node.example/dedicated-to-it"),
+    "a key of KMS": ("{storage: {kmsKeyId: %s}}", "key-hzz62f1cb66fa42qo85xu"),
+    "a volume": ("{sources: [{serviceAccountToken: {audience: %s}}]}", "sts-of-a-cloud"),
+    "a user": ("{x: %s}", "ssh://git@mirror.example:22/a"),
+    "base64": ("{x: %s}", encoded(json.dumps({"region": "cn-shanghai"}))),
     "a variable": ("{env: [{name: REGION, value: %s}]}", "cn-shanghai"),
 }
 
@@ -179,7 +200,7 @@ def forms_of(credentials: Sequence[str]) -> set[str]:
     return every | {json.dumps(text)[1:-1] for text in every}
 
 
-CREDENTIALS = (KEY_ID, STS_ID, SECRET, "RkFLRQ==")
+CREDENTIALS = (KEY_ID, STS_ID, SECRET, JWT, "RkFLRQ==")
 
 
 def assert_hidden(text: str) -> None:
@@ -252,6 +273,7 @@ SECTIONS = {
     "the owner as a text": f"ownerSecret: {SECRET}\n",
     "a key of the owner": f"ownerSecret: {{{SECRET}: , resource: owner}}\n",
     "another key of the owner": f"ownerSecret: {{secretKey: {SECRET}, other: {WORDS}}}\n",
+    "a base": f"extends: https://me:{SECRET}@mirror.example/base.yaml\n",
     "a misspelt key": f"ownerSecret: {{acessKeySecrt: {SECRET}}}\n",
     "a variable's name": f"ownerSecret: {{accessKeyID: {{env: {SECRET}}}}}\n",
     "a file's name": f"ownerSecret: {{accessKeySecret: {{file: keys/{SECRET}}}}}\n",
@@ -278,6 +300,29 @@ def test_no_section_of_a_catalog_leaks(section: str) -> None:
         assert WORDS not in text
     for key in ("ownerSecret", "labels", "seeds", "metadata", "target"):
         assert_hidden(said("explain", "c.yaml", key))
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\r", "\x85", "\u2028", "\u2029"])
+def test_excerpts_count_lines_as_yaml_does(line_end: str) -> None:
+    section = f"ownerSecret:\n  bad: 1\n  accessKeySecret: {SECRET}\n"
+    text = f"{OLD_CATALOG}{section}".replace("\n", line_end)
+    Path("c.yaml").write_text(text, encoding="utf-8", newline="")
+    assert_hidden(said("validate", "c.yaml"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("retire", "c.yaml", "--as-of", KEY_ID),
+        ("validate", "c.yaml", "--rule", f"{KEY_ID}=off"),
+        ("validate", "c.yaml", "--format", KEY_ID),
+        ("validate", "c.yaml", f"--{KEY_ID}"),
+        (KEY_ID,),
+    ],
+)
+def test_no_usage_error_leaks(arguments: tuple[str, ...]) -> None:
+    Path("c.yaml").write_text(OLD_CATALOG)
+    assert_hidden(said(*arguments))
 
 
 @pytest.mark.parametrize(
