@@ -165,7 +165,7 @@ OF_CATALOG = [call for call in EVERY_CALL if CATALOG in call]
 OF_MANIFEST = [call for call in EVERY_CALL if MANIFEST in call]
 
 
-def test_no_verb_is_left_out() -> None:
+def test_every_verb_is_called() -> None:
     assert [*CALLS] == [*cli.COMMANDS]
 
 
@@ -175,7 +175,7 @@ def formats(verb: str) -> list[str]:
     return next((p.type.choices for p in params if p.name == "form"), [""])  # type: ignore[attr-defined]
 
 
-def test_all_that_can_be_told_is_told() -> None:
+def test_every_option_that_takes_a_text_is_in_some_call() -> None:
     """Every option that takes a text, in some call: verbs share most of them."""
     told = {word for call in EVERY_CALL for word in call}
     for verb in CALLS:
@@ -317,7 +317,7 @@ MANIFEST_PLACES = [path for _, path in places(manifests())]
 
 
 @pytest.mark.parametrize("number", range(len(CATALOG_PLACES)), ids=CATALOG_PLACES.__getitem__)
-def test_a_place_in_a_catalog(number: int) -> None:
+def test_no_key_or_value_of_a_catalog_acts(number: int) -> None:
     for marker in MARKERS:
         tree = catalog()
         [*places(tree)][number][0](marker)
@@ -327,7 +327,7 @@ def test_a_place_in_a_catalog(number: int) -> None:
 
 
 @pytest.mark.parametrize("number", range(len(MANIFEST_PLACES)), ids=MANIFEST_PLACES.__getitem__)
-def test_a_place_in_a_manifest(number: int) -> None:
+def test_no_key_or_value_of_a_manifest_acts(number: int) -> None:
     for marker in MARKERS:
         objects = manifests()
         [*places(objects)][number][0](marker)
@@ -335,7 +335,7 @@ def test_a_place_in_a_manifest(number: int) -> None:
         check(OF_MANIFEST[:1] + CALLS["show"] + CALLS["diff"][:1] + CALLS["textconv"])
 
 
-def test_all_that_a_catalog_may_hold() -> None:
+def test_no_free_text_of_a_catalog_acts() -> None:
     """Where any text is accepted, so that it comes as far as documents, calendars and summaries."""
     for marker in MARKERS:
         word = re.sub(r"[^!-~]", "", marker).replace("*", "")
@@ -354,7 +354,7 @@ def test_all_that_a_catalog_may_hold() -> None:
             check([["explain", CATALOG, path]])
 
 
-def test_names_that_were_wrong_before() -> None:
+def test_no_image_name_that_was_wrong_before_acts_in_an_edit() -> None:
     """An edit only reports what it makes wrong itself, so it goes on."""
     for marker in MARKERS:
         tree = catalog()
@@ -376,7 +376,7 @@ def test_names_that_were_wrong_before() -> None:
 
 
 @pytest.mark.parametrize("field", ["file", "message", "rule", "expected", "hint"])
-def test_a_field_of_a_problem(field: str) -> None:
+def test_no_field_of_a_problem_acts(field: str) -> None:
     for marker in MARKERS:
         problem = replace(Problem("a.yaml", 1, 2, "wrong"), **{field: marker})
         for form in ("text", "json", "github"):
@@ -388,7 +388,7 @@ def test_a_field_of_a_problem(field: str) -> None:
                 assert not FORGED.search(text)
 
 
-def test_catalogs_that_cannot_be_read() -> None:
+def test_no_catalog_that_cannot_be_read_acts() -> None:
     for marker in MARKERS:
         texts = [f"images: {{{marker}", f"# {marker}\nextends: {json.dumps(marker)}\n"]
         texts += [f"chart: {json.dumps(marker)}\n{marker}: [\n", f"images: !{marker} x\n"]
@@ -402,7 +402,7 @@ def test_catalogs_that_cannot_be_read() -> None:
             check([calls[0] for verb, calls in CALLS.items() if CATALOG in calls[0]])
 
 
-def test_files_of_a_chart() -> None:
+def test_no_file_of_a_chart_acts() -> None:
     """Their names and what they hold, before and after, and inside of a chart that is packed."""
     names = [*MARKERS, NOT_UTF_8, "templates/\n::error file=README.md::x"]
     lines = "".join(f"{marker}\n" for marker in MARKERS)
@@ -419,7 +419,7 @@ def test_files_of_a_chart() -> None:
             check([*OF_MANIFEST, ["chart", "pack", CHARTED], ["chart", "digest", CHARTED]])
 
 
-def test_manifests_that_are_written_by_hand() -> None:
+def test_no_manifest_that_is_written_by_hand_acts() -> None:
     """Raw characters, comments, and what is no YAML, no UTF-8 or no manifest."""
     for marker in MARKERS:
         for text in (f"# {marker}\nkind: X\n", f"kind: {marker}\n", f"a: |\n  {marker}\n", marker):
@@ -436,7 +436,7 @@ def test_manifests_that_are_written_by_hand() -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_name_of_a_file(name: str) -> None:
+def test_no_name_of_a_file_acts(name: str) -> None:
     for marker in (*MARKERS, NOT_UTF_8):
         write()
         said(["generate", CATALOG, "-o", OUT])
@@ -449,7 +449,7 @@ def test_the_name_of_a_file(name: str) -> None:
 
 
 @pytest.mark.parametrize("call", EVERY_CALL, ids=" ".join)
-def test_a_word_of_a_command_line(call: list[str]) -> None:
+def test_no_word_of_a_command_line_acts(call: list[str]) -> None:
     write()
     for at in range(len(call)):
         for marker in (*MARKERS, NOT_UTF_8):
@@ -465,7 +465,7 @@ def check_words(calls: Sequence[Sequence[str]]) -> None:
             assert not FORGED.search(text), call
 
 
-def test_templates() -> None:
+def test_no_template_acts() -> None:
     """Their names, and what is wrong with them."""
     for marker in MARKERS:
         write()
@@ -490,7 +490,7 @@ def git(*arguments: str) -> None:
     subprocess.run([need("git"), *arguments], env=environment, check=True, capture_output=True)
 
 
-def test_files_and_revisions_of_git() -> None:
+def test_no_file_or_revision_of_git_acts() -> None:
     git("init", "-q")
     for marker in (*MARKERS, NOT_UTF_8):
         path = Path(marker.replace("/", ""), f"{marker.replace('/', '')}.yaml")
@@ -506,7 +506,7 @@ def test_files_and_revisions_of_git() -> None:
         check([["diff", "--git", "HEAD~1..HEAD"], ["diff", "--git", "HEAD~1...HEAD", "--", marker]])
 
 
-def test_verbs_that_there_are_not() -> None:
+def test_no_unknown_verb_or_format_acts() -> None:
     for marker in (*MARKERS, NOT_UTF_8):
         check_words([[marker], [f"--{marker}"], ["--help", marker], ["chart", marker]])
         check_words([[verb, "--format", marker] for verb in cli.COMMANDS])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BUILT_IN = Path(__file__).parent / "cases" / "built-in-chart.sha256"
 
 
-def test_every_region_of_a_release_in_its_order(
+def test_generate_keeps_every_region_of_a_release_in_its_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = real_data("gardenlinux-1877.3.yaml")

@@ -19,7 +19,9 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
         (0o022, {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "0", "SOURCE_DATE_EPOCH": "0"}),
     ],
 )
-def test_same_bytes_everywhere(umask: int, env: dict[str, str], tmp_path: Path) -> None:
+def test_generate_writes_the_same_bytes_on_every_machine(
+    umask: int, env: dict[str, str], tmp_path: Path
+) -> None:
     reference = run("generate", EXAMPLES / "guide.yaml", "-o", "reference", cwd=tmp_path)
     assert reference.returncode == 0, reference.stderr
     elsewhere = tmp_path / "else where" / "ümlaut"

@@ -191,7 +191,7 @@ def asked(runner: Runner) -> list[str]:
     return Path(runner.environment["GH_LOG"]).read_text().splitlines()
 
 
-def test_actionlint_finds_nothing() -> None:
+def test_actionlint_finds_nothing_in_the_workflow() -> None:
     result = subprocess.run(
         [need("actionlint"), "-no-color", WORKFLOW], capture_output=True, text=True, check=False
     )
@@ -241,7 +241,7 @@ def test_a_release_that_is_in_the_catalog_asks_for_nothing(checkout: Runner) -> 
     assert not Path(checkout.environment["GH_LOG"]).exists()
 
 
-def test_it_may_do_no_more_than_it_needs() -> None:
+def test_the_workflow_has_no_more_permissions_than_it_needs() -> None:
     found = workflow()
     assert found["permissions"] == {}
     assert job()["permissions"] == {"contents": "write", "pull-requests": "write"}

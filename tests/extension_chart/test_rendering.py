@@ -39,7 +39,9 @@ AWKWARD = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_renders_as_recorded(case: Path, request: pytest.FixtureRequest) -> None:
+def test_the_chart_renders_each_case_as_recorded(
+    case: Path, request: pytest.FixtureRequest
+) -> None:
     rendered = render(yaml.safe_load((case / "values.yaml").read_text("utf-8")))
     expected = case / "expected.yaml"
     if request.config.getoption("--update-golden"):
@@ -48,7 +50,7 @@ def test_renders_as_recorded(case: Path, request: pytest.FixtureRequest) -> None
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_lint_is_clean(case: Path) -> None:
+def test_helm_lint_finds_nothing_in_any_case(case: Path) -> None:
     done = helm("lint", "--strict", CHART, "--values", case / "values.yaml")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "[WARNING]" not in done.stdout
@@ -72,7 +74,7 @@ def test_lint_is_clean(case: Path) -> None:
         ("resources.requests.memory", "128Mi"),
     ],
 )
-def test_what_the_extension_reads_at_start_restarts_it(path: str, value: object) -> None:
+def test_changing_what_the_extension_reads_at_start_restarts_it(path: str, value: object) -> None:
     base = {**SEED, "config": {"machineImageOwnerSecret": OWNER}}
     assert template(render(merged(base, path, value))) != template(render(base))
 
@@ -90,21 +92,23 @@ def test_what_the_extension_reads_at_start_restarts_it(path: str, value: object)
         ("replicaCount", 2),
     ],
 )
-def test_nothing_else_restarts_it(path: str, value: object) -> None:
+def test_changing_what_the_extension_does_not_read_at_start_restarts_nothing(
+    path: str, value: object
+) -> None:
     assert template(render(merged(SEED, path, value))) == template(render(SEED))
 
 
-def test_the_image_catalog_changes_no_byte() -> None:
+def test_machine_images_in_the_values_change_no_rendered_byte() -> None:
     assert render({"config": {"machineImages": [{"name": "x", "version": "1.0"}]}}) == render({})
 
 
-def test_awkward_text_survives() -> None:
+def test_awkward_text_in_shared_image_ids_survives_rendering() -> None:
     rendered = render({"config": {"toBeSharedImageIDs": AWKWARD}})
     assert configuration(rendered)["toBeSharedImageIDs"] == AWKWARD
 
 
 @pytest.mark.parametrize("text", ["1.0", "0123", "on", "null", "~"])
-def test_text_stays_text_everywhere(text: str) -> None:
+def test_text_like_a_number_or_boolean_stays_text_everywhere(text: str) -> None:
     values = merged(SEED, "image.tag", text)
     values["config"] = {
         "machineImageOwnerSecret": {**OWNER, "name": text},
@@ -123,19 +127,21 @@ def test_text_stays_text_everywhere(text: str) -> None:
 
 
 @pytest.mark.parametrize("off", ["false", False, None])
-def test_runtime_cluster_that_is_off_is_off(off: object) -> None:
+def test_runtime_cluster_disabled_in_any_spelling_changes_nothing(off: object) -> None:
     assert render(merged(SEED, "gardener.runtimeCluster.enabled", off)) == render(SEED)
 
 
 @pytest.mark.parametrize("section", [{}, None, {"enableADController": None}])
-def test_empty_csi_is_left_out(section: object) -> None:
+def test_empty_csi_section_is_left_out_of_the_configuration(section: object) -> None:
     assert "csi" not in configuration(render({"config": {"csi": section}}))
 
 
 @pytest.mark.parametrize(
     ("kubernetes", "distribution"), [("1.33.9", "PreferClose"), ("1.34.0-gke.1", "PreferSameZone")]
 )
-def test_topology_aware_routing(kubernetes: str, distribution: str) -> None:
+def test_topology_aware_routing_follows_the_kubernetes_version(
+    kubernetes: str, distribution: str
+) -> None:
     values = merged(SEED, "gardener.seed.spec.settings.topologyAwareRouting.enabled", value=True)
     service = kind(render(values, kubernetes), "Service")
     assert service["spec"]["trafficDistribution"] == distribution
@@ -149,7 +155,7 @@ def test_gardenlet_may_inject_the_garden_kubeconfig() -> None:
     assert "GARDEN_KUBECONFIG" not in [each["name"] for each in container(rendered)["env"]]
 
 
-def test_garden_runtime_has_fewer_rights() -> None:
+def test_the_chart_has_fewer_rights_in_the_garden_runtime_cluster() -> None:
     runtime = render({"gardener": {"runtimeCluster": {"enabled": "true"}}})
     assert rights(runtime) < rights(render(SEED))
 

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
         ("gardener.runtimeCluster.enabled", "yes"),
     ],
 )
-def test_schema_refuses(path: str, value: object) -> None:
-    assert "values don't meet the specifications" in refused(merged({}, path, value))
+def test_values_schema_refuses_unknown_keys_and_wrong_types(path: str, value: object) -> None:
+    message = refused(merged({}, path, value))
+    assert "values don't meet the specifications" in message
+    assert [key for key in path.split(".") if key not in message] == []
 
 
 def test_image_without_repository_is_refused() -> None:

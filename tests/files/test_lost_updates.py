@@ -63,7 +63,7 @@ def ended(processes: Sequence[subprocess.Popen[str]]) -> list[tuple[int, str]]:
     return found
 
 
-def test_ten_times_generate_at_once(tmp_path: Path) -> None:
+def test_ten_runs_of_generate_at_once_leave_complete_documents(tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text(MANY)
     for _ in range(2):
         ends = ended([started(tmp_path, "generate", "c.yaml") for _ in range(10)])
@@ -73,7 +73,7 @@ def test_ten_times_generate_at_once(tmp_path: Path) -> None:
         (tmp_path / "c.yaml").write_text(CATALOG)
 
 
-def test_ten_times_add_at_once(tmp_path: Path) -> None:
+def test_ten_runs_of_add_at_once_lose_no_version(tmp_path: Path) -> None:
     """Also where the catalog has two names, and two folders lie on the way."""
     (tmp_path / "real").mkdir()
     (tmp_path / "real" / "c.yaml").write_text(CATALOG)
@@ -99,7 +99,9 @@ ADD = ("add", "c.yaml", "gardenlinux", "2000.0.0", "--region", "cn-beijing=m-2ze
 
 
 @pytest.mark.parametrize("save", ["in place", "by a rename", "gone"])
-def test_what_an_editor_saves_meanwhile_is_found(tmp_path: Path, save: str) -> None:
+def test_an_edit_refuses_a_catalog_that_an_editor_saved_meanwhile(
+    tmp_path: Path, save: str
+) -> None:
     """Between our reading and our writing, as late as can be: when the first file is renamed."""
     (tmp_path / "c.yaml").write_text(CATALOG)
     saving = {
@@ -172,7 +174,7 @@ def test_nobody_else_ever_reads_a_private_catalog(
     assert catalog.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_watch_sees_what_is_open_to_others(tmp_path: Path) -> None:
+def test_the_audit_hook_reports_a_catalog_that_others_may_read(tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text(CATALOG)
     (tmp_path / "c.yaml").chmod(0o644)
     [(_, error)] = ended([hooked(tmp_path, WATCH, *ADD)])
@@ -180,7 +182,7 @@ def test_the_watch_sees_what_is_open_to_others(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o604])
-def test_owner_group_and_mode_stay(tmp_path: Path, mode: int) -> None:
+def test_an_edit_keeps_owner_group_and_mode_of_the_catalog(tmp_path: Path, mode: int) -> None:
     catalog = tmp_path / "c.yaml"
     catalog.write_text(CATALOG)
     catalog.chmod(mode)
@@ -196,7 +198,9 @@ def test_owner_group_and_mode_stay(tmp_path: Path, mode: int) -> None:
 
 
 @pytest.mark.parametrize(("umask", "mode"), [(0o000, 0o666), (0o022, 0o644), (0o077, 0o600)])
-def test_new_files_are_as_the_umask_says(tmp_path: Path, umask: int, mode: int) -> None:
+def test_new_files_follow_the_umask_and_private_ones_do_not(
+    tmp_path: Path, umask: int, mode: int
+) -> None:
     secret = "ownerSecret: {accessKeyID: {env: ID}, accessKeySecret: {env: SECRET}}\n"  # noqa: S105
     (tmp_path / "c.yaml").write_text(CATALOG)
     (tmp_path / "p.yaml").write_text(CATALOG + secret)
@@ -227,7 +231,7 @@ def write_pair(where: Path) -> None:
 
 
 @pytest.mark.parametrize("which", ["b.yaml", "c.yaml", "s.md"])
-def test_a_change_that_fails_changes_nothing(
+def test_an_edit_that_cannot_write_one_file_changes_none(
     tmp_path: Path, which: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     write_pair(tmp_path)
@@ -254,7 +258,7 @@ def test_a_change_that_fails_changes_nothing(
     assert all(tree(tmp_path)[name] != before[name] for name in before)
 
 
-def test_what_may_not_be_written_is_not_replaced(
+def test_a_file_without_write_permission_is_not_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A rename would do it: the superuser stands in for a user who may not write the file."""
@@ -318,7 +322,9 @@ def killed(where: Path, moment: int, *arguments: str) -> bool:
     ],
     ids=["promote", "add", "retire", "generate", "generate-less"],
 )  # fmt: skip
-def test_what_a_kill_leaves_is_told_and_completed(tmp_path: Path, command: Sequence[str]) -> None:
+def test_check_reports_what_a_killed_run_left_and_the_next_run_completes_it(
+    tmp_path: Path, command: Sequence[str]
+) -> None:
     def prepare(where: Path) -> None:
         where.mkdir()
         write_pair(where)
@@ -366,7 +372,7 @@ def test_what_a_kill_leaves_is_told_and_completed(tmp_path: Path, command: Seque
     assert left
 
 
-def test_the_living_keep_their_temporary_files(tmp_path: Path) -> None:
+def test_a_running_command_keeps_its_temporary_files(tmp_path: Path) -> None:
     """A run that is stopped in the middle of writing is not disturbed by another that is not."""
     (tmp_path / "c.yaml").write_text(MANY)
     hook = """
@@ -392,7 +398,7 @@ def test_the_living_keep_their_temporary_files(tmp_path: Path) -> None:
     assert run("check", "c.yaml", cwd=tmp_path).returncode == 0
 
 
-def test_files_of_others_are_not_taken_for_ours(tmp_path: Path) -> None:
+def test_files_named_like_our_temporary_files_are_kept(tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text(CATALOG)
     folder = tmp_path / "manifests" / "c"
     folder.mkdir(parents=True)
@@ -420,7 +426,7 @@ def full(limit: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_full_disk_leaves_nothing(
+def test_a_full_disk_changes_no_file_and_leaves_no_temporary_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = Desk(tmp_path, capsys, monkeypatch)
@@ -442,7 +448,7 @@ def test_a_full_disk_leaves_nothing(
         assert re.search(r"(cannot be (written|unpacked)): ", answer.err), answer.err
 
 
-def test_a_lock_that_nobody_gives_back_is_told_of(
+def test_an_edit_gives_up_on_a_lock_that_is_never_released(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = Desk(tmp_path, capsys, monkeypatch)

@@ -230,7 +230,7 @@ def test_special_files_are_refused_where_they_are_named(
         assert not [*where.rglob(".alicloud*")], kind
 
 
-def test_one_of_many_is_still_written(tmp_path: Path, call: Call) -> None:
+def test_generate_writes_a_good_catalog_beside_unreadable_ones(tmp_path: Path, call: Call) -> None:
     prepare(tmp_path, "extends: x\n")
     pipe(tmp_path / "x")
     process = call(tmp_path, "generate", "c.yaml", "x", "ok.yaml")
@@ -265,7 +265,7 @@ def test_paths_that_lead_nowhere_are_refused_in_their_line(
         assert (where / "manifests" / "ok" / "controllerdeployment.yaml").is_file()
 
 
-def test_what_only_others_may_read_is_refused_in_its_line(
+def test_a_base_without_read_permission_is_refused_in_its_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The system is told to refuse, for the superuser may read everything."""
@@ -304,7 +304,7 @@ def test_links_in_the_output_folder_are_not_followed(tmp_path: Path, call: Call)
     assert document.is_symlink()
 
 
-def test_a_tracked_file_that_is_one_no_more_is_refused(tmp_path: Path, call: Call) -> None:
+def test_diff_refuses_a_tracked_file_that_became_a_special_file(tmp_path: Path, call: Call) -> None:
     prepare(tmp_path)
     file = tmp_path / "m.yaml"
     file.write_text("kind: ControllerDeployment\n")

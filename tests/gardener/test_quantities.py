@@ -33,16 +33,16 @@ def test_quantities_are_written_as_they_are_stored(text: str, stored: str) -> No
 
 
 @pytest.mark.parametrize("text", ["1e3", "+1", "-1", "0.1Ki", "9E9", "100E", "two", "1 Gi", ""])
-def test_what_has_no_simple_form_stays(text: str) -> None:
+def test_text_without_a_simple_canonical_form_stays(text: str) -> None:
     assert canonical(text) == text
 
 
 @pytest.mark.parametrize("text", ["two", "1 Gi", "", ".", "1gi", "0x10", "1,5", "1Gib", "\u0661"])
-def test_no_quantities(text: str) -> None:
+def test_text_that_is_no_quantity_is_rejected(text: str) -> None:
     assert not is_quantity(text)
 
 
-def test_less_than_nothing() -> None:
+def test_only_quantities_below_zero_are_negative() -> None:
     found = [
         text for text in ("-1", "-0.1Gi", "-0", "-.0", "0", "+1", "-", "two") if is_negative(text)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.gardener.version_order import version_order
 
 
-def test_old_to_new() -> None:
+def test_versions_are_sorted_from_old_to_new() -> None:
     versions = [
         "318.8",
         "318.10",
@@ -21,11 +21,11 @@ def test_old_to_new() -> None:
     assert sorted(newest_first, key=version_order) == versions
 
 
-def test_equal_are_equal() -> None:
+def test_versions_that_differ_in_zeros_or_build_metadata_alone_are_equal() -> None:
     assert version_order("1877.3") == version_order("1877.3.0") == version_order("1877.3.0+build")
 
 
-def test_numbers_can_be_of_any_length() -> None:
+def test_version_numbers_of_any_length_are_ordered() -> None:
     versions = ["1.007", "1.8", f"1.{'9' * 4999}", f"1.1{'0' * 4999}", "1.a"]
     newest_first = versions[::-1]
     assert sorted(newest_first, key=version_order) == versions

@@ -85,7 +85,7 @@ def test_refuses_with_the_expected_words(
 
 
 @pytest.mark.parametrize("name", ["gardenlinux-1877.3.yaml", "cloudprofile-spec-2022.yaml"])
-def test_real_data_is_generated_again(
+def test_imported_real_data_is_generated_again(
     name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     source = real_data(name)
@@ -158,7 +158,7 @@ def test_the_built_in_chart_is_known_however_it_was_compressed(tmp_path: Path) -
     assert process.stderr == ""
 
 
-def test_standard_input_and_a_new_file_alone(tmp_path: Path) -> None:
+def test_import_reads_standard_input_and_never_overwrites_other_content(tmp_path: Path) -> None:
     source = CASES / "ok" / "merge-release" / "config.json"
     output = tmp_path / "live.yaml"
     for _ in range(2):
@@ -189,9 +189,12 @@ def test_a_name_that_no_catalog_can_have_is_wrong_usage(
     assert not any(tmp_path.iterdir())
 
 
-def test_what_never_ends_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
+def test_import_refuses_a_device(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["import", "/dev/zero"]) == 1
-    assert "it is a device" in capfd.readouterr().err
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err.startswith("/dev/zero: error: ")
+    assert "device" in err
 
 
 @pytest.mark.parametrize(
@@ -228,7 +231,7 @@ def test_broken_files_are_refused_at_once(
     assert "error: " in err
 
 
-def test_many_images_are_imported(tmp_path: Path) -> None:
+def test_five_hundred_versions_of_thirty_regions_are_imported(tmp_path: Path) -> None:
     regions = [{"name": f"cn-r{n}", "id": f"m-{n:020d}"} for n in range(30)]
     versions = [{"version": f"1.{n}.0", "regions": regions} for n in range(500)]
     config = {"kind": "CloudProfileConfig", "machineImages": [{"name": "a", "versions": versions}]}
@@ -236,7 +239,7 @@ def test_many_images_are_imported(tmp_path: Path) -> None:
     assert cli.run(["import", str(tmp_path / "x.json"), "-o", str(tmp_path / "live.yaml")]) == 0
 
 
-def test_releases_are_read_for_other_verbs() -> None:
+def test_read_releases_tells_image_regions_and_place() -> None:
     case = CASES / "ok" / "gardenlinux-architectures"
     published = read_releases((case / "arm64.yaml").read_bytes(), "arm64.yaml")
     (release,) = published.releases

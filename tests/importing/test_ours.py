@@ -84,7 +84,7 @@ def credentials(texts: dict[str, str]) -> dict[str, str]:
 @pytest.mark.parametrize(
     "case", sorted(p for p in CASES.iterdir() if p.name != IMAGELESS), ids=lambda case: case.name
 )
-def test_our_own_documents_come_back(
+def test_all_documents_of_a_case_are_the_same_after_import_and_generate(
     case: Path,
     blob: str,
     tmp_path: Path,
@@ -130,7 +130,7 @@ def parts() -> list[tuple[Path, tuple[str, ...]]]:
 @pytest.mark.parametrize(
     ("case", "files"), parts(), ids=lambda part: str(getattr(part, "name", part))
 )
-def test_some_of_our_documents_come_back(
+def test_some_documents_of_a_case_are_the_same_after_import_and_generate(
     case: Path,
     files: tuple[str, ...],
     blob: str,

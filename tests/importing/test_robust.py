@@ -130,7 +130,7 @@ stringData: {{note: {KEY_SECRET}}}
 """
 
 
-def test_the_full_manifest_is_imported() -> None:
+def test_the_manifest_that_others_mutate_is_imported_as_it_is() -> None:
     code, said = import_text(FULL)
     assert code == 0, said
     for name in ("ALICLOUD_OWNER_ACCESS_KEY_ID", "ALICLOUD_B_ACCESS_KEY_SECRET"):

@@ -88,7 +88,7 @@ def test_the_chart_is_found_in_each_shape(text: str) -> None:
     assert chart_text(text.encode(), "f.yaml").strip() == TEXT
 
 
-def test_values_come_as_go_reads_them() -> None:
+def test_values_of_a_deployment_are_read_as_go_reads_them() -> None:
     (item,) = found(V1BETA1)
     (deployment,) = item.deployments
     assert deployment.values == {"b": 1.5, "a": [True]}
@@ -103,7 +103,7 @@ def test_a_chart_in_a_registry_is_no_text() -> None:
     assert deployment.values == {"x": "z"}
 
 
-def test_streams_and_lists_and_json() -> None:
+def test_deployments_are_found_in_streams_lists_and_json() -> None:
     stream = f"# nothing\n---\n{V1}---\nkind: ConfigMap\n---\n{OCI}---\n- 1\n"
     assert [item.name for item in found(stream) if item.deployments] == ["b", "c"]
     items = [json.loads('{"kind": "ControllerDeployment", "helm": {"rawChart": "eA=="}}'), "text"]
@@ -112,15 +112,19 @@ def test_streams_and_lists_and_json() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "a: 1", OCI, "kind: ControllerRegistration\nspec: []"])
-def test_a_manifest_without_chart_says_so(text: str) -> None:
-    with pytest.raises(ProblemsError, match="there is no chart in it"):
+def test_a_manifest_without_chart_is_refused(text: str) -> None:
+    with pytest.raises(ProblemsError, match="no chart") as caught:
         chart_text(text.encode(), "f.yaml")
+    (problem,) = caught.value.problems
+    assert problem.file == "f.yaml"
 
 
 def test_several_charts_are_refused_unless_equal() -> None:
     assert chart_text(f"{V1}---\n{V1}".encode(), "f") == TEXT
-    with pytest.raises(ProblemsError, match='different charts: "b", "d"'):
+    with pytest.raises(ProblemsError, match='different charts: "b", "d"') as caught:
         chart_text(f"{V1}---\n{REGISTRATION.replace(TEXT, 'eA==')}".encode(), "f")
+    (problem,) = caught.value.problems
+    assert problem.file == "f"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +168,9 @@ def test_a_version_packs_the_chart_of_a_manifest_again(tmp_path: Path) -> None:
         (b64encode(b"\x1f\x8b\x08junk").decode(), "damaged"),
     ],
 )
-def test_a_blob_that_is_none(tmp_path: Path, text: str, reason: str) -> None:
+def test_a_chart_text_that_is_no_blob_is_refused_with_its_reason(
+    tmp_path: Path, text: str, reason: str
+) -> None:
     with pytest.raises(ProblemsError, match=reason) as caught:
         read_source(manifest(tmp_path, text))
     assert caught.value.problems[0].file.endswith("manifest.yaml")

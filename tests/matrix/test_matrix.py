@@ -42,7 +42,7 @@ def test_the_documentation_shows_what_is_printed() -> None:
     assert (result.returncode, result.stdout, result.stderr) == (0, shown[2], "")
 
 
-def test_what_cannot_be_read_is_reported_and_the_rest_is_shown(tmp_path: Path) -> None:
+def test_a_catalog_that_cannot_be_read_is_reported_and_the_others_are_shown(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("images: []\n")
     for form in ("text", "markdown", "json", "html"):
         result = run("matrix", "bad.yaml", EXAMPLE, "--format", form, cwd=tmp_path)
@@ -53,7 +53,7 @@ def test_what_cannot_be_read_is_reported_and_the_rest_is_shown(tmp_path: Path) -
     assert (nothing.returncode, nothing.stdout) == (1, "")
 
 
-def test_a_comment_on_github_holds_it(tmp_path: Path) -> None:
+def test_markdown_is_cut_to_fit_into_a_comment_on_github(tmp_path: Path) -> None:
     (tmp_path / "many.yaml").write_text(MANY)
     result = run("matrix", "many.yaml", "--format", "markdown", cwd=tmp_path)
     assert LIMIT * 0.9 < len(result.stdout) <= LIMIT
@@ -65,7 +65,7 @@ def test_a_comment_on_github_holds_it(tmp_path: Path) -> None:
     assert "<details>" not in result.stdout
 
 
-def test_json_counts_what_is_missing(tmp_path: Path) -> None:
+def test_json_lists_the_regions_where_a_version_is_missing(tmp_path: Path) -> None:
     (tmp_path / "live.yaml").write_text(
         "images: {a: {versions: {1.0.0: {cn-shanghai: m-1, eu-central-1: m-2},"
         " 2.0.0: {eu-central-1: m-3}}}}"
@@ -78,7 +78,9 @@ def test_json_counts_what_is_missing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("columns", "marks"), [(200, "● ● ●"), (93, "● ● ●"), (92, "●●●"), (74, "●●●"), (73, "")]
 )
-def test_a_terminal_gets_what_fits_and_colors(tmp_path: Path, columns: int, marks: str) -> None:
+def test_a_terminal_gets_colors_and_a_grid_that_fits_its_width(
+    tmp_path: Path, columns: int, marks: str
+) -> None:
     regions = ", ".join(f"cn-r{n:02}: m-abc{n:017}" for n in range(20))
     (tmp_path / "live.yaml").write_text(
         f"images:\n  gardenlinux:\n    versions:\n      1877.13.0-{'x' * 20}: {{{regions}}}\n"
@@ -110,7 +112,7 @@ def test_every_gap_is_told_in_every_terminal(tmp_path: Path, columns: int) -> No
         assert {*re.findall("cn-r..", text)} == {*regions} - {"cn-r07"}
 
 
-def test_colors_say_what_matters() -> None:
+def test_every_mark_and_classification_has_its_color() -> None:
     case = ROOT / "tests" / "cases" / "matrix" / "landscape" / "catalog.yaml"
     catalogs = Sources().catalogs([str(case)], [], date(2026, 11, 22))
     found = as_text([grid(catalog) for catalog in catalogs], width=None, color=True)
@@ -126,7 +128,7 @@ def test_colors_say_what_matters() -> None:
     assert not re.search(r"\x1b\[\d+m\x1b", found)
 
 
-def test_several_catalogs_stand_apart() -> None:
+def test_catalogs_are_printed_under_their_names() -> None:
     base, live = ROOT / "examples/landscapes/base.yaml", EXAMPLE
     for form, starts in (
         ("text", ("base: ", "\n\nlive: ")),

@@ -127,7 +127,7 @@ DECLARED = [
 
 
 @SIZES
-def test_it_can_be_seen_in_daylight_and_at_night(
+def test_the_page_is_light_or_dark_as_the_browser_prefers(
     shown: Chrome,
     size: tuple[int, int],
     update_golden: bool,
@@ -150,7 +150,7 @@ def test_it_can_be_seen_in_daylight_and_at_night(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everything_stands_out(shown: Chrome, scheme: str) -> None:
+def test_all_text_has_enough_contrast_in_light_and_dark(shown: Chrome, scheme: str) -> None:
     on_screen(shown, DESKTOP, scheme)
     elements(shown, "tbody th button")[1].click()
     kinds = (
@@ -172,7 +172,7 @@ def test_everything_stands_out(shown: Chrome, scheme: str) -> None:
     assert len({*colors.values()}) == 3
 
 
-def test_it_asks_for_nothing_and_complains_of_nothing(shown: Chrome) -> None:
+def test_the_page_loads_nothing_and_logs_no_error(shown: Chrome) -> None:
     assert shown.execute_script("return performance.getEntriesByType('resource').length") == 0
     assert shown.get_log("browser") == []
     assert not re.search(r"https?:|src=|<link|@import|url\(", shown.page_source)
@@ -180,7 +180,7 @@ def test_it_asks_for_nothing_and_complains_of_nothing(shown: Chrome) -> None:
     assert "Content Security Policy" in shown.get_log("browser")[0]["message"]
 
 
-def test_every_mark_has_its_id(shown: Chrome) -> None:
+def test_every_mark_shows_its_image_id_as_a_title(shown: Chrome) -> None:
     marks = elements(shown, "tbody tr:nth-child(3) td:nth-child(n+5)")
     heads = elements(shown, "thead th:nth-child(n+5)")
     assert {
@@ -197,7 +197,7 @@ def test_every_mark_has_its_id(shown: Chrome) -> None:
     assert "○ has one in a region that the CloudProfile does not offer" in text
 
 
-def test_headings_stay_in_sight(shown: Chrome) -> None:
+def test_headings_stay_in_sight_when_the_table_scrolls(shown: Chrome) -> None:
     shown.execute_script(
         "document.querySelector('.scroll').style = 'max-height: 12rem; max-width: 30rem'"
     )
@@ -217,7 +217,7 @@ def places(browser: Chrome, selector: str) -> list[tuple[int, int]]:
     ]
 
 
-def test_rows_are_sorted_by_what_is_clicked(shown: Chrome) -> None:
+def test_clicking_a_heading_sorts_the_rows_by_its_column(shown: Chrome) -> None:
     assert versions(shown) == DECLARED
     version, _, expires, ids, beijing, *_, west = elements(shown, "thead button")
     version.click()
@@ -249,7 +249,7 @@ def test_rows_are_sorted_by_what_is_clicked(shown: Chrome) -> None:
     ]
 
 
-def test_numbers_are_sorted_as_numbers(browser: Chrome, tmp_path: Path) -> None:
+def test_versions_are_sorted_by_their_numbers(browser: Chrome, tmp_path: Path) -> None:
     rows = tuple(row("a", f"1.{number}.0") for number in (10, 9, 100))
     look(browser, tmp_path, as_html([Grid("live", None, ("cn-shanghai",), (), rows)]))
     elements(browser, "thead button")[0].click()
@@ -269,7 +269,7 @@ def test_numbers_are_sorted_as_numbers(browser: Chrome, tmp_path: Path) -> None:
         ("nothing of the kind", []),
     ],
 )
-def test_rows_are_found_by_all_that_they_say(
+def test_the_filter_finds_rows_by_all_that_they_say(
     shown: Chrome, size: tuple[int, int], words: str, found: list[str]
 ) -> None:
     on_screen(shown, size, "light")
@@ -283,14 +283,16 @@ def test_rows_are_found_by_all_that_they_say(
 
 
 @SIZES
-def test_only_those_with_gaps(shown: Chrome, size: tuple[int, int]) -> None:
+def test_the_gaps_box_shows_only_versions_with_missing_ids(
+    shown: Chrome, size: tuple[int, int]
+) -> None:
     on_screen(shown, size, "light")
     shown.find_element("id", "gaps").click()
     assert versions(shown) == ["2000.1.0 arm64 storage=nvme,scsi", "2191.4.1"]
     assert shown.find_element("id", "count").text == "2 of 7 rows"
 
 
-def test_what_was_filtered_still_is_after_going_back(shown: Chrome) -> None:
+def test_the_gaps_filter_still_applies_after_going_back(shown: Chrome) -> None:
     shown.find_element("id", "gaps").click()
     shown.get("about:blank")
     shown.back()
@@ -314,7 +316,7 @@ def test_a_version_unfolds_to_its_ids(shown: Chrome, size: tuple[int, int]) -> N
     assert button.get_attribute("aria-expanded") == "false"
 
 
-def test_what_is_unfolded_folds_when_rows_move(shown: Chrome) -> None:
+def test_an_unfolded_version_folds_when_rows_are_sorted_or_filtered(shown: Chrome) -> None:
     button = elements(shown, "tbody th button")[1]
     button.click()
     elements(shown, "thead button")[0].click()
@@ -340,7 +342,9 @@ def test_a_phone_shows_cards_without_scrolling_sideways(shown: Chrome) -> None:
 
 
 @pytest.mark.parametrize("size", [(820, 1180), PHONE, SMALL], ids=["tablet", "phone", "small"])
-def test_long_names_leave_room(browser: Chrome, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_long_names_overflow_no_small_screen(
+    browser: Chrome, tmp_path: Path, size: tuple[int, int]
+) -> None:
     long = row("i" * 63, "v" * 60)
     look(browser, tmp_path, as_html([Grid("live", None, ("cn-shanghai",), (), (long,))]))
     on_screen(browser, size, "light")
@@ -353,7 +357,7 @@ def assert_nothing_overflows(browser: Chrome) -> None:
     assert [browser.execute_script(script, box) for box in boxes] == [0] * len(boxes)
 
 
-def test_catalogs_without_a_hit_give_way(browser: Chrome, tmp_path: Path) -> None:
+def test_the_filter_hides_catalogs_without_a_matching_row(browser: Chrome, tmp_path: Path) -> None:
     grids = [Grid(name, None, ("cn-shanghai",), (), (row(name, "1.0.0"),)) for name in ("a", "b")]
     look(browser, tmp_path, as_html(grids))
     assert [head.text for head in elements(browser, "h2")] == ["a", "b"]
@@ -366,7 +370,7 @@ def row(image: str, version: str) -> Row:
     return Row(image, version, "", "supported", "", False, ids, (), (), (), {})
 
 
-def test_what_looks_like_markup_is_text(browser: Chrome, tmp_path: Path) -> None:
+def test_markup_in_names_is_shown_as_text(browser: Chrome, tmp_path: Path) -> None:
     evil = '<script>document.title="owned"</script>&"\''
     one = (evil,)
     hostile = Row(evil, evil, evil, evil, evil, False, {evil: evil}, one, one, one, {evil: evil})

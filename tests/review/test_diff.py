@@ -75,14 +75,16 @@ NEW_IMAGE = """\
 """
 
 
-def test_an_image_that_is_not_shared_rolls_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+def test_adding_an_image_that_is_not_shared_rolls_no_deployment(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     assert compared(capfd, PLAIN, IMAGES + NEW_IMAGE + PROFILE) == (
         ["image ubuntu 22.4.0 added in cn-shanghai, eu-central-1"],
         [],
     )
 
 
-def test_a_shared_image_does(capfd: pytest.CaptureFixture[str]) -> None:
+def test_adding_a_shared_image_rolls_the_deployment(capfd: pytest.CaptureFixture[str]) -> None:
     meaning, impact = compared(
         capfd, PLAIN, IMAGES + NEW_IMAGE.replace("    v", "    shared: true\n    v") + PROFILE
     )
@@ -106,7 +108,7 @@ def test_a_shared_image_does(capfd: pytest.CaptureFixture[str]) -> None:
         ("vpa: {enabled: false}", ""),
     ],
 )
-def test_values_roll_it_where_they_reach_the_pods(
+def test_values_roll_the_deployment_where_they_reach_the_pods(
     values: str, causes: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     new = f"{PLAIN}controllerDeployment: {{values: {{{values}}}}}\n"
@@ -132,7 +134,7 @@ def test_values_roll_it_where_they_reach_the_pods(
         ("Chart.yaml", "description: ", "description: Also ", ""),
     ],
 )
-def test_only_what_the_pods_are_made_of_rolls_them(
+def test_a_changed_chart_rolls_the_deployment_where_it_reaches_the_pods(
     file: str, old: str, new: str, causes: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     for name, data in tree(assets.EXTENSION_CHART).items():
@@ -186,7 +188,9 @@ def test_a_chart_that_is_not_at_hand_is_said_to_be_unknown(
 # What else is said.
 
 
-def test_versions_of_profiles(capfd: pytest.CaptureFixture[str]) -> None:
+def test_removed_and_reclassified_versions_are_told_with_their_impact(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     old = PLAIN.replace(
         "versions:\n",
         "versions:\n      1592.9.0: {cn-shanghai: m-uf6z9y8x7w6v5u4t3s2r, "
@@ -211,7 +215,7 @@ def test_versions_of_profiles(capfd: pytest.CaptureFixture[str]) -> None:
     ]
 
 
-def test_without_a_profile_removal_is_nobodys_business(
+def test_removing_a_version_has_no_impact_without_a_profile(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     other = IMAGES.replace("1877.13.0", "1877.14.0")
@@ -219,7 +223,7 @@ def test_without_a_profile_removal_is_nobodys_business(
     assert impact == []
 
 
-def test_many_versions_are_one_sentence(capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_removal_of_many_versions_is_one_sentence(capfd: pytest.CaptureFixture[str]) -> None:
     rows = "".join(
         f"      {number}.0.0: {{cn-shanghai: m-uf6{number:017}, eu-central-1: m-gw8{number:017}}}\n"
         for number in range(40)
@@ -232,7 +236,9 @@ def test_many_versions_are_one_sentence(capfd: pytest.CaptureFixture[str]) -> No
     assert impact[0] == "removal of 40 versions is refused while in use: deprecate first"
 
 
-def test_other_changes_are_told_by_their_path(capfd: pytest.CaptureFixture[str]) -> None:
+def test_changes_without_a_sentence_of_their_own_are_told_by_path(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     new = PLAIN.replace("{version: 1.33.4}", "{version: 1.33.4}, {version: 1.34.1}")
     new = new.replace("8Gi", "16Gi") + "labels: {team: a}\n"
     meaning, impact = compared(capfd, PLAIN, new)
@@ -245,7 +251,7 @@ def test_other_changes_are_told_by_their_path(capfd: pytest.CaptureFixture[str])
     assert impact == []
 
 
-def test_objects_come_and_go(capfd: pytest.CaptureFixture[str]) -> None:
+def test_added_and_removed_objects_are_told(capfd: pytest.CaptureFixture[str]) -> None:
     meaning, _ = compared(capfd, PLAIN, IMAGES + "controllerRegistration: {}\n")
     assert meaning == [
         "CloudProfile alicloud removed (1 image version)",
@@ -254,7 +260,7 @@ def test_objects_come_and_go(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("section", ["extension: {}", "controllerDeployment: {apiVersion: v1}"])
-def test_every_shape_says_the_same_of_values(
+def test_a_changed_value_is_told_alike_for_every_shape_of_manifest(
     section: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     old, new = f"{IMAGES}{section}\n", f"{IMAGES}{section}\ncsi: {{enableADController: false}}\n"
@@ -263,7 +269,9 @@ def test_every_shape_says_the_same_of_values(
     assert impact == [f"{ROLLS}CSI"]
 
 
-def test_another_api_version_changes_nothing_else(capfd: pytest.CaptureFixture[str]) -> None:
+def test_another_api_version_of_a_deployment_has_no_impact(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     new = f"{IMAGES}controllerDeployment: {{apiVersion: v1}}\n"
     meaning, impact = compared(capfd, IMAGES, new)
     name = "ControllerDeployment extension-provider-alicloud"
@@ -277,7 +285,9 @@ def test_another_api_version_changes_nothing_else(capfd: pytest.CaptureFixture[s
 # Where the two sides come from.
 
 
-def test_plan_and_disk(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_catalog_is_compared_with_its_documents_on_disk(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     generate(PLAIN, "manifests")
     Path("live.yaml").write_text(IMAGES)
     Path("manifests/live/seeds.yaml").write_text("kind: Seed\nmetadata: {name: foreign}\n")
@@ -295,7 +305,9 @@ def test_plan_and_disk(capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr().out == ""
 
 
-def test_two_files_of_any_names_and_shapes(capfd: pytest.CaptureFixture[str]) -> None:
+def test_two_manifests_are_compared_whatever_their_names_and_shapes(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     folder = generate(IMAGES, "old")
     text = (folder / "controllerdeployment.yaml").read_text()
     lines = text.replace("v1.71.0", "v1.70.0").splitlines()
@@ -341,21 +353,25 @@ def test_equal_charts_are_equal_whoever_compressed_them(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "message"),
+    ("arguments", "code", "place", "words"),
     [
-        (["a.yaml"], 2, "give OLD and NEW, or catalogs with -o DIR"),
-        (["-o", "manifests"], 2, "-o needs catalogs"),
-        (["a.yaml", "-o", "manifests", "--git", "HEAD"], 2, "exclude each other"),
-        (["a.yaml", "absent.yaml"], 1, "absent.yaml: error: there is no such file"),
-        (["a.yaml", "folder"], 1, "folder is a folder and this is none"),
-        (["folder", "absent"], 1, "absent: error: there is no such folder"),
-        (["a.yaml", "broken.yaml"], 1, "broken.yaml:2:1: error: not valid YAML"),
-        (["a.yaml", "catalog.yaml"], 1, "catalog.yaml: error: this is a catalog"),
-        (["bad.yaml", "-o", "manifests"], 1, "bad.yaml:1"),
+        (["a.yaml"], 2, "Error: ", "give OLD and NEW"),
+        (["-o", "manifests"], 2, "Error: ", "-o needs catalogs"),
+        (["a.yaml", "-o", "manifests", "--git", "HEAD"], 2, "Error: ", "exclude each other"),
+        (["a.yaml", "absent.yaml"], 1, "absent.yaml: error: ", "no such file"),
+        (["a.yaml", "folder"], 1, "a.yaml: error: ", "folder is a folder"),
+        (["folder", "absent"], 1, "absent: error: ", "no such folder"),
+        (["a.yaml", "broken.yaml"], 1, "broken.yaml:2:1: error: ", "not valid YAML"),
+        (["a.yaml", "catalog.yaml"], 1, "catalog.yaml: error: ", "is a catalog"),
+        (["bad.yaml", "-o", "manifests"], 1, "bad.yaml:1:9: error: ", "[catalog-format]"),
     ],
 )
 def test_what_cannot_be_compared_is_a_clear_problem(
-    arguments: list[str], code: int, message: str, capfd: pytest.CaptureFixture[str]
+    arguments: list[str],
+    code: int,
+    place: str,
+    words: str,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     Path("folder").mkdir()
     Path("a.yaml").write_text("kind: CloudProfile\n")
@@ -365,7 +381,8 @@ def test_what_cannot_be_compared_is_a_clear_problem(
     assert cli.run(["diff", *arguments]) == code
     output, messages = capfd.readouterr()
     assert output == ""
-    assert message in messages
+    (refusal,) = [line for line in messages.splitlines() if line.startswith(place)]
+    assert words in refusal
 
 
 def test_a_broken_blob_is_told_and_compared_as_text(capfd: pytest.CaptureFixture[str]) -> None:
@@ -410,14 +427,14 @@ def test_a_comment_never_exceeds_githubs_limit(capfd: pytest.CaptureFixture[str]
     assert text.count("<details>") == text.count("</details>")
 
 
-def test_no_change_is_said_too(capfd: pytest.CaptureFixture[str]) -> None:
+def test_markdown_says_that_nothing_has_changed(capfd: pytest.CaptureFixture[str]) -> None:
     folder = str(generate(IMAGES, "old"))
     capfd.readouterr()
     assert cli.run(["diff", folder, folder, "--format", "markdown"]) == 0
     assert capfd.readouterr().out == "No manifest changes.\n"
 
 
-def test_nothing_in_a_manifest_can_break_out_of_the_comment(
+def test_nothing_in_a_manifest_can_break_out_of_a_markdown_comment(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     name = "x` </details>\n````\n# <script>"

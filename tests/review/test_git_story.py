@@ -127,7 +127,7 @@ def commit(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> None
     git("commit", "--quiet", "--message=x")
 
 
-def test_diff_tells_the_story_exactly(capfd: pytest.CaptureFixture[str]) -> None:
+def test_diff_as_json_tells_meaning_impact_and_lines(capfd: pytest.CaptureFixture[str]) -> None:
     code, output = run(capfd, "diff", "--git", "base..main", "--format", "json")
     (place,) = json.loads(output)["places"]
     assert code == 0
@@ -146,7 +146,7 @@ def test_diff_tells_the_story_exactly(capfd: pytest.CaptureFixture[str]) -> None
     ]
 
 
-def test_the_text_says_the_same(capfd: pytest.CaptureFixture[str]) -> None:
+def test_diff_as_text_tells_meaning_and_impact(capfd: pytest.CaptureFixture[str]) -> None:
     _, output = run(capfd, "diff", "--git", "base..main")
     head, _, lines = output.partition("--- ")
     assert head.splitlines() == [
@@ -158,7 +158,7 @@ def test_the_text_says_the_same(capfd: pytest.CaptureFixture[str]) -> None:
     assert "H4sI" not in lines
 
 
-def test_the_comment_is_short_enough_to_read(capfd: pytest.CaptureFixture[str]) -> None:
+def test_diff_as_markdown_is_short_and_folds_the_lines(capfd: pytest.CaptureFixture[str]) -> None:
     _, output = run(capfd, "diff", "--git", "base..main", "--format", "markdown")
     head, _, folded = output.partition("<details>")
     lines = [line for line in head.splitlines() if line]
@@ -171,7 +171,7 @@ def test_the_comment_is_short_enough_to_read(capfd: pytest.CaptureFixture[str]) 
     assert len(output) < 8_000
 
 
-def test_base_alone_is_compared_with_the_work_tree(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_revision_alone_is_compared_with_the_work_tree(capfd: pytest.CaptureFixture[str]) -> None:
     both = run(capfd, "diff", "--git", "base..main")
     assert run(capfd, "diff", "--git", "base") == both
     assert run(capfd, "diff", "--git", "main", "--exit-code") == (0, "")
@@ -194,7 +194,7 @@ def test_three_dots_ignore_what_happened_in_the_base(capfd: pytest.CaptureFixtur
     assert MEANING[0] in three
 
 
-def test_paths_are_those_of_the_working_folder(
+def test_diff_takes_paths_from_the_working_folder(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(MANIFESTS)
@@ -204,7 +204,7 @@ def test_paths_are_those_of_the_working_folder(
     assert run(capfd, "diff", "--git", "base..main", "nothing") == (0, "")
 
 
-def test_nothing_in_the_repository_is_touched(capfd: pytest.CaptureFixture[str]) -> None:
+def test_diff_touches_nothing_in_the_repository(capfd: pytest.CaptureFixture[str]) -> None:
     os.utime(f"{MANIFESTS}/cloudprofile.yaml", (0, 0))
     before = tree(Path())
     run(capfd, "diff", "--git", "base")
@@ -212,7 +212,7 @@ def test_nothing_in_the_repository_is_touched(capfd: pytest.CaptureFixture[str])
     assert tree(Path()) == before
 
 
-def test_what_is_no_manifest_is_left_out(capfd: pytest.CaptureFixture[str]) -> None:
+def test_diff_leaves_out_what_is_no_manifest(capfd: pytest.CaptureFixture[str]) -> None:
     Path("broken.yaml").write_text("kind: Secret\n{{ if }}\n: [\n")
     Path("link.yaml").symlink_to("manifests/live/cloudprofile.yaml")
     Path("notes.yaml").write_text("kind: Notes\n")
@@ -228,14 +228,12 @@ def test_what_is_no_manifest_is_left_out(capfd: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.parametrize("revision", ["nothing", "--all", "main..nothing", "base...--all", "HEAD:"])
-def test_a_revision_that_is_none_is_a_clear_problem(
-    revision: str, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_diff_refuses_what_is_no_revision(revision: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["diff", "--git", revision]) == 1
     assert "error: git: " in capfd.readouterr().err
 
 
-def test_outside_of_a_repository_is_a_clear_problem(
+def test_diff_is_refused_outside_of_a_repository(
     tmp_path_factory: pytest.TempPathFactory,
     capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -244,7 +242,9 @@ def test_outside_of_a_repository_is_a_clear_problem(
     monkeypatch.chdir(folder)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
     assert cli.run(["diff", "--git", "HEAD"]) == 1
-    assert "not a git repository" in capfd.readouterr().err
+    err = capfd.readouterr().err
+    assert err.startswith("error: git: ")
+    assert "not a git repository" in err
 
 
 def test_check_tells_whether_the_commit_is_complete(

@@ -49,7 +49,7 @@ def applied(diff: TextDiff, old: list[str]) -> list[str]:
 
 @given(LINES, LINES)
 @settings(max_examples=500, deadline=None)
-def test_applied_it_gives_the_other_side(old: list[str], new: list[str]) -> None:
+def test_a_diff_applied_to_the_old_side_gives_the_new_one(old: list[str], new: list[str]) -> None:
     diff = line_diff("f", old, new)
     assert (diff is None) == (old == new)
     if diff is not None:
@@ -58,7 +58,7 @@ def test_applied_it_gives_the_other_side(old: list[str], new: list[str]) -> None
         assert diff.removed == sum(line[0] == "-" for line in diff.lines[2:])
 
 
-def test_gnu_patch_takes_it(tmp_path: Path) -> None:
+def test_gnu_patch_applies_a_diff(tmp_path: Path) -> None:
     old = [f"line {number // 3}" for number in range(300)]
     new = [f"{line}!" if number % 50 == 7 else line for number, line in enumerate(old)][2:-3]
     diff = line_diff("f", old, new)

@@ -90,12 +90,12 @@ EVERY_KEY = [
 ]
 
 
-def test_the_whole_is_right() -> None:
+def test_decoding_accepts_the_full_catalog() -> None:
     assert refused(FULL) == []
 
 
 @pytest.mark.parametrize("path", EVERY_KEY)
-def test_agree(path: list[str | int]) -> None:
+def test_schema_and_decoding_agree_on_every_value_of_a_key(path: list[str | int]) -> None:
     apart = {}
     for value in VALUES:
         tree = changed(path, value)
@@ -109,6 +109,8 @@ def test_agree(path: list[str | int]) -> None:
 
 @pytest.mark.parametrize("path", EVERY_KEY)
 @pytest.mark.parametrize("value", [None, {}], ids=["null", "empty"])
-def test_mark_nothing_that_works_over_a_base(path: list[str | int], value: object) -> None:
+def test_the_schema_marks_no_null_or_empty_value_that_works_over_a_base(
+    path: list[str | int], value: object
+) -> None:
     tree = over(changed(path, value), path)
     assert refused(json.dumps(tree)) or marked(tree) == []

@@ -191,25 +191,25 @@ TEXTS = [
 ]
 
 
-def test_is_a_schema() -> None:
+def test_the_schema_is_valid_json_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(schema(RULES))
 
 
 @pytest.mark.parametrize("version", READERS)
 @pytest.mark.parametrize("catalog", CATALOGS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_takes_what_works(catalog: Path, version: str) -> None:
+def test_the_schema_accepts_every_catalog_that_works(catalog: Path, version: str) -> None:
     assert marked(read(catalog.read_text(), version)) == []
 
 
 @pytest.mark.parametrize("version", READERS)
 @pytest.mark.parametrize("text", [*RIGHT, *REMOVED])
-def test_takes_what_works_over_a_base(text: str, version: str) -> None:
+def test_the_schema_accepts_what_works_over_a_base(text: str, version: str) -> None:
     whole = OVER + text if not text.startswith("{") else "{extends: base.yaml, " + text[1:]
     assert refused(whole) == []
     assert marked(read(whole, version)) == []
 
 
-def test_takes_a_base_without_images() -> None:
+def test_the_schema_accepts_a_base_without_images() -> None:
     assert (
         marked(read("order: [a]\nlabels: {a: b}\ncloudProfile: {spec: {regions: [{name: r}]}}"))
         == []
@@ -219,19 +219,19 @@ def test_takes_a_base_without_images() -> None:
 
 @pytest.mark.parametrize("version", READERS)
 @pytest.mark.parametrize("text", WRONG)
-def test_marks_what_does_not(text: str, version: str) -> None:
+def test_the_schema_marks_what_decoding_refuses(text: str, version: str) -> None:
     whole = text if "extends" in text else OVER + text
     assert refused(whole)
     assert marked(read(whole, version))
 
 
 @pytest.mark.parametrize("text", EMPTY)
-def test_marks_what_is_empty_in_a_file_of_its_own(text: str) -> None:
+def test_the_schema_marks_empty_images_in_a_catalog_without_a_base(text: str) -> None:
     assert refused(text)
     assert marked(read(text))
 
 
-def test_takes_the_day_that_a_reader_wrote_as_a_time() -> None:
+def test_the_schema_accepts_a_day_that_a_reader_wrote_as_a_time() -> None:
     def released(text: str) -> dict[str, Any]:
         return {"images": {"g": {"versions": {"1.0.0": {"released": text}}}}}
 
@@ -252,7 +252,7 @@ def patterns() -> list[str]:
     return sorted({pattern for pattern in found if isinstance(pattern, str)})
 
 
-def test_describes_every_key() -> None:
+def test_the_schema_describes_every_key() -> None:
     sections = [node for node in nodes(schema(RULES)) if node.get("additionalProperties") is False]
     assert len(sections) > 20
     bare = [
@@ -264,13 +264,13 @@ def test_describes_every_key() -> None:
     assert bare == []
 
 
-def test_patterns_have_nothing_of_python_alone() -> None:
+def test_schema_patterns_have_no_syntax_of_python_alone() -> None:
     alone = re.compile(r"\(\?(?!=|!|:|<[=!])|\\[AZz]|[*+?}]\+|\[\^?\[|\\[dw]")
     assert [pattern for pattern in patterns() if alone.search(pattern)] == []
 
 
 @pytest.mark.parametrize("flags", ["", "u"])
-def test_patterns_mean_the_same_to_editors(flags: str) -> None:
+def test_schema_patterns_mean_the_same_in_javascript(flags: str) -> None:
     script = (
         "const [patterns, texts] = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
         "const found = (known) => texts.map((text) => known.test(text));"
@@ -291,7 +291,7 @@ def test_patterns_mean_the_same_to_editors(flags: str) -> None:
     assert json.loads(process.stdout) == expected
 
 
-def test_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_verb_schema_prints_the_schema(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["schema"]) == 0
     printed = json.loads(capfd.readouterr().out)
     assert printed == schema(RULES)

@@ -32,7 +32,7 @@ def shown(text: str) -> str:
     return textual(text.encode()).decode()
 
 
-def test_the_blob_is_its_files() -> None:
+def test_textconv_shows_the_files_of_a_chart() -> None:
     text = shown(v1beta1(blob({**OLD, "crlf": "a\r\nb", "logo.png": b"\x89PNG\0"})))
     digest = r"sha256:[0-9a-f]{64}"
     expected = f"""\
@@ -67,20 +67,20 @@ injectGardenKubeconfig: true
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_every_shape_is_unfolded(shape: Callable[[str], str]) -> None:
+def test_textconv_unfolds_the_chart_of_every_shape(shape: Callable[[str], str]) -> None:
     text = shown(shape(blob(OLD)))
     assert "c/values.yaml\n    a: 1\n    b: 2\nend of chart c\n" in text
     assert "H4sI" not in text
 
 
-def test_streams_lists_and_anchors_are_unfolded() -> None:
+def test_textconv_unfolds_charts_in_streams_lists_and_anchors() -> None:
     stream = f"# first\n---\n{v1(blob(OLD))}---\n{v1beta1(blob(NEW))}"
     assert shown(stream).count("<chart c ") == 2
     in_list = "kind: List\nitems:\n- helm:\n    rawChart: &c |\n      X\n- helm: {rawChart: *c}\n"
     assert shown(in_list.replace("X", blob(OLD))).count("<chart c ") == 1
 
 
-def test_the_guides_slip_is_said() -> None:
+def test_textconv_tells_of_the_wrong_indentation_of_the_guide() -> None:
     text = shown(manifests.guide(blob(OLD)))
     assert text.startswith("<no YAML: providerConfig is indented deeper than type>\n")
 
@@ -90,12 +90,12 @@ def test_charts_that_differ_in_compression_alone_look_equal() -> None:
     assert shown(v1(blob(OLD, 1))) == shown(v1(blob(OLD, 9)))
 
 
-def test_what_a_terminal_would_obey_is_escaped() -> None:
+def test_textconv_escapes_what_a_terminal_would_obey() -> None:
     text = shown(v1(blob({**CHART, "a\x1bb": "x\x1b[2Ky\u202e\r\n"})))
     assert "c/a\\x1bb\n    x\\x1b[2Ky\\u202e\\r\n" in text
 
 
-def test_long_files_are_one_line_each() -> None:
+def test_long_files_of_a_chart_are_one_line_each() -> None:
     files = {f"f{n:02}": "x\n" * limits.MIB for n in range(6)}
     text = shown(v1(blob({**CHART, **files, "g": "x" * (3 * limits.MIB)}, 1)))
     assert text.count("<2,097,152 bytes, sha256:") == 3
@@ -138,7 +138,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
-def test_nothing_makes_it_fail(text: str) -> None:
+def test_textconv_fails_on_no_text(text: str) -> None:
     assert isinstance(textual(text.encode()), bytes)
 
 
@@ -160,7 +160,7 @@ def test_utf_16_is_shown_as_utf_8() -> None:
     assert textual(v1(blob(OLD)).encode("utf-16")).decode() == shown(v1(blob(OLD)))
 
 
-def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+def test_textconv_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
     process = run("textconv", "no.yaml", cwd=tmp_path)
     assert (process.returncode, process.stdout) == (1, "")
     assert "no.yaml: error: there is no such file" in process.stderr

@@ -35,7 +35,7 @@ from generator.yamlio import golang, goread, gowrite
         ("1.2.3", "1.2.3"),
     ],
 )
-def test_plain_scalars(text: str, value: object) -> None:
+def test_plain_scalars_are_resolved_as_go_does(text: str, value: object) -> None:
     found = golang.resolve(text)
     assert (found, type(found)) == (value, type(value))
 
@@ -50,7 +50,7 @@ def test_plain_scalars(text: str, value: object) -> None:
         (2.0**-96, "1.2621775e-29"),
     ],
 )
-def test_typed_scalars_where_text_is_wanted(value: float, text: str) -> None:
+def test_typed_scalars_become_text_as_go_writes_them(value: float, text: str) -> None:
     assert golang.to_text(value) == text
 
 
@@ -68,29 +68,30 @@ def test_typed_scalars_where_text_is_wanted(value: float, text: str) -> None:
         ("", None),
     ],
 )
-def test_documents(text: str, value: object) -> None:
+def test_documents_are_read_as_go_does(text: str, value: object) -> None:
     assert goread.read_first(text.encode(), "f") == value
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("text", "place", "words"),
     [
-        ("a:\n- .inf", "f:2:3: .inf is a number that JSON does not have"),
-        ("a:\n  null: b", "f:2:3: null stands as a key"),
-        ("? [a]\n: b", "f:1:3: a mapping or list stands as a key"),
-        ("a: &x [*x]", "f:1:8: the anchor &x contains itself"),
-        ("<<: a", "f:1:5: << stands before something that is no mapping"),
-        ("a: &x [{b: 1}]\n<<: *x", "f:2:5: << stands before something that is no mapping"),
-        ("a: !!int b", "f:1:4: this is no int"),
-        ("a: !!binary eA==", "f:1:4: binary data is not supported"),
-        ("a: b: c", "f:1:5: not valid YAML: mapping values are not allowed in this context"),
+        ("a:\n- .inf", (2, 3), ".inf"),
+        ("a:\n  null: b", (2, 3), "null stands as a key"),
+        ("? [a]\n: b", (1, 3), "mapping or list stands as a key"),
+        ("a: &x [*x]", (1, 8), "&x contains itself"),
+        ("<<: a", (1, 5), "no mapping"),
+        ("a: &x [{b: 1}]\n<<: *x", (2, 5), "no mapping"),
+        ("a: !!int b", (1, 4), "no int"),
+        ("a: !!binary eA==", (1, 4), "binary data"),
+        ("a: b: c", (1, 5), "not valid YAML: mapping values"),
     ],
 )
-def test_documents_that_go_refuses(text: str, message: str) -> None:
+def test_documents_that_go_refuses(text: str, place: tuple[int, int], words: str) -> None:
     with pytest.raises(ProblemsError) as caught:
         goread.read_first(text.encode(), "f")
     (problem,) = caught.value.problems
-    assert f"{problem.file}:{problem.line}:{problem.column}: {problem.message}" == message
+    assert (problem.file, problem.line, problem.column) == ("f", *place)
+    assert words in problem.message
 
 
 def test_lines_are_folded_at_the_first_space_behind_column_80() -> None:

@@ -27,7 +27,7 @@ TREES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(TE
 
 
 @given(TREES)
-def test_what_is_written_reads_back(value: object) -> None:
+def test_what_is_emitted_is_read_back_by_pyyaml(value: object) -> None:
     assert yaml.safe_load(flow(value)) == value
     assert yaml.safe_load("a:\n  b:" + block(value, 4) + "\n") == {"a": {"b": value}}
     if isinstance(value, (dict, list)):
@@ -70,19 +70,23 @@ def test_merge_keys_are_resolved_in_their_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("text", "place", "words"),
     [
-        ("[" * 200, "nested deeper"),
-        ("a: &a [*a]", "has no anchor before it"),
-        ("a: &a 1\nb: &a [1]", "an anchor of this name stands before it"),
-        ("? [a]\n: b", "stands as a key"),
-        ("a: 1\na: 2", "a second time"),
-        ("a: \x00", "not allowed"),
+        ("[" * 200, (1, 101), "nested deeper"),
+        ("a: &a [*a]", (1, 8), "no anchor before it"),
+        ("a: &a 1\nb: &a [1]", (2, 4), "anchor of this name stands before it"),
+        ("? [a]\n: b", (1, 3), "stands as a key"),
+        ("a: 1\na: 2", (2, 1), "a second time"),
+        ("a: \x00", (1, 4), "not allowed"),
     ],
 )
-def test_what_is_refused(text: str, message: str) -> None:
-    with pytest.raises(ProblemsError, match=message):
+def test_strict_reading_refuses_what_is_ambiguous_or_no_yaml(
+    text: str, place: tuple[int, int], words: str
+) -> None:
+    with pytest.raises(ProblemsError, match=words) as caught:
         read.read_documents(text, "file")
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.column) == ("file", *place)
 
 
 def is_refused(reader: str, text: str) -> bool:
@@ -125,10 +129,20 @@ def test_no_reader_lets_aliases_explode(reader: str, line: str) -> None:
         assert is_refused(reader, "\n".join(lines)) == is_too_much
 
 
-@pytest.mark.parametrize("key", ["? [a]\n", "? {a: b}\n", "a: &x [1]\n? *x\n", "a: &x {}\n*x "])
-def test_what_is_no_text_is_no_key(key: str) -> None:
-    with pytest.raises(ProblemsError, match="a mapping or list stands as a key"):
+@pytest.mark.parametrize(
+    ("key", "place"),
+    [
+        ("? [a]\n", (1, 3)),
+        ("? {a: b}\n", (1, 3)),
+        ("a: &x [1]\n? *x\n", (2, 3)),
+        ("a: &x {}\n*x ", (2, 1)),
+    ],
+)
+def test_what_is_no_text_is_no_key(key: str, place: tuple[int, int]) -> None:
+    with pytest.raises(ProblemsError, match="mapping or list stands as a key") as caught:
         read.read_documents(f"{key}: 1\n", "file")
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.column) == ("file", *place)
 
 
 RUNS = st.lists(
@@ -169,7 +183,7 @@ def read_bulk(text: str) -> object:
 
 
 @given(RUNS)
-def test_runs_of_ids_are_read_as_ever(text: str) -> None:
+def test_runs_of_ids_are_read_as_without_the_short_cut(text: str) -> None:
     text = (
         f"top:\n  x:\n    cn-a: m-{'a' * 20}\n    cn-b: m-{'b' * 20}\n    cn-c: m-{'c' * 20}\n"
         f"    cn-d: m-{'d' * 20}\n    cn-g: m-{'g' * 20}\n{text}\n"
@@ -180,7 +194,7 @@ def test_runs_of_ids_are_read_as_ever(text: str) -> None:
 
 
 @given(RUNS)
-def test_places_in_runs_of_ids_are_found_as_ever(text: str) -> None:
+def test_places_in_runs_of_ids_are_found_as_without_the_short_cut(text: str) -> None:
     lines = "".join(f"    cn-{letter}: m-{letter * 20}\n" for letter in "abcdg")
     text = f"top:\n  x:\n{lines}{text}\n"
     with contextlib.suppress(ProblemsError):
@@ -207,7 +221,7 @@ def test_a_place_in_a_run_of_ids_is_found() -> None:
     assert positions.find(("images", "y")) == (12, 6)
 
 
-def test_runs_of_ids_are_found() -> None:
+def test_runs_of_ids_are_cut_short_in_block_style_alone() -> None:
     lines = "".join(f"    cn-{letter}: m-{letter * 20}\n" for letter in "abcdefgh")
     text = f"images:\n  x:\n{lines}  y: 1\n"
     found = read_bulk(text)
@@ -224,5 +238,5 @@ TABLES = KEYS.flatmap(
 
 
 @given(TABLES)
-def test_tables_read_back(items: object) -> None:
+def test_tables_that_are_emitted_are_read_back_by_pyyaml(items: object) -> None:
     assert yaml.safe_load(document({"rows": items})) == {"rows": items}
