@@ -10,8 +10,10 @@ from generator import files
 from generator.yamlio.read import decode_text
 
 _data: Final[dict[str, bytes]] = {}
-_named: Final[dict[str, None]] = {}
-"""A process is one call: what it has read, and which files its command line named."""
+_named: Final[set[str]] = set()
+_folders: Final[dict[Path, None]] = {}
+"""A process is one call: what it has read, which files its command line named, and where they are.
+"""
 
 _SYSTEM: Final = ("proc", "sys")
 """Folders in which the system tells of itself, of processes and their environment."""
@@ -19,7 +21,8 @@ _SYSTEM: Final = ("proc", "sys")
 
 def remember_argument(file: str) -> None:
     """Note a file that the command line names: lines of what stands around it may be quoted."""
-    _named[file] = None
+    _named.add(file)
+    _folders[Path(file).absolute().parent] = None
 
 
 def remember_content(file: str, data: bytes) -> None:
@@ -60,11 +63,13 @@ def is_quotable(file: str) -> bool:
     """
     if file in _named and files.is_stream(file):
         return True
-    return any(_is_below(file, root) for name in _named for root in _roots(name))
+    folder = Path(file).absolute().parent
+    # Nearly all are files that are named themselves, and a call may name a thousand.
+    own = [folder] if folder in _folders else []
+    return any(_is_below(file, root) for each in (*own, *_folders) for root in _roots(each))
 
 
-def _roots(named: str) -> list[Path]:
-    folder = Path(named).absolute().parent
+def _roots(folder: Path) -> list[Path]:
     for around in (folder, *folder.parents):
         if files.exists(around / ".git"):
             return [around]
