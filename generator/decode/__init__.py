@@ -110,6 +110,7 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
         cloud_profile=profile,
         namespaced_cloud_profiles=namespaced,
         rules=read_rules(top),
+        own=layers[-1].tree,
     )
 
 
