@@ -25,10 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The versions that the output is meant for, with their leading `v`."""
+    """The landscape that the output is meant for.
+
+    `gardener` and `extension` are releases, with their leading `v`. `apply` is `client-side` or
+    `server-side`, how the landscape applies manifests; None where the catalog does not say it.
+    """
 
     gardener: str
     extension: str
+    apply: str | None
 
 
 @dataclass(frozen=True, slots=True)

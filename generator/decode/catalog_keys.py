@@ -24,7 +24,7 @@ TOP: Final = {
     "kind": "`ImageCatalog`.",
     "metadata": "What the file is called as an object; never inherited.",
     "extends": "A file, or a list of files, over which this one is merged.",
-    "target": "The releases that the output is meant for.",
+    "target": "The releases that the output is meant for, and how the landscape applies it.",
     "labels": "Labels of every object.",
     "annotations": "Annotations of every object.",
     "regions": 'The only regions of this landscape, of IDs and profile; and `"*"` means these.',
@@ -52,6 +52,7 @@ METADATA: Final = {
 TARGET: Final = {
     "gardener": f"Default: {DEFAULT_GARDENER}.",
     "extension": f"Default: {DEFAULT_EXTENSION}; also the default tag of its image and charts.",
+    "apply": "`client-side` (plain `kubectl apply`, Argo CD by default) or `server-side` (Flux).",
 }
 
 RULE: Final = {

@@ -17,7 +17,7 @@ from generator.decode import catalog_keys
 from generator.decode.hold_back import COUNT
 from generator.decode.rules import SETTING
 from generator.decode.seeds import DAYS
-from generator.gardener.choices import RETENTION_TYPE
+from generator.gardener.choices import APPLY, RETENTION_TYPE
 from generator.gardener.provider import PROVIDER_TYPE
 from generator.reading.dates import MOMENT
 from generator.reading.text_formats import (
@@ -83,7 +83,8 @@ def _top(rules: Mapping[str, str]) -> Kind:
         "metadata": _metadata(),
         "extends": {"anyOf": [TEXT, list_of(TEXT)]},
         "target": section(
-            catalog_keys.TARGET, {"gardener": text(RELEASE), "extension": text(RELEASE)}
+            catalog_keys.TARGET,
+            {"gardener": text(RELEASE), "extension": text(RELEASE), "apply": text(APPLY)},
         ),
         **META,
         "regions": set_of(text(WORD)),

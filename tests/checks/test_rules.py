@@ -23,7 +23,7 @@ from tests.support.tools import ROOT, real_data
 
 CASES = ROOT / "tests" / "cases"
 RULES = checks.all_rules()
-ELSEWHERE = {"apply-size", "object-size", "first-image"}
+ELSEWHERE = {"api-version-change", "apply-size", "object-size", "first-image"}
 """Rules that need a large catalog, or a run before."""
 
 NEEDED = {"kubernetes": {"versions": [{"version": "1.34.2"}]}}
