@@ -7,7 +7,7 @@ by `decode`, so that nothing here needs checking again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,16 +67,17 @@ class Catalog:
     cloud_profile: CloudProfile | None
     namespaced_cloud_profiles: tuple[NamespacedCloudProfile, ...]
     rules: Mapping[str, Severity | None]
-    own: object
+    own: Any
 
     def states(self, path: Path) -> bool:
         """Whether the file itself says what stands at a path, and not one that it extends."""
-        node = self.own
+        node: Any = self.own
         for step in path:
-            if isinstance(node, dict) and step in node:
-                node = node[step]
-            elif isinstance(node, list) and isinstance(step, int) and step < len(node):
-                node = node[step]
+            if isinstance(node, dict):
+                known = step in node
             else:
+                known = isinstance(node, list) and isinstance(step, int) and step < len(node)
+            if not known:
                 return False
+            node = node[step]
         return True
