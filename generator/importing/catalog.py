@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 Tree: TypeAlias = "dict[str, Value]"
 
+_LOWERED: Final[Value] = {"severity": "warning", "because": "it was imported so"}
+"""The setting of a rule that refuses what was found."""
+
 _OPTIONAL: Final = frozenset(KIND_OF_SECTION)
 """Sections that a catalog can do without: what it cannot take of them becomes a comment."""
 
@@ -108,7 +111,7 @@ def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> Import
     tree = in_order(with_values(draft.tree, objects, draft.catalog, notes))
     catalog = _usable(tree, options, files[0])
     if refused := [*_refused(catalog)]:
-        tree = in_order({**tree, "rules": {finding.rule: "warning" for finding in refused}})
+        tree = in_order({**tree, "rules": {finding.rule: _LOWERED for finding in refused}})
         catalog = _usable(tree, options, files[0])
     noted = {(note.item.file, note.item.path, note.path) for note in notes}
     notes += [
