@@ -160,7 +160,8 @@ def test_a_namespaced_profile_follows_the_parent_that_stands_beside_it(
     def child(parent: str) -> dict[str, Any]:
         version = {"version": "1.0.0", "expirationDate": "2027-03-31T23:59:59Z"}
         return {
-            **head("NamespacedCloudProfile", f"of-{parent}"),
+            **head("NamespacedCloudProfile", ""),
+            "metadata": {"name": f"of-{parent}", "namespace": "garden-team"},
             "spec": {
                 "parent": {"kind": "CloudProfile", "name": parent},
                 "machineImages": [{"name": "a", "versions": [version]}],
