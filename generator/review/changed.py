@@ -11,6 +11,7 @@ from generator.manifest.shapes import MAIN_ROLES, ChartPlace
 from generator.manifest.tree_diff import aligned
 from generator.problems import counted
 from generator.review import settings
+from generator.review.apply_impact import apply_impact
 from generator.review.charts import chart_statements, read_chart
 from generator.review.documents import document_diff, file_diffs
 from generator.review.hide import hidden_trees
@@ -93,6 +94,7 @@ class Changed:
         if self._old is None or self._new is None:
             return
         yield from image_impact(*self._tables, self._new.kind)
+        yield from apply_impact(self._old, self._new)
         for role, (old, new) in self._deployments.items():
             if old and new and role in MAIN_ROLES and self._item.kind != VALUES:
                 before, after = self._charts[role]

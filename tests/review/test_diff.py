@@ -283,6 +283,22 @@ def test_another_api_version_of_a_deployment_has_no_impact(
     assert impact == []
 
 
+def test_what_the_api_server_refuses_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    seeds = (
+        "seeds:\n- {name: a, backup: {region: cn-shanghai, immutability: {retentionPeriod: 7}}}\n"
+    )
+    moved = seeds.replace("cn-shanghai", "cn-beijing").replace("7", "6")
+    _, impact = compared(capfd, IMAGES + seeds, IMAGES + moved)
+    path = "spec.backup.providerConfig.immutability.retentionPeriod"
+    webhook = "the extension's admission webhook refuses it"
+    assert impact == [
+        "Seed a: spec.backup.region cannot change: the API server refuses it",
+        f"Seed a: {path} cannot become shorter: {webhook}",
+    ]
+    _, impact = compared(capfd, IMAGES + seeds, IMAGES + moved.replace("name: a", "name: b"))
+    assert impact == []
+
+
 # Where the two sides come from.
 
 
