@@ -20,3 +20,9 @@ def gardener() -> Iterator[Judge]:
 def extension() -> Iterator[Judge]:
     with Judge("extension") as judge:
         yield judge
+
+
+@pytest.fixture(scope="session")
+def command() -> Iterator[Judge]:
+    with Judge("command") as judge:
+        yield judge

@@ -85,7 +85,7 @@ def test_the_chart_that_is_pulled_is_the_one_that_is_named(tmp_path: Path, garde
     repository = admitted(generate(case.catalog, tmp_path)[DEPLOYMENT], gardener)["v1"]["helm"]
     assert repository["ociRepository"] == {
         "repository": "registry.example.com/charts/provider-alicloud",
-        "tag": "v1.71.0",
+        "tag": "v1.72.0",
         "pullSecretRef": {"name": "registry"},
         "caBundleSecretRef": {"name": "registry-ca"},
     }

@@ -221,6 +221,7 @@ require (
 	sigs.k8s.io/yaml v1.6.0 // indirect
 )
 
+// What is left of it has moved to a module of its own, which Gardener requires.
 exclude github.com/gardener/cert-management v0.22.0
 
 replace alicloud-generator/conformance/serve => ../serve
