@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.decode import catalog_keys
 from generator.decode.paths import node_at
 from generator.edit.version_nodes import version_path
 from generator.problems import Problem, ProblemsError
@@ -18,21 +19,29 @@ if TYPE_CHECKING:
 
 
 def check_shape(catalog: CatalogFiles, image: str, version: str) -> None:
-    """Raise `ProblemsError` where a mapping is needed, and a file to change has something else.
+    """Raise `ProblemsError` where a file to change has something else than mappings and image IDs.
 
-    A mapping in its place would drop what stands there. Null, which takes out what another file
+    Another value in its place would drop what stands there. Null, which takes out what another file
     states, and empty lists are nothing that could be lost.
     """
     path = version_path(image, version)
     problems = [
-        _problem(file, place)
+        problem
         for file in catalog.files
         if catalog.may_change(file)
-        for place in _mappings(file, path)
-        if _is_lost(file, place)
+        for problem in _problems(file, path)
     ]
     if problems:
         raise ProblemsError(problems)
+
+
+def _problems(file: CatalogFile, version: Path) -> Iterator[Problem]:
+    for place in _mappings(file, version):
+        if _is_lost(file, place):
+            yield _problem(file, place, "a mapping")
+    for place in _ids(file, version):
+        if not isinstance(node_at(file.tree, place), str):
+            yield _problem(file, place, "an image ID")
 
 
 def _mappings(file: CatalogFile, path: Path) -> Iterator[Path]:
@@ -45,13 +54,23 @@ def _mappings(file: CatalogFile, path: Path) -> Iterator[Path]:
         yield (*path, "flavors", index, "regions")
 
 
+def _ids(file: CatalogFile, version: Path) -> Iterator[Path]:
+    """Where a file states image IDs, in the short form or in the long one."""
+    node = node_at(file.tree, version)
+    is_short = isinstance(node, dict) and catalog_keys.VERSION.keys().isdisjoint(node)
+    inside = [place for place in _mappings(file, version) if len(place) > len(version)]
+    for place in [version] if is_short else [each for each in inside if each[-1] == "regions"]:
+        regions = node_at(file.tree, place)
+        yield from ((*place, region) for region in (regions if isinstance(regions, dict) else ()))
+
+
 def _is_lost(file: CatalogFile, place: Path) -> bool:
     node = node_at(file.tree, place)
     return not (node is None or is_null(node) or node == [] or isinstance(node, dict))
 
 
-def _problem(file: CatalogFile, place: Path) -> Problem:
+def _problem(file: CatalogFile, place: Path, expected: str) -> Problem:
     line, column = Positions(file.text).find(place) or (0, 0)
     message = f"{'.'.join(map(str, place))} is in the way, and would be lost"
     hint = "mend it by hand, then try again"
-    return Problem(file.name, line, column, message, expected="a mapping", hint=hint)
+    return Problem(file.name, line, column, message, expected=expected, hint=hint)
