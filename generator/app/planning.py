@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from generator.app.sources import Sources
+from generator.app.sources import Sources, written_documents
 from generator.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -106,11 +106,13 @@ class Planner:
         options, sources = self._options, self._sources
         severities = Severities(catalog, options.rules, strict=options.strict)
         problems += sources.catalog_warnings(catalog, severities)
+        written = None
         if options.output is not None:
-            problems += sources.change_warnings(catalog, options.output, severities)
+            written = written_documents(options.output, catalog.name)
+            problems += sources.change_warnings(catalog, written, severities)
         inputs = sources.inputs(
             catalog,
-            options.output,
+            written,
             with_secrets=options.with_secrets,
             credentials=options.credentials,
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator import assets, files
 from generator.app.access_keys import backup_keys, owner_key
@@ -21,7 +22,7 @@ from generator.problems import Finding, Problem, ProblemsError, Severity, fail, 
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from generator.catalog import Catalog
@@ -29,6 +30,25 @@ if TYPE_CHECKING:
     from generator.decode.layers import Layer
     from generator.documents.plan import Document
     from generator.yamlio.read import Node
+
+
+WrittenDocuments: TypeAlias = "Callable[[str], bytes]"
+"""Reads a document that is on disk, by its name; each is read once."""
+
+_DEPLOYMENT = "controllerdeployment.yaml"
+
+
+def written_documents(output: Path, name: str) -> WrittenDocuments:
+    """What an output folder holds of the catalog of a name: empty for what cannot be read."""
+
+    @cache
+    def read(document: str) -> bytes:
+        try:
+            return read_document(output, f"{name}/{document}")
+        except OSError:
+            return b""
+
+    return read
 
 
 class Sources:
@@ -86,19 +106,12 @@ class Sources:
     ) -> list[Problem]:
         """What rules say of documents to be written; raises `ProblemsError`, too."""
         texts = {document.path: document.data for document in documents}
-        return self._warnings(list(check_documents(texts, severities)), catalog)
+        return self._warnings(list(check_documents(catalog, texts, severities)), catalog)
 
     def change_warnings(
-        self, catalog: Catalog, output: Path, severities: Severities
+        self, catalog: Catalog, written: WrittenDocuments, severities: Severities
     ) -> list[Problem]:
         """What rules say of a change of what an output folder holds; raises `ProblemsError`."""
-
-        def written(document: str) -> bytes:
-            try:
-                return read_document(output, f"{catalog.name}/{document}")
-            except OSError:
-                return b""
-
         return self._warnings(list(check_changes(catalog, written, severities)), catalog)
 
     def _warnings(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
@@ -110,12 +123,12 @@ class Sources:
     def inputs(
         self,
         catalog: Catalog,
-        output: Path | None,
+        written: WrittenDocuments | None,
         *,
         with_secrets: bool = False,
         credentials: bool = True,
     ) -> Inputs:
-        """What the plan of a catalog needs, which may replace a manifest below the output folder.
+        """What the plan of a catalog needs, which may replace what is `written`.
 
         Credentials that only Secrets hold are fetched `with_secrets` alone, and none without
         `credentials` (see `access_keys.WITHHELD`). Raises `ProblemsError` with all that cannot be
@@ -124,7 +137,7 @@ class Sources:
 
         def blob(chart: ChartPath | None) -> str:
             text, tar = self._packed_for(catalog, chart)
-            return _kept(text, tar, output, catalog.name) if output else text
+            return _kept(text, tar, written(_DEPLOYMENT)) if written else text
 
         findings: list[Finding] = []
         owner = owner_key(catalog, findings, with_secrets=with_secrets, credentials=credentials)
@@ -196,13 +209,11 @@ def _of_chart(problem: Problem) -> Finding:
     return Finding(path, message, problem.expected, problem.hint)
 
 
-def _kept(text: str, tar: bytes, output: Path, name: str) -> str:
-    """The chart's text on disk where it holds the same tar, compressed by whom it may be."""
-    path = f"{name}/controllerdeployment.yaml"
+def _kept(text: str, tar: bytes, manifest: bytes) -> str:
+    """The chart's text in a manifest where it holds the same tar, compressed by whom it may be."""
+    if text.encode() in manifest:
+        return text
     try:
-        data = read_document(output, path)
-        if text.encode() in data:
-            return text
-        return encode(tar, chart_text(data, path).strip())
-    except (OSError, ProblemsError):
+        return encode(tar, chart_text(manifest, _DEPLOYMENT).strip())
+    except ProblemsError:
         return text

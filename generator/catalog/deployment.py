@@ -41,6 +41,11 @@ class ObjectMeta:
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def annotations_size(self) -> int:
+        """Bytes of all annotations, keys and values, as the API server counts them."""
+        return sum(len(f"{key}{value}".encode()) for key, value in self.annotations.items())
+
     def over(self, base: ObjectMeta) -> ObjectMeta:
         """Both merged; where they differ, this one decides."""
         return ObjectMeta({**base.labels, **self.labels}, {**base.annotations, **self.annotations})

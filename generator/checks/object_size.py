@@ -7,6 +7,7 @@ limit can be too large all the same.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.catalog import Catalog
 
 ID = "object-size"
 SEVERITY = Severity.WARNING
@@ -24,30 +27,41 @@ LIMIT = 1536 * KIB
 _SMALL = 100 * KIB
 """Below this no limit is near, and a document needs no closer look."""
 
+_ANNOTATIONS = re.compile(rb"^metadata:\n(?:  .*\n)*?  annotations:\n((?:    .*\n)+)", re.MULTILINE)
+"""As our templates write them."""
+
 _PUNCTUATION = 3
 """Characters that a line `key: value` has more as JSON, where it is `"key":"value",`."""
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredObject:
+    """About how many bytes an object takes as compact JSON, and the annotations that it has."""
+
+    size: int
+    annotations: int
+
+
+@dataclass(frozen=True, slots=True)
 class MeasuredDocument:
-    """A generated file and the sizes of its objects, about as many bytes as compact JSON."""
+    """A generated file with its objects."""
 
     name: str
-    sizes: tuple[int, ...]
+    objects: tuple[MeasuredObject, ...]
 
-    def over(self, low: int, high: int | None = None) -> str:
-        """In words how large the objects between two limits are; empty where there are none."""
-        sizes = [size for size in self.sizes if low < size and (high is None or size <= high)]
+    def large(self, sizes: Sequence[int]) -> str:
+        """In words how large some of the objects are; empty where there are none."""
         if not sizes:
             return ""
         largest = f"{self.name}: an object is about {in_kib(max(sizes))} large"
         return largest + and_more(len(sizes) - 1)
 
 
-def check_documents(documents: Sequence[MeasuredDocument]) -> Iterator[Finding]:
+def check_documents(_: Catalog, documents: Sequence[MeasuredDocument]) -> Iterator[Finding]:
     """Compare the sizes with the limit; one finding for a file."""
     for document in documents:
-        if message := document.over(LIMIT):
+        sizes = [measured.size for measured in document.objects if measured.size > LIMIT]
+        if message := document.large(sizes):
             expected = f"at most {in_kib(LIMIT)}, the size of a request that etcd takes"
             yield Finding((), message, expected)
 
@@ -55,10 +69,15 @@ def check_documents(documents: Sequence[MeasuredDocument]) -> Iterator[Finding]:
 def measure_large(documents: Mapping[str, bytes]) -> list[MeasuredDocument]:
     """The documents of a catalog, by their paths, that are large enough to be near a limit."""
     return [
-        MeasuredDocument(path.rpartition("/")[2], tuple(map(json_size, data.split(b"\n---\n"))))
+        MeasuredDocument(path.rpartition("/")[2], tuple(map(_measure, data.split(b"\n---\n"))))
         for path, data in documents.items()
         if len(data) > _SMALL
     ]
+
+
+def _measure(document: bytes) -> MeasuredObject:
+    annotations = _ANNOTATIONS.search(document)
+    return MeasuredObject(json_size(document), json_size(annotations[1]) if annotations else 0)
 
 
 def json_size(document: bytes) -> int:

@@ -103,7 +103,12 @@ def expiration(text: str | None, as_of: date | None) -> str:
 
 
 def change(
-    request: Request, decide: Callable[[CatalogFiles], ChangeSet], form: str, *, dry_run: bool
+    request: Request,
+    decide: Callable[[CatalogFiles], ChangeSet],
+    form: str,
+    *,
+    dry_run: bool,
+    quiet: bool,
 ) -> int:
     """Edit the files of a catalog as `decide` says, if the checks find nothing new in them.
 
@@ -113,7 +118,7 @@ def change(
 
     with nullcontext() if dry_run else locked(request):
         proposal = propose(request, decide)
-        show_problems(proposal.problems, form)
+        show_problems(proposal.problems, form, quiet=quiet)
         if proposal.is_refused:
             lines_to_stderr("nothing is written")
             return 1
@@ -121,5 +126,6 @@ def change(
             text_to_stdout("".join(map(unified_diff, proposal.edits)))
         else:
             write(request, proposal)
-        lines_to_stderr(*proposal.messages)
+        if not quiet:
+            lines_to_stderr(*proposal.messages)
         return 0

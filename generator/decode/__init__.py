@@ -19,6 +19,7 @@ from generator.decode.deployment import read_deployment, read_metadata
 from generator.decode.images import read_images, region_names
 from generator.decode.positions import located
 from generator.decode.rules import read_rules
+from generator.gardener.choices import APPLY
 from generator.gardener.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
 from generator.merge import merge_trees
 from generator.problems import Finding, ProblemsError, and_more, quoted
@@ -55,6 +56,14 @@ def decode(layers: Sequence[Layer], as_of: date | None = None) -> Catalog:
         texts = [(layer.file, layer.text) for layer in layers]
         raise ProblemsError([*located(_without_repetitions(findings), texts), *hidden])
     return catalog
+
+
+def decode_or_findings(layer: Layer) -> Catalog | list[Finding]:
+    """The catalog that one layer makes up, or all that is wrong with it, by its path there."""
+    findings: list[Finding] = []
+    top = Section(layer.tree, (), catalog_keys.TOP, findings)
+    catalog = _catalog(top, [layer], None)
+    return [*_without_repetitions(findings)] if findings else catalog
 
 
 def _hidden(base: Layer, top: Section, findings: Sequence[Finding]) -> list[Problem]:
@@ -110,6 +119,7 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
         cloud_profile=profile,
         namespaced_cloud_profiles=namespaced,
         rules=read_rules(top),
+        own=layers[-1].tree,
     )
 
 
@@ -207,6 +217,7 @@ def _target(top: Section) -> Target:
     return Target(
         section.text("gardener", RELEASE) or DEFAULT_GARDENER,
         section.text("extension", RELEASE) or DEFAULT_EXTENSION,
+        section.text("apply", APPLY),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.catalog.deployment import ChartPath, ControllerDeployment, ObjectMeta, OCIRepository
 from generator.decode import catalog_keys
 from generator.reading.text_formats import (
+    ANNOTATIONS_LIMIT,
     DIGEST,
     DNS_LABEL,
     DNS_SUBDOMAIN,
@@ -27,12 +28,19 @@ DEFAULT_NAME = "extension-provider-alicloud"
 API_VERSION = one_of("v1beta1", "v1")
 
 
-def read_metadata(section: Section) -> ObjectMeta:
-    """The labels and annotations that a section gives."""
-    return ObjectMeta(
+def read_metadata(section: Section, common: ObjectMeta | None = None) -> ObjectMeta:
+    """The labels and annotations that a section gives, over those that it has in `common`."""
+    own = ObjectMeta(
         section.text_map("labels", of_key=label_key_problem, of_value=label_value_problem),
         section.text_map("annotations", of_key=annotation_key_problem),
     )
+    common = common or ObjectMeta()
+    merged = own.over(common)
+    # What is too large in `common` was noted where that was read.
+    if common.annotations_size <= ANNOTATIONS_LIMIT < merged.annotations_size:
+        found = f"the annotations of the object have {merged.annotations_size:,} bytes"
+        section.wrong(("annotations",), found, f"at most {ANNOTATIONS_LIMIT:,}", of_key=True)
+    return merged
 
 
 def read_deployment(top: Section, common: ObjectMeta) -> ControllerDeployment:
@@ -41,7 +49,7 @@ def read_deployment(top: Section, common: ObjectMeta) -> ControllerDeployment:
     image = section.section("image", catalog_keys.IMAGE_REFERENCE)
     return ControllerDeployment(
         name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
-        metadata=read_metadata(section).over(common),
+        metadata=read_metadata(section, common),
         api_version=section.text("apiVersion", API_VERSION) or "v1beta1",
         chart=_chart(section),
         image_repository=image.text("repository", WORD),

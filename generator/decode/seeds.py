@@ -73,7 +73,7 @@ def _seed(section: Section, common: ObjectMeta) -> Seed:
     provider = _provider(section, spec)
     return Seed(
         name=section.text("name", DNS_LABEL) or "",
-        metadata=read_metadata(section).over(common),
+        metadata=read_metadata(section, common),
         backup=_backup(section, provider),
         spec=spec,
     )

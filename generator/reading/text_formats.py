@@ -105,6 +105,10 @@ LABEL_VALUE = Format(
 )
 
 
+ANNOTATIONS_LIMIT = 256 * 1024
+"""Bytes of all annotations of an object together (apimachinery `TotalAnnotationSizeLimitB`)."""
+
+
 def label_key_problem(key: str) -> str:
     """What the API server would refuse in a label's key; empty where nothing is wrong."""
     return _problem(LABEL_KEY, key)

@@ -6,11 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.checks import apply_size, object_size
+from generator.checks import object_size
 from generator.checks.object_size import in_kib
 from generator.manifest.parts import mapping_at
 from generator.manifest.server_fields import LAST_APPLIED, without_server_fields
 from generator.problems import Problem, Severity
+from generator.reading.text_formats import ANNOTATIONS_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def sizes(body: dict[str, Value]) -> Sizes:
         _json_size(body),
         object_size.LIMIT,
         copy + sum(len(key) + _json_size(value) for key, value in annotations.items()),
-        apply_size.LIMIT,
+        ANNOTATIONS_LIMIT,
     )
 
 

@@ -1,0 +1,46 @@
+"""The landscape applies client-side, and so cannot bring everything here into the cluster.
+
+`target: {apply: client-side}` says so: plain `kubectl apply`, or Argo CD unless it has
+`ServerSideApply=true`. A client-side apply creates a ControllerDeployment of v1, and then fails to
+change it: kubectl takes the values for an object whose fields it must know. And it leaves every
+null out of the values, so that Helm keeps the chart's default that the null was to delete. Both
+were seen with a real API server, kubectl 1.32 and 1.36.
+
+Where these manifests alone are applied with `kubectl replace`, switch the rule off.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.documents.values import nulls_for_helm
+from generator.gardener.choices import CLIENT_SIDE
+from generator.problems import Finding, Severity, and_more
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog
+
+ID = "client-side-apply"
+SEVERITY = Severity.ERROR
+
+_OTHER_WAYS = "apply server-side, or by `kubectl replace`"
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Say what fails, where the landscape is known to apply so."""
+    if catalog.target.apply == CLIENT_SIDE:
+        yield from failures(catalog)
+
+
+def failures(catalog: Catalog) -> Iterator[Finding]:
+    """What a client-side apply cannot do with the objects of a catalog."""
+    if catalog.controller_deployment.api_version == "v1":
+        refers = catalog.owner_secret is not None and catalog.owner_secret.resource is not None
+        message = "client-side apply cannot update a ControllerDeployment of v1"
+        hint = _OTHER_WAYS if refers else f"{_OTHER_WAYS}; v1beta1 can be applied in every way"
+        yield Finding(("controllerDeployment", "apiVersion"), message, hint=hint)
+    if nulls := [*nulls_for_helm(catalog)]:
+        message = "client-side apply loses this null, and Helm keeps the chart's default"
+        yield Finding(nulls[0], message + and_more(len(nulls) - 1), hint=_OTHER_WAYS)
