@@ -22,7 +22,9 @@ MAX_DEPTH: Final = 100
 MAX_ALIASED: Final = 1_000_000
 """Nodes that the aliases of a text may repeat, so that a few lines cannot expand to gigabytes."""
 
-_HOW_TO_GET: Final = "`pip install --force-reinstall --only-binary pyyaml pyyaml` installs one that has it"
+_HOW_TO_GET: Final = (
+    "`pip install --force-reinstall --only-binary pyyaml pyyaml` installs one that has it"
+)
 
 Event: TypeAlias = Any
 """PyYAML's events; its stubs give them no attributes."""
