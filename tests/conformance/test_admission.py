@@ -55,7 +55,8 @@ def test_controllerdeployment(case: Case, tmp_path: Path, gardener: Judge) -> No
 def test_both_versions_say_the_same(case: Case, tmp_path: Path, gardener: Judge) -> None:
     old, new = (
         generate(
-            merged(case.catalog, controllerDeployment={"apiVersion": version}), tmp_path / version
+            {"extends": str(case.catalog), "controllerDeployment": {"apiVersion": version}},
+            tmp_path / version,
         )[DEPLOYMENT]
         for version in ("v1beta1", "v1")
     )
