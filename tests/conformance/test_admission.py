@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conformance.landscapes import DEPLOYMENT, Case, cases, generate, merged
+from tests.conformance.landscapes import DEPLOYMENT, Case, cases, generate
 from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
