@@ -28,8 +28,8 @@ LIMIT = 1536 * KIB
 _SMALL = 100 * KIB
 """Below this no limit is near, and a document needs no closer look."""
 
-_ANNOTATIONS = re.compile(rb"^metadata:\n(?:  .*\n)*?  annotations:\n((?:    .*\n)+)", re.MULTILINE)
-"""As our templates write them."""
+_ANNOTATIONS = re.compile(rb"\n  annotations:\n((?:    .*\n)+)")
+"""As our templates write them, in `metadata`, which comes first."""
 
 _PUNCTUATION = 3
 """Characters that a line `key: value` has more as JSON, where it is `"key":"value",`."""
