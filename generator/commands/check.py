@@ -11,7 +11,7 @@ import click
 from generator.commands.options import planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
 from generator.commands.progress import progress
-from generator.commands.reporting import exit_code, show_problems
+from generator.commands.reporting import exit_code, show_problems, show_problems_briefly
 from generator.problems import Problem
 from generator.visible import json_text
 
@@ -63,6 +63,7 @@ def command(
     with_secrets: bool,
     no_credentials: bool,
     strict: bool,
+    quiet: bool,
 ) -> int:
     """Compare the manifests of each CATALOG with what `generate` would write, and write nothing.
 
@@ -101,9 +102,12 @@ def command(
             compared.append(outcome.catalog)
             found += [_Found(outcome.catalog, drift) for drift in outcome.result]
     problems += leftover_file_problems(catalogs, compared, output)
-    show_problems(problems, form)
-    _show(found, output, form)
     if form == "text":
+        show_problems_briefly(problems, quiet=quiet)
+    else:
+        show_problems(problems, form, quiet=quiet)
+    _show(found, output, form)
+    if form == "text" and not quiet:
         _conclude(found, output, problems, credentials=credentials)
     return 1 if _wrong(found) else exit_code(problems)
 

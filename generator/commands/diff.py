@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from generator.commands.options import format_option, planning_options
+from generator.commands.options import format_option, planning_options, quiet_option
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, text_to_stdout
 from generator.commands.progress import progress
-from generator.commands.reporting import exit_code, show_problems
+from generator.commands.reporting import exit_code, show_problems_briefly
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ _Sides: TypeAlias = "tuple[dict[str, bytes], dict[str, bytes]]"
 @format_option(
     FORMATS, "How the differences are written; `markdown` fits into a comment on GitHub."
 )
+@quiet_option
 @click.option("--exit-code", "by_code", is_flag=True, help="Exit with 1 where something differs.")
 def command(
     paths: tuple[str, ...],
@@ -62,6 +63,7 @@ def command(
     *,
     with_secrets: bool,
     by_code: bool,
+    quiet: bool,
 ) -> int:
     """Say what changed in manifests: what it means, what it does in a landscape, line by line.
 
@@ -92,7 +94,7 @@ def command(
     # What somebody named must be readable; beside what was named there may be anything.
     named = output is None and revisions is None and len({*sides[0], *sides[1]}) == 1
     problems += unreadable if named else [_as_warning(problem) for problem in unreadable]
-    show_problems(problems, "text")
+    show_problems_briefly(problems, quiet=quiet)
     _show(places, form)
     return 1 if by_code and places else exit_code(problems)
 

@@ -81,10 +81,18 @@ def format_option(formats: Sequence[str], meaning: str) -> Callable[[Command], C
 
 
 def reporting_options(command: Command) -> Command:
-    """Give a verb `--format` (as `form`), of problems, and `--strict`."""
+    """Give a verb `--format` (as `form`), of problems, `--strict` and `--quiet`."""
     form = format_option(PROBLEM_FORMATS, "How problems are written.")
     strict = click.option("--strict", is_flag=True, help="Let a warning count as an error.")
-    return form(strict(command))
+    return form(strict(quiet_option(command)))
+
+
+def quiet_option(command: Command) -> Command:
+    """Give a verb `--quiet`."""
+    option = click.option(
+        "-q", "--quiet", is_flag=True, help="Print errors alone: no warnings, nothing that is done."
+    )
+    return option(command)
 
 
 def rule_option(command: Command) -> Command:

@@ -6,8 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from generator.commands.output import problems_to_stderr
-from generator.problems import Severity
+from generator.commands.output import lines_to_stderr, problems_to_stderr
+from generator.problems import Severity, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,11 +15,25 @@ if TYPE_CHECKING:
     from generator.problems import Problem
 
 
-def show_problems(problems: Sequence[Problem], form: str) -> None:
-    """Write problems to standard error, with the lines where they are."""
+def show_problems(problems: Sequence[Problem], form: str, *, quiet: bool = False) -> None:
+    """Write problems to standard error, with the lines where they are; errors alone if `quiet`."""
     from generator.app.excerpts import quotable_text
 
-    _show(problems, form, quotable_text)
+    _show([*filter(_is_error, problems)] if quiet else problems, form, quotable_text)
+
+
+def show_problems_briefly(problems: Sequence[Problem], *, quiet: bool) -> None:
+    """The same as text, for a verb whose result is another: what `validate` warns of is counted."""
+    if quiet:
+        show_problems(problems, "text", quiet=True)
+        return
+    from generator.checks import RULES
+
+    of_catalogs = {rule.ID for rule in RULES}
+    warnings = {each for each in problems if not _is_error(each) and each.rule in of_catalogs}
+    show_problems([each for each in problems if each not in warnings], "text")
+    if warnings:
+        lines_to_stderr(f"{counted(len(warnings), 'warning')}; see `alicloud-generator validate`")
 
 
 def show_problems_without_lines(problems: Sequence[Problem], form: str) -> None:
@@ -32,7 +46,11 @@ def show_problems_without_lines(problems: Sequence[Problem], form: str) -> None:
 
 def exit_code(problems: Iterable[Problem]) -> int:
     """1 where a problem is an error, else 0."""
-    return int(any(problem.severity is Severity.ERROR for problem in problems))
+    return int(any(map(_is_error, problems)))
+
+
+def _is_error(problem: Problem) -> bool:
+    return problem.severity is Severity.ERROR
 
 
 def _show(

@@ -60,6 +60,7 @@ def command(
     *,
     dry_run: bool,
     strict: bool,
+    quiet: bool,
 ) -> int:
     """Take the versions out of CATALOG that have expired on the day of --as-of.
 
@@ -78,7 +79,7 @@ def command(
 
     title = "Retire " + (" ".join([name, *versions]) if name else "expired versions")
     request = Request("retire", title, catalog, files, as_of, summary, strict=strict)
-    return change(request, decide, form, dry_run=dry_run)
+    return change(request, decide, form, dry_run=dry_run, quiet=quiet)
 
 
 def _objects(path: Path) -> list[Item]:

@@ -29,6 +29,7 @@ def command(
     form: str,
     *,
     strict: bool,
+    quiet: bool,
 ) -> int:
     """Say what is wrong with each CATALOG; fetch no credentials, pack no chart, write nothing.
 
@@ -46,5 +47,5 @@ def command(
             problems += sources.catalog_warnings(catalog, Severities(catalog, rules, strict=strict))
         except ProblemsError as error:
             problems += error.problems
-    show_problems(problems, form)
+    show_problems(problems, form, quiet=quiet)
     return exit_code(problems)

@@ -40,7 +40,7 @@ TOP: Final = {
     "seeds": "A list of seeds whose backups go to Alibaba Cloud.",
     "cloudProfile": "Present: the CloudProfile is written, its images from `images`.",
     "namespacedCloudProfiles": "A list of profiles that add images to the CloudProfile.",
-    "rules": "Rule ID to `error`, `warning` or `off`: see the rules below.",
+    "rules": "Rule ID to `error`, `warning` or `off`, or to that with a reason.",
 }
 
 METADATA: Final = {
@@ -53,6 +53,11 @@ TARGET: Final = {
     "gardener": f"Default: {DEFAULT_GARDENER}.",
     "extension": f"Default: {DEFAULT_EXTENSION}; also the default tag of its image and charts.",
     "apply": "`client-side` (plain `kubectl apply`, Argo CD by default) or `server-side` (Flux).",
+}
+
+RULE: Final = {
+    "severity": "`error`, `warning` or `off`.",
+    "because": "Why, for whoever reads the catalog.",
 }
 
 HOLD_BACK: Final = {
@@ -212,6 +217,7 @@ SECTIONS: Final = {
     "": TOP,
     "metadata": METADATA,
     "target": TARGET,
+    "rules.ID": RULE,
     "holdBack": HOLD_BACK,
     "images.NAME": IMAGE,
     "images.NAME.versions.VERSION": VERSION,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
 from generator.importing.access_key_variables import OWNER, variable_references
 from generator.importing.documents import entries
 from generator.importing.release import Note, RegionImage, Release, required_text
+from generator.importing.resources import owner_resource
 from generator.manifest.deployments import HelmDeployment
 from generator.manifest.shapes import CHARTS_OF_KIND, ChartPlace
 from generator.reading.section import kind_of
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from generator.yamlio.read import Node
 
 _TEXTS: Final = ("machineImages", "toBeSharedImageIDs")
-_REFERENCE: Final = re.compile(r"\{\{ *\.resources\.(?P<name>[0-9A-Za-z]+)\.data\.\w+ *\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +118,7 @@ def owner_secret(deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
     name = found.get("name")
     if isinstance(name, str) and name != DEFAULT_OWNER:
         section["name"] = name
-    resource = _resource(deployed, halves)
-    if resource:
+    if resource := owner_resource(deployed.item, deployed.place):
         return {**section, "resource": resource}
     if REDACTED not in halves:
         return {}
@@ -129,17 +127,6 @@ def owner_secret(deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
         if half != REDACTED:
             notes.append(Note(deployed.item, place, f"there is no {key}: an access key needs it"))
     return section
-
-
-def _resource(deployed: Deployed, halves: list[Value]) -> str:
-    """The Secret in the garden cluster that both halves refer to."""
-    matches = [_REFERENCE.fullmatch(half) if isinstance(half, str) else None for half in halves]
-    names = {match["name"] for match in matches if match}
-    for _, entry in deployed.item.entries(*deployed.place.resources):
-        reference = entry.get("resourceRef")
-        if all(matches) and names == {entry.get("name")} and isinstance(reference, dict):
-            return str(reference.get("name", ""))
-    return ""
 
 
 def image(deployed: Deployed) -> tuple[str, str]:

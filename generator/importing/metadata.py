@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.gardener.registration import POD_SECURITY_ANNOTATION
-from generator.manifest.server_fields import LAST_APPLIED
+from generator.manifest.server_fields import server_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,14 +15,20 @@ if TYPE_CHECKING:
 
 
 def labels_of(item: Item) -> dict[str, Value]:
-    """The labels of an object."""
-    return item.value("metadata", "labels")
+    """The labels that people gave an object."""
+    return _entries(item, "labels")
 
 
 def annotations_of(item: Item) -> dict[str, Value]:
-    """The annotations of an object that a catalog says as such."""
-    found = item.value("metadata", "annotations")
-    return {k: v for k, v in found.items() if k not in (LAST_APPLIED, POD_SECURITY_ANNOTATION)}
+    """The annotations that people gave an object, and that a catalog says as such."""
+    found = _entries(item, "annotations")
+    return {key: value for key, value in found.items() if key != POD_SECURITY_ANNOTATION}
+
+
+def _entries(item: Item, key: str) -> dict[str, Value]:
+    written = {*server_fields(item.tree)}
+    entries = item.value("metadata", key)
+    return {k: value for k, value in entries.items() if ("metadata", key, k) not in written}
 
 
 def pod_security(item: Item) -> dict[str, Value]:

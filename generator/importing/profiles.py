@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from generator.catalog.profile import AMD64, ARCHITECTURE
 from generator.documents.profile import DEFAULT_UPDATE_STRATEGY
 from generator.importing.documents import entries, typed_value
+from generator.importing.provider import is_namespaced_profile_of_ours, is_profile_of_ours
 from generator.importing.release import Note, Published, RegionImage, Release, required_text
 from generator.manifest import shapes
 from generator.reading.text_formats import IMAGE_NAME, WORD
@@ -45,8 +46,11 @@ _END_OF_DAY: Final = "T23:59:59Z"
 
 
 def matches(tree: Mapping[str, Node]) -> bool:
-    """Whether an object is a profile, or the spec of one without its head."""
-    return tree.get("kind") in shapes.PROFILES or is_fragment(tree)
+    """Whether an object is a profile of ours, or the spec of one without its head."""
+    if tree.get("kind") == "NamespacedCloudProfile":
+        return is_namespaced_profile_of_ours(tree, {})
+    is_profile = tree.get("kind") in shapes.PROFILES or is_fragment(tree)
+    return is_profile and is_profile_of_ours(tree)
 
 
 def is_fragment(tree: Mapping[str, Node]) -> bool:

@@ -10,8 +10,8 @@ from generator.documents.plan import Inputs, build
 from generator.importing.differences import differences
 from generator.importing.documents import read_items
 from generator.importing.profiles import is_fragment
-from generator.importing.release import Note
-from generator.manifest.server_fields import is_server_field
+from generator.importing.release import Note, dotted
+from generator.manifest.server_fields import server_fields
 from generator.manifest.shapes import CHART_TEXTS
 from generator.yamlio.emit import flow
 from generator.yamlio.golang import resolve
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from generator.documents.render import Templates
     from generator.importing.classify import ClassifiedObjects
     from generator.importing.documents import Item
-    from generator.problems import Path
     from generator.yamlio.read import Node
 
 CONFIG_DOCUMENT: Final = "cloudprofileconfig.yaml"
@@ -132,22 +131,9 @@ def _notes(item: Item, generated: dict[str, Node]) -> Iterator[Note]:
             continue
         shown = " is in another order" if found is None else f": {_shown(found)}"
         yield Note(item, path, f"{dotted(path)}{shown}")
-    written = [path for path in _server_fields(item) if is_server_field(path)]
-    if written:
+    if written := [*server_fields(item.tree)]:
         names = ", ".join(map(dotted, written))
         yield Note(item, written[0], f"what the server writes itself: {names}")
-
-
-def _server_fields(item: Item) -> Iterator[Path]:
-    yield from (("metadata", key) for key in item.part("metadata"))
-    yield from (("metadata", "annotations", key) for key in item.part("metadata", "annotations"))
-    yield from ((key,) for key in item.tree)
-
-
-def dotted(path: Path) -> str:
-    """A path as people write it."""
-    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
-    return "".join(steps).removeprefix(".")
 
 
 def _shown(node: Node) -> str:

@@ -14,8 +14,7 @@ from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import REDACTED
 from generator.credentials.tree import masked_text, private_leaves
-from generator.importing.release import Note
-from generator.importing.verify import dotted
+from generator.importing.release import Note, dotted
 from generator.manifest.shapes import CHART_TEXTS
 from generator.problems import ProblemsError
 

@@ -120,8 +120,11 @@ def _bodies(document: Value) -> Iterator[dict[str, Value]]:
         return
     items = document.get("items")
     if is_list(document) and isinstance(items, list):
+        # The items of a SecretList need not say that they are Secrets.
+        kind = text(document.get("kind")).removesuffix("List")
+        named = {"kind": kind} if kind else {}
         for item in items:
-            yield from _bodies(item)
+            yield from _bodies({**named, **item} if isinstance(item, dict) else item)
     else:
         yield document
 

@@ -30,14 +30,14 @@ class ChartPlace:
     `role` is empty but in an Extension: `extension`, `runtime cluster`, `admission runtime`,
     `admission virtual`. `helm` leads to the mapping that names the chart; there, `chart_key` has
     its base64 text (empty where a chart can only come from a registry). `resources` leads to the
-    list of garden resources that values may refer to.
+    list of garden resources that values may refer to, and is empty where there can be none.
     """
 
     role: str
     helm: Keys
     chart_key: str
     values: Keys
-    resources: Keys = ("resources",)
+    resources: Keys = ()
 
     @property
     def chart(self) -> Keys:
@@ -51,10 +51,10 @@ class ChartPlace:
 
 
 _CONTROLLER_CHARTS: Final = tuple(
-    ChartPlace("", (*above, key), chart_key, (*above, key, "values"))
-    for above, (key, chart_key) in product(
+    ChartPlace("", (*above, key), chart_key, (*above, key, "values"), resources)
+    for above, (key, chart_key, resources) in product(
         ((), ("spec",), ("spec", "deployment")),
-        (("providerConfig", "chart"), ("helm", "rawChart")),
+        (("providerConfig", "chart", ()), ("helm", "rawChart", ("resources",))),
     )
 )
 _DEPLOYMENT: Final = ("spec", "deployment")

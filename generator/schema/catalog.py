@@ -15,7 +15,7 @@ from generator.catalog.images import EVERY_REGION
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode import catalog_keys
 from generator.decode.hold_back import COUNT
-from generator.decode.rules import SETTINGS
+from generator.decode.rules import SETTING
 from generator.decode.seeds import DAYS
 from generator.gardener.choices import APPLY, RETENTION_TYPE
 from generator.gardener.provider import PROVIDER_TYPE
@@ -29,7 +29,6 @@ from generator.reading.text_formats import (
     KIND,
     RELEASE,
     WORD,
-    one_of,
 )
 from generator.schema.deployment import META, deployment, extension, registration
 from generator.schema.images import filled_images, image
@@ -104,7 +103,7 @@ def _top(rules: Mapping[str, str]) -> Kind:
             {"name": text(DNS_SUBDOMAIN), **META, "spec": cloud_profile_spec()},
         ),
         "namespacedCloudProfiles": list_of(_namespaced()),
-        "rules": section(rules, dict.fromkeys(rules, text(one_of(*SETTINGS)))),
+        "rules": section(rules, dict.fromkeys(rules, _rule())),
     }
     return section(catalog_keys.TOP, kinds, never_null=("extends",))
 
@@ -119,6 +118,12 @@ def _not_empty() -> Kind:
         "cloudProfile": filled({"spec": filled()}),
     }
     return {"properties": places}
+
+
+def _rule() -> Kind:
+    setting = text(SETTING)
+    with_reason = section(catalog_keys.RULE, {"severity": setting, "because": TEXT})
+    return {"anyOf": [setting, with_reason]}
 
 
 def _metadata() -> Kind:
