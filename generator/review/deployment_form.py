@@ -1,17 +1,16 @@
-"""A ControllerDeployment that changes its apiVersion: what else can change in the same apply.
+"""A ControllerDeployment that changes its apiVersion: what else one apply can change, what not.
 
-To the server, what was applied in one version and is missing in the other was never applied: so
-nothing goes away. What would have to go away for the new to be valid makes the apply fail. From v1
-to v1beta1, server-side apply does without these steps, as the tests with a real API server show.
+To `kubectl apply`, what was applied in one version and is missing in the other was never applied:
+so nothing goes away. Where something would have to go away for the new to be valid, the apply is
+refused. Only a server-side apply of v1beta1 over v1 does all at once. The tests with a real API
+server show each of these (docs/how-to/apply.md).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.manifest.parts import text
-from generator.manifest.tree_diff import ABSENT, Change, changes
-from generator.review.model import code, names_or_count, object_name, statement
+from generator.review.model import names_or_count, object_name, statement
 from generator.review.values import path_text
 
 if TYPE_CHECKING:
@@ -19,49 +18,92 @@ if TYPE_CHECKING:
 
     from generator.catalog.values import Value
     from generator.manifest.objects import Object
+    from generator.manifest.tree_diff import Path
     from generator.review.model import Statement
 
-_KIND: Final = "ControllerDeployment"
+V1: Final = "core.gardener.cloud/v1"
+V1BETA1: Final = "core.gardener.cloud/v1beta1"
 
 _CURES: Final = {
-    "core.gardener.cloud/v1": "apply the new apiVersion alone first, then the rest server-side",
-    "core.gardener.cloud/v1beta1": "apply server-side",
+    V1: "apply the new apiVersion alone, then the rest server-side; or use `kubectl replace`",
+    V1BETA1: "apply server-side; or use `kubectl replace`",
 }
-"""By the apiVersion that an object gets; either way, `kubectl replace` does all at once."""
+_PLACES: Final = {"ref", "repository"}
+"""The fields of an `ociRepository` of which it has one."""
 
-_PLACE: Final = ("ref", "repository", "tag", "digest")
-"""Of an `ociRepository`: no valid one has the first beside the others."""
+_REFERENCE: Final = ".resources."
+"""What a template in values says that refers to the `resources` of v1."""
 
 
 def form_impact(old: Object, new: Object) -> Iterator[Statement]:
-    """What one apply cannot do beside the change of the apiVersion, and in which steps it can."""
-    cure = _CURES.get(new.api_version)
-    if new.kind != _KIND or old.kind != _KIND or old.api_version == new.api_version or not cure:
+    """What one apply cannot do beside a change of the apiVersion, and the steps that work."""
+    if {old.api_version, new.api_version} != {V1, V1BETA1} or new.kind != "ControllerDeployment":
         return
     name = object_name(new.kind, new.name)
-    cure = f"{cure}; or use `kubectl replace`"
-    way = "a client-side apply" if new.api_version.endswith("v1beta1") else "an apply"
-    if reasons := [*_refused(old, new)]:
-        what = f"{name}: {way} of the new apiVersion together with {' and '.join(reasons)}"
-        yield statement("refused-in-one-step", f"{what} is refused: {cure}")
-    elif gone := [*_gone(old, new)]:
-        what = f"{way} of the new apiVersion leaves what is removed live, without a word"
-        yield statement("left-live", f"{name}: {what}: {names_or_count(gone, 'part')}; {cure}")
+    way = "an apply" if new.api_version == V1 else "a client-side apply"
+    cure = _CURES[new.api_version]
+    before, after = _helm(old), _helm(new)
+    gone = [*_gone(before, after)]
+    if reasons := [*_reasons(before, after, gone, is_v1=new.api_version == V1)]:
+        what = f"{way} of another apiVersion together with {' and '.join(reasons)} is refused"
+        yield statement("refused-in-one-step", f"{name}: {what}: {cure}")
+    elif gone:
+        parts = names_or_count(map(path_text, gone), "removed part")
+        what = f"{way} of another apiVersion leaves {parts} live, without a word"
+        yield statement("left-live", f"{name}: {what}: {cure}")
 
 
-def _refused(old: Object, new: Object) -> Iterator[str]:
-    before, after = _chart(old), _chart(new)
-    if before.keys() - after.keys() and after.keys() - before.keys():
-        yield "another place of the chart"
-    if _refers(new.body) != _refers(old.body) and "core.gardener.cloud/v1" == new.api_version:
-        yield "values that refer to new `resources`"
-
-
-def _chart(item: Object) -> dict[str, Value]:
-    """Which of the fields that exclude each other say where the chart is."""
+def _helm(item: Object) -> dict[str, Value]:
+    """What the two versions spell differently, spelt alike."""
     found: dict[str, Value] = {}
     for deployment in item.deployments:
         if deployment.chart is not None:
             found["chart"] = deployment.chart
-        found |= {key: deployment.repository[key] for key in _PLACE if key in deployment.repository}
+        if deployment.repository:
+            found["ociRepository"] = deployment.repository
+        found["values"] = deployment.values
     return found
+
+
+def _gone(old: dict[str, Value], new: dict[str, Value], path: Path = ()) -> Iterator[Path]:
+    """The paths of what is removed; a list is a value, which replaces another as a whole."""
+    for key, item in old.items():
+        after = new.get(key)
+        if key not in new:
+            yield (*path, key)
+        elif isinstance(item, dict) and isinstance(after, dict):
+            yield from _gone(item, after, (*path, key))
+
+
+def _reasons(
+    old: dict[str, Value], new: dict[str, Value], gone: list[Path], *, is_v1: bool
+) -> Iterator[str]:
+    """Why the result of an apply that removes nothing would not be valid."""
+    before, after = _chart(old), _chart(new)
+    if before - after and after - before:
+        yield "another place of the chart"
+    referring = new.get("values") if is_v1 else [_at(old, path) for path in gone]
+    if _refers(referring):
+        yield f"values that {'refer' if is_v1 else 'referred'} to `resources`"
+
+
+def _chart(helm: dict[str, Value]) -> set[str]:
+    """Which of the fields that exclude each other say where the chart is."""
+    repository = helm.get("ociRepository")
+    named = _PLACES & repository.keys() if isinstance(repository, dict) else set()
+    return named | ({"chart"} & helm.keys())
+
+
+def _at(helm: dict[str, Value], path: Path) -> Value:
+    value: Value = helm
+    for step in path:
+        value = value[str(step)] if isinstance(value, dict) else None
+    return value
+
+
+def _refers(value: Value) -> bool:
+    if isinstance(value, str):
+        return "{{" in value and _REFERENCE in value
+    if isinstance(value, dict):
+        return any(_refers(item) for item in value.values())
+    return isinstance(value, list) and any(map(_refers, value))
