@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from generator.credentials.given_names import given_names_start
+
 if TYPE_CHECKING:
     from generator.problems import Path
 
@@ -47,6 +49,14 @@ _ONE_OR_ITS_NAME: Final = (
     r"(?i:(?:secret(?:string|value)?|credentials?|auth|kubeconfig|(?:^|[_.-])[as]k)\Z)"
 )
 """Ends the name of a key that holds a credential, or the name of the Secret that does."""
+
+_HOLDS_ONE: Final = r"(?i:(?:secret|credential|auth)s?\Z)"
+_FORM_OF_ONE: Final = rf"(?i:(?:{_FORM}|default|content|stringdata|plaintext)\Z)"
+"""The key of a credential in a mapping that says it is one: `secret: {name: a, value: …}`."""
+
+_NUMBER: Final = r"(?i:[-+]?[0-9]{1,10}(?:\.[0-9]{1,9})?(?:e[-+]?[0-9]{1,3})?)"
+_MAY_BE_NUMBER: Final = r"(?i:pass|pwd)"
+"""In the name of a key whose value people choose, and may choose of digits alone."""
 
 _OWNER: Final = r"(?i:owner[_-]?secret\Z)"
 """Ends the name of a section with the access key of the images' owner."""
@@ -84,7 +94,7 @@ _REFERENCE: Final = (
 )
 """What other tools fill in later: SOPS, Argo CD's Vault plugin, envsubst, Kubernetes, vals."""
 
-_SAYS_NOTHING: Final = frozenset({"", "true", "false", "null", "~"})
+_SAYS_NOTHING: Final = frozenset({"", "true", "false", "null", "~", "yes", "no", "on", "off"})
 _HALF: Final = r"(?i:[a-z_.-]*access[_-]?key[_-]?(?:id|secret))"
 """The name of a half of an access key, where a key of that name is referred to."""
 
@@ -123,13 +133,33 @@ def is_private_key(key: object) -> bool:
 def is_private(key: object, text: str) -> bool:
     """The same of a key with its value: `secret: machine-image-owner` names a Secret only."""
     kind = _kind_of_key(key) if isinstance(key, str) else _Key.OTHER
-    if kind is _Key.OTHER:
+    if kind is _Key.OTHER or (is_number(text) and not may_be_number(str(key))):
         return False
     if kind is _Key.OF_ANY_USE and not is_random(text):
         return False
     if kind is _Key.MAYBE and re.fullmatch(_NAME_OR_PATH, text) and not is_random(text):
         return False
     return not is_reference(text)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number such as that of `maxTokens`; longer ones may be credentials."""
+    return re.fullmatch(_NUMBER, text) is not None
+
+
+def may_be_number(key: str) -> bool:
+    """Whether the credential behind a key, if there is one, may be a number."""
+    return re.search(_MAY_BE_NUMBER, key) is not None
+
+
+def is_part_of_secret(above: object, key: object) -> bool:
+    """Whether a key holds a credential because of the key above: `secrets: [{value: …}]`."""
+    return (
+        isinstance(above, str)
+        and isinstance(key, str)
+        and re.search(_HOLDS_ONE, above[-_LONGEST_KEY:]) is not None
+        and re.match(_FORM_OF_ONE, key[:_LONGEST_KEY]) is not None
+    )
 
 
 class _Key(Enum):
@@ -158,7 +188,7 @@ def _kind_of_key(key: str) -> _Key:
 
 def is_below_private(path: Path) -> bool:
     """Whether what stands at a path, or below one of its keys, may be a credential."""
-    keys = [step for step in path if isinstance(step, str)]
+    keys = [step for step in path[: given_names_start(path)] if isinstance(step, str)]
     return any(is_private_key(key) or is_owner_section(key) for key in keys) or (
         ("backup", "secret") in pairwise(keys)
     )

@@ -59,6 +59,14 @@ def decode(layers: Sequence[Layer], as_of: date | None = None) -> Catalog:
     return catalog
 
 
+def decode_or_findings(layer: Layer) -> Catalog | list[Finding]:
+    """The catalog that one layer makes up, or all that is wrong with it, by its path there."""
+    findings: list[Finding] = []
+    top = Section(layer.tree, (), catalog_keys.TOP, findings)
+    catalog = _catalog(top, [layer], None)
+    return [*_without_repetitions(findings)] if findings else catalog
+
+
 def _hidden(base: Layer, top: Section, findings: Sequence[Finding]) -> list[Problem]:
     from generator.decode.base_mistakes import hidden_mistakes
 

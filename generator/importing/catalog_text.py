@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from generator.catalog.values import Value
     from generator.importing.release import Note
+    from generator.problems import Finding
 
 _WIDTH: Final = 100
 _FLOW_DEPTH: Final = 2
@@ -31,8 +32,11 @@ def section_text(key: str, value: Value) -> str:
     return "".join(f"{line}\n" for line in _entry(key, value, 0, top=True))
 
 
-def heading(files: Sequence[str], notes: Sequence[Note]) -> str:
-    """The comment at the top: the files that were imported, and what the catalog cannot say."""
+def heading(files: Sequence[str], notes: Sequence[Note], refused: Sequence[Finding]) -> str:
+    """The comment at the top: the files that were imported, and what the catalog cannot say.
+
+    `refused` is what rules refuse in it, which it therefore turns into warnings.
+    """
     *names, last = (PurePath(file).name for file in files)
     listed = f"{', '.join(names)} and {last}" if names else last
     lines = [f"Imported from {visible(listed)}."]
@@ -41,6 +45,9 @@ def heading(files: Sequence[str], notes: Sequence[Note]) -> str:
         lines += [f"- {note.item.place(note.path)}: {note.message}" for note in notes[:_MOST_NOTES]]
         if len(notes) > _MOST_NOTES:
             lines.append(f"- and {len(notes) - _MOST_NOTES:,} more of the kind")
+    if refused:
+        lines += ["", "What stands there, and rules refuse: mend it, and take `rules` away:"]
+        lines += [f"- {finding.message} [{finding.rule}]" for finding in refused[:_MOST_NOTES]]
     return _commented("\n".join(map(visible, lines))) + "\n"
 
 

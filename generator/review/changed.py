@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from generator.manifest.deployments import HelmDeployment
 from generator.manifest.matching import VALUES
 from generator.manifest.shapes import MAIN_ROLES, ChartPlace
+from generator.manifest.tree_diff import aligned
 from generator.problems import counted
 from generator.review import settings
 from generator.review.apply_impact import apply_impact
@@ -104,13 +105,16 @@ class Changed:
     def lines(self, texts: Texts | None) -> Iterator[TextDiff]:
         """The differences line by line: the document, then the files of its charts.
 
-        `texts` are those of the file where it says nothing but the object.
+        `texts` are those of the file where it says nothing but the object. Keys in another order
+        and numbers in another form are no difference.
         """
-        if texts and not self._suspect and not self._deployments:
+        before, after = self._labelled(self._before, 0), self._labelled(self._after, 1)
+        alike = aligned(after, before)
+        # Dictionaries are equal in any order of their keys; their texts are not.
+        if texts and not self._suspect and not self._deployments and repr(alike) == repr(after):
             found = document_diff(self._item.file, *texts)
         else:
-            before, after = self._labelled(self._before, 0), self._labelled(self._after, 1)
-            found = document_diff(self._item.file, before, after)
+            found = document_diff(self._item.file, before, alike)
         if found:
             yield found
         for old, new in self._charts.values():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 import yaml
 
-from generator.problems import Problem, ProblemsError
+from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,10 @@ MAX_DEPTH: Final = 100
 
 MAX_ALIASED: Final = 1_000_000
 """Nodes that the aliases of a text may repeat, so that a few lines cannot expand to gigabytes."""
+
+_HOW_TO_GET: Final = (
+    "`pip install --force-reinstall --only-binary pyyaml pyyaml` installs one that has it"
+)
 
 Event: TypeAlias = Any
 """PyYAML's events; its stubs give them no attributes."""
@@ -84,6 +88,8 @@ class Composer(Generic[_Node]):
 
         What can be passed over is in `problems`, which the caller raises.
         """
+        if not yaml.__with_libyaml__:
+            raise fail("PyYAML is installed without libyaml", hint=_HOW_TO_GET)
         loader = yaml.CSafeLoader(source)
         try:
             # `yaml.parse` would do, but its look-ahead costs half as much as the parsing itself.

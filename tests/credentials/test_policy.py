@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import cli
+from generator.credentials.tree import private_leaves
+from generator.manifest.objects import read_objects
 from tests.support.manifests import CHART, blob
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ KEY_ID = "LTAI5tFAKEfakeFAKEfake00"
 STS_ID = "STS.NUgYrFAKEfakeFAKEfake"
 SECRET = "Fk9FakeSecretFakeSecret0123456"  # noqa: S105  made up
 WORDS = "correct-horse-battery-staple-0"
+DIGITS = "7351902846"
 JWT = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrdWJlIn0.RkFLRXNpZ25hdHVyZQ"
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nRkFLRQ==\n-----END RSA PRIVATE KEY-----\n"
 
@@ -66,6 +69,20 @@ PRIVATE_BY_PLACE = {
     "a flag with its value": f"{{args: [{q('--access-key-secret=' + SECRET)}]}}",
     "a flag in a command": f"{{command: {q('run --token ' + SECRET + ' --fast')}}}",
     "the owner": f"{{config: {{machineImageOwnerSecret: {{name: a, other: {q(SECRET)}}}}}}}",
+    "a part of a secret": f"{{secret: {{name: a, value: {q(WORDS)}}}}}",
+    "parts of secrets": f"{{secrets: [{{name: a}}, {{value: {q(WORDS)}}}]}}",
+    "a mapping in a secret": f"{{credentials: {{stringData: {{a: {q(WORDS)}}}}}}}",
+    "an item of a SecretList": f"{{x: {{kind: SecretList, items: [{{data: {{a: {q(WORDS)}}}}}]}}}}",
+    "a SecretList in a text": "{x: " + q(f"kind: SecretList\ndata:\n  a: {WORDS}\n") + "}",
+    "binary data": f"{{x: [{{kind: Secret, binaryData: {{a: {q(WORDS)}}}}}]}}",
+    "digits": f"{{dbPassword: {DIGITS}, DB_PWD: {q(DIGITS)}}}",
+    "digits of a variable": f"{{env: [{{name: DB_PASS, value: {q(DIGITS)}}}]}}",
+    "a digit too many": f"{{token: {q(DIGITS + DIGITS)}}}",
+    "what starts with a number": "{x: " + q(f"token: 100,{WORDS}\na: b\n") + "}",
+    "images of a chart": f"{{images: {{password: {q(WORDS)}, token: {{a: {q(WORDS)}}}}}}}",
+    "an access key below images": f"{{machineImages: {{accessKeySecret: {q(SECRET)}}}}}",
+    "an access key as a label": f"{{labels: {{accessKeySecret: {q(SECRET)}}}}}",
+    "what a runtime reads": f"{{machineImages: [{{providerConfig: {{token: {q(WORDS)}}}}}]}}",
     "a list": f"{{passwords: [{q(SECRET)}]}}",
     "a mapping": f"{{authToken: {{of: {{somebody: {q(SECRET)}}}}}}}",
     "a Secret": f"{{extra: [{{kind: Secret, data: {{a: {q(encoded(SECRET))}}}}}]}}",
@@ -131,6 +148,24 @@ PUBLIC = {
     "a user": ("{x: %s}", "ssh://git@mirror.example:22/a"),
     "base64": ("{x: %s}", encoded(json.dumps({"region": "cn-shanghai"}))),
     "a variable": ("{env: [{name: REGION, value: %s}]}", "cn-shanghai"),
+    "a number": ("{model: {maxTokens: 100, keyIdleMinutes: 1.5}, x: %s}", "cn-shanghai"),
+    "a number as a text": ("{maxTokens: %s}", "100"),
+    "numbers": ("{authTokens: {soft: 10, hard: 1000}, x: %s}", "cn-shanghai"),
+    "a number as a variable": ("{env: [{name: MAX_TOKENS, value: %s}]}", "4096"),
+    "a number as a flag": ("{args: [--max-tokens, %s]}", "4096"),
+    "a number in a text": ("{x: %s}", "run --max-tokens 4096 maxTokens: 100"),
+    "a switch in words": ("{token: off, authorization: no, x: %s}", "cn-shanghai"),
+    "a Secret's name beside": ("{secret: {name: %s, namespace: garden}}", "machine-image-owner"),
+    "items of a ConfigMapList": (
+        "{kind: ConfigMapList, items: [{metadata: {name: a}, data: {a: %s}}]}",
+        "cn-shanghai",
+    ),
+    "a label": ("{labels: {token: %s}}", "standard-token-of-a-kind"),
+    "a selector": ("{selector: {matchLabels: {password: %s}}}", "none"),
+    "an image": (
+        "{config: {machineImages: [{name: password, capabilities: {token: [a]}, keyid: %s}]}}",
+        "m-uf6hvbrxclop1jtat17m",
+    ),
 }
 
 
@@ -200,7 +235,7 @@ def forms_of(credentials: Sequence[str]) -> set[str]:
     return every | {json.dumps(text)[1:-1] for text in every}
 
 
-CREDENTIALS = (KEY_ID, STS_ID, SECRET, JWT, "RkFLRQ==")
+CREDENTIALS = (KEY_ID, STS_ID, SECRET, WORDS, DIGITS, JWT, "RkFLRQ==")
 
 
 def assert_hidden(text: str) -> None:
@@ -261,6 +296,43 @@ def test_what_only_refers_to_a_credential_is_shown(values: str, text: str) -> No
     assert mode & 0o044
 
 
+NAMES = ("password", "token", "keyid", "accessKeySecret", "clientSecret", "auth", "ownerSecret")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_images_versions_and_labels_may_have_any_name(name: str) -> None:
+    ids = {region: f"m-uf6hvbrxclop1jtat17{region[-1]}" for region in ("cn-shanghai", name)}
+    version = {"shared": True, "classification": "supported", "regions": ids}
+    image = {"updateStrategy": "minor", "versions": {"1.0.0": version, name: {name: "m-a"}}}
+    profile = {"name": "a", "namespace": "b", "images": {name: ["1.0.0"]}}
+    text = json.dumps(
+        {
+            "labels": {name: "of-a-kind"},
+            "images": {name: image},
+            "controllerDeployment": {"values": {}},
+            "namespacedCloudProfiles": [{**profile, "expirations": {name: {name: "2030-01-01"}}}],
+        }
+    )
+    more = ("--region", "cn-shanghai=m-uf6hvbrxclop1jtat17n", "--dry-run")
+    # The access key that is added there is hidden, of course.
+    of_verbs = [output for output in of_catalog(text) if "a 2.0.0" not in output]
+    for output in [*of_verbs, said("add", "c.yaml", name, "2.0.0", *more)]:
+        assert "redacted" not in output
+        assert '"…"' not in output
+    manifest = json.dumps({"kind": "CloudProfile", "spec": {"machineImages": [image]}})
+    assert "redacted" not in said("explain", "c.yaml", "images", "labels")
+    for output in of_manifest(manifest):
+        assert "redacted" not in output
+    assert not list(private_leaves(json.loads(text)))
+
+
+def test_items_of_a_typed_list_have_its_kind() -> None:
+    items = [{"metadata": {"name": "a"}}, {"kind": "Other"}]
+    for kind, own in (("SecretList", "Secret"), ("CloudProfileList", "CloudProfile"), ("List", "")):
+        data = json.dumps({"kind": kind, "items": items}).encode()
+        assert [each.kind for each in read_objects(data, "m.yaml")] == [own, "Other"]
+
+
 SECTIONS = {
     "labels": f"labels: {{a: {KEY_ID}}}\n",
     "annotations": "annotations: {a: " + q(json.dumps({"accessKeySecret": SECRET})) + "}\n",
@@ -277,6 +349,8 @@ SECTIONS = {
     "a misspelt key": f"ownerSecret: {{acessKeySecrt: {SECRET}}}\n",
     "a variable's name": f"ownerSecret: {{accessKeyID: {{env: {SECRET}}}}}\n",
     "a file's name": f"ownerSecret: {{accessKeySecret: {{file: keys/{SECRET}}}}}\n",
+    "labels of the owner": f"ownerSecret: {{labels: {{a: {WORDS}, b: {{c: {WORDS}}}}}}}\n",
+    "images below a key": f"accessKeySecret: {{images: {{a: {{versions: {WORDS}}}}}}}\n",
     "a backup": f"seeds: [{{name: a, backup: {{secret: {{key_id: {SECRET}}}}}}}]\n",
     "a backup's name": f"seeds: [{{name: a, backup: {{secret: {{name: {SECRET}}}}}}}]\n",
     "a Secret without kind": f"extra: {{data: {{secretKey: {SECRET}}}}}\n",

@@ -25,6 +25,7 @@ import yaml
 from generator import assets, cli
 from generator.importing.release_formats import read_releases
 from generator.manifest.chart_source import read_source
+from generator.manifest.server_fields import LAST_APPLIED
 from tests.support.command import CATALOG, run
 from tests.support.tools import ROOT, real_data
 
@@ -247,3 +248,19 @@ def test_read_releases_tells_image_regions_and_place() -> None:
     assert release.capabilities == {"architecture": ("arm64",)}
     assert [region.name for region in release.regions] == ["cn-beijing", "cn-shanghai"]
     assert release.item.place(release.path) == "arm64.yaml:7"
+
+
+@pytest.mark.parametrize("copy", ["{}", '{"stringData": {"password": "hunter2-hunter2"}}'])
+def test_each_part_that_a_catalog_cannot_say_is_noted_once(
+    copy: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    profile = yaml.safe_load((CASES / "ok" / "foreign-profile" / "profile.yaml").read_text())
+    profile["metadata"]["annotations"] = {LAST_APPLIED: copy}
+    profile["metadata"]["labels"] = {"provider.extensions.gardener.cloud/alicloud": "true"}
+    profile["metadata"]["finalizers"] = ["gardener"]
+    (tmp_path / "x.json").write_text(json.dumps(profile))
+    assert cli.run(["import", str(tmp_path / "x.json")]) == 0
+    out = capfd.readouterr().out
+    for part in (LAST_APPLIED, "provider.extensions.gardener.cloud", "metadata.finalizers"):
+        assert out.count(part) == 1, out
+    assert {"labels", "annotations"}.isdisjoint(yaml.safe_load(out)["cloudProfile"])
