@@ -90,15 +90,22 @@ def expiration(text: str | None, as_of: date | None) -> str:
     """The date that `--expires` means, if any; asks the clock for one like `+90d` alone."""
     if not text:
         return ""
-    if match := _DAYS.fullmatch(text):
-        return ((as_of or datetime.now(UTC).date()) + timedelta(int(match[1]))).isoformat()
-    from generator.reading.dates import to_rfc3339
-
     try:
-        to_rfc3339(text)
+        return _expiration(text, as_of or datetime.now(UTC).date())
     except ValueError:
         message = f"{text!r} is neither a date such as 2027-03-31 nor a number of days such as +90d"
-        raise click.BadParameter(message, param_hint="--expires") from None
+    except OverflowError:
+        message = f"{text!r} is later than 9999-12-31, the last date that there is"
+    raise click.BadParameter(message, param_hint="--expires")
+
+
+def _expiration(text: str, today: date) -> str:
+    """The date; raises ValueError where the text is none, or OverflowError."""
+    if match := _DAYS.fullmatch(text):
+        return (today + timedelta(int(match[1]))).isoformat()
+    from generator.reading.dates import to_rfc3339
+
+    to_rfc3339(text)
     return text
 
 

@@ -22,9 +22,9 @@ _EXPECTED: Final = "nothing but regions with IDs that are text, or keys of the l
 
 
 def check_shape(catalog: CatalogFiles, image: str, version: str) -> None:
-    """Raise `ProblemsError` where a mapping is needed, and a file to change has something else.
+    """Raise `ProblemsError` where a file to change has something else than mappings and image IDs.
 
-    A mapping in its place would drop what stands there. Null, which takes out what another file
+    Another value in its place would drop what stands there. Null, which takes out what another file
     states, and empty lists are nothing that could be lost. Keys that are none of a version are
     refused as well: they may be regions whose IDs are no text.
     """
@@ -42,6 +42,12 @@ def check_shape(catalog: CatalogFiles, image: str, version: str) -> None:
             for file in files
             for place in _unknown_keys(file, path)
         ),
+        *(
+            _problem(file, place, "is in the way, and would be lost", "an image ID")
+            for file in files
+            for place in _ids(file, path)
+            if not isinstance(node_at(file.tree, place), str)
+        ),
     ]
     if problems:
         raise ProblemsError(problems)
@@ -55,6 +61,14 @@ def _mappings(file: CatalogFile, path: Path) -> Iterator[Path]:
     for index in range(_length(flavors)):
         yield (*path, "flavors", index)
         yield (*path, "flavors", index, "regions")
+
+
+def _ids(file: CatalogFile, path: Path) -> Iterator[Path]:
+    """Where a version in the long form has to have image IDs."""
+    for place in _mappings(file, path):
+        regions = node_at(file.tree, place)
+        if place[len(path) :][-1:] == ("regions",) and isinstance(regions, dict):
+            yield from ((*place, region) for region in regions)
 
 
 def _is_lost(file: CatalogFile, place: Path) -> bool:

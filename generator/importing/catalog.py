@@ -15,11 +15,11 @@ from generator.importing.assemble import EXTENSION_TARGET, assemble, in_order
 from generator.importing.catalog_text import heading, incomplete_section, section_text
 from generator.importing.chart import is_built_in
 from generator.importing.classify import classify
-from generator.importing.documents import read_items
 from generator.importing.overriding_values import with_values
 from generator.importing.release import Note
 from generator.importing.verify import KIND_OF_SECTION, not_reproduced
 from generator.importing.without_credentials import without_credentials
+from generator.manifest.located_objects import read_located_objects
 from generator.problems import Problem, ProblemsError, Severity, quoted
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> Import
     Its text can be generated from as soon as the variables are set.
     """
     items, notes = without_credentials(
-        [item for file in files for item in read_items(file.data, file.name)]
+        [item for file in files for item in read_located_objects(file.data, file.name)]
     )
     objects = classify(items)
     notes += objects.notes

@@ -212,3 +212,38 @@ def test_reading_an_archive_spends_its_budget() -> None:
     budget = Budget(10)
     read_archive(gzip.compress(one("c/x", b"12345")), "f", budget)
     assert budget.remaining == 5
+
+
+HUGE = b"9" * 5000
+"""More digits than Python makes a number of."""
+
+
+def pax(record: bytes, length: bytes | None = None) -> bytes:
+    """An archive with a PAX record whose length is right, unless another is given."""
+    size = len(record) + 1
+    while size != len(b"%d" % size) + 1 + len(record):
+        size = len(b"%d" % size) + 1 + len(record)
+    records = (length or b"%d" % size) + b" " + record
+    return gzip.compress(one("x", records, b"x") + one("c/x", b"12345") + bytes(1024))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pax(b"size=" + HUGE + b"\n"),
+        pax(b"size=99999999999999999999\n"),
+        pax(b"size=-5\n"),
+        pax(b"size=5\n", HUGE),
+        pax(b"size=5\n", b"-10"),
+        pax(b"a=" + HUGE + b"\n", b"0" * 5000 + b"1"),
+    ],
+)
+def test_numbers_in_pax_records_are_read_as_go_reads_them(data: bytes) -> None:
+    assert "a PAX record is damaged" in refusal(data)
+
+
+def test_zeros_before_a_number_in_a_pax_record_change_nothing() -> None:
+    record = b" size=" + b"0" * 5000 + b"5\n"
+    length = b"0" * 4000 + b"%d" % (4004 + len(record))
+    data = pax(record[1:], length)
+    assert read_archive(data, "f", Budget()) == [("x", b"12345")]

@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conformance.judges import Judge
+from tests.conformance.startup import control_plane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.conformance.control_plane import ControlPlane
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +23,16 @@ def gardener() -> Iterator[Judge]:
 def extension() -> Iterator[Judge]:
     with Judge("extension") as judge:
         yield judge
+
+
+@pytest.fixture(scope="session")
+def _control_plane() -> Iterator[ControlPlane]:
+    with control_plane() as plane:
+        yield plane
+
+
+@pytest.fixture
+def plane(_control_plane: ControlPlane) -> Iterator[ControlPlane]:
+    """The control plane, on which nothing is left of what a test before has applied."""
+    yield _control_plane
+    _control_plane.wipe()

@@ -287,14 +287,25 @@ def test_adding_regions_to_a_malformed_version_is_no_bug(desk: Desk, text: str) 
     assert answer.code in (0, 1), answer.err
 
 
-def test_an_entry_that_is_no_id_is_refused_as_another_id(desk: Desk) -> None:
-    desk.write("c.yaml", version("{regions: {cn-beijing: [x]}}"))
-    err = refused(desk, "c.yaml", "a", "1.0.0", *COMES)
-    assert re.search(
-        rf"^c\.yaml:4:7: error: a 1\.0\.0 .*cn-beijing has no text, not {BEIJING}$",
-        err,
-        re.MULTILINE,
-    )
+@pytest.mark.parametrize("entry", ["[x]", "{a: b}", "[]", "{}", "[[x]]", "{regions: {a: b}}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{regions: {cn-beijing: X}}",
+        "{classification: preview, regions: {eu-central-1: m-1, cn-beijing: X}}",
+        "{flavors: [{architecture: amd64, regions: {cn-beijing: X}}]}",
+    ],
+)
+@pytest.mark.parametrize("more", [[], ["--replace"], ["--remove-region", "eu-central-1"]])
+def test_what_stands_in_the_place_of_an_id_is_neither_replaced_nor_joined(
+    desk: Desk, entry: str, text: str, more: list[str]
+) -> None:
+    desk.write("c.yaml", version(text.replace("X", entry)))
+    err = refused(desk, "c.yaml", "a", "1.0.0", *COMES, *more)
+    column = len("      1.0.0: ") + text.index("X") + 1
+    place = re.escape(f"c.yaml:4:{column}: error: images.a.versions.1.0.0.")
+    assert re.match(rf"{place}\S*cn-beijing is in the way, and would be lost$", err, re.MULTILINE)
+    assert "expected an image ID" in err
 
 
 def test_removing_the_last_region_is_refused(desk: Desk) -> None:

@@ -14,6 +14,7 @@ func main() {
 		"gardenlet":  serve.On(judgeGardenlet),
 		"operator":   serve.On(judgeOperator),
 		"reading":    serve.On(judgeReading),
+		"reference":  serve.On(judgeReference),
 		"write-yaml": serve.On(judgeWriting),
 		"yaml":       serve.On(judgeYAML),
 	})
