@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.edit.catalog_files import CatalogFiles
     from generator.edit.changes import ChangeSet
     from generator.edit.usage import VersionsInUse
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
 
 
 @click.command(
@@ -82,21 +82,20 @@ def command(
     return change(request, decide, form, dry_run=dry_run, quiet=quiet)
 
 
-def _objects(path: Path) -> list[Item]:
+def _objects(path: Path) -> list[LocatedObject]:
     """The Shoots and NamespacedCloudProfiles in a file; raises `ProblemsError` for others."""
     from generator.edit.usage import KINDS
-    from generator.importing.documents import read_items
+    from generator.manifest.located_objects import read_located_objects
 
-    items = [*read_items(read_named(str(path)), str(path))]
+    items = [*read_located_objects(read_named(str(path)), str(path))]
     for item in items:
-        if item.tree.get("kind") not in KINDS:
-            kind = item.tree.get("kind", "no kind")
+        if item.kind not in KINDS:
             expected = "what `kubectl get shoots,namespacedcloudprofiles -A -o json` prints"
-            raise item.refusal(("kind",), f"found {kind}", expected)
+            raise item.refusal(("kind",), f"found {item.kind or 'no kind'}", expected)
     return items
 
 
-def _uses(items: Sequence[Item], landscape: CatalogFiles) -> VersionsInUse:
+def _uses(items: Sequence[LocatedObject], landscape: CatalogFiles) -> VersionsInUse:
     from generator.decode.cloud_profile import DEFAULT_NAME
     from generator.decode.paths import node_at
     from generator.edit.usage import versions_in_use

@@ -16,7 +16,8 @@ from generator.catalog import Catalog, Target
 from generator.decode import catalog_keys
 from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
-from generator.decode.images import read_images, region_names
+from generator.decode.image_ids import region_names
+from generator.decode.images import read_images
 from generator.decode.positions import located
 from generator.decode.rules import read_rules
 from generator.gardener.choices import APPLY
@@ -24,7 +25,7 @@ from generator.gardener.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
 from generator.merge import merge_trees
 from generator.problems import Finding, ProblemsError, and_more, quoted
 from generator.reading.section import Section
-from generator.reading.text_formats import API_VERSION, DNS_LABEL, KIND, RELEASE, WORD
+from generator.reading.text_formats import API_VERSION, DNS_LABEL, IMAGE_ID, KIND, REGION, RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -95,8 +96,8 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
     target = _target(top)
     common = read_metadata(top)
     owner = read_owner_secret(top)
-    deployment = read_deployment(top, common)
-    regions = top.texts("regions", WORD) if top.has("regions") else None
+    deployment = read_deployment(top, common, target.extension)
+    regions = top.texts("regions", REGION) if top.has("regions") else None
     images, profile, namespaced = _images_and_profiles(
         top, common, regions, _declared(layers), as_of
     )
@@ -109,7 +110,7 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
         metadata=common,
         images=images,
         regions=regions,
-        share=top.texts("share", WORD),
+        share=top.texts("share", IMAGE_ID),
         owner_secret=owner,
         enable_ad_controller=_enable_ad_controller(top),
         controller_deployment=deployment,

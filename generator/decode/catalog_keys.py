@@ -146,8 +146,8 @@ CHART: Final = {"oci": "A chart in an OCI registry."}
 
 OCI: Final = {
     "ref": "The whole reference; instead of the three keys below.",
-    "repository": "With `tag`, `digest` or both.",
-    "tag": "The chart's tag.",
+    "repository": "HOST/REPOSITORY.",
+    "tag": "The chart's tag. Without a digest, by default the target's release.",
     "digest": "`sha256:` and 64 hexadecimal digits.",
     "pullSecretRef": "`{name: …}`: a Secret in `garden` with the registry's credentials.",
     "caBundleSecretRef": "`{name: …}`: a Secret there with the registry's CA certificates.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ChartPath, ControllerDeployment, ObjectMeta, OCIRepository
@@ -43,15 +44,15 @@ def read_metadata(section: Section, common: ObjectMeta | None = None) -> ObjectM
     return merged
 
 
-def read_deployment(top: Section, common: ObjectMeta) -> ControllerDeployment:
-    """The section, with its defaults where it is absent."""
+def read_deployment(top: Section, common: ObjectMeta, release: str) -> ControllerDeployment:
+    """The section, with its defaults where it is absent; `release` is the target's extension."""
     section = top.section("controllerDeployment", catalog_keys.DEPLOYMENT)
     image = section.section("image", catalog_keys.IMAGE_REFERENCE)
     return ControllerDeployment(
         name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
         metadata=read_metadata(section, common),
         api_version=section.text("apiVersion", API_VERSION) or "v1beta1",
-        chart=_chart(section),
+        chart=_chart(section, release),
         image_repository=image.text("repository", WORD),
         image_tag=image.text("tag", IMAGE_TAG),
         inject_garden_kubeconfig=section.boolean("injectGardenKubeconfig", default=True),
@@ -60,7 +61,7 @@ def read_deployment(top: Section, common: ObjectMeta) -> ControllerDeployment:
     )
 
 
-def _chart(section: Section) -> Chart | None:
+def _chart(section: Section, release: str) -> Chart | None:
     if not section.has("chart"):
         return None
     if isinstance(section.node["chart"], str):
@@ -71,9 +72,12 @@ def _chart(section: Section) -> Chart | None:
         section.wrong(("chart",), "found no chart", "a path, or {oci: …}")
         return None
     oci = chart.section("oci", catalog_keys.OCI)
-    if not oci.has("ref") and not (oci.has("repository") and _is_versioned(oci)):
-        oci.wrong((), "the chart's place is incomplete", "ref, or repository with tag or digest")
-    return read_oci(oci)
+    if not oci.has("ref") and not oci.has("repository"):
+        oci.wrong((), "the chart's place is incomplete", "ref or repository")
+    chart_in_registry = read_oci(oci)
+    if oci.has("ref") or _is_versioned(oci):
+        return chart_in_registry
+    return replace(chart_in_registry, tag=release)
 
 
 def _is_versioned(oci: Section) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.importing import profiles
 from generator.importing.deployed import Deployed, read_deployed, read_values
 from generator.importing.provider import (
     deploying_ours,
@@ -21,7 +20,8 @@ from generator.problems import Problem, ProblemsError, quoted
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from generator.importing.documents import Item
+    from generator.catalog.values import Value
+    from generator.manifest.located_objects import LocatedObject
     from generator.yamlio.read import Node
 
 _PUBLISHED: Final = "published"
@@ -53,15 +53,15 @@ class ClassifiedObjects:
 
     deployment: Deployed | None
     extension: Deployed | None
-    registration: Item | None
-    profile: Item | None
-    namespaced: tuple[Item, ...]
-    published: tuple[Item, ...]
-    seeds: tuple[Item, ...]
-    secrets: tuple[Item, ...]
+    registration: LocatedObject | None
+    profile: LocatedObject | None
+    namespaced: tuple[LocatedObject, ...]
+    published: tuple[LocatedObject, ...]
+    seeds: tuple[LocatedObject, ...]
+    secrets: tuple[LocatedObject, ...]
     notes: tuple[Note, ...]
 
-    def manifests(self) -> tuple[Item, ...]:
+    def manifests(self) -> tuple[LocatedObject, ...]:
         """The objects that the catalog will generate again: those with a kind and metadata."""
         of_charts = [found.item for found in (self.deployment, self.extension) if found]
         single = [item for item in (self.registration, self.profile) if item]
@@ -70,7 +70,7 @@ class ClassifiedObjects:
         return tuple(whole.values())
 
 
-def classify(items: Sequence[Item]) -> ClassifiedObjects:
+def classify(items: Sequence[LocatedObject]) -> ClassifiedObjects:
     """The role of every object.
 
     Raises `ProblemsError` for two different objects of a role that a catalog has once, for
@@ -86,41 +86,41 @@ class _Classifier:
     """Collects objects by kind; `result` gives them their roles."""
 
     def __init__(self) -> None:
-        self._by_kind: dict[str, list[Item]] = {}
+        self._by_kind: dict[str, list[LocatedObject]] = {}
         self._notes: list[Note] = []
         self._problems: list[Problem] = []
 
-    def add(self, item: Item) -> None:
-        kind = str(item.tree.get("kind", ""))
+    def add(self, item: LocatedObject) -> None:
+        kind = item.kind
         if _is_catalog(item.tree):
             self._problems.append(item.problem((), "this is a catalog already", _expected()))
-        elif profiles.is_fragment(item.tree):
+        elif item.is_fragment:
             self._put("CloudProfile", item)
         elif _api_group(item) in _GROUPS.get(kind, ()):
             self._put(kind, item)
-        elif reader_of(item.tree):
+        elif reader_of(item):
             self._put(_PUBLISHED, item)
         elif kind == "CloudProfileConfig":
             self._note_foreign(item, kind)
-        elif "kind" not in item.tree and isinstance(item.tree.get("config"), dict):
+        elif not item.kind and isinstance(item.tree.get("config"), dict):
             self._put(_VALUES, item)
         else:
             what = f"the kind {quoted(kind)}" if kind else "this"
             self._notes.append(Note(item, (), f"{what} is nothing that a catalog says"))
 
-    def _put(self, kind: str, item: Item) -> None:
+    def _put(self, kind: str, item: LocatedObject) -> None:
         self._by_kind.setdefault(kind, []).append(item)
 
-    def result(self, items: Sequence[Item]) -> ClassifiedObjects:
+    def result(self, items: Sequence[LocatedObject]) -> ClassifiedObjects:
         registrations = self._ours("ControllerRegistration", deploying_ours)
         found = ClassifiedObjects(
             deployment=self._deployment(registrations),
             extension=self._deployed(self._ours("Extension", deploying_ours), "Extension"),
             registration=self._single(registrations, "ControllerRegistration"),
-            profile=self._single(self._of_tree("CloudProfile", is_profile_of_ours), "CloudProfile"),
+            profile=self._single(self._of_body("CloudProfile", is_profile_of_ours), "CloudProfile"),
             namespaced=self._namespaced(),
             published=tuple(self._by_kind.get(_PUBLISHED, [])),
-            seeds=self._of_tree("Seed", is_seed_of_ours),
+            seeds=self._of_body("Seed", is_seed_of_ours),
             secrets=tuple(self._by_kind.get("Secret", [])),
             notes=tuple(self._notes),
         )
@@ -131,7 +131,7 @@ class _Classifier:
             raise items[0].refusal((), reason, _expected())
         return found
 
-    def _deployment(self, registrations: Sequence[Item]) -> Deployed | None:
+    def _deployment(self, registrations: Sequence[LocatedObject]) -> Deployed | None:
         """What deploys the extension to seeds: also a registration of old, or values alone."""
         kind = "ControllerDeployment"
         found = self._ours(kind, lambda objects: deploying_ours(objects, registrations))
@@ -142,21 +142,21 @@ class _Classifier:
             return read_values(without_other_references(values, self._notes))
         return deployed
 
-    def _namespaced(self) -> tuple[Item, ...]:
-        parents = {
-            str(item.part("metadata").get("name", "")): is_profile_of_ours(item.tree)
-            for item in self._by_kind.get("CloudProfile", [])
-        }
-        return self._of_tree(
-            "NamespacedCloudProfile", lambda tree: is_namespaced_profile_of_ours(tree, parents)
+    def _namespaced(self) -> tuple[LocatedObject, ...]:
+        profiles = self._by_kind.get("CloudProfile", [])
+        parents = {item.name: is_profile_of_ours(item.body) for item in profiles}
+        return self._of_body(
+            "NamespacedCloudProfile", lambda body: is_namespaced_profile_of_ours(body, parents)
         )
 
-    def _of_tree(self, kind: str, is_ours: Callable[[dict[str, Node]], bool]) -> tuple[Item, ...]:
-        return self._ours(kind, lambda items: [item for item in items if is_ours(item.tree)])
+    def _of_body(
+        self, kind: str, is_ours: Callable[[dict[str, Value]], bool]
+    ) -> tuple[LocatedObject, ...]:
+        return self._ours(kind, lambda items: [item for item in items if is_ours(item.body)])
 
     def _ours(
-        self, kind: str, chosen: Callable[[Sequence[Item]], Sequence[Item]]
-    ) -> tuple[Item, ...]:
+        self, kind: str, chosen: Callable[[Sequence[LocatedObject]], Sequence[LocatedObject]]
+    ) -> tuple[LocatedObject, ...]:
         """The objects of a kind that are about Alibaba Cloud, and notes on the others."""
         found = self._by_kind.get(kind, [])
         ours = tuple(chosen(found))
@@ -165,26 +165,27 @@ class _Classifier:
                 self._note_foreign(item, kind)
         return ours
 
-    def _note_foreign(self, item: Item, kind: str) -> None:
-        name = str(item.part("metadata").get("name", "")) if "kind" in item.tree else ""
-        label = f"the {kind}" + (f" {quoted(name)}" if name else "")
-        self._notes.append(Note(item, (), f"{label} is not about Alibaba Cloud"))
+    def _note_foreign(self, item: LocatedObject, kind: str) -> None:
+        label = f"the {kind}" + (f" {quoted(item.name)}" if item.name else "")
+        what = "does not back up to" if kind == "Seed" else "is not about"
+        self._notes.append(Note(item, (), f"{label} {what} Alibaba Cloud"))
 
-    def _single(self, found: Sequence[Item], what: str) -> Item | None:
+    def _single(self, found: Sequence[LocatedObject], what: str) -> LocatedObject | None:
         for item in found[1:]:
             if item.tree != found[0].tree:
                 message = f"another {what} than at {found[0].place()}: a catalog has one"
                 self._problems.append(item.problem((), message))
         return found[0] if found else None
 
-    def _deployed(self, objects: Sequence[Item], kind: str) -> Deployed | None:
+    def _deployed(self, objects: Sequence[LocatedObject], kind: str) -> Deployed | None:
         item = self._single(objects, kind)
         if item is None:
             return None
         found = read_deployed(without_other_references(item, self._notes))
         if found is None:
-            kind = str(item.tree.get("kind"))
-            raise item.refusal((), f"the {kind} deploys nothing by Helm", "providerConfig or helm")
+            raise item.refusal(
+                (), f"the {item.kind} deploys nothing by Helm", "providerConfig or helm"
+            )
         return found
 
 
@@ -198,6 +199,6 @@ def _is_catalog(tree: Mapping[str, Node]) -> bool:
     )
 
 
-def _api_group(item: Item) -> str:
-    group, slash, _ = str(item.tree.get("apiVersion", "")).partition("/")
+def _api_group(item: LocatedObject) -> str:
+    group, slash, _ = item.api_version.partition("/")
     return group if slash else ""

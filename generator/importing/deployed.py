@@ -9,10 +9,10 @@ from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.policy import REDACTED
 from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
 from generator.importing.access_key_variables import OWNER, variable_references
-from generator.importing.documents import entries
 from generator.importing.release import Note, RegionImage, Release, required_text
 from generator.importing.resources import owner_resource
 from generator.manifest.deployments import HelmDeployment
+from generator.manifest.located_objects import entries
 from generator.manifest.shapes import CHARTS_OF_KIND, ChartPlace
 from generator.reading.section import kind_of
 from generator.reading.text_formats import IMAGE_NAME, WORD
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
     from generator.yamlio.read import Node
 
 _TEXTS: Final = ("machineImages", "toBeSharedImageIDs")
@@ -31,7 +31,7 @@ _TEXTS: Final = ("machineImages", "toBeSharedImageIDs")
 class Deployed(HelmDeployment):
     """How one object deploys the extension, and the object."""
 
-    item: Item = field(repr=False)
+    item: LocatedObject = field(repr=False)
 
     @property
     def is_v1(self) -> bool:
@@ -44,9 +44,9 @@ class Deployed(HelmDeployment):
         return (*self.place.values, "config")
 
 
-def read_deployed(item: Item) -> Deployed | None:
+def read_deployed(item: LocatedObject) -> Deployed | None:
     """What an object deploys; None for one that deploys nothing; raises `ProblemsError`."""
-    for place in CHARTS_OF_KIND.get(str(item.tree.get("kind", "")), ()):
+    for place in CHARTS_OF_KIND.get(item.kind, ()):
         if place.role == "extension" or item.part(*place.helm):
             chart = item.text(*place.chart) if place.chart_key else ""
             repository = item.value(*place.repository)
@@ -54,7 +54,7 @@ def read_deployed(item: Item) -> Deployed | None:
     return None
 
 
-def read_values(item: Item) -> Deployed:
+def read_values(item: LocatedObject) -> Deployed:
     """Values in a file of their own."""
     tree: dict[str, Node] = {"values": dict(item.tree)}
     inner = item.with_tree(tree)
@@ -62,7 +62,7 @@ def read_values(item: Item) -> Deployed:
     return Deployed(place, None, {}, _values(inner, place.values), inner)
 
 
-def _values(item: Item, place: tuple[str, ...]) -> dict[str, Value]:
+def _values(item: LocatedObject, place: tuple[str, ...]) -> dict[str, Value]:
     """The values as Go types them; names, versions and IDs of images are text, however written."""
     values, node = item.value(*place), item.part(*place, "config")
     config = values.get("config")

@@ -11,27 +11,27 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.catalog.values import Value
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
 
 
-def labels_of(item: Item) -> dict[str, Value]:
+def labels_of(item: LocatedObject) -> dict[str, Value]:
     """The labels that people gave an object."""
     return _entries(item, "labels")
 
 
-def annotations_of(item: Item) -> dict[str, Value]:
+def annotations_of(item: LocatedObject) -> dict[str, Value]:
     """The annotations that people gave an object, and that a catalog says as such."""
     found = _entries(item, "annotations")
     return {key: value for key, value in found.items() if key != POD_SECURITY_ANNOTATION}
 
 
-def _entries(item: Item, key: str) -> dict[str, Value]:
+def _entries(item: LocatedObject, key: str) -> dict[str, Value]:
     written = {*server_fields(item.tree)}
     entries = item.value("metadata", key)
     return {k: value for k, value in entries.items() if ("metadata", key, k) not in written}
 
 
-def pod_security(item: Item) -> dict[str, Value]:
+def pod_security(item: LocatedObject) -> dict[str, Value]:
     """The pod security level, where it is not the usual one."""
     level = item.value("metadata", "annotations").get(POD_SECURITY_ANNOTATION, "baseline")
     return {} if level == "baseline" else {"podSecurity": level}

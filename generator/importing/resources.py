@@ -15,7 +15,7 @@ from generator.manifest.shapes import CHARTS_OF_KIND, ChartPlace
 from generator.problems import Problem, ProblemsError, quoted
 
 if TYPE_CHECKING:
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
     from generator.problems import Path
     from generator.yamlio.read import Node
 
@@ -30,7 +30,7 @@ _SHOWN_BY: Final = (
 )
 
 
-def owner_resource(item: Item, place: ChartPlace) -> str:
+def owner_resource(item: LocatedObject, place: ChartPlace) -> str:
     """The Secret that both halves of the owner's access key come from; empty where none is."""
     owner = item.part(*place.values, *_OWNER)
     matches = [_REFERENCE.fullmatch(str(owner.get(half, ""))) for half in ACCESS_KEY_NAMES]
@@ -42,12 +42,12 @@ def owner_resource(item: Item, place: ChartPlace) -> str:
     return str(reference.get("name", "")) if reference.get("kind") == "Secret" else ""
 
 
-def without_other_references(item: Item, notes: list[Note]) -> Item:
+def without_other_references(item: LocatedObject, notes: list[Note]) -> LocatedObject:
     """An object without the values that refer to resources which no catalog can declare.
 
     Raises `ProblemsError` for references to what the object itself does not declare.
     """
-    places = CHARTS_OF_KIND.get(str(item.tree.get("kind", "")), (_VALUES_ALONE,))
+    places = CHARTS_OF_KIND.get(item.kind, (_VALUES_ALONE,))
     problems: list[Problem] = []
     tree = item.tree
     for path, place in {place.values: place for place in places}.items():
@@ -63,7 +63,7 @@ class _Remover:
     """Rebuilds the values at one place; what is left out becomes a note, or a problem."""
 
     def __init__(
-        self, item: Item, place: ChartPlace, notes: list[Note], problems: list[Problem]
+        self, item: LocatedObject, place: ChartPlace, notes: list[Note], problems: list[Problem]
     ) -> None:
         self._item = item
         self._declared = _declared(item, place)
@@ -115,7 +115,7 @@ class _Remover:
         return self._item.problem(path, message, "one that `resources` declares", hint)
 
 
-def _declared(item: Item, place: ChartPlace) -> dict[str, dict[str, Node]]:
+def _declared(item: LocatedObject, place: ChartPlace) -> dict[str, dict[str, Node]]:
     """The references of `resources` by their names."""
     return {
         str(entry.get("name", "")): reference

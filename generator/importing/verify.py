@@ -8,9 +8,8 @@ from generator.credentials.access_key import AccessKeyText
 from generator.credentials.policy import REDACTED
 from generator.documents.plan import Inputs, build
 from generator.importing.differences import differences
-from generator.importing.documents import read_items
-from generator.importing.profiles import is_fragment
 from generator.importing.release import Note, dotted
+from generator.manifest.located_objects import read_located_objects
 from generator.manifest.server_fields import server_fields
 from generator.manifest.shapes import CHART_TEXTS
 from generator.yamlio.emit import flow
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.documents.render import Templates
     from generator.importing.classify import ClassifiedObjects
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
     from generator.yamlio.read import Node
 
 CONFIG_DOCUMENT: Final = "cloudprofileconfig.yaml"
@@ -72,37 +71,37 @@ def not_reproduced(
         if name[0] in skipped:
             continue
         other = generated.get(name)
-        if is_fragment(item.tree):
-            whole = next(
-                (i for i in generated.values() if i.tree.get("kind") == "CloudProfile"), None
-            )
+        if item.is_fragment:
+            whole = next((i for i in generated.values() if i.kind == "CloudProfile"), None)
             other = whole.with_tree(whole.part("spec")) if whole else None
         if other is not None:
             yield from _notes(_as_today(item), other.tree)
 
 
-def _as_today(item: Item) -> Item:
+def _as_today(item: LocatedObject) -> LocatedObject:
     """An object with its chart and values where they stand today, for those of another time.
 
     Values need no comparison there: they are what the catalog's were made of.
     """
     spec = item.tree.get("spec")
-    if item.tree.get("kind") == "ControllerDeployment" and isinstance(spec, dict):
+    if item.kind == "ControllerDeployment" and isinstance(spec, dict):
         whole = {key: node for key, node in item.tree.items() if key != "spec"}
         return item.with_tree({**whole, **spec})
-    if item.tree.get("kind") == "ControllerRegistration" and isinstance(spec, dict):
+    if item.kind == "ControllerRegistration" and isinstance(spec, dict):
         how = {k: v for k, v in item.part("spec", "deployment").items() if k not in _OLD_FIELDS}
         return item.with_tree({**item.tree, "spec": {**spec, "deployment": how}})
     return item
 
 
-def _objects(found: ClassifiedObjects) -> list[Item]:
-    configs = [item for item in found.published if item.tree.get("kind") == "CloudProfileConfig"]
-    fragments = [found.profile] if found.profile and is_fragment(found.profile.tree) else []
+def _objects(found: ClassifiedObjects) -> list[LocatedObject]:
+    configs = [item for item in found.published if item.kind == "CloudProfileConfig"]
+    fragments = [found.profile] if found.profile and found.profile.is_fragment else []
     return [*found.manifests(), *configs, *fragments]
 
 
-def _generated(catalog: Catalog, templates: Templates, *, config: bool) -> dict[_Name, Item]:
+def _generated(
+    catalog: Catalog, templates: Templates, *, config: bool
+) -> dict[_Name, LocatedObject]:
     backup_keys: dict[AccessKey, AccessKeyText] = {
         key: _REDACTED_KEY for seed in catalog.seeds if (key := seed.backup.secret.access_key)
     }
@@ -112,18 +111,20 @@ def _generated(catalog: Catalog, templates: Templates, *, config: bool) -> dict[
     documents = [*build(catalog, inputs, templates)]
     if config:
         documents += build(catalog, inputs, templates, [CONFIG_DOCUMENT])
-    items = [item for document in documents for item in read_items(document.data, document.path)]
+    items = [
+        item
+        for document in documents
+        for item in read_located_objects(document.data, document.path)
+    ]
     return {_name(item): item for item in items}
 
 
-def _name(item: Item) -> _Name:
-    metadata = item.part("metadata")
-    kind = str(item.tree.get("kind", ""))
-    return kind, str(metadata.get("namespace", "")), str(metadata.get("name", ""))
+def _name(item: LocatedObject) -> _Name:
+    return item.kind, item.namespace, item.name
 
 
-def _notes(item: Item, generated: dict[str, Node]) -> Iterator[Note]:
-    is_secret = item.tree.get("kind") == "Secret"
+def _notes(item: LocatedObject, generated: dict[str, Node]) -> Iterator[Note]:
+    is_secret = item.kind == "Secret"
     for difference in differences(item.tree, generated):
         path, found = difference.path, difference.found
         # A comment says from where the catalog takes a chart.

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.problems import nearest
+from generator.problems import listed, nearest
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Format:
     regex: str
     expected: str
     choices: tuple[str, ...] = ()
+    hint: str = ""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -28,8 +29,19 @@ class Format:
     def refusal(self, text: str, shown: str) -> tuple[str, str, str]:
         """Message, expectation and hint for a text that is not so."""
         if not self.choices:
-            return f"found {shown}", self.expected, ""
+            return f"found {shown}", self.expected, _strange_characters(text) or self.hint
         return f"Unsupported value: {shown}", self.expected, nearest(text, self.choices)
+
+
+def _strange_characters(text: str) -> str:
+    """A hint that names what editors and web pages leave in a text and people do not see."""
+    if text.isascii():
+        return ""
+    from unicodedata import name
+
+    strange = dict.fromkeys(character for character in text if not character.isascii())
+    named = [f"U+{ord(each):04X} {name(each, '')}".strip() for each in strange]
+    return f"it has {listed(named)}"
 
 
 def one_of(*choices: str) -> Format:
@@ -63,7 +75,7 @@ IMAGE_NAME = Format(
 
 RELEASE = Format(
     r"v(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]+)?",
-    "a release such as v1.71.0",
+    "a release such as v1.72.0",
 )
 
 ENVIRONMENT_VARIABLE = Format(r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable")
@@ -71,14 +83,22 @@ ENVIRONMENT_VARIABLE = Format(r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environ
 _UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 """White space, control characters and invisible ones."""
 
-IMAGE_ID = Format(rf"[^{_UNSEEN}*]+", "an image ID in full, without spaces")
+IMAGE_ID = Format(
+    r"(?!m-.*[A-Z])[!-)+-~]+",
+    "an image ID in full: ASCII without spaces, and no capitals behind `m-`",
+)
 """Rules check what IDs look like; a masked one (`m-****`) is refused here."""
+
+REGION = Format(r"[a-z0-9-]+", "a region: lower case letters, digits and dashes, as in cn-shanghai")
+
+REGION_OF_IDS = Format(rf"\*|{REGION.regex}", f'{REGION.expected}; or "*" for every region')
 
 WORD = Format(rf"[^{_UNSEEN}]+", "text without spaces")
 
 IMAGE_TAG = Format(
     r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}",
     "an image tag: letters, digits, dots, dashes and underscores, at most 128 characters",
+    hint="a tag has `_` where a version has `+`",
 )
 """The tag of the OCI distribution specification."""
 

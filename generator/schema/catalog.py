@@ -25,8 +25,10 @@ from generator.reading.text_formats import (
     DNS_LABEL,
     DNS_SUBDOMAIN,
     ENVIRONMENT_VARIABLE,
+    IMAGE_ID,
     IMAGE_NAME,
     KIND,
+    REGION,
     RELEASE,
     WORD,
 )
@@ -87,11 +89,11 @@ def _top(rules: Mapping[str, str]) -> Kind:
             {"gardener": text(RELEASE), "extension": text(RELEASE), "apply": text(APPLY)},
         ),
         **META,
-        "regions": set_of(text(WORD)),
+        "regions": set_of(text(REGION)),
         "order": set_of(TEXT),
         "holdBack": _hold_back(),
         "images": map_of(or_null(image()), IMAGE_NAME),
-        "share": set_of(text(WORD)),
+        "share": set_of(text(IMAGE_ID)),
         "ownerSecret": _owner_secret(),
         "csi": section(catalog_keys.CSI, {"enableADController": FLAG}),
         "controllerDeployment": deployment(),
@@ -179,7 +181,7 @@ def _backup() -> Kind:
         "locked": FLAG,
     }
     kinds: dict[str, Kind] = {
-        "region": text(WORD),
+        "region": text(REGION),
         "secret": _backup_secret(),
         "immutability": section(catalog_keys.IMMUTABILITY, immutability, ("retentionPeriod",)),
     }

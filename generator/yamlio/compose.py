@@ -98,7 +98,7 @@ class Composer(Generic[_Node]):
                 if type(event) is yaml.DocumentStartEvent:
                     yield self._document(events)
         except yaml.YAMLError as error:
-            self.problems.append(self.syntax_problem(error))
+            self.problems.append(self.syntax_problem(error, source))
             raise self.refusal() from None
         finally:
             loader.dispose()
@@ -185,12 +185,13 @@ class Composer(Generic[_Node]):
         """The error with every problem so far."""
         return ProblemsError(self.problems)
 
-    def syntax_problem(self, error: yaml.YAMLError) -> Problem:
-        """What keeps a text from being YAML, where libyaml noticed it."""
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "a character that YAML does not allow"
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        return Problem(self.file, line, column, f"not valid YAML: {what}")
+    def syntax_problem(self, error: yaml.YAMLError, source: str | bytes) -> Problem:
+        """What keeps a text from being YAML, in words and at the place of who wrote it."""
+        from generator.yamlio.syntax import syntax_mistake
+
+        text = source if isinstance(source, str) else source.decode("utf-8", "replace")
+        line, column, message, expected, hint = syntax_mistake(error, text)
+        return Problem(self.file, line, column, message, expected=expected, hint=hint)
 
 
 def place(event: Event) -> tuple[int, int]:
