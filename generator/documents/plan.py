@@ -32,6 +32,9 @@ ON_REQUEST = frozenset({"cloudprofileconfig.yaml", "values.yaml"})
 """Documents that are part of others, written only when they are asked for by name."""
 
 
+_DEPLOYMENT: Final = "controllerdeployment.yaml"
+
+
 class RequestedBy(NamedTuple):
     """What asks for a built-in document: a section of the catalog, a variable of its template."""
 
@@ -41,7 +44,7 @@ class RequestedBy(NamedTuple):
 
 REQUESTED_BY: Final = {
     "cloudprofile.yaml": RequestedBy("cloudProfile", "cloud_profile"),
-    "controllerdeployment.yaml": RequestedBy("controllerDeployment", "deployment"),
+    _DEPLOYMENT: RequestedBy("controllerDeployment", "deployment"),
     "controllerregistration.yaml": RequestedBy("controllerRegistration", "controller_registration"),
     "extension.yaml": RequestedBy("extension", "extension"),
     "namespacedcloudprofiles.yaml": RequestedBy(
@@ -110,6 +113,10 @@ class Chart:
         assert not isinstance(self._chart, OCIRepository)  # noqa: S101  templates ask that first
         return self._inputs.blob(self._chart)
 
+    def pack(self) -> str:
+        """`blob`, empty where there is none; what a template asks for in its own process is lost."""
+        return "" if isinstance(self._chart, OCIRepository) else self.blob
+
 
 def build(
     catalog: Catalog, inputs: Inputs, templates: Templates, only: Sequence[str] = ()
@@ -118,7 +125,8 @@ def build(
 
     Raises `ProblemsError` with the problems of all of them.
     """
-    context = _context(catalog, inputs)
+    chart = Chart(catalog, inputs)
+    context = _context(catalog, inputs, chart)
     stated = any(True for _ in passed_through_credentials(catalog))
     documents: list[Document] = []
     problems: list[Problem] = []
@@ -126,6 +134,8 @@ def build(
         if not _is_asked_for(name, context) and not templates.is_replaced(name):
             continue
         try:
+            if name == _DEPLOYMENT:
+                chart.pack()
             text = templates.render(name, context)
         except ProblemsError as error:
             problems += error.problems
@@ -160,11 +170,10 @@ def _is_private(text: str) -> bool:
     return mask(text).text != text
 
 
-def _context(catalog: Catalog, inputs: Inputs) -> dict[str, object]:
+def _context(catalog: Catalog, inputs: Inputs, chart: Chart) -> dict[str, object]:
     """What templates can use; `docs/templates.md` lists it."""
     deployment = catalog.controller_deployment
     inject = at_least(catalog.target.gardener, INJECT_GARDEN_KUBECONFIG)
-    chart = Chart(catalog, inputs)
     return {
         "catalog": catalog,
         "deployment": deployment,

@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from generator import files
-from generator.problems import Problem, ProblemsError
+from generator.problems import Problem, ProblemsError, fail, quoted
 from generator.visible import visible
 from generator.yamlio.emit import block, flow, literal
 from generator.yamlio.read import decode_text, read_documents
@@ -62,12 +62,7 @@ class Templates:
         )
         self._environment.filters |= {"to_yaml": self._to_yaml, "literal": _literal}
         self._folders = folders
-        names = {name for folder in folders for name in files.names(folder)}
-        self._documents = tuple(
-            name.removesuffix(SUFFIX)
-            for name in sorted(names)
-            if name.endswith(SUFFIX) and not name.startswith("_")
-        )
+        self._documents = _documents(folders)
         self._large: dict[str, str] = {}
 
     def documents(self) -> tuple[str, ...]:
@@ -82,15 +77,36 @@ class Templates:
     def render(self, document: str, context: Mapping[str, object]) -> str:
         """The text of a document, valid YAML; empty where its template writes nothing.
 
-        Raises `ProblemsError` that names the template's file and line.
+        Raises `ProblemsError` that names the template's file and line. With templates that are not
+        built in, a process of its own does the work.
         """
+        if len(self._folders) == 1:
+            return self._rendered(document, context, _MISTAKES)
+        from generator.documents.bounded import bounded
+
+        file = next(
+            path for folder in self._folders if files.exists(path := folder / (document + SUFFIX))
+        )
+        return bounded(lambda: self._rendered(document, context, (Exception,)), str(file))
+
+    def _rendered(
+        self,
+        document: str,
+        context: Mapping[str, object],
+        mistakes: tuple[type[Exception], ...],
+    ) -> str:
         name = document + SUFFIX
         self._large.clear()
         try:
             template = self._environment.get_template(name)
             text = template.render(context)
-        except _MISTAKES as error:
+        except ProblemsError:
+            raise
+        except mistakes as error:
             raise ProblemsError([_problem(error, name)]) from None
+        if len(text) > files.LIMIT:
+            message = f"the template writes more than {files.LIMIT:,} characters"
+            raise fail(message, file=template.filename or name)
         if not text.strip():
             return ""
         _parse_again(self._shortened(text), template.filename or name)
@@ -108,6 +124,29 @@ class Templates:
         for full, sample in self._large.items():
             text = text.replace(full, sample)
         return text
+
+
+def _documents(folders: Sequence[Path]) -> tuple[str, ...]:
+    """The documents that templates are named after; raises `ProblemsError` for no names of files.
+
+    A temporary file would be taken for one that a killed command left.
+    """
+    names = {name: folder / name for folder in folders for name in files.names(folder)}
+    documents = {
+        name.removesuffix(SUFFIX): path
+        for name, path in sorted(names.items())
+        if name.endswith(SUFFIX) and not name.startswith("_")
+    }
+    bad = [name for name in documents if name in ("", ".", "..") or files.is_temporary(name)]
+    if bad:
+        expected = f"the name of a document before {SUFFIX}, such as values.yaml{SUFFIX}"
+        raise ProblemsError(
+            Problem(
+                str(documents[name]), 0, 0, f"{quoted(name)} can be no document", expected=expected
+            )
+            for name in bad
+        )
+    return tuple(documents)
 
 
 def render_page(folder: Path, name: str, context: Mapping[str, object]) -> str:
@@ -128,7 +167,10 @@ _LARGE = 100_000
 """Characters of a block from which on parsing it again costs more than a blink."""
 
 _MISTAKES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
-"""What an expression of a template's author can raise."""
+"""What an expression of a built-in template can raise because of what a catalog says."""
+
+_SHOWN = 200
+"""Characters that are shown of what an exception says."""
 
 
 def _sample(value: Any) -> Any:  # noqa: ANN401  of the same type
@@ -146,7 +188,8 @@ def _problem(error: Exception, name: str) -> Problem:
     line = getattr(error, "lineno", None)
     if line is None:
         file, line = _innermost_line(error.__traceback__)
-    message = getattr(error, "message", None) or str(error)
+    message = getattr(error, "message", None) or str(error) or type(error).__name__
+    message = message if len(message) <= _SHOWN else message[:_SHOWN] + "…"
     return Problem(file or name, line or 0, 0, f"the template cannot be rendered: {message}")
 
 
