@@ -47,7 +47,7 @@ def catalog() -> dict[str, Any]:
     }
     return {
         "metadata": {"name": "live"},
-        "target": {"gardener": "v1.149.3"},
+        "target": {"gardener": "v1.150.0"},
         "labels": {"team": "a"},
         "annotations": {"example.com/note": "by hand"},
         "images": {

@@ -1,9 +1,10 @@
 """The ControllerDeployment on disk has another apiVersion.
 
-An apply that changes the apiVersion takes nothing away: values that are no longer in the manifest
-stay live, the owner's access key among them, and every further apply says `unchanged`. So nothing
-may be removed until the new version has been applied; or use `kubectl replace`. `diff` names what
-would stay, and what the API server refuses beside a change of version.
+An apply that changes the apiVersion removes nothing: values that are no longer in the manifest stay
+live, the owner's access key among them, and every further apply says `unchanged`. So apply the new
+version before you remove anything; `kubectl replace` does both at once, and so does a server-side
+apply of v1beta1 over v1. `diff` names what would stay, and what the API server refuses beside a
+change of the version.
 
 `generate` and `check` compare with the output folder; once it holds the new manifest, this is
 silent.
@@ -14,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from generator.gardener.choices import SERVER_SIDE
 from generator.problems import Finding, Severity
 
 if TYPE_CHECKING:
@@ -34,7 +36,11 @@ def check_change(catalog: Catalog, written: bytes) -> Iterator[Finding]:
     """Compare the catalog with the ControllerDeployment that is on disk."""
     before = _API_VERSION.search(written)
     new = catalog.controller_deployment.api_version
-    if before and (old := before[1].decode()) != new:
-        message = f"the manifest on disk has {old}; what is removed together with it stays live"
-        hint = "apply the new version alone, then remove values; or use `kubectl replace`"
-        yield Finding(("controllerDeployment", "apiVersion"), message, hint=hint)
+    if before is None or (old := before[1].decode()) == new:
+        return
+    if new == "v1beta1" and catalog.target.apply == SERVER_SIDE:
+        return
+    message = f"the manifest on disk has {old}; an apply of {new} removes nothing of it"
+    other = "use `kubectl replace`" if new == "v1" else "apply server-side"
+    hint = f"apply the new version before you remove anything, or {other}; `diff` tells more"
+    yield Finding(("controllerDeployment", "apiVersion"), message, hint=hint)

@@ -39,5 +39,4 @@ def check_documents(catalog: Catalog, documents: Sequence[MeasuredDocument]) -> 
 
 
 def _is_too_large(measured: MeasuredObject) -> bool:
-    copied = measured.size + measured.annotations
-    return copied > ANNOTATIONS_LIMIT and measured.size <= object_size.LIMIT
+    return measured.applied > ANNOTATIONS_LIMIT and measured.stored <= object_size.LIMIT

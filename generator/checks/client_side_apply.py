@@ -2,9 +2,9 @@
 
 `target: {apply: client-side}` says so: plain `kubectl apply`, or Argo CD unless it has
 `ServerSideApply=true`. A client-side apply creates a ControllerDeployment of v1, and then fails to
-change it: kubectl takes the values for an object whose fields it must know. And it leaves every
-null out of the values, so that Helm keeps the chart's default that the null was to delete. Both
-were seen with a real API server, kubectl 1.32 and 1.36.
+change its values: kubectl takes them for an object whose fields it must know. And it leaves the
+nulls out of all values, so that Helm keeps a default of the chart that a null was to delete. Both
+are seen with kubectl 1.32 and 1.36 and a real API server.
 
 Where these manifests alone are applied with `kubectl replace`, switch the rule off.
 """
@@ -42,5 +42,5 @@ def failures(catalog: Catalog) -> Iterator[Finding]:
         hint = _OTHER_WAYS if refers else f"{_OTHER_WAYS}; v1beta1 can be applied in every way"
         yield Finding(("controllerDeployment", "apiVersion"), message, hint=hint)
     if nulls := [*nulls_for_helm(catalog)]:
-        message = "client-side apply loses this null, and Helm keeps the chart's default"
+        message = "client-side apply loses this null, and Helm never sees it"
         yield Finding(nulls[0], message + and_more(len(nulls) - 1), hint=_OTHER_WAYS)

@@ -1,8 +1,8 @@
 """A generated object is larger than what etcd stores, which is 1.5 MiB.
 
 The API server then refuses it. Leave old versions out, restrict the catalog to the `regions` of
-the landscape, or let the chart come from a registry. Sizes are estimated; an object just below the
-limit can be too large all the same.
+the landscape, or let the chart come from a registry. Sizes are estimated, with the managed fields
+that the server keeps in an object; one just below the limit can be too large all the same.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.manifest.managed_fields import managed_fields_size
 from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ LIMIT = 1536 * KIB
 _SMALL = 100 * KIB
 """Below this no limit is near, and a document needs no closer look."""
 
-_ANNOTATIONS = re.compile(rb"^metadata:\n(?:  .*\n)*?  annotations:\n((?:    .*\n)+)", re.MULTILINE)
-"""As our templates write them."""
+_ANNOTATIONS = re.compile(rb"\n  annotations:\n((?:    .*\n)+)")
+"""As our templates write them, in `metadata`, which comes first."""
 
 _PUNCTUATION = 3
 """Characters that a line `key: value` has more as JSON, where it is `"key":"value",`."""
@@ -36,10 +37,15 @@ _PUNCTUATION = 3
 
 @dataclass(frozen=True, slots=True)
 class MeasuredObject:
-    """About how many bytes an object takes as compact JSON, and the annotations that it has."""
+    """About how many bytes an object takes as compact JSON.
+
+    `stored` counts its managed fields, too; `applied` are its annotations after client-side apply,
+    which has a copy of the object among them.
+    """
 
     size: int
-    annotations: int
+    stored: int
+    applied: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class MeasuredDocument:
 def check_documents(_: Catalog, documents: Sequence[MeasuredDocument]) -> Iterator[Finding]:
     """Compare the sizes with the limit; one finding for a file."""
     for document in documents:
-        sizes = [measured.size for measured in document.objects if measured.size > LIMIT]
+        sizes = [measured.stored for measured in document.objects if measured.stored > LIMIT]
         if message := document.large(sizes):
             expected = f"at most {in_kib(LIMIT)}, the size of a request that etcd takes"
             yield Finding((), message, expected)
@@ -77,7 +83,12 @@ def measure_large(documents: Mapping[str, bytes]) -> list[MeasuredDocument]:
 
 def _measure(document: bytes) -> MeasuredObject:
     annotations = _ANNOTATIONS.search(document)
-    return MeasuredObject(json_size(document), json_size(annotations[1]) if annotations else 0)
+    size = json_size(document)
+    return MeasuredObject(
+        size,
+        size + managed_fields_size(document),
+        size + (json_size(annotations[1]) if annotations else 0),
+    )
 
 
 def json_size(document: bytes) -> int:

@@ -1,10 +1,10 @@
 """The extension cannot create clusters while it has an owner secret.
 
 From v1.48.0 on, provider-alicloud builds the client of the owner's account and then returns no
-actuator for Infrastructures, and no error either; so it still is in v1.72.0-dev. The controller
+actuator for Infrastructures, and no error either; so it still is in v1.72.0. The controller
 starts all the same, and each Infrastructure that it reconciles ends in a nil dereference, which is
 recovered and tried again for ever: no cluster can be created or changed. A Go test of ours
-(`tests/conformance/extension/actuator_test.go`) runs v1.71.0's own code without a cluster and shows
+(`tests/conformance/extension/actuator_test.go`) runs v1.72.0's own code without a cluster and shows
 both; the other releases were read, not run.
 """
 
@@ -24,7 +24,7 @@ ID = "owner-secret-actuator"
 SEVERITY = Severity.WARNING
 
 SINCE = "v1.48.0"
-LAST_SEEN = "v1.72.0-dev"
+LAST_SEEN = "v1.72.0"
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:

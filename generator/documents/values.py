@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.merge import merge_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.catalog import Catalog
     from generator.catalog.credentials import OwnerSecret
@@ -73,12 +73,16 @@ def nulls_for_helm(catalog: Catalog) -> Iterator[Path]:
         yield from ((*place, *path) for path in nulls if not _has(generated, path))
 
 
-def _nulls(values: dict[str, Value]) -> Iterator[Path]:
-    for key, value in values.items():
-        if value is None:
-            yield (key,)
-        elif isinstance(value, dict):
-            yield from ((key, *path) for path in _nulls(value))
+def _nulls(value: Value) -> Iterator[Path]:
+    """Where a mapping has a null, at any depth; one that is an item of a list is a value to all."""
+    items: Iterable[tuple[str | int, Value]] = ()
+    if isinstance(value, dict):
+        yield from ((key,) for key, item in value.items() if item is None)
+        items = value.items()
+    elif isinstance(value, list):
+        items = enumerate(value)
+    for step, item in items:
+        yield from ((step, *path) for path in _nulls(item))
 
 
 def _values_below(catalog: Catalog, place: Path) -> dict[str, Value]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.review.deployment_form import form_impact
 from generator.review.model import code, object_name, statement
 from generator.review.refused_updates import refused_updates
 
@@ -22,3 +23,4 @@ def apply_impact(old: Object, new: Object) -> Iterator[Statement]:
     for update in refused_updates(old.body, new.body):
         what = f"{name}: {code(update.path)} {update.what}: {update.why}"
         yield statement("refused", what)
+    yield from form_impact(old, new)

@@ -49,6 +49,7 @@ def run(
         {"extension": {"runtimeClusterValues": {"image": {"pullPolicy": None}}}},
         {"extension": {"admission": NULL}},
         {"controllerDeployment": {"values": {"a": {"b": {"c": None}}}}},
+        {"controllerDeployment": {"values": {"a": [1, [{"b": None}]]}}},
     ],
     ids=str,
 )
@@ -80,7 +81,7 @@ def test_what_client_side_apply_cannot_do_is_judged_by_how_a_landscape_applies(
         {"controllerDeployment": {"values": {"image": {"tag": None}}}},
         {"controllerDeployment": {"values": {"config": {"machineImages": None}}}},
         {"extension": {"values": {"config": None}}},
-        {"controllerDeployment": {"apiVersion": "v1beta1", "values": {"a": [], "b": ""}}},
+        {"controllerDeployment": {"apiVersion": "v1beta1", "values": {"a": [None], "b": ""}}},
     ],
     ids=str,
 )
@@ -109,7 +110,10 @@ def test_a_landscape_says_how_it_applies_what_its_base_says(
 
 VALUES = st.recursive(
     st.none() | st.sampled_from(["a", True, 1]) | st.just([]),
-    lambda below: st.dictionaries(st.sampled_from(["image", "tag", "config", "csi"]), below),
+    lambda below: (
+        st.dictionaries(st.sampled_from(["image", "tag", "config", "csi"]), below)
+        | st.lists(below.filter(lambda item: item is not None), max_size=2)
+    ),
     max_leaves=8,
 )
 SECTIONS = st.dictionaries(st.sampled_from(["image", "config", "a"]), VALUES)
@@ -131,15 +135,23 @@ def test_every_null_that_is_written_is_found_and_no_other(
     assert bool([*nulls_for_helm(catalog)]) == ("null" in json.dumps([written, spec]))
 
 
-@pytest.mark.parametrize(("old", "new"), [("v1beta1", "v1"), ("v1", "v1beta1")])
+@pytest.mark.parametrize(
+    ("old", "new", "apply", "told"),
+    [
+        ("v1beta1", "v1", "server-side", ["warning api-version-change"]),
+        ("v1", "v1beta1", "client-side", ["warning api-version-change"]),
+        ("v1", "v1beta1", None, ["warning api-version-change"]),
+        ("v1", "v1beta1", "server-side", []),
+    ],
+)
 def test_another_api_version_than_on_disk_is_told_once(
-    old: str, new: str, capfd: pytest.CaptureFixture[str]
+    old: str, new: str, apply: str | None, told: list[str], capfd: pytest.CaptureFixture[str]
 ) -> None:
     def sections(version: str) -> dict[str, Any]:
+        rules = {"client-side-apply": "off", "apply-mode": "off"}
         deployment = {"apiVersion": version}
-        return {"target": {"apply": "server-side"}, "controllerDeployment": deployment}
+        return {"target": {"apply": apply}, "rules": rules, "controllerDeployment": deployment}
 
-    told = ["warning api-version-change"]
     assert run(capfd, "generate", sections(old)) == (0, [])
     assert run(capfd, "generate", sections(old)) == (0, [])
     assert run(capfd, "check", sections(new)) == (1, told)

@@ -36,7 +36,7 @@ def test_generate_writes_the_values_of_the_guide_key_by_key() -> None:
     assert cli.run(["generate", str(GUIDE)]) == 0
     manifest = yaml.safe_load(deployment("guide").read_text())
     values = manifest["providerConfig"]["values"]
-    assert values.pop("image") == {"tag": "v1.71.0"}
+    assert values.pop("image") == {"tag": "v1.72.0"}
     assert values["config"]["machineImageOwnerSecret"].pop("name") == "machine-image-owner"
     shanghai, frankfurt = "m-uf6hvbrxclop1jtat17m", "m-gw8iwwd9dqjxwgjtvc3i"
     assert values == {
