@@ -11,7 +11,7 @@ from generator.commands.options import OutputFolder, planning_options, reporting
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems, show_problems_briefly
-from generator.problems import Problem
+from generator.problems import Problem, Severity
 from generator.visible import json_text
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.documents.plan import Document
-    from generator.problems import Severity
     from generator.review.drift import Drift
 
 
@@ -89,6 +88,8 @@ def command(
         with_secrets=with_secrets,
         strict=strict,
         credentials=credentials,
+        # A change from anywhere must not get a file of this machine into a chart.
+        outside=Severity.ERROR,
     )
 
     def drifts(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> list[Drift]:

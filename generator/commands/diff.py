@@ -90,7 +90,16 @@ def command(
         # Comparing manifests needs neither the rules nor what makes documents.
         from generator.app.planning import Options
 
-        options = Options(output, (), templates, as_of, rules, with_secrets=with_secrets)
+        options = Options(
+            output,
+            (),
+            templates,
+            as_of,
+            rules,
+            with_secrets=with_secrets,
+            # Nor may one show it.
+            outside=Severity.ERROR,
+        )
         sides = _generated(paths, options, output, problems)
     else:
         sides = _committed(revisions, paths) if revisions is not None else _named(paths)

@@ -1,6 +1,6 @@
 """The fields that users can write in a `spec`, by name and type, as Gardener's API has them.
 
-Read from `core/v1beta1` of gardener's module `pkg/apis` at v1.149.3, without what is generated.
+Read from `core/v1beta1` of gardener's module `pkg/apis` at v1.150.0, without what is generated.
 Compared with v1.136 it only has more; what older releases had and this one dropped is not here.
 
 The API server refuses an object of which one value has another type, whatever the release: the
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from generator.problems import Path
     from generator.reading.section import Section
 
-RELEASE: Final = "v1.149.3"
+RELEASE: Final = "v1.150.0"
 
 Type: TypeAlias = "str | dict[str, Type] | list[Type] | tuple[Type]"
 """One of the words below; a mapping with these fields; a list of one type; or, as a tuple, a
@@ -102,6 +102,7 @@ CLOUD_PROFILE: Final[dict[str, Type]] = {
     "seedSelector": {**_SELECTOR, "providerTypes": [TEXT]},
     "bastion": {"machineImage": {"name": TEXT, "version": TEXT}, "machineType": {"name": TEXT}},
     "machineCapabilities": [{"name": TEXT, "values": [TEXT]}],
+    "controlPlane": {"allowZonePinning": BOOLEAN},
 }
 
 _SWITCH: Final[Type] = {"enabled": BOOLEAN}

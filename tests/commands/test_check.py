@@ -195,7 +195,7 @@ class TestCredentials:
             ("        accessKeyID: ", "        accessKeyId: "),
             ("accessKeyID: ", "more: {}\n        accessKeyID: "),
             ("accessKeySecret:", "accessKeySecret:\n         "),
-            (r"v1.71.0", "v1.70.0"),
+            (r"v1.72.0", "v1.70.0"),
         ):
             DEPLOYMENT.write_text(text.replace(old, new))
             assert DEPLOYMENT.read_text() != text

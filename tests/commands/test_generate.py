@@ -36,7 +36,7 @@ def test_generate_writes_the_values_of_the_guide_key_by_key() -> None:
     assert cli.run(["generate", str(GUIDE)]) == 0
     manifest = yaml.safe_load(deployment("guide").read_text())
     values = manifest["providerConfig"]["values"]
-    assert values.pop("image") == {"tag": "v1.71.0"}
+    assert values.pop("image") == {"tag": "v1.72.0"}
     assert values["config"]["machineImageOwnerSecret"].pop("name") == "machine-image-owner"
     shanghai, frankfurt = "m-uf6hvbrxclop1jtat17m", "m-gw8iwwd9dqjxwgjtvc3i"
     assert values == {
@@ -177,7 +177,7 @@ def test_problems_are_printed_as_json_and_for_github(capfd: pytest.CaptureFixtur
     [
         ("a: {{ nothing }}\n", "extra.yaml.j2:1: error: the template cannot be rendered"),
         ("\n{% if %}\n", "extra.yaml.j2:2: error: the template cannot be rendered"),
-        ("a: '{{ chart.values }}\n", "extra.yaml.j2: error: line 2 of what the template writes"),
+        ("a: '{{ chart.values }}\n", "extra.yaml.j2: error: line 1 of what the template writes"),
         ("a: {{ catalog.__class__ }}\n", "extra.yaml.j2:1: error: the template cannot be rendered"),
         ("{% include 'none' %}\n", "extra.yaml.j2"),
         ("a: {{ 1 / 0 }}\n", "extra.yaml.j2:1: error: the template cannot be rendered"),

@@ -53,7 +53,7 @@ def test_seeds_and_seed_patches_keep_the_order_of_the_catalog() -> None:
         ("v1.122.9", "secretRef"),
         ("v1.123.0", "credentialsRef"),
         ("v1.123.0-dev", "credentialsRef"),
-        ("v1.149.3", "credentialsRef"),
+        ("v1.150.0", "credentialsRef"),
     ],
 )
 def test_the_reference_to_the_backup_secret_follows_the_target(gardener: str, key: str) -> None:
@@ -105,7 +105,7 @@ def test_what_nobody_knows_of_a_seed_passes_through(spec: dict[str, Any]) -> Non
     spec.pop("backup", None)
     before = json.dumps(spec)
     backup = Backup(None, BackupSecret("s", "n", None), None)
-    written = seed_spec(Seed("cn", ObjectMeta(), backup, spec), "v1.149.3")
+    written = seed_spec(Seed("cn", ObjectMeta(), backup, spec), "v1.150.0")
     assert written.pop("backup") is not None
     assert written == {key: item for key, item in spec.items() if item is not None}
     assert json.dumps(spec) == before

@@ -20,7 +20,7 @@ CONFIG = {
         }
     ]
 }
-CHART = {"ociRepository": {"ref": "registry.example.com/provider-alicloud:v1.71.0"}}
+CHART = {"ociRepository": {"ref": "registry.example.com/provider-alicloud:v1.72.0"}}
 
 
 def reference(name: str, key: str) -> str:
@@ -44,7 +44,7 @@ def values(**more: Any) -> dict[str, Any]:
         **CONFIG,
         **({"machineImageOwnerSecret": more.pop("owner")} if "owner" in more else {}),
     }
-    return {"image": {"tag": "v1.71.0"}, "config": config, **more}
+    return {"image": {"tag": "v1.72.0"}, "config": config, **more}
 
 
 def v1(found: dict[str, Any], *resources: dict[str, Any]) -> dict[str, Any]:
