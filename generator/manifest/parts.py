@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
+    from generator.problems import Path
 
 
 def value_at(value: Value, *keys: str) -> Value:
@@ -30,6 +31,13 @@ def mappings(value: Value) -> Iterator[dict[str, Value]]:
     for item in value if isinstance(value, list) else ():
         if isinstance(item, dict):
             yield item
+
+
+def placed_mappings(value: Value, path: Path) -> Iterator[tuple[Path, dict[str, Value]]]:
+    """The same, each with its path, where that of the list is `path`."""
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, dict):
+            yield (*path, index), item
 
 
 def text(value: Value) -> str:
