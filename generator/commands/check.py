@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.options import planning_options, reporting_options
+from generator.commands.options import OutputFolder, planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems, show_problems_briefly
-from generator.problems import Problem
+from generator.problems import Problem, Severity
 from generator.visible import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from generator.catalog import Catalog
     from generator.documents.plan import Document
-    from generator.problems import Severity
     from generator.review.drift import Drift
 
 
@@ -40,7 +39,7 @@ class _Found:
     "--output",
     default="manifests",
     show_default=True,
-    type=click.Path(path_type=Path),
+    type=OutputFolder(),
     metavar="DIR",
     help="The folder that `generate` writes to.",
 )
@@ -89,6 +88,8 @@ def command(
         with_secrets=with_secrets,
         strict=strict,
         credentials=credentials,
+        # A change from anywhere must not get a file of this machine into a chart.
+        outside=Severity.ERROR,
     )
 
     def drifts(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> list[Drift]:

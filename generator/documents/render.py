@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    pass_eval_context,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -23,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
+
+    from jinja2.nodes import EvalContext
 
 SUFFIX = ".j2"
 """What a template's file name has after the name of its document."""
@@ -177,7 +186,9 @@ def _parse_again(text: str, file: str) -> None:
         ) from None
 
 
-def _finalize(value: Any) -> Any:  # noqa: ANN401  Jinja calls it with whatever an expression is
+# Jinja escapes constants as HTML before it asks; with a context to pass, it asks when it renders.
+@pass_eval_context
+def _finalize(_: EvalContext, value: Any) -> Any:  # noqa: ANN401  whatever an expression is
     if isinstance(value, (Markup, StrictUndefined)):
         return value
     return Markup(flow(value))  # noqa: S704  YAML, not HTML

@@ -177,7 +177,7 @@ def test_problems_are_printed_as_json_and_for_github(capfd: pytest.CaptureFixtur
     [
         ("a: {{ nothing }}\n", "extra.yaml.j2:1: error: the template cannot be rendered"),
         ("\n{% if %}\n", "extra.yaml.j2:2: error: the template cannot be rendered"),
-        ("a: '{{ chart.values }}\n", "extra.yaml.j2: error: line 2 of what the template writes"),
+        ("a: '{{ chart.values }}\n", "extra.yaml.j2: error: line 1 of what the template writes"),
         ("a: {{ catalog.__class__ }}\n", "extra.yaml.j2:1: error: the template cannot be rendered"),
         ("{% include 'none' %}\n", "extra.yaml.j2"),
         ("a: {{ 1 / 0 }}\n", "extra.yaml.j2:1: error: the template cannot be rendered"),
