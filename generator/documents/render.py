@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    pass_eval_context,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -23,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
+
+    from jinja2.nodes import EvalContext
 
 SUFFIX = ".j2"
 """What a template's file name has after the name of its document."""
@@ -69,6 +78,11 @@ class Templates:
         """The names of all documents, such as `values.yaml`, sorted; partials start with `_`."""
         return self._documents
 
+    @property
+    def are_built_in(self) -> bool:
+        """Whether there is no other folder than the last, which has the built-in ones."""
+        return len(self._folders) == 1
+
     def is_replaced(self, document: str) -> bool:
         """Whether a folder before the last, which has the built-in ones, has this template."""
         name = f"{document}{SUFFIX}"
@@ -80,7 +94,7 @@ class Templates:
         Raises `ProblemsError` that names the template's file and line. With templates that are not
         built in, a process of its own does the work.
         """
-        if len(self._folders) == 1:
+        if self.are_built_in:
             return self._rendered(document, context, _MISTAKES)
         from generator.documents.bounded import bounded
 
@@ -220,7 +234,9 @@ def _parse_again(text: str, file: str) -> None:
         ) from None
 
 
-def _finalize(value: Any) -> Any:  # noqa: ANN401  Jinja calls it with whatever an expression is
+# Jinja escapes constants as HTML before it asks; with a context to pass, it asks when it renders.
+@pass_eval_context
+def _finalize(_: EvalContext, value: Any) -> Any:  # noqa: ANN401  whatever an expression is
     if isinstance(value, (Markup, StrictUndefined)):
         return value
     return Markup(flow(value))  # noqa: S704  YAML, not HTML

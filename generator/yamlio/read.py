@@ -16,7 +16,7 @@ import yaml
 
 from generator.problems import Problem, ProblemsError, fail, quoted
 from generator.yamlio.bulk import LARGE, shortened, with_runs
-from generator.yamlio.compose import Composer, Container, Event, place
+from generator.yamlio.compose import UTF_16_MARKS, Composer, Container, Event, place
 
 Node: TypeAlias = "dict[str, Node] | list[Node] | str"
 
@@ -41,12 +41,9 @@ def is_null(node: Node | None) -> bool:
     return node is None or (type(node) is Plain and node in NULL_TEXTS)
 
 
-_UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
-
-
 def decode_text(data: bytes, file: str) -> str:
     """UTF-8 bytes as text, without a byte order mark; raises `ProblemsError`."""
-    if data.startswith(_UTF_16_MARKS) or data[:2].count(0) == 1:
+    if data.startswith(UTF_16_MARKS) or data[:2].count(0) == 1:
         raise fail("this is UTF-16", file=file, expected="UTF-8 text", hint="save it as UTF-8")
     try:
         return data.decode("utf-8-sig")
