@@ -120,10 +120,6 @@ class Chart:
 
         return holds_access_key(blob)
 
-    def pack(self) -> str:
-        """`blob`, empty where there is none."""
-        return "" if isinstance(self._chart, OCIRepository) else self.blob
-
 
 def build(
     catalog: Catalog, inputs: Inputs, templates: Templates, only: Sequence[str] = ()
@@ -135,9 +131,9 @@ def build(
     chart = Chart(catalog, inputs)
     context = _context(catalog, chart)
     stated = any(True for _ in passed_through_credentials(catalog))
-    if not templates.are_built_in:
-        # What the process of such a template asks for is unknown to this one.
-        chart.pack()
+    if not templates.are_built_in and chart.oci_repository is None:
+        # What the process of another template asks for is unknown to this one.
+        _ = chart.blob
     documents: list[Document] = []
     problems: list[Problem] = []
     for name in only or [name for name in templates.documents() if name not in ON_REQUEST]:

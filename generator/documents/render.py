@@ -21,7 +21,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from generator import files
-from generator.problems import Problem, ProblemsError, fail, quoted
+from generator.documents.template_names import SUFFIX, document_names
+from generator.problems import Problem, ProblemsError, fail
 from generator.visible import visible
 from generator.yamlio.emit import block, flow, literal
 from generator.yamlio.read import decode_text, read_documents
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from jinja2.nodes import EvalContext
-
-SUFFIX = ".j2"
-"""What a template's file name has after the name of its document."""
 
 
 class _Folders(BaseLoader):
@@ -71,7 +69,7 @@ class Templates:
         )
         self._environment.filters |= {"to_yaml": self._to_yaml, "literal": _literal}
         self._folders = folders
-        self._documents = _documents(folders)
+        self._documents = document_names(folders)
         self._large: dict[str, str] = {}
 
     def documents(self) -> tuple[str, ...]:
@@ -138,29 +136,6 @@ class Templates:
         for full, sample in self._large.items():
             text = text.replace(full, sample)
         return text
-
-
-def _documents(folders: Sequence[Path]) -> tuple[str, ...]:
-    """The documents that templates are named after; raises `ProblemsError` for no names of files.
-
-    A temporary file would be taken for one that a killed command left.
-    """
-    names = {name: folder / name for folder in folders for name in files.names(folder)}
-    documents = {
-        name.removesuffix(SUFFIX): path
-        for name, path in sorted(names.items())
-        if name.endswith(SUFFIX) and not name.startswith("_")
-    }
-    bad = [name for name in documents if name in ("", ".", "..") or files.is_temporary(name)]
-    if bad:
-        expected = f"the name of a document before {SUFFIX}, such as values.yaml{SUFFIX}"
-        raise ProblemsError(
-            Problem(
-                str(documents[name]), 0, 0, f"{quoted(name)} can be no document", expected=expected
-            )
-            for name in bad
-        )
-    return tuple(documents)
 
 
 def render_page(folder: Path, name: str, context: Mapping[str, object]) -> str:
