@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
+from generator.commands.options import OutputFolder
 from generator.commands.output import lines_to_stderr, lines_to_stdout
 from generator.commands.reporting import show_problems_without_lines
 from generator.problems import fail, quoted
@@ -58,7 +59,7 @@ def pack(source: Path, version: str, app_version: str) -> int:
 
 @command.command()
 @click.argument("source", type=_SOURCE)
-@click.option("-o", "--output", type=_SOURCE, required=True, help="A folder, new or empty.")
+@click.option("-o", "--output", type=OutputFolder(), required=True, help="A folder, new or empty.")
 def unpack(source: Path, output: Path) -> int:
     """Write the files of the chart into a folder.
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.options import planning_options, reporting_options
+from generator.commands.options import OutputFolder, planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems, show_problems_briefly
@@ -18,6 +17,7 @@ from generator.visible import json_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from generator.catalog import Catalog
     from generator.documents.plan import Document
@@ -39,7 +39,7 @@ class _Found:
     "--output",
     default="manifests",
     show_default=True,
-    type=click.Path(path_type=Path),
+    type=OutputFolder(),
     metavar="DIR",
     help="The folder that `generate` writes to.",
 )

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from generator.commands.options import format_option, planning_options, quiet_option
+from generator.commands.options import (
+    OutputFolder,
+    format_option,
+    planning_options,
+    quiet_option,
+)
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, text_to_stdout
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems_briefly
@@ -35,7 +40,7 @@ _Sides: TypeAlias = "tuple[dict[str, bytes], dict[str, bytes]]"
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputFolder(),
     metavar="DIR",
     help="Compare this folder with what `generate CATALOG... -o DIR` would make of it.",
 )

@@ -12,6 +12,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+KEY_ID_STARTS: Final = (b"LTAI", b"STS.", b"TFRBS", b"VEZSQ")
+"""How the IDs of access keys start, in plain text and in base64."""
+
 ACCESS_KEY_NAMES: Final = ("accessKeyID", "accessKeySecret")
 """The halves of an access key, as catalogs, the chart and Gardener's Secrets name them."""
 

@@ -14,7 +14,7 @@ from generator.review.model import code, names_or_count, statement
 from generator.review.values import value_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.catalog.values import Value
     from generator.manifest.objects import Object
@@ -150,12 +150,16 @@ def _images_of(manifest: Object) -> dict[str, dict[str, Value]]:
 
 def _orders(old: ImageTable, new: ImageTable) -> Iterator[str]:
     before, after = image_names(old), image_names(new)
-    common = [name for name in before if name in after]
-    if common != [name for name in after if name in before]:
+    if _in_common(before, after) != _in_common(after, before):
         yield f"order of the images: {_sequence(before)} → {_sequence(after)}"
     kept = [key for key in old if key in new]
     for image in _reordered(kept, [key for key in new if key in old]):
         yield f"image {code(image)}: another order of its versions"
+
+
+def _in_common(names: Sequence[str], others: Iterable[str]) -> list[str]:
+    known = {*others}
+    return [name for name in names if name in known]
 
 
 def _reordered(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> list[str]:
