@@ -43,7 +43,7 @@ def placed_mappings(value: Value, path: Path) -> Iterator[tuple[Path, dict[str, 
 
 def text(value: Value) -> str:
     """A scalar as text, a number as Go would store it; empty for null and anything else."""
-    if value is None or isinstance(value, dict | list):
-        return ""
-    # Of a `LocatedObject`, a null is as it was written.
-    return "" if isinstance(value, str) and is_null(value) else golang.to_text(value)
+    if isinstance(value, str):
+        # Of a `LocatedObject`, a null is as it was written.
+        return "" if is_null(value) else value
+    return "" if value is None or isinstance(value, dict | list) else golang.to_text(value)
