@@ -10,7 +10,12 @@ import click
 from generator.commands.options import OutputFolder, planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
 from generator.commands.progress import progress
-from generator.commands.reporting import exit_code, show_problems, show_problems_briefly
+from generator.commands.reporting import (
+    exit_code,
+    path_in_work_tree,
+    show_problems,
+    show_problems_briefly,
+)
 from generator.problems import Problem, Severity
 from generator.visible import json_text
 
@@ -146,11 +151,12 @@ def _annotations(found: Sequence[_Found], output: Path) -> str:
 
     problems = [_problem(each, output) for each in _wrong(found)]
     notices = [
-        notice(str(output / each.drift.path), each.drift.state)
+        notice(path_in_work_tree(str(output / each.drift.path)), each.drift.state)
         for each in found
         if not each.drift.is_wrong
     ]
-    return render_problems(problems, "github", str, color=False) + "".join(notices)
+    annotations = render_problems(problems, "github", str, color=False, path_of=path_in_work_tree)
+    return annotations + "".join(notices)
 
 
 def _problem(found: _Found, output: Path) -> Problem:

@@ -64,8 +64,19 @@ def _show(
     from generator.report import render_problems
 
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    text = masked(render_problems(problems, form, read_text, color=color))
+    text = masked(
+        render_problems(problems, form, read_text, color=color, path_of=path_in_work_tree)
+    )
     problems_to_stderr(text, form, color=color)
+
+
+def path_in_work_tree(file: str) -> str:
+    """The path of a file as an annotation of GitHub has it: from the top of the work tree."""
+    top = os.environ.get("GITHUB_WORKSPACE")
+    if not top or not file:
+        return file
+    path = os.path.relpath(file, top)
+    return file if path.startswith(os.pardir) else path
 
 
 def _no_text(file: str) -> str:
