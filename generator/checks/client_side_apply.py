@@ -8,6 +8,7 @@ are seen with kubectl 1.32 and 1.36 and a real API server.
 
 An object whose annotation `argocd.argoproj.io/sync-options` has `ServerSideApply=true` or
 `Replace=true` is not judged. Where others are applied with `kubectl replace`, switch the rule off.
+docs/how-to/apply.md has all ways of applying, and what each of them loses.
 """
 
 from __future__ import annotations
