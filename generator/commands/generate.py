@@ -26,7 +26,7 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
 
 
 @click.command(
-    epilog="Example: alicloud-generator generate live.yaml --set target.extension=v1.71.0"
+    epilog="Example: alicloud-generator generate live.yaml --set target.extension=v1.72.0"
 )
 @click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
 @click.option(

@@ -12,7 +12,12 @@ from generator.decode.layers import read_layer
 from generator.decode.positions import located
 from generator.importing.access_key_variables import variables_of
 from generator.importing.assemble import EXTENSION_TARGET, assemble, in_order
-from generator.importing.catalog_text import heading, incomplete_section, section_text
+from generator.importing.catalog_text import (
+    IncompleteSection,
+    heading,
+    incomplete_section,
+    section_text,
+)
 from generator.importing.chart import is_built_in
 from generator.importing.classify import classify
 from generator.importing.overriding_values import with_values
@@ -23,7 +28,7 @@ from generator.manifest.located_objects import read_located_objects
 from generator.problems import Problem, ProblemsError, Severity, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from generator.catalog import Catalog
     from generator.catalog.values import Value
@@ -80,20 +85,12 @@ class ImportedCatalog:
 
 
 @dataclass(frozen=True, slots=True)
-class _Incomplete:
-    """A section that is invalid, with the reasons."""
-
-    value: Value
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Draft:
     """A catalog without values: its tree, and the sections that had to be left out of it."""
 
     tree: Tree
     catalog: Catalog
-    incomplete: dict[str, _Incomplete]
+    incomplete: dict[str, IncompleteSection]
 
 
 def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> ImportedCatalog:
@@ -113,23 +110,18 @@ def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> Import
     if refused := [*_refused(catalog)]:
         tree = in_order({**tree, "rules": {finding.rule: _LOWERED for finding in refused}})
         catalog = _usable(tree, options, files[0])
-    noted = {(note.item.file, note.item.path, note.path) for note in notes}
-    notes += [
-        note
-        for note in not_reproduced(catalog, objects, draft.incomplete, options.templates)
-        if (note.item.file, note.item.path, note.path) not in noted
-    ]
-    comments = [
-        incomplete_section(key, section.value, section.reasons)
-        for key, section in draft.incomplete.items()
-    ]
-    top = heading([file.name for file in files], notes, refused)
-    return ImportedCatalog(
-        top + _text(tree) + "".join(comments),
-        chart,
-        variables_of(tree),
-        len(notes) + len(refused) + len(comments),
-    )
+    compared = not_reproduced(catalog, objects, draft.incomplete, options.templates)
+    notes += _not_noted(compared, notes)
+    text = heading([file.name for file in files], notes, refused) + _text(tree)
+    comments = [incomplete_section(*section) for section in draft.incomplete.items()]
+    count = len(notes) + len(refused) + len(comments)
+    return ImportedCatalog(text + "".join(comments), chart, variables_of(tree), count)
+
+
+def _not_noted(found: Iterable[Note], notes: Iterable[Note]) -> list[Note]:
+    """The notes on parts that no note is about yet."""
+    known = {(note.item.file, note.item.path, note.path) for note in notes}
+    return [note for note in found if (note.item.file, note.item.path, note.path) not in known]
 
 
 def _chart(objects: ClassifiedObjects, options: ImportOptions, notes: list[Note]) -> str:
@@ -163,7 +155,7 @@ def _draft(
 
     `chart` is the path of its chart, empty if built in. Raises `ProblemsError`.
     """
-    incomplete: dict[str, _Incomplete] = {}
+    incomplete: dict[str, IncompleteSection] = {}
     left_out: set[str] = set()
     while True:
         new_notes: list[Note] = []
@@ -175,7 +167,9 @@ def _draft(
             reasons = _reasons_by_section(catalog)
             if reasons.keys() - (_OPTIONAL & tree.keys()):
                 raise _unusable(catalog, _layer(tree, options), file)
-            incomplete |= {key: _Incomplete(tree[key], found) for key, found in reasons.items()}
+            incomplete |= {
+                key: IncompleteSection(tree[key], found) for key, found in reasons.items()
+            }
         elif EXTENSION_TARGET not in left_out and needs_newer_extension(catalog):
             left_out.add(EXTENSION_TARGET)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,14 @@ _TALL: Final = frozenset({"images", "versions", "spec"})
 
 _MOST_NOTES: Final = 100
 """Notes in the comment at the top of a catalog."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncompleteSection:
+    """A section that is invalid, with the reasons."""
+
+    value: Value
+    reasons: tuple[str, ...]
 
 
 def section_text(key: str, value: Value) -> str:
@@ -51,11 +60,12 @@ def heading(files: Sequence[str], notes: Sequence[Note], refused: Sequence[Findi
     return _commented("\n".join(map(visible, lines))) + "\n"
 
 
-def incomplete_section(key: str, value: Value, reasons: Sequence[str]) -> str:
+def incomplete_section(key: str, section: IncompleteSection) -> str:
     """A section that is invalid as it is, as a comment for somebody to complete."""
-    lines = [f"{key} is not complete enough for a catalog:", *(f"- {reason}" for reason in reasons)]
+    lines = [f"{key} is not complete enough for a catalog:"]
+    lines += [f"- {reason}" for reason in section.reasons]
     lines.append("Complete it, and take the comment signs away.")
-    text = "\n".join(map(visible, lines)) + f"\n\n{section_text(key, value)}"
+    text = "\n".join(map(visible, lines)) + f"\n\n{section_text(key, section.value)}"
     return "\n" + _commented(text)
 
 

@@ -167,7 +167,8 @@ class _Classifier:
 
     def _note_foreign(self, item: LocatedObject, kind: str) -> None:
         label = f"the {kind}" + (f" {quoted(item.name)}" if item.name else "")
-        self._notes.append(Note(item, (), f"{label} is not about Alibaba Cloud"))
+        what = "does not back up to" if kind == "Seed" else "is not about"
+        self._notes.append(Note(item, (), f"{label} {what} Alibaba Cloud"))
 
     def _single(self, found: Sequence[LocatedObject], what: str) -> LocatedObject | None:
         for item in found[1:]:

@@ -77,7 +77,7 @@ def missing_strategies(item: LocatedObject) -> Iterator[Note]:
 def _expirations(item: LocatedObject, images: dict[str, dict[str, None]]) -> dict[str, Value]:
     found: dict[str, dict[str, Value]] = {}
     for offer in profiles.profile_versions(item):
-        date = offer.tree.get("expirationDate")
+        date = offer.fields.get("expirationDate")
         if offer.version not in images.get(offer.image, {}) and isinstance(date, str):
             found.setdefault(offer.image, {})[offer.version] = profiles.day(date)
     return {**found}

@@ -6,14 +6,14 @@ The IDs are those of the extension's CloudProfileConfig; what Gardener says of a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
 from generator.documents.profile import DEFAULT_UPDATE_STRATEGY
 from generator.importing.provider import is_namespaced_profile_of_ours, is_profile_of_ours
 from generator.importing.release import Note, Published, RegionImage, Release, required_text
 from generator.manifest import shapes
+from generator.manifest.images import ProfileVersion
 from generator.manifest.located_objects import entries, typed_value
 from generator.reading.text_formats import IMAGE_NAME, WORD
 
@@ -53,17 +53,6 @@ def matches(item: Object) -> bool:
 def spec_path(item: LocatedObject) -> tuple[str, ...]:
     """Where the spec stands in a CloudProfile, whole or a fragment."""
     return shapes.profile_spec(item.tree)
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileVersion:
-    """A version as Gardener's half of a profile has it."""
-
-    path: Path
-    image: str
-    version: str
-    update_strategy: str
-    tree: Mapping[str, Node]
 
 
 def read(item: LocatedObject) -> Published:
@@ -107,12 +96,13 @@ def profile_versions(item: LocatedObject) -> Iterator[ProfileVersion]:
         strategy = str(image.get("updateStrategy") or "")
         for below, version in entries(item, image, (*path, "versions")):
             number = required_text(item, version, (*below, "version"), WORD)
-            yield ProfileVersion(below, name, number, strategy, version)
+            fields = cast("dict[str, Value]", version)
+            yield ProfileVersion(name, number, fields, strategy, below)
 
 
 def changes_expiration_only(offer: ProfileVersion) -> bool:
     """Whether a NamespacedCloudProfile only gives another date to a version of its parent."""
-    return offer.tree.keys() == {"version", "expirationDate"}
+    return offer.fields.keys() == {"version", "expirationDate"}
 
 
 def _releases(
@@ -173,9 +163,9 @@ def _fields(
 ) -> dict[str, Value]:
     """What a catalog says of the version beside its IDs, without what it says anyway."""
     found = {
-        key: typed_value(item, offer.tree[key], (*offer.path, key))
+        key: typed_value(item, cast("Node", offer.fields[key]), (*offer.path, key))
         for key in _FIELDS
-        if offer.tree.get(key) is not None
+        if offer.fields.get(key) is not None
     }
     names = [name for capabilities, _ in flavors for name in capabilities.get(ARCHITECTURE, ())]
     usual: dict[str, Value] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from generator.chart.source import from_text
 from generator.gardener.provider import CONFIG_API_VERSION, PROVIDER_TYPE
 from generator.manifest.parts import mapping_at, mappings, text, value_at
 from generator.manifest.shapes import profile_spec, provider_config
@@ -130,6 +129,9 @@ def _are_values_of_ours(values: dict[str, Value]) -> bool:
 
 def _chart_name(chart: str, file: str) -> str:
     """The name of a chart; empty where it cannot be loaded, which is told where it is needed."""
+    # Most objects have said more before, and `add` never asks for it.
+    from generator.chart.source import from_text
+
     try:
         return from_text(chart, file).name
     except ProblemsError:

@@ -75,7 +75,7 @@ IMAGE_NAME = Format(
 
 RELEASE = Format(
     r"v(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]+)?",
-    "a release such as v1.71.0",
+    "a release such as v1.72.0",
 )
 
 ENVIRONMENT_VARIABLE = Format(r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable")

@@ -27,6 +27,12 @@ def extension() -> Iterator[Judge]:
 
 
 @pytest.fixture(scope="session")
+def command() -> Iterator[Judge]:
+    with Judge("command") as judge:
+        yield judge
+
+
+@pytest.fixture(scope="session")
 def _control_plane() -> Iterator[ControlPlane]:
     with control_plane() as plane:
         yield plane

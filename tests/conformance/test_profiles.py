@@ -218,13 +218,13 @@ def test_a_parent_that_is_elsewhere(
     child = {
         "images": {name: {"versions": versions} for name in ("gardenlinux", "custom")},
         "namespacedCloudProfiles": [
-            namespaced(parent="alicloud", images={"custom": "*", "gardenlinux": "*"})
+            namespaced(
+                parent="alicloud",
+                images={"custom": "*", "gardenlinux": "*"},
+                expirations={"gardenlinux": {"1.0.0": "2099-06-30"}},
+            )
         ],
     }
-    if not capabilities:
-        child["namespacedCloudProfiles"][0]["expirations"] = {
-            "gardenlinux": {"1.0.0": "2099-06-30"}
-        }
     text = generate(child, tmp_path / "child")[NAMESPACED]
     assert not refusals(text, parent, gardener, extension)
 
@@ -581,15 +581,6 @@ MUTATIONS = [
         "other flavors have an ID in cn-hangzhou",
         f"{CONFIG}/capabilityFlavors/1/regions",
         [{"name": "cn-shanghai", "id": "m-1"}],
-        document=NAMESPACED,
-    ),
-    Mutation(
-        TEAM_FLAVORS,
-        f"{CHILD}/expirations",
-        {"gardenlinux": {"1.0.0": "2099-06-30"}},
-        "has machineCapabilities",
-        "spec/machineImages",
-        [{"name": "gardenlinux", "versions": [{"version": "1.0.0", "expirationDate": DATE}]}],
         document=NAMESPACED,
     ),
 ]

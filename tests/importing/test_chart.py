@@ -97,7 +97,7 @@ def head(kind: str, version: str) -> dict[str, Any]:
 
 
 def values(key: str, text: str) -> dict[str, Any]:
-    return {key: text, "values": {"image": {"tag": "v1.71.0"}, "config": CONFIG}}
+    return {key: text, "values": {"image": {"tag": "v1.72.0"}, "config": CONFIG}}
 
 
 def v1(text: str) -> dict[str, Any]:
@@ -232,7 +232,7 @@ def test_a_catalog_that_needs_a_chart_file_is_not_printed(
     "helm",
     [
         values("rawChart", blob(read_source(assets.EXTENSION_CHART).tar)),
-        values("ociRepository", "") | {"ociRepository": {"ref": "registry.example.com/c:v1.71.0"}},
+        values("ociRepository", "") | {"ociRepository": {"ref": "registry.example.com/c:v1.72.0"}},
     ],
     ids=["built-in", "oci"],
 )

@@ -20,7 +20,7 @@ CONFIG = {
         }
     ]
 }
-CHART = {"ociRepository": {"ref": "registry.example.com/provider-alicloud:v1.71.0"}}
+CHART = {"ociRepository": {"ref": "registry.example.com/provider-alicloud:v1.72.0"}}
 
 
 def reference(name: str, key: str) -> str:
@@ -44,7 +44,7 @@ def values(**more: Any) -> dict[str, Any]:
         **CONFIG,
         **({"machineImageOwnerSecret": more.pop("owner")} if "owner" in more else {}),
     }
-    return {"image": {"tag": "v1.71.0"}, "config": config, **more}
+    return {"image": {"tag": "v1.72.0"}, "config": config, **more}
 
 
 def v1(found: dict[str, Any], *resources: dict[str, Any]) -> dict[str, Any]:
@@ -107,8 +107,15 @@ def generated(capfd: pytest.CaptureFixture[str], manifest: dict[str, Any]) -> tu
 def test_the_secret_of_the_owner_becomes_a_resource_of_the_catalog(
     make: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    text, _ = generated(capfd, make(values(owner=owner()), resource("key")))
+    other = resource("machineImageOwner")
+    text, objects = generated(capfd, make(values(owner=owner()), resource("key"), other))
     assert yaml.safe_load(text)["ownerSecret"] == {"name": "owner", "resource": "key-ref"}
+    assert text.count('the owner\'s resource, "key", becomes "machineImageOwner"') == 1
+    assert text.count("[1]: a catalog has no resource but the owner's") == 1
+    assert "machineImageOwnerSecret" not in text
+    shown = yaml.safe_dump(objects)
+    assert "key-ref" in shown
+    assert other["resourceRef"]["name"] not in shown
 
 
 OTHER_REFERENCES: dict[str, tuple[dict[str, Any], list[str], dict[str, Any]]] = {

@@ -89,7 +89,7 @@ metadata:
   annotations: {{last-applied: '{{"accessKeyID":"{ENCODED[0]}","other":"{KEY_SECRET}"}}'}}
 type: helm
 providerConfig:
-  ociRepository: {{ref: "registry.example.com/charts/provider-alicloud:v1.71.0"}}
+  ociRepository: {{ref: "registry.example.com/charts/provider-alicloud:v1.72.0"}}
   values:
     image: {{tag: v1.70.0}}
     config:

@@ -141,6 +141,8 @@ SERVER_FIELDS: dict[str, dict[str, Value]] = {
     "selfLink": {"metadata": {"selfLink": "/a"}},
     "uid": {"metadata": {"uid": "b"}},
     "last-applied": {"metadata": {"annotations": {LAST_APPLIED: "{}"}}},
+    "labels": {"metadata": {"labels": {"seed.gardener.cloud/region": "cn-shanghai"}}},
+    "finalizers": {"metadata": {"finalizers": ["gardener"]}},
     "status": {"status": {"ready": True}},
 }
 

@@ -327,12 +327,12 @@ def test_two_manifests_are_compared_whatever_their_names_and_shapes(
 ) -> None:
     folder = generate(IMAGES, "old")
     text = (folder / "controllerdeployment.yaml").read_text()
-    lines = text.replace("v1.71.0", "v1.70.0").splitlines()
+    lines = text.replace("v1.72.0", "v1.70.0").splitlines()
     spec = lines.index("type: helm")
     guide = [*lines[:spec], "spec:", *(f"  {line}" for line in lines[spec:-1]), lines[-1]]
     Path("guide.yaml").write_text("\n".join(guide) + "\n")
     place = diff(capfd, "guide.yaml", folder / "controllerdeployment.yaml")
-    assert "values.image.tag: v1.70.0 → v1.71.0" in texts(place["meaning"])
+    assert "values.image.tag: v1.70.0 → v1.72.0" in texts(place["meaning"])
     assert texts(place["impact"]) == [f"{ROLLS}container image"]
 
 

@@ -77,6 +77,32 @@ func judgeAdmission(question admission) serve.Reply {
 	return serve.Reply{Answer: answer, Refusals: refusals}
 }
 
+type reading struct {
+	Manifest string `json:"manifest"` // a YAML stream
+}
+
+// judgeReading answers with every object of the manifest as the API server reads it, with its
+// defaults, whether it would be admitted or not.
+func judgeReading(question reading) serve.Reply {
+	all, err := documents(question.Manifest)
+	if err != nil {
+		return serve.Refuse(err)
+	}
+	answer := []admitted{}
+	for _, document := range all {
+		object, err := decode(document)
+		if err != nil {
+			return serve.Refuse(err)
+		}
+		read, err := describe(object)
+		if err != nil {
+			return serve.Refuse(err)
+		}
+		answer = append(answer, read)
+	}
+	return serve.Reply{Answer: answer}
+}
+
 func setFeatureGates(gates map[string]bool) (func(), error) {
 	before := map[string]bool{}
 	for feature := range features.DefaultFeatureGate.GetAll() {
