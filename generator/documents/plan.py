@@ -131,6 +131,9 @@ def build(
     chart = Chart(catalog, inputs)
     context = _context(catalog, chart)
     stated = any(True for _ in passed_through_credentials(catalog))
+    if not templates.are_built_in and chart.oci_repository is None:
+        # What the process of another template asks for is unknown to this one.
+        _ = chart.blob
     documents: list[Document] = []
     problems: list[Problem] = []
     for name in only or [name for name in templates.documents() if name not in ON_REQUEST]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.manifest.parts import mappings, text, value_at
-from generator.manifest.shapes import profile_spec
+from generator.manifest.shapes import PROFILES, profile_spec
 from generator.manifest.tree_diff import changes
 from generator.problems import counted
 from generator.review.image_table import changed_ids, image_names, region_names
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from generator.manifest.objects import Object
     from generator.review.image_table import ImageRow, ImageTable
     from generator.review.model import Statement
-
-PROFILES: Final = ("CloudProfile", "NamespacedCloudProfile")
 
 MANY: Final = 5
 """Versions of one image that get a sentence each; more get one sentence with their number."""
@@ -45,6 +43,9 @@ def image_statements(
     # Projects have profiles of their own; everywhere else the images are the landscape's.
     scope = f"{new.namespace}/{new.name}" if new.kind == "NamespacedCloudProfile" else ""
     suffix = f" for {code(scope)}" if scope else ""
+    if new.kind not in PROFILES:
+        # A profile says the same with more weight, and is listed first: then it is said once.
+        suffix = f" (in {code('config.machineImages')} of the values)"
     grouped: dict[tuple[str, str], list[_VersionChange]] = {}
     for event in _version_changes(olds, news):
         grouped.setdefault((event.id, event.image), []).append(event)
