@@ -94,6 +94,7 @@ def _top(rules: Mapping[str, str]) -> Kind:
         "holdBack": _hold_back(),
         "images": map_of(or_null(image()), IMAGE_NAME),
         "share": set_of(text(IMAGE_ID)),
+        "registry": text(WORD),
         "ownerSecret": _owner_secret(),
         "csi": section(catalog_keys.CSI, {"enableADController": FLAG}),
         "controllerDeployment": deployment(),

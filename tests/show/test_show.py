@@ -78,7 +78,7 @@ def test_text_tells_chart_values_sizes_and_problems(
     (found,) = shown(Path("m.yaml").read_text())
     digest = found["charts"][0]["digest"]
     size, copied = (f"{found['size'][name]['bytes']:,}" for name in ("etcd", "lastApplied"))
-    assert err == ""
+    assert err == 'm.yaml: error: "extension-provider-alicloud" would be refused, for 2 errors\n'
     assert (
         out
         == f"""\
