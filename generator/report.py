@@ -18,15 +18,23 @@ if TYPE_CHECKING:
 
 
 def render_problems(
-    problems: Iterable[Problem], form: str, read_text: Callable[[str], str], *, color: bool
+    problems: Iterable[Problem],
+    form: str,
+    read_text: Callable[[str], str],
+    *,
+    color: bool,
+    path_of: Callable[[str], str] = str,
 ) -> str:
-    """All problems as `text`, `json` or `github`, sorted; `read_text` gives a file's text."""
+    """All problems as `text`, `json` or `github`, sorted.
+
+    `read_text` gives a file's text, `path_of` its path in annotations.
+    """
     files = _Files(read_text)
     ordered = _once(map(files.masked, problems))
     if form == "json":
         return "".join(map(_json, ordered))
     if form == "github":
-        return "".join(map(_github, ordered))
+        return "".join(_github(problem, path_of(problem.file)) for problem in ordered)
     return "".join(_text(problem, files, color=color) for problem in ordered)
 
 
@@ -114,7 +122,7 @@ class _Files:
 
 
 def _json(problem: Problem) -> str:
-    return json_text(asdict(problem))
+    return json_text({key: value for key, value in asdict(problem).items() if key != "traceback"})
 
 
 def notice(file: str, message: str) -> str:
@@ -122,11 +130,11 @@ def notice(file: str, message: str) -> str:
     return _command("notice", {"file": file}, visible(message))
 
 
-def _github(problem: Problem) -> str:
+def _github(problem: Problem, path: str) -> str:
     details = [problem.message, problem.expected and f"expected {problem.expected}"]
     details.append(problem.hint and f"hint: {problem.hint}")
     fields = {
-        "file": problem.file,
+        "file": path,
         "line": problem.line,
         "col": problem.column,
         "title": problem.rule,

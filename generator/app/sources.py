@@ -18,7 +18,7 @@ from generator.decode.positions import located
 from generator.documents.output_folder import read_document
 from generator.documents.plan import Inputs
 from generator.manifest.chart_source import chart_text, read_source
-from generator.problems import Finding, Problem, ProblemsError, Severity, fail, quoted
+from generator.problems import Finding, Problem, ProblemsError, Severity, collected, fail, quoted
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
@@ -51,13 +51,21 @@ def written_documents(output: Path, name: str) -> WrittenDocuments:
     return read
 
 
-class Sources:
-    """The files of one call: each is read, and each chart packed, once for all of its catalogs."""
+_PackedChart: TypeAlias = "tuple[str, bytes, tuple[Problem, ...]]"
+"""A chart as base64 text, its tar, and warnings."""
 
-    def __init__(self) -> None:
+
+class Sources:
+    """The files of one call: each is read, and each chart packed, once for all of its catalogs.
+
+    `outside` says how much a symbolic link in a chart matters that leads out of it.
+    """
+
+    def __init__(self, outside: Severity = Severity.WARNING) -> None:
+        self._outside = outside
         self._data: dict[str, bytes] = {}
         self._layers: dict[str, Layer] = {}
-        self._charts: dict[Path, tuple[str, bytes]] = {}
+        self._charts: dict[Path, _PackedChart] = {}
 
     def catalogs(
         self,
@@ -74,10 +82,8 @@ class Sources:
         """
         catalogs: list[Catalog] = []
         for file in expanded(named, problems):
-            try:
+            with collected(problems, file):
                 catalogs.append(decode(_set(self.layers(file), settings), as_of))
-            except ProblemsError as error:
-                problems += error.problems
         return _of_unique_names(catalogs, problems)
 
     def layers(self, file: str) -> tuple[Layer, ...]:
@@ -124,6 +130,7 @@ class Sources:
         self,
         catalog: Catalog,
         written: WrittenDocuments | None,
+        problems: list[Problem],
         *,
         with_secrets: bool = False,
         credentials: bool = True,
@@ -132,11 +139,12 @@ class Sources:
 
         Credentials that only Secrets hold are fetched `with_secrets` alone, and none without
         `credentials` (see `access_keys.WITHHELD`). Raises `ProblemsError` with all that cannot be
-        fetched.
+        fetched. Warnings of a chart are added to `problems` when it is asked for.
         """
 
         def blob(chart: ChartPath | None) -> str:
-            text, tar = self._packed_for(catalog, chart)
+            text, tar, warnings = self._packed_for(catalog, chart)
+            problems.extend(warnings)
             return _kept(text, tar, written(_DEPLOYMENT)) if written else text
 
         findings: list[Finding] = []
@@ -146,7 +154,7 @@ class Sources:
             raise ProblemsError(self._located(findings, catalog))
         return Inputs(owner, blob, backups)
 
-    def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> tuple[str, bytes]:
+    def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> _PackedChart:
         """The chart that a catalog asks for; a path in a catalog is relative to the catalog."""
         if chart is None:
             return self._packed(assets.EXTENSION_CHART)
@@ -164,11 +172,11 @@ class Sources:
                 )
             ) from None
 
-    def _packed(self, path: Path) -> tuple[str, bytes]:
-        """The chart at a path as base64 text, and its tar."""
+    def _packed(self, path: Path) -> _PackedChart:
         if path not in self._charts:
-            packed = read_source(path)
-            self._charts[path] = packed.text or encode(packed.tar), packed.tar
+            packed = read_source(path, outside=self._outside)
+            text = packed.text or encode(packed.tar)
+            self._charts[path] = text, packed.tar, packed.warnings
         return self._charts[path]
 
     def _layer(self, file: str, *, is_named: bool = False) -> Layer:

@@ -2,7 +2,8 @@
 
 When a profile is created, the API server drops expired versions without a word, and refuses an
 image that has no other; in one that exists, they stay, and clusters that use them must be updated.
-A NamespacedCloudProfile loses the dates that it states for versions of its parent in this way.
+From a NamespacedCloudProfile they are dropped at each update, but for those that it had before they
+expired, and with them the dates that it states for versions of its parent.
 Therefore the same catalog can work in one landscape and not in another. A date is judged by
 `--as-of` alone; without it, this rule says nothing.
 """
@@ -27,6 +28,9 @@ ID = "expired-version"
 SEVERITY = Severity.WARNING
 
 _DROPPED = "the API server drops it when a profile is created, and keeps it in one that exists"
+_DROPPED_AT_UPDATES = (
+    "the API server drops it at each update, unless the profile had it before it expired"
+)
 _REFUSED = "must provide at least one version: a new profile with nothing else of it is refused"
 
 
@@ -60,4 +64,4 @@ def _past(name: str, dates: Sequence[tuple[Path, str, Value]], as_of: date) -> I
         path, version, when = past[0]
         message = f"{name} {version} has expired on {str(when)[:10]}"
         more = and_more(len(past) - 1, "its versions")
-        yield Finding(path, message + more, f"a later {DATE}", _DROPPED)
+        yield Finding(path, message + more, f"a later {DATE}", _DROPPED_AT_UPDATES)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import OCIRepository
 from generator.gardener.oci_reference import refusals
+from generator.gardener.provider import EXTENSION_IMAGE
 from generator.problems import Finding, Severity
 
 if TYPE_CHECKING:
@@ -26,9 +27,14 @@ SEVERITY = Severity.ERROR
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Parse the reference of each chart that the catalog names, and of its image."""
+    mirror = f"{catalog.registry}/" if catalog.registry else None
+    if mirror is not None:
+        for refusal in refusals(f"{mirror}{EXTENSION_IMAGE}:{catalog.target.extension}"):
+            yield Finding(("registry",), *refusal)
     for path, reference in _references(catalog):
-        for refusal in refusals(reference):
-            yield Finding(path, *refusal)
+        if mirror is None or not reference.startswith(mirror):
+            for refusal in refusals(reference):
+                yield Finding(path, *refusal)
 
 
 def _references(catalog: Catalog) -> Iterator[tuple[Path, str]]:

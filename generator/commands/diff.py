@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from generator.commands.options import format_option, planning_options, quiet_option
+from generator.commands.options import (
+    OutputFolder,
+    format_option,
+    planning_options,
+    quiet_option,
+)
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, text_to_stdout
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems_briefly
@@ -35,7 +40,7 @@ _Sides: TypeAlias = "tuple[dict[str, bytes], dict[str, bytes]]"
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputFolder(),
     metavar="DIR",
     help="Compare this folder with what `generate CATALOG... -o DIR` would make of it.",
 )
@@ -85,7 +90,16 @@ def command(
         # Comparing manifests needs neither the rules nor what makes documents.
         from generator.app.planning import Options
 
-        options = Options(output, (), templates, as_of, rules, with_secrets=with_secrets)
+        options = Options(
+            output,
+            (),
+            templates,
+            as_of,
+            rules,
+            with_secrets=with_secrets,
+            # Nor may one show it.
+            outside=Severity.ERROR,
+        )
         sides = _generated(paths, options, output, problems)
     else:
         sides = _committed(revisions, paths) if revisions is not None else _named(paths)
@@ -96,7 +110,7 @@ def command(
     problems += unreadable if named else [_as_warning(problem) for problem in unreadable]
     show_problems_briefly(problems, quiet=quiet)
     _show(places, form)
-    return 1 if by_code and places else exit_code(problems)
+    return max(int(by_code and bool(places)), exit_code(problems))
 
 
 def _as_warning(problem: Problem) -> Problem:

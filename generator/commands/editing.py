@@ -71,7 +71,7 @@ def editing_options(command: Command) -> Command:
         "--summary",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="Write the text of a pull request, in Markdown.",
+        help="Write the text of a pull request, in Markdown; `-` prints it.",
     )
     return files(dry_run(summary(as_of_option(reporting_options(command)))))
 
@@ -121,7 +121,7 @@ def change(
 
     A `dry_run` prints the difference instead. Returns the exit code.
     """
-    from generator.app.editing import locked, propose, unified_diff, write
+    from generator.app.editing import PRINTED, locked, propose, unified_diff, write
 
     with nullcontext() if dry_run else locked(request):
         proposal = propose(request, decide)
@@ -133,6 +133,8 @@ def change(
             text_to_stdout("".join(map(unified_diff, proposal.edits)))
         else:
             write(request, proposal)
+            if request.summary == PRINTED:
+                text_to_stdout(proposal.summary)
         if not quiet:
             lines_to_stderr(*proposal.messages)
         return 0

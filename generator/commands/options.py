@@ -41,6 +41,20 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
             self.fail(f"{value!r} is neither YYYY-MM-DD nor {_TODAY}", param, ctx)
 
 
+class OutputFolder(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
+    """A folder to write to, or to compare with; `-` is none, as `generate -o -` prints."""
+
+    name = "folder"
+
+    def convert(
+        self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """The folder's path; a wrong one is wrong usage."""
+        if value in ("", "-"):
+            self.fail(f"{value!r} is no folder; `.` is the current one", param, ctx)
+        return Path(value)
+
+
 class Days(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
     """A number of days, such as 30d."""
 

@@ -84,7 +84,7 @@ class PrivateLeaves:
     def is_private(self, path: Path, text: str) -> bool:
         """Whether the leaf at a path is a credential."""
         if self._is_below_names(path):
-            return is_random(text) and is_private(path[-1], text)
+            return is_private(path[-1], text) and is_random(text)
         place = self._below(self._place(path[:-1]), path) if path else _Place.OPEN
         if place is _Place.PRIVATE and self.hides_key(path):
             return True
@@ -126,7 +126,7 @@ class PrivateLeaves:
         beside = self._fields.get(path[:-1], {})
         if key in SECRET_FIELDS and _is_secret(self._kind(path[:-1]), beside, key):
             return _Place.PRIVATE
-        if is_part_of_secret(_key_above(path), key):
+        if is_part_of_secret(path):
             return _Place.PRIVATE
         named = [beside[name] for name in _NAMING if key in _NAMED and name in beside]
         private = next((name for name in (str(key), *named) if is_private_key(name)), None)
@@ -144,11 +144,6 @@ class PrivateLeaves:
 def _of_key(private: str) -> _Place:
     """The place of what stands behind a private key."""
     return _Place.PRIVATE if may_be_number(private) else _Place.NO_NUMBER
-
-
-def _key_above(path: Path) -> object:
-    """The key of the mapping in which the last key of a path stands, or of the list around it."""
-    return next((step for step in reversed(path[:-1]) if isinstance(step, str)), None)
 
 
 def _below_private(path: Path, private: _Place) -> _Place:

@@ -152,14 +152,16 @@ def may_be_number(key: str) -> bool:
     return re.search(_MAY_BE_NUMBER, key) is not None
 
 
-def is_part_of_secret(above: object, key: object) -> bool:
-    """Whether a key holds a credential because of the key above: `secrets: [{value: …}]`."""
-    return (
-        isinstance(above, str)
-        and isinstance(key, str)
-        and re.search(_HOLDS_ONE, above[-_LONGEST_KEY:]) is not None
-        and re.match(_FORM_OF_ONE, key[:_LONGEST_KEY]) is not None
-    )
+def is_part_of_secret(path: Path) -> bool:
+    """Whether a key holds a credential because of one above: `secrets: [{value: …}]`.
+
+    A `value` does so below a name, too: `secrets: {database: {value: …}}`.
+    """
+    *above, key = (step[-_LONGEST_KEY:] for step in path if isinstance(step, str))
+    if re.match(_FORM_OF_ONE, key) is None:
+        return False
+    near = above[-2:] if key == "value" else above[-1:]
+    return any(re.search(_HOLDS_ONE, step) for step in near)
 
 
 class _Key(Enum):

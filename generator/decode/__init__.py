@@ -20,12 +20,21 @@ from generator.decode.image_ids import region_names
 from generator.decode.images import read_images
 from generator.decode.positions import located
 from generator.decode.rules import read_rules
-from generator.gardener.choices import APPLY
+from generator.gardener.apply_modes import APPLY
+from generator.gardener.provider import PUBLIC_REGISTRY
 from generator.gardener.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
 from generator.merge import merge_trees
 from generator.problems import Finding, ProblemsError, and_more, quoted
 from generator.reading.section import Section
-from generator.reading.text_formats import API_VERSION, DNS_LABEL, IMAGE_ID, KIND, REGION, RELEASE
+from generator.reading.text_formats import (
+    API_VERSION,
+    DNS_LABEL,
+    IMAGE_ID,
+    KIND,
+    REGION,
+    RELEASE,
+    WORD,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -96,7 +105,8 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
     target = _target(top)
     common = read_metadata(top)
     owner = read_owner_secret(top)
-    deployment = read_deployment(top, common, target.extension)
+    registry = top.text("registry", WORD)
+    deployment = read_deployment(top, common, target.extension, registry)
     regions = top.texts("regions", REGION) if top.has("regions") else None
     images, profile, namespaced = _images_and_profiles(
         top, common, regions, _declared(layers), as_of
@@ -111,11 +121,12 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
         images=images,
         regions=regions,
         share=top.texts("share", IMAGE_ID),
+        registry=registry,
         owner_secret=owner,
         enable_ad_controller=_enable_ad_controller(top),
         controller_deployment=deployment,
         controller_registration=_registration(top, common),
-        extension=_extension(top, common, target, deployment),
+        extension=_extension(top, common, target, registry, deployment),
         seeds=_seeds(top, common, owner),
         cloud_profile=profile,
         namespaced_cloud_profiles=namespaced,
@@ -184,13 +195,18 @@ def _registration(top: Section, common: ObjectMeta) -> ControllerRegistration | 
 
 
 def _extension(
-    top: Section, common: ObjectMeta, target: Target, deployment: ControllerDeployment
+    top: Section,
+    common: ObjectMeta,
+    target: Target,
+    registry: str | None,
+    deployment: ControllerDeployment,
 ) -> Extension | None:
     if "extension" not in top.node:
         return None
     from generator.decode.extension import read_extension
 
-    return read_extension(top, common, target.extension, deployment.chart)
+    place = registry or PUBLIC_REGISTRY
+    return read_extension(top, common, target.extension, place, deployment.chart)
 
 
 def _seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> tuple[Seed, ...]:

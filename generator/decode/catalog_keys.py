@@ -32,6 +32,7 @@ TOP: Final = {
     "holdBack": "Keeps the newest versions of each image out; one of the two.",
     "images": "Image name to image. The first image is the default of new clusters.",
     "share": "A list of more image IDs to share with end users.",
+    "registry": "HOST/PATH of a mirror: the public registry's place in every default reference.",
     "ownerSecret": "The account that owns the shared images.",
     "csi": "Settings of the CSI driver.",
     "controllerDeployment": "How the extension is deployed; the document is always written.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ChartPath, ControllerDeployment, ObjectMeta, OCIRepository
 from generator.decode import catalog_keys
+from generator.gardener.provider import EXTENSION_IMAGE
 from generator.reading.text_formats import (
     ANNOTATIONS_LIMIT,
     DIGEST,
@@ -44,8 +45,13 @@ def read_metadata(section: Section, common: ObjectMeta | None = None) -> ObjectM
     return merged
 
 
-def read_deployment(top: Section, common: ObjectMeta, release: str) -> ControllerDeployment:
-    """The section, with its defaults where it is absent; `release` is the target's extension."""
+def read_deployment(
+    top: Section, common: ObjectMeta, release: str, registry: str | None
+) -> ControllerDeployment:
+    """The section, with its defaults where it is absent.
+
+    `release` is the target's extension, `registry` where its image is mirrored.
+    """
     section = top.section("controllerDeployment", catalog_keys.DEPLOYMENT)
     image = section.section("image", catalog_keys.IMAGE_REFERENCE)
     return ControllerDeployment(
@@ -53,7 +59,8 @@ def read_deployment(top: Section, common: ObjectMeta, release: str) -> Controlle
         metadata=read_metadata(section, common),
         api_version=section.text("apiVersion", API_VERSION) or "v1beta1",
         chart=_chart(section, release),
-        image_repository=image.text("repository", WORD),
+        image_repository=image.text("repository", WORD)
+        or (f"{registry}/{EXTENSION_IMAGE}" if registry else None),
         image_tag=image.text("tag", IMAGE_TAG),
         inject_garden_kubeconfig=section.boolean("injectGardenKubeconfig", default=True),
         machine_images=section.boolean("machineImages", default=True),

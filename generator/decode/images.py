@@ -38,6 +38,9 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
     return tuple(found[name] for name in dict.fromkeys([*order, *found]) if name in found)
 
 
+_OF_MANIFESTS = "`alicloud-generator import` makes a catalog of a manifest, which has such lists"
+
+
 def _entries(section: Section, key: str, what: str) -> Iterable[tuple[str, Node]]:
     """The items of the mapping at a key, which must not be empty."""
     node = section.node.get(key)
@@ -45,7 +48,8 @@ def _entries(section: Section, key: str, what: str) -> Iterable[tuple[str, Node]
         return [(str(name), item) for name, item in node.items()]
     found = kind_of(node) if node is not None and not isinstance(node, dict) else "none"
     expected = f"a mapping with at least one {what}"
-    section.wrong((key,) if node is not None else (), f"{key}: found {found}", expected)
+    hint = _OF_MANIFESTS if isinstance(node, list) else ""
+    section.wrong((key,) if node is not None else (), f"{key}: found {found}", expected, hint)
     return []
 
 

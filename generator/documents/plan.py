@@ -92,7 +92,7 @@ class Chart:
     def __init__(self, catalog: Catalog, inputs: Inputs) -> None:
         self._catalog = catalog
         self._chart = catalog.controller_deployment.chart
-        self._inputs = inputs
+        self.inputs = inputs
 
     @property
     def oci_repository(self) -> dict[str, Value] | None:
@@ -102,13 +102,23 @@ class Chart:
     @cached_property
     def values(self) -> dict[str, Value]:
         """The Helm values, the user's merged over the generated ones."""
-        return chart_values(self._catalog, self._inputs.access_key)
+        return chart_values(self._catalog, self.inputs.access_key)
 
     @cached_property
     def blob(self) -> str:
         """The chart as base64 text of a gzipped tar, on one line."""
         assert not isinstance(self._chart, OCIRepository)  # noqa: S101  templates ask that first
-        return self._inputs.blob(self._chart)
+        return self.inputs.blob(self._chart)
+
+    def is_private_in(self, text: str) -> bool:
+        """Whether a document holds the chart, and an access key in it; the built-in has none."""
+        # Only what a document asked for: to read a chart takes time.
+        blob = vars(self).get("blob") if isinstance(self._chart, ChartPath) else None
+        if blob is None or blob not in text:
+            return False
+        from generator.chart.blob import holds_access_key
+
+        return holds_access_key(blob)
 
 
 def build(
@@ -118,8 +128,12 @@ def build(
 
     Raises `ProblemsError` with the problems of all of them.
     """
-    context = _context(catalog, inputs)
+    chart = Chart(catalog, inputs)
+    context = _context(catalog, chart)
     stated = any(True for _ in passed_through_credentials(catalog))
+    if not templates.are_built_in and chart.oci_repository is None:
+        # What the process of another template asks for is unknown to this one.
+        _ = chart.blob
     documents: list[Document] = []
     problems: list[Problem] = []
     for name in only or [name for name in templates.documents() if name not in ON_REQUEST]:
@@ -132,7 +146,10 @@ def build(
             continue
         if text:
             path = f"{catalog.name}/{name}"
-            documents.append(_document(path, text, catalog, inputs, stated=stated))
+            data = (header(catalog.file) + text.lstrip("\n")).encode()
+            private = inputs.is_private(data) or (stated and _is_private(text))
+            private = private or chart.is_private_in(text)
+            documents.append(Document(path, data, private=private))
     if problems:
         raise ProblemsError(problems)
     return tuple(documents)
@@ -148,11 +165,6 @@ def header(file: str) -> str:
     return f"{HEADER}{visible(PurePath(file).name)}; do not edit.\n"
 
 
-def _document(path: str, text: str, catalog: Catalog, inputs: Inputs, *, stated: bool) -> Document:
-    data = (header(catalog.file) + text.lstrip("\n")).encode()
-    return Document(path, data, private=inputs.is_private(data) or (stated and _is_private(text)))
-
-
 def _is_private(text: str) -> bool:
     """Whether a document holds a credential that the catalog states."""
     from generator.credentials.text import mask
@@ -160,11 +172,10 @@ def _is_private(text: str) -> bool:
     return mask(text).text != text
 
 
-def _context(catalog: Catalog, inputs: Inputs) -> dict[str, object]:
+def _context(catalog: Catalog, chart: Chart) -> dict[str, object]:
     """What templates can use; `docs/templates.md` lists it."""
     deployment = catalog.controller_deployment
     inject = at_least(catalog.target.gardener, INJECT_GARDEN_KUBECONFIG)
-    chart = Chart(catalog, inputs)
     return {
         "catalog": catalog,
         "deployment": deployment,
@@ -177,7 +188,7 @@ def _context(catalog: Catalog, inputs: Inputs) -> dict[str, object]:
         "controller_registration": _registration(catalog),
         "extension": _extension(catalog, chart, inject_garden_kubeconfig=inject),
         "seeds": _seeds(catalog),
-        "secrets": _secrets(catalog, inputs),
+        "secrets": _secrets(catalog, chart.inputs),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.yamlio import golang
+from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,5 +42,8 @@ def placed_mappings(value: Value, path: Path) -> Iterator[tuple[Path, dict[str, 
 
 
 def text(value: Value) -> str:
-    """A scalar as text, a number as Go would store it; empty for anything else."""
+    """A scalar as text, a number as Go would store it; empty for null and anything else."""
+    if isinstance(value, str):
+        # Of a `LocatedObject`, a null is as it was written.
+        return "" if is_null(value) else value
     return "" if value is None or isinstance(value, dict | list) else golang.to_text(value)

@@ -123,7 +123,8 @@ def _merged_order(old: list[str], new: list[str]) -> list[str]:
             neighbour = key
         else:
             came.setdefault(neighbour, []).append(key)
-    kept = [key for key in old if key in {*new}]
+    wanted = {*new}
+    kept = [key for key in old if key in wanted]
     return [*came.get(None, ()), *(name for key in kept for name in (key, *came.get(key, ())))]
 
 

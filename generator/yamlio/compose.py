@@ -189,8 +189,8 @@ class Composer(Generic[_Node]):
         """What keeps a text from being YAML, in words and at the place of who wrote it."""
         from generator.yamlio.syntax import syntax_mistake
 
-        text = source if isinstance(source, str) else source.decode("utf-8", "replace")
-        line, column, message, expected, hint = syntax_mistake(error, text)
+        data = source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass")
+        line, column, message, expected, hint = syntax_mistake(error, data)
         return Problem(self.file, line, column, message, expected=expected, hint=hint)
 
 

@@ -119,6 +119,25 @@ def test_the_image_is_held_against_the_same_rules(
     assert (code, words in error) == (1, True), error
 
 
+@pytest.mark.parametrize(
+    ("registry", "words"),
+    [
+        ("mirror", "starts with no host"),
+        ("mirror.example/Gardener", "has capitals"),
+        ("https://mirror.example/gardener", "is a URL"),
+        ("mirror.example/gardener:v1", "has a tag or digest of its own"),
+        ("mirror.example:port/gardener", "is no host of a registry"),
+    ],
+)
+def test_a_registry_is_one_mistake_at_its_line(
+    registry: str, words: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text = f"extension: {{}}\nregistry: {registry}\n"
+    code, error = validated(text, tmp_path, capfd)
+    assert (code, words in error, error.count("error: ")) == (1, True, 1), error
+    assert "c.yaml:3:11: error: " in error
+
+
 def test_a_repository_alone_takes_the_release_of_the_target(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

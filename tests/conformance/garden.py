@@ -8,39 +8,49 @@ from typing import TYPE_CHECKING
 import yaml
 
 if TYPE_CHECKING:
-    from tests.conformance.control_plane import ControlPlane
+    from collections.abc import Iterator
 
-TYPES = {
-    "BackupBucket": "alicloud",
-    "BackupEntry": "alicloud",
-    "DNSRecord": "alicloud-dns",
-    "ControlPlane": "alicloud",
-    "Infrastructure": "alicloud",
-    "Worker": "alicloud",
-}
-"""What a Seed may ask for: Gardener refuses one whose provider nobody has registered."""
+    from tests.conformance.control_plane import ControlPlane, Object
 
 
 def prepare_for(manifest: str, plane: ControlPlane) -> None:
-    """Makes the namespaces of a manifest, and registers the provider of its Seeds.
+    """Makes the namespaces of a manifest, and registers the providers of its Seeds.
 
     The namespaces stay, for no controller would remove them.
     """
     objects = list(yaml.load_all(manifest, yaml.CSafeLoader))
     for namespace in {each["metadata"].get("namespace", "garden") for each in objects} - {"garden"}:
         plane.kubectl("create", "namespace", namespace)
-    kinds = {each["kind"] for each in objects}
-    if "Seed" in kinds and "ControllerRegistration" not in kinds:
-        plane.done("apply", "-f", "-", stdin=_registration())
+    registered = set[tuple[str, str]]()
+    wanted = set[tuple[str, str]]()
+    for each in objects:
+        if each["kind"] == "ControllerRegistration":
+            registered |= {(one["kind"], one["type"]) for one in each["spec"]["resources"]}
+        elif each["kind"] == "Seed":
+            wanted |= set(_needed(each["spec"]))
+    if missing := sorted(wanted - registered):
+        plane.done("apply", "-f", "-", stdin=_registration(missing))
 
 
-def _registration() -> str:
-    resources = [{"kind": kind, "type": type_} for kind, type_ in TYPES.items()]
+def _needed(seed: Object) -> Iterator[tuple[str, str]]:
+    """Gardener refuses a Seed of types that nobody has registered."""
+    for kind in ("ControlPlane", "Infrastructure", "Worker"):
+        yield kind, seed["provider"]["type"]
+    if backup := seed.get("backup"):
+        yield "BackupBucket", backup["provider"]
+        yield "BackupEntry", backup["provider"]
+    dns = seed.get("dns", {})
+    for use in {"provider", "internal"} & dns.keys():
+        yield "DNSRecord", dns[use]["type"]
+
+
+def _registration(types: list[tuple[str, str]]) -> str:
+    resources = [{"kind": kind, "type": type_} for kind, type_ in types]
     return json.dumps(
         {
             "apiVersion": "core.gardener.cloud/v1beta1",
             "kind": "ControllerRegistration",
-            "metadata": {"name": "provider-of-seeds"},
+            "metadata": {"name": "providers-of-seeds"},
             "spec": {"resources": resources},
         }
     )

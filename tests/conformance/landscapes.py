@@ -55,6 +55,14 @@ class Generated:
         assert self.exit_code == 0, self.messages
         return self.documents[name]
 
+    @property
+    def manifest(self) -> str:
+        """All objects in one stream, those first that others refer to."""
+        assert self.exit_code == 0, self.messages
+        # Patches are no objects yet.
+        whole = [text for name, text in self.documents.items() if name != "seed-patches.yaml"]
+        return "\n---\n".join(whole)
+
 
 def generate(catalog: Path | dict[str, Any], folder: Path, *options: str) -> Generated:
     """Runs `generate` into an empty folder; a catalog that is no file is written as JSON first."""

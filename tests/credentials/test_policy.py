@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import cli
+from generator import assets, cli
+from generator.chart.blob import encode
 from generator.credentials.tree import private_leaves
+from generator.manifest.chart_source import read_source
 from generator.manifest.objects import read_objects
 from tests.support.manifests import CHART, blob
 
@@ -71,6 +73,7 @@ PRIVATE_BY_PLACE = {
     "the owner": f"{{config: {{machineImageOwnerSecret: {{name: a, other: {q(SECRET)}}}}}}}",
     "a part of a secret": f"{{secret: {{name: a, value: {q(WORDS)}}}}}",
     "parts of secrets": f"{{secrets: [{{name: a}}, {{value: {q(WORDS)}}}]}}",
+    "secrets by their names": f"{{secrets: {{db: {{value: {q(WORDS)}}}}}}}",
     "a mapping in a secret": f"{{credentials: {{stringData: {{a: {q(WORDS)}}}}}}}",
     "an item of a SecretList": f"{{x: {{kind: SecretList, items: [{{data: {{a: {q(WORDS)}}}}}]}}}}",
     "a SecretList in a text": "{x: " + q(f"kind: SecretList\ndata:\n  a: {WORDS}\n") + "}",
@@ -177,6 +180,12 @@ def deployment(values: str, *, chart: str = blob(CHART)) -> str:
     )
 
 
+def importable(text: str) -> str:
+    """A manifest with the chart that needs no file beside the catalog."""
+    built_in = encode(read_source(assets.EXTENSION_CHART).tar)
+    return text.replace(blob(CHART), built_in)
+
+
 def catalog(values: str) -> str:
     return f"{OLD_CATALOG}controllerDeployment: {{values: {values}}}\n"
 
@@ -208,7 +217,8 @@ def of_manifest(text: str) -> Iterator[str]:
     for form in ("text", "markdown", "json"):
         yield said("diff", "other.yaml", "m.yaml", "--format", form)
         yield said("diff", "m.yaml", "other.yaml", "--format", form)
-    yield said("import", "m.yaml", "--name", "live")
+    Path("i.yaml").write_text(importable(text))
+    yield said("import", "i.yaml", "--name", "live")
 
 
 def of_catalog(text: str) -> Iterator[str]:
@@ -250,7 +260,7 @@ def test_no_verb_shows_what_a_manifest_holds(values: str) -> None:
 
 @pytest.mark.parametrize("values", PRIVATE.values(), ids=PRIVATE.keys())
 def test_import_leaves_it_out_and_says_so(values: str) -> None:
-    Path("m.yaml").write_text(f"{deployment(values)}---\n{PROFILE}")
+    Path("m.yaml").write_text(importable(f"{deployment(values)}---\n{PROFILE}"))
     found = said("import", "m.yaml", "--name", "live")
     assert_hidden(found)
     assert "it holds a credential" in found
@@ -287,7 +297,7 @@ def test_what_only_refers_to_a_credential_is_shown(values: str, text: str) -> No
     show, show_json, textconv, *_ = of_manifest(f"{deployment(values)}---\n{PROFILE}")
     assert text in textconv
     assert "redacted" not in show + show_json + textconv
-    assert text in said("import", "m.yaml", "--name", "live")
+    assert text in said("import", "i.yaml", "--name", "live")
     Path("c.yaml").write_text(catalog(values))
     assert text in said("explain", "c.yaml", "controllerDeployment.values")
     generated = said("generate", "c.yaml", "--rule", "values-template=off")
@@ -324,6 +334,18 @@ def test_images_versions_and_labels_may_have_any_name(name: str) -> None:
     for output in of_manifest(manifest):
         assert "redacted" not in output
     assert not list(private_leaves(json.loads(text)))
+
+
+@pytest.mark.parametrize("items", [None, "a", {}, [], [1], [None]])
+def test_a_list_of_no_objects_is_no_bug(items: object) -> None:
+    data = json.dumps({"kind": "SecretList", "items": items}).encode()
+    assert len(read_objects(data, "m.yaml")) == (not isinstance(items, list))
+
+
+def test_items_of_a_typed_list_are_secret_to_every_verb() -> None:
+    items = [{"data": {"a": encoded(SECRET)}}]
+    for text in of_manifest(json.dumps({"kind": "SecretList", "items": items})):
+        assert_hidden(text)
 
 
 def test_items_of_a_typed_list_have_its_kind() -> None:
