@@ -122,7 +122,7 @@ class _Files:
 
 
 def _json(problem: Problem) -> str:
-    return json_text(asdict(problem))
+    return json_text({key: value for key, value in asdict(problem).items() if key != "traceback"})
 
 
 def notice(file: str, message: str) -> str:

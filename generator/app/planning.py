@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from generator.app.sources import Sources, written_documents
-from generator.problems import Problem, ProblemsError, Severity
+from generator.problems import Problem, Severity, collected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -82,11 +82,11 @@ class Planner:
 
         def outcome(catalog: Catalog) -> tuple[_Result | None, list[Problem]]:
             problems: list[Problem] = []
-            try:
+            result = None
+            with collected(problems, catalog.file):
                 documents = self._documents(catalog, templates, problems)
-                return act(catalog, documents, problems), problems
-            except ProblemsError as error:
-                return None, [*problems, *error.problems]
+                result = act(catalog, documents, problems)
+            return result, problems
 
         done = map(outcome, self.catalogs) if alone else self._shared(outcome)
         for catalog, (result, problems) in zip(self.catalogs, done, strict=True):

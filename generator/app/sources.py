@@ -18,7 +18,7 @@ from generator.decode.positions import located
 from generator.documents.output_folder import read_document
 from generator.documents.plan import Inputs
 from generator.manifest.chart_source import chart_text, read_source
-from generator.problems import Finding, Problem, ProblemsError, Severity, fail, quoted
+from generator.problems import Finding, Problem, ProblemsError, Severity, collected, fail, quoted
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
@@ -82,10 +82,8 @@ class Sources:
         """
         catalogs: list[Catalog] = []
         for file in expanded(named, problems):
-            try:
+            with collected(problems, file):
                 catalogs.append(decode(_set(self.layers(file), settings), as_of))
-            except ProblemsError as error:
-                problems += error.problems
         return _of_unique_names(catalogs, problems)
 
     def layers(self, file: str) -> tuple[Layer, ...]:

@@ -135,6 +135,7 @@ def verify(manifest: Path, against: Path) -> int:
     from generator.credentials.lines import mask_known_forms
 
     lines_to_stdout(*(mask_known_forms(line) for line in _verify_lines(comparison)))
+    lines_to_stderr(f"error: {manifest} holds another chart than {against}")
     return 1
 
 

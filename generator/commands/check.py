@@ -16,7 +16,7 @@ from generator.commands.reporting import (
     show_problems,
     show_problems_briefly,
 )
-from generator.problems import Problem, Severity
+from generator.problems import Problem, Severity, counted
 from generator.visible import json_text
 
 if TYPE_CHECKING:
@@ -113,9 +113,11 @@ def command(
     else:
         show_problems(problems, form, quiet=quiet)
     _show(found, output, form)
+    if wrong := _wrong(found):
+        _say_what_to_do(wrong, output, form)
     if form == "text" and not quiet:
-        _conclude(found, output, problems, credentials=credentials)
-    return 1 if _wrong(found) else exit_code(problems)
+        _conclude(found, problems, credentials=credentials)
+    return max(int(bool(wrong)), exit_code(problems))
 
 
 def _wrong(found: Sequence[_Found]) -> list[_Found]:
@@ -182,14 +184,17 @@ def _place(catalog: Catalog, section: str) -> tuple[str, int]:
     return catalog.file, 1
 
 
-def _conclude(
-    found: Sequence[_Found], output: Path, problems: Sequence[Problem], *, credentials: bool
-) -> None:
-    """Tell people what to do next."""
+def _say_what_to_do(wrong: Sequence[_Found], output: Path, form: str) -> None:
+    catalogs = " ".join(dict.fromkeys(each.catalog.file for each in wrong))
+    message = f"{counted(len(wrong), 'file')} out of date"
+    hint = f"run `alicloud-generator generate {catalogs} -o {output}`"
+    # An annotation is at each file already.
+    show_problems([Problem("", 0, 0, message, hint=hint)], "json" if form == "json" else "text")
+
+
+def _conclude(found: Sequence[_Found], problems: Sequence[Problem], *, credentials: bool) -> None:
+    """Say what was not compared, or that nothing is left to do."""
     if not credentials:
         lines_to_stderr("credentials and secrets.yaml were not compared")
-    if wrong := _wrong(found):
-        files = " ".join(dict.fromkeys(each.catalog.file for each in wrong))
-        lines_to_stderr(f"run `alicloud-generator generate {files} -o {output}`")
-    elif not exit_code(problems):
+    if not _wrong(found) and not exit_code(problems):
         lines_to_stderr("everything is up to date")

@@ -5,30 +5,35 @@ from __future__ import annotations
 import os
 import platform
 import tempfile
-import traceback
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.commands.output import lines_to_stderr, text_to_stderr
+from generator.problems import bug
+
+if TYPE_CHECKING:
+    from generator.problems import Problem
 
 
 def report_crash(error: Exception) -> None:
-    """Write the traceback to a file that only its owner can read, and say where it is.
+    """Say that the whole call ended in a bug, and where the traceback is."""
+    lines_to_stderr(noted(bug(error)).message)
 
-    Where no file can be written, the traceback itself is said. The exception's own text stays out:
-    it could quote a credential.
+
+def noted(problem: Problem) -> Problem:
+    """The problem of a bug with the place of its traceback: a file that only its owner can read.
+
+    Where no file can be written, the traceback itself is said.
     """
-    kind = type(error).__name__
-    lines = traceback.format_list(traceback.extract_tb(error.__traceback__))
-    report = (
-        f"alicloud-generator {__version__}, Python {platform.python_version()}\n{kind}\n"
-        + "".join(lines)
-    )
+    head = f"alicloud-generator {__version__}, Python {platform.python_version()}"
+    report = f"{head}\n{problem.message}\n{problem.traceback}"
     try:
-        place, rest = f"see {_written(report)}", ""
+        place = f"see {_written(report)}"
     except OSError:
-        place, rest = "no file could be written with what follows", report
-    lines_to_stderr(f"this is a bug in alicloud-generator ({kind}); {place}")
-    text_to_stderr(rest)
+        place = "no file could be written with its traceback, which stands above"
+        text_to_stderr(report)
+    return replace(problem, message=f"{problem.message}; {place}")
 
 
 def _written(report: str) -> str:

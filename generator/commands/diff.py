@@ -110,7 +110,7 @@ def command(
     problems += unreadable if named else [_as_warning(problem) for problem in unreadable]
     show_problems_briefly(problems, quiet=quiet)
     _show(places, form)
-    return 1 if by_code and places else exit_code(problems)
+    return max(int(by_code and bool(places)), exit_code(problems))
 
 
 def _as_warning(problem: Problem) -> Problem:

@@ -45,8 +45,8 @@ def show_problems_without_lines(problems: Sequence[Problem], form: str) -> None:
 
 
 def exit_code(problems: Iterable[Problem]) -> int:
-    """1 where a problem is an error, else 0."""
-    return int(any(map(_is_error, problems)))
+    """3 where a problem is a bug of ours, 1 where one is an error, else 0."""
+    return max((3 if each.traceback else int(_is_error(each)) for each in problems), default=0)
 
 
 def _is_error(problem: Problem) -> bool:
@@ -63,6 +63,10 @@ def _show(
         return
     from generator.report import render_problems
 
+    if any(problem.traceback for problem in problems):
+        from generator.commands.crash import noted
+
+        problems = [noted(each) if each.traceback else each for each in problems]
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     text = masked(
         render_problems(problems, form, read_text, color=color, path_of=path_in_work_tree)

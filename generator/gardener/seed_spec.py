@@ -1,23 +1,40 @@
-"""The spec of a Seed as Gardener validates it: `pkg/api/core/validation`."""
+"""The spec of a Seed as Gardener validates it: `pkg/api/core/validation`, `ValidateSeedSpec`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
 from generator.gardener import fields
+from generator.gardener.seed_dns import wrong_dns
+from generator.gardener.seed_networks import wrong_networks
+from generator.gardener.seed_settings import wrong_amounts, wrong_settings
+from generator.gardener.spec_values import items_of, mapping_of
+from generator.problems import quoted
+from generator.reading.text_formats import DNS_LABEL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.catalog.values import Value
+    from generator.gardener.spec_values import Wrong
+    from generator.problems import Path
     from generator.reading.section import Section
+
+_RESOURCES: Final = {
+    ("v1", "Secret"),
+    ("v1", "ConfigMap"),
+    ("security.gardener.cloud/v1alpha1", "WorkloadIdentity"),
+}
 
 
 def read_seed_provider(section: Section, spec: dict[str, Value]) -> str | None:
     """The type of the Seed's provider; None where the spec does not say it.
 
-    Notes everything in the spec that the API server would refuse.
+    Notes everything in the spec that the API server would refuse; what it lacks but for the
+    provider is for the rule `incomplete-seed`.
     """
-    stated = spec.get("provider")
-    provider = stated if isinstance(stated, dict) else {}
+    provider = mapping_of(spec, "provider")
     if provider.get("region") in (None, ""):
         message = "spec.provider.region: Required value: must provide a provider region"
         section.wrong(("spec",), message, "region: …, the seed's own")
@@ -26,5 +43,80 @@ def read_seed_provider(section: Section, spec: dict[str, Value]) -> str | None:
         message = "spec.provider.type: Required value: must provide a provider type"
         section.wrong(("spec",), message)
         provider_type = None
+    for path, message, expected in _wrong(spec):
+        section.wrong(("spec", *path), message, expected)
     fields.check_types(section, spec, fields.SEED)
     return provider_type
+
+
+def _wrong(spec: dict[str, Value]) -> Iterator[Wrong]:
+    zones = items_of(spec.get("provider"), "zones")
+    for path, value in _repeated(zones, ("provider", "zones")):
+        yield path, f"{quoted(str(value))} stands here a second time", ""
+    yield from _below("networks", wrong_networks(mapping_of(spec, "networks")))
+    yield from _wrong_taints(spec)
+    yield from _wrong_volume(mapping_of(spec, "volume"))
+    yield from _below("settings", wrong_settings(mapping_of(spec, "settings"), zones))
+    yield from chain(wrong_dns(spec), _wrong_extensions(spec), _wrong_resources(spec))
+
+
+def _below(key: str, wrong: Iterator[Wrong]) -> Iterator[Wrong]:
+    for path, message, expected in wrong:
+        yield (key, *path), message, expected
+
+
+def _repeated(values: list[Value], place: Path) -> Iterator[tuple[Path, Value]]:
+    """Each value that stands in the list before, and is not absent."""
+    for index, value in enumerate(values):
+        if value is not None and value in values[:index]:
+            yield (*place, index), value
+
+
+def _wrong_taints(spec: dict[str, Value]) -> Iterator[Wrong]:
+    taints = items_of(spec, "taints")
+    for index, taint in enumerate(taints):
+        if isinstance(taint, dict) and taint.get("key") in (None, ""):
+            yield ("taints", index), "a taint needs a key", "key: …"
+    for path, _ in _repeated(taints, ("taints",)):
+        yield path, "the same taint stands here a second time", ""
+
+
+def _wrong_volume(volume: dict[str, Value]) -> Iterator[Wrong]:
+    for path, message, expected in wrong_amounts({"size": volume.get("minimumSize")}, ()):
+        yield ("volume", "minimumSize", *path[1:]), message, expected
+    providers = [item for item in items_of(volume, "providers") if isinstance(item, dict)]
+    place: Path = ("volume", "providers")
+    for index, provider in enumerate(providers):
+        for key in ("purpose", "name"):
+            if provider.get(key) in (None, ""):
+                yield (*place, index), f"a volume provider needs a {key}", f"{key}: …"
+    purposes = [provider.get("purpose") for provider in providers]
+    for path, purpose in _repeated(purposes, place):
+        yield path, f"there is another provider with the purpose {quoted(str(purpose))}", ""
+
+
+def _wrong_extensions(spec: dict[str, Value]) -> Iterator[Wrong]:
+    items = items_of(spec, "extensions")
+    types = [item.get("type") for item in items if isinstance(item, dict)]
+    for index, name in enumerate(types):
+        if name in (None, ""):
+            yield ("extensions", index), "an extension needs a type", "type: …"
+        elif isinstance(name, str) and not DNS_LABEL.pattern.fullmatch(name):
+            yield ("extensions", index, "type"), f"found {quoted(name)}", DNS_LABEL.expected
+    for path, name in _repeated(types, ("extensions",)):
+        yield path, f"there is another extension of the type {quoted(str(name))}", ""
+
+
+def _wrong_resources(spec: dict[str, Value]) -> Iterator[Wrong]:
+    items = [item for item in items_of(spec, "resources") if isinstance(item, dict)]
+    for index, item in enumerate(items):
+        reference, place = mapping_of(item, "resourceRef"), ("resources", index)
+        if item.get("name") in (None, ""):
+            yield place, "a resource needs a name", "name: …"
+        if (reference.get("apiVersion"), reference.get("kind")) not in _RESOURCES:
+            message = "the reference is to no Secret, ConfigMap or WorkloadIdentity"
+            yield place, message, "resourceRef: {apiVersion: v1, kind: Secret, name: …}"
+        if reference.get("name") in (None, ""):
+            yield place, "the reference has no name", "name: …"
+    for path, name in _repeated([item.get("name") for item in items], ("resources",)):
+        yield path, f"there is another resource {quoted(str(name))}", ""

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 Named: TypeAlias = "tuple[int, str, dict[str, Value]]"
 """An item of a list: its index, its name, and itself."""
 
+Wrong: TypeAlias = "tuple[Path, str, str]"
+"""What the API server would refuse: the path of a value, a message, and what is expected."""
+
 
 def named_items(
     section: Section,
@@ -62,6 +65,12 @@ def items_of(holder: Value, key: str) -> list[Value]:
     """The list at a key; empty where there is none."""
     items = holder.get(key) if isinstance(holder, dict) else None
     return items if isinstance(items, list) else []
+
+
+def mapping_of(holder: Value, key: str) -> dict[str, Value]:
+    """The mapping at a key; empty where there is none."""
+    found = holder.get(key) if isinstance(holder, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def found_value(value: Value) -> str:

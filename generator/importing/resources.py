@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
+from generator.documents.values import RESOURCE_NAME
 from generator.importing.release import Note, dotted
 from generator.manifest.shapes import CHARTS_OF_KIND, ChartPlace
 from generator.problems import Problem, ProblemsError, quoted
@@ -24,6 +25,7 @@ _REFERENCE: Final = re.compile(
 )
 _VALUES_ALONE: Final = ChartPlace("", (), "", ())
 _OWNER: Final = ("config", "machineImageOwnerSecret")
+_ONLY_OWNER: Final = "a catalog has no resource but the owner's"
 _SHOWN_BY: Final = (
     "v1beta1 does not show `resources`: import what "
     "`kubectl get controllerdeployments.v1.core.gardener.cloud -o yaml` prints"
@@ -32,20 +34,24 @@ _SHOWN_BY: Final = (
 
 def owner_resource(item: LocatedObject, place: ChartPlace) -> str:
     """The Secret that both halves of the owner's access key come from; empty where none is."""
+    reference = _declared(item, place).get(_owner_name(item, place), {})
+    return str(reference.get("name", "")) if reference.get("kind") == "Secret" else ""
+
+
+def _owner_name(item: LocatedObject, place: ChartPlace) -> str:
+    """The resource that both halves refer to, each to its own key."""
     owner = item.part(*place.values, *_OWNER)
     matches = [_REFERENCE.fullmatch(str(owner.get(half, ""))) for half in ACCESS_KEY_NAMES]
     keys = tuple(match["key"] for match in matches if match)
     names = {match["name"] for match in matches if match}
-    if keys != ACCESS_KEY_NAMES or len(names) != 1:
-        return ""
-    reference = _declared(item, place).get(names.pop(), {})
-    return str(reference.get("name", "")) if reference.get("kind") == "Secret" else ""
+    return names.pop() if keys == ACCESS_KEY_NAMES and len(names) == 1 else ""
 
 
 def without_other_references(item: LocatedObject, notes: list[Note]) -> LocatedObject:
     """An object without the values that refer to resources which no catalog can declare.
 
-    Raises `ProblemsError` for references to what the object itself does not declare.
+    The owner's resource gets the name that we generate. Raises `ProblemsError` for references to
+    what the object itself does not declare.
     """
     places = CHARTS_OF_KIND.get(item.kind, (_VALUES_ALONE,))
     problems: list[Problem] = []
@@ -54,6 +60,7 @@ def without_other_references(item: LocatedObject, notes: list[Note]) -> LocatedO
         if values := item.part(*path):
             kept = _Remover(item, place, notes, problems).kept(values, path)
             tree = _with(tree, path, kept) if kept != values else tree
+            tree = _with_usual_name(tree, item, place, notes)
     if problems:
         raise ProblemsError(problems)
     return item if tree is item.tree else item.with_tree(tree)
@@ -78,6 +85,8 @@ class _Remover:
         An access key, or an item of a list, that holds such a text goes as a whole: half of it
         would mean another thing.
         """
+        if self._is_known and path[:-1] == self._owner and path[-1] in ACCESS_KEY_NAMES:
+            return _usual_reference(str(path[-1]))
         if isinstance(node, str):
             return None if self._refers(node, path) else node
         if isinstance(node, dict):
@@ -98,12 +107,11 @@ class _Remover:
 
     def _refers(self, text: str, path: Path) -> bool:
         names = [match["name"] for match in _REFERENCE.finditer(text)]
-        if not names or (self._is_known and path[:-1] == self._owner):
+        if not names:
             return False
         for name in dict.fromkeys(names):
             if name in self._declared:
-                message = f"{dotted(path)}: a catalog has no resource but the owner's"
-                self._notes.append(Note(self._item, path, message))
+                self._notes.append(Note(self._item, path, f"{dotted(path)}: {_ONLY_OWNER}"))
             else:
                 self._problems.append(self._undeclared(name, path))
         return True
@@ -124,11 +132,37 @@ def _declared(item: LocatedObject, place: ChartPlace) -> dict[str, dict[str, Nod
     }
 
 
+def _usual_reference(key: str) -> str:
+    return f"{{{{ .resources.{RESOURCE_NAME}.data.{key} }}}}"
+
+
+def _with_usual_name(
+    tree: dict[str, Node], item: LocatedObject, place: ChartPlace, notes: list[Note]
+) -> dict[str, Node]:
+    """A tree in whose `resources` the owner's has the name that we generate."""
+    name = _owner_name(item, place) if owner_resource(item, place) else ""
+    if name in ("", RESOURCE_NAME):
+        return tree
+    renamed: list[Node] = []
+    for path, entry in item.entries(*place.resources):
+        if entry.get("name") == name:
+            message = f"the owner's resource, {quoted(name)}, becomes {quoted(RESOURCE_NAME)}"
+            notes.append(Note(item, (*path, "name"), message))
+            renamed.append({**entry, "name": RESOURCE_NAME})
+        elif entry.get("name") == RESOURCE_NAME:
+            notes.append(Note(item, path, f"{dotted(path)}: {_ONLY_OWNER}"))
+        else:
+            renamed.append(entry)
+    return _with(tree, place.resources, renamed)
+
+
 def _with(tree: dict[str, Node], path: Path, node: Node | None) -> dict[str, Node]:
-    """A tree with another mapping at a path of keys."""
+    """A tree with another node at a path of keys, an empty one for None."""
     if not path:
         return node if isinstance(node, dict) else {}
     key, *below = path
+    if not below:
+        return {**tree, str(key): {} if node is None else node}
     inner = tree.get(str(key))
     assert isinstance(inner, dict)  # noqa: S101  something stands at the path
     return {**tree, str(key): _with(inner, tuple(below), node)}

@@ -16,9 +16,6 @@ from generator.problems import Problem, ProblemsError, fail
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
-"""Starts of a text that YAML allows, and a catalog does not."""
-
 MAX_DEPTH: Final = 100
 """Levels of nesting; Gardener's objects need about fifteen, and charts no more."""
 
@@ -192,10 +189,8 @@ class Composer(Generic[_Node]):
         """What keeps a text from being YAML, in words and at the place of who wrote it."""
         from generator.yamlio.syntax import syntax_mistake
 
-        if isinstance(source, bytes):
-            encoding = "utf-16" if source.startswith(UTF_16_MARKS) else "utf-8"
-            source = source.decode(encoding, "replace")
-        line, column, message, expected, hint = syntax_mistake(error, source)
+        data = source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass")
+        line, column, message, expected, hint = syntax_mistake(error, data)
         return Problem(self.file, line, column, message, expected=expected, hint=hint)
 
 

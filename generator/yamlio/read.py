@@ -8,6 +8,7 @@ a type is wanted (see `golang.resolve`).
 
 from __future__ import annotations
 
+import codecs
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final, TypeAlias
@@ -16,7 +17,7 @@ import yaml
 
 from generator.problems import Problem, ProblemsError, fail, quoted
 from generator.yamlio.bulk import LARGE, shortened, with_runs
-from generator.yamlio.compose import UTF_16_MARKS, Composer, Container, Event, place
+from generator.yamlio.compose import Composer, Container, Event, place
 
 Node: TypeAlias = "dict[str, Node] | list[Node] | str"
 
@@ -43,14 +44,16 @@ def is_null(node: Node | None) -> bool:
 
 def decode_text(data: bytes, file: str) -> str:
     """UTF-8 bytes as text, without a byte order mark; raises `ProblemsError`."""
-    if data.startswith(UTF_16_MARKS) or data[:2].count(0) == 1:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:2].count(0) == 1:
         raise fail("this is UTF-16", file=file, expected="UTF-8 text", hint="save it as UTF-8")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        found = data[error.start]
+        from generator.yamlio.syntax_context import place_behind
+
+        # Without the byte order mark, unlike `data`.
+        text, found = error.object[: error.start].decode(), error.object[error.start]
+        line, column = place_behind(text)
         raise ProblemsError(
             [Problem(file, line, column, f"byte 0x{found:02x} is not UTF-8", expected="UTF-8 text")]
         ) from None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from generator.yamlio.syntax_context import Mistake, SyntaxContext, mark_place
+from generator.yamlio.syntax_context import Mistake, SyntaxContext, mark_place, place_behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,16 +24,18 @@ _FULL_WIDTH: Final = "\uff1a"
 _SPACES: Final = "spaces: YAML takes no tabs there"
 
 
-def syntax_mistake(error: yaml.YAMLError, text: str) -> Mistake:
-    """The mistake behind an error of PyYAML, given the text that it is about."""
-    context = SyntaxContext(error, text)
+def syntax_mistake(error: yaml.YAMLError, data: bytes) -> Mistake:
+    """The mistake behind an error of PyYAML, given the bytes that it is about."""
+    context = SyntaxContext(error, data)
     # A line of seven equals signs alone may underline a heading.
     if any(re.fullmatch(_CONFLICT, line) for line in context.lines):
         marks = (n for n, line in enumerate(context.lines) if re.fullmatch(_IN_CONFLICT, line))
         hint = "resolve the conflict that Git left here"
         return Mistake(next(marks) + 1, 1, "this is a mark of a merge conflict", hint=hint)
-    if context.position is not None:
-        return _unreadable(context.text, context.position)
+    if context.before_unreadable is not None:
+        return Mistake(
+            *place_behind(context.before_unreadable), "this character is not allowed in YAML"
+        )
     if tab := re.match(r" *(?:- +)*\t", context.here):
         return Mistake(context.line + 1, tab.end(), "a tab indents this line", _SPACES)
     for words, explain in _EXPLANATIONS:
@@ -41,11 +43,6 @@ def syntax_mistake(error: yaml.YAMLError, text: str) -> Mistake:
             return found
     while_doing = f" ({context.doing})" if context.doing else ""
     return context.mistake_here(f"not valid YAML: {context.problem}{while_doing}")
-
-
-def _unreadable(text: str, at: int) -> Mistake:
-    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    return Mistake(line, column, "this character is not allowed in YAML")
 
 
 def _unclosed_quote(context: SyntaxContext) -> Mistake | None:

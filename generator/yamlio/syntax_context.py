@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     import yaml
+
+_LINE_BREAK: Final = r"\r\n|[\r\n\x85\u2028\u2029]"
 
 _Mark: TypeAlias = Any
 """A place as PyYAML has it; its stubs give it no attributes."""
@@ -25,12 +28,19 @@ class Mistake(NamedTuple):
 class SyntaxContext:
     """The two places that libyaml names, from 0, with the lines around them."""
 
-    def __init__(self, error: yaml.YAMLError, text: str) -> None:
+    def __init__(self, error: yaml.YAMLError, data: bytes) -> None:
+        is_utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        encoding = "utf-16" if is_utf_16 else "utf-8-sig"
+        text = data.decode(encoding, "replace")
         self.problem: str = getattr(error, "problem", None) or ""
         self.doing: str = getattr(error, "context", None) or ""
-        self.lines = re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text)
-        self.position: int | None = getattr(error, "position", None)
         self.text = text
+        self.lines = re.split(_LINE_BREAK, text)
+        # libyaml counts the bytes before what it cannot read.
+        position: int | None = getattr(error, "position", None)
+        self.before_unreadable = (
+            None if position is None else data[:position].decode(encoding, "replace")
+        )
         self.line, self.column = mark_place(getattr(error, "problem_mark", None))
         self.from_line, self.from_column = mark_place(getattr(error, "context_mark", None))
 
@@ -64,6 +74,12 @@ class SyntaxContext:
     def mistake_at_start(self, message: str, expected: str = "", hint: str = "") -> Mistake:
         """A mistake where the context starts."""
         return Mistake(self.from_line + 1, self.from_column + 1, message, expected, hint)
+
+
+def place_behind(text: str) -> tuple[int, int]:
+    """The line and column, from 1, of what follows a text."""
+    *above, last = re.split(_LINE_BREAK, text)
+    return len(above) + 1, len(last) + 1
 
 
 def mark_place(mark: _Mark) -> tuple[int, int]:

@@ -71,7 +71,8 @@ def test_stale_missing_and_leftover_files_are_listed(capfd: pytest.CaptureFixtur
         "stale    manifests/live/controllerdeployment.yaml",
         "leftover manifests/live/seeds.yaml",
     ]
-    assert stderr == "run `alicloud-generator generate live.yaml -o manifests`\n"
+    hint = "run `alicloud-generator generate live.yaml -o manifests`"
+    assert stderr == f"error: 3 files out of date\n  hint: {hint}\n"
 
 
 def test_generate_mends_what_check_finds(capfd: pytest.CaptureFixture[str]) -> None:
@@ -145,7 +146,7 @@ def test_check_prints_one_json_object_a_line(capfd: pytest.CaptureFixture[str]) 
     assert [json.loads(line) for line in lines] == [
         {"file": str(DEPLOYMENT), "state": "missing", "catalog": "live.yaml"}
     ]
-    assert stderr == ""
+    assert json.loads(stderr)["message"] == "1 file out of date"
 
 
 def test_github_is_shown_the_section_that_asks_for_the_file(

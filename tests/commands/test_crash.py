@@ -66,9 +66,10 @@ def test_where_no_file_can_be_written_the_traceback_is_said(
 ) -> None:
     trouble(monkeypatch, tmp_path)
     assert cli.run(["rules"]) == 3
-    first, *rest = capsys.readouterr().err.splitlines()
-    assert first == (
-        "this is a bug in alicloud-generator (KeyError); no file could be written with what follows"
+    *rest, last = capsys.readouterr().err.splitlines()
+    assert last == (
+        "this is a bug in alicloud-generator (KeyError); "
+        "no file could be written with its traceback, which stands above"
     )
     assert any(line.endswith("in fail") for line in rest)
     assert KEY_ID not in "\n".join(rest)

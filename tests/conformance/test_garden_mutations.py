@@ -20,15 +20,15 @@ TEXTS: dict[str, list[str]] = yaml.safe_load((CASES / "mutations.yaml").read_tex
 NAMES = ["a", "a.b", "A", "", "a b", 63 * "a", 64 * "a"]
 POLICIES = ["OnDemand", "Always", "AlwaysExceptNoShoots", "Sometimes", "onDemand"]
 PLACES = [
-    {"ref": "r:t"},
-    {"repository": "r", "tag": "t"},
-    {"repository": "r", "digest": "sha256:" + 64 * "0"},
-    {"repository": "r", "digest": "md5:" + 32 * "0"},
-    {"ref": "r:t", "tag": "t"},
-    {"ref": "r:t", "repository": "r", "tag": "t"},
+    {"ref": "example.com/r:t"},
+    {"repository": "example.com/r", "tag": "t"},
+    {"repository": "example.com/r", "digest": "sha256:" + 64 * "0"},
+    {"repository": "example.com/r", "digest": "md5:" + 32 * "0"},
+    {"ref": "example.com/r:t", "tag": "t"},
+    {"ref": "example.com/r:t", "repository": "example.com/r", "tag": "t"},
 ]
 REGISTRATION = "controllerRegistration"
-EXTENSION: dict[str, Any] = {"chart": {"oci": {"ref": "r:t"}}}
+EXTENSION: dict[str, Any] = {"chart": {"oci": {"ref": "example.com/r:t"}}}
 SEED = {
     "name": "cn",
     "spec": yaml.safe_load((CASES / "admission" / "seed.yaml").read_text("utf-8"))["spec"],
@@ -36,12 +36,161 @@ SEED = {
 }
 del SEED["spec"]["backup"]
 
+REFERENCE = {"apiVersion": "v1", "kind": "Secret", "name": "a", "namespace": "b"}
+DOMAIN = {"type": "alicloud-dns", "domain": "a.example.com", "credentialsRef": REFERENCE}
+NETWORKS = ["10.1.0.0/16", "10.1.2.3/16", "10.1.0.0", "10.1.0.0/33", "a", None, ""]
+NETWORKS += ["010.1.0.0/16", "2001:db8::/64", "243.1.0.0/16", "10.240.1.0/24", "10.0.0.0/7"]
+ZONES = ["cn-shanghai-a", "cn-shanghai-b"]
+BALANCERS = [{"name": zone, "externalTrafficPolicy": "Local"} for zone in ZONES]
+SEED_SPECS: dict[str, list[Any]] = {
+    "provider/zones": [ZONES, [*ZONES, "cn-shanghai-a"], ["a"], [], None],
+    **{f"networks/{side}": NETWORKS for side in ("pods", "services", "nodes")},
+    "networks/shootDefaults": [
+        {"pods": "10.1.0.0/16", "services": "10.2.0.0/16"},
+        {"pods": "10.1.0.0/16", "services": "10.1.2.0/24"},
+        {"pods": "10.240.0.0/16"},
+        {"services": "x"},
+        {"pods": "244.0.0.0/8"},
+    ],
+    "networks/ipFamilies": [["IPv4"], ["IPv6"], ["IPv4", "IPv4"], ["IPv4", "IPv6"], ["v4"], []],
+    "networks": [
+        {"ipFamilies": ["IPv6"], "pods": "2001:db8:1::/64", "services": "2001:db8:2::/64"},
+        {"ipFamilies": ["IPv6"], "pods": "2001:db8:1::/64", "services": "2001:db8:1::/112"},
+        {"ipFamilies": ["IPv6"], "pods": "fd8f:6d53:b97a:1::/96", "services": "2001:db8:2::/64"},
+        {
+            "ipFamilies": ["IPv6", "IPv4"],
+            "pods": "2001:db8:1::/64",
+            "services": "10.2.0.0/16",
+            "shootDefaults": {"pods": "2001:db8:1::/80", "services": "10.2.0.0/16"},
+        },
+        None,
+    ],
+    "taints": [
+        [{"key": "a"}, {"key": "a", "value": "b"}, {"key": "b", "value": "b"}],
+        [{"key": "a"}, {"key": "a"}],
+        [{"key": "a", "value": "b"}, {"key": "a", "value": "b"}],
+        [{"value": "a"}],
+        [{"key": ""}],
+    ],
+    "volume": [
+        {"minimumSize": "-1Gi"},
+        {"providers": [{"purpose": "a", "name": "b"}, {"purpose": "a", "name": "c"}]},
+        {"providers": [{"purpose": "a", "name": "b"}, {"purpose": "c", "name": "b"}]},
+        {"providers": [{"purpose": "a"}]},
+        {"providers": [{"name": "a", "purpose": ""}]},
+    ],
+    "ingress": [
+        {"domain": domain, "controller": {"kind": kind}}
+        for domain, kind in [
+            ("a.example.com", "nginx"),
+            ("a.example.com", "traefik"),
+            ("a.example.com", ""),
+            ("A.example.com", "nginx"),
+            ("*.example.com", "nginx"),
+            ("", "nginx"),
+            (f"{64 * 'a'}.example.com", "nginx"),
+            (".".join(128 * ["a"]), "nginx"),
+        ]
+    ]
+    + [None, {}, {"domain": "a.example.com"}],
+    "dns": [None, {}],
+    "dns/provider": [None, {}, {"type": "a"}, {"type": "", "credentialsRef": REFERENCE}],
+    "dns/internal": [
+        None,
+        {},
+        DOMAIN,
+        {**DOMAIN, "domain": "Example.com"},
+        {**DOMAIN, "domain": ""},
+        {**DOMAIN, "type": None},
+        {**DOMAIN, "credentialsRef": {}},
+        {**DOMAIN, "zone": "any thing"},
+    ],
+    "dns/internal/credentialsRef": [
+        {**REFERENCE, **change}
+        for change in [
+            {"kind": "ConfigMap"},
+            {"apiVersion": None},
+            {"name": "A"},
+            {"name": ""},
+            {"namespace": None},
+            {"namespace": "b.c"},
+            {"kind": "WorkloadIdentity"},
+            {"apiVersion": "security.gardener.cloud/v1alpha1", "kind": "WorkloadIdentity"},
+            {"apiVersion": "core.gardener.cloud/v1beta1", "kind": "InternalSecret"},
+        ]
+    ],
+    "dns/defaults": [
+        [DOMAIN, {**DOMAIN, "domain": "b.example.com"}],
+        [DOMAIN, DOMAIN],
+        [{**DOMAIN, "domain": "-"}],
+        [{"domain": "a.example.com"}],
+    ],
+    "extensions": [
+        [{"type": "a"}, {"type": "b"}],
+        [{"type": "a"}, {"type": "a"}],
+        [{"type": "A"}],
+        [{}],
+    ],
+    "resources": [
+        [{"name": "a", "resourceRef": {"apiVersion": "v1", "kind": kind, "name": name}}]
+        for kind, name in [("Secret", "a"), ("ConfigMap", "a"), ("Pod", "a"), ("Secret", "")]
+    ]
+    + [[{"resourceRef": {"apiVersion": "v1", "kind": "Secret", "name": "a"}}]]
+    + [2 * [{"name": "a", "resourceRef": {"apiVersion": "v1", "kind": "Secret", "name": "a"}}]],
+    "settings/excessCapacityReservation/configs": [
+        [{"resources": resources}]
+        for resources in [
+            {"cpu": "500m", "memory": "1Gi"},
+            {"cpu": "-1"},
+            {},
+            None,
+            {"pods": "1"},
+            {"pods": "1500m"},
+            {"example.com/gpu": "0.5"},
+        ]
+    ],
+    "settings/loadBalancerServices": [
+        {"annotations": {"a": "b"}, "class": "a", "externalTrafficPolicy": "Local"},
+        {"annotations": {"a b": "c"}},
+        {"class": "a b"},
+        {"class": "example.com/a"},
+        {"externalTrafficPolicy": "Global"},
+        {"zones": BALANCERS},
+        {"zones": [*BALANCERS, BALANCERS[0]]},
+        {"zones": [{"name": "cn-beijing-a"}]},
+        {"zones": [{"name": "cn-shanghai-a", "externalTrafficPolicy": "x"}]},
+        {"zones": [{"name": "cn-shanghai-a", "annotations": {"-": "a"}}]},
+    ],
+    "settings/verticalPodAutoscaler": [
+        {"enabled": True, "maxAllowed": {"cpu": "1", "memory": "1Gi"}},
+        {"enabled": True, "maxAllowed": {"storage": "1Gi"}},
+        {"enabled": True, "maxAllowed": {"cpu": -1}},
+    ],
+    "settings/zoneSelection": [{"mode": "Prefer"}, {"mode": "Enforce"}, {"mode": "prefer"}, {}],
+    "settings/excessCapacityReservation": [
+        {"configs": [{"resources": {"cpu": 1}, "tolerations": [toleration]}]}
+        for toleration in [
+            {"key": "a", "operator": "Exists"},
+            {"key": "a", "value": "b", "effect": "NoSchedule"},
+            {"operator": "Exists"},
+            {"value": "a"},
+            {"key": "a b", "operator": "Exists"},
+            {"key": "a", "operator": "Exists", "value": "b"},
+            {"key": "a", "operator": "In"},
+            {"key": "a", "value": "b c"},
+            {"key": "a", "effect": "Never"},
+            {"key": "a", "effect": "NoExecute", "tolerationSeconds": 5},
+            {"key": "a", "effect": "NoSchedule", "tolerationSeconds": 5},
+        ]
+    ],
+}
+"""Values of the spec of a seed that is right otherwise, by their paths: good ones and bad ones."""
+
 PURPOSES = {
     "field must not be set when kind": "an empty list asks for nothing, and hides a mistake",
     'expected "privileged", "baseline"': "Kubernetes refuses the level as a namespace's label",
-    "a DNS label": "what gardener-operator makes of an Extension has its name; a namespace, too",
-    'expected "OnDemand"': "the ControllerRegistration made of an Extension has its policy",
-    "seedSelector: Forbidden": "the ControllerRegistration made of an Extension has its selector",
+    "a DNS label": "a namespace's name is one",
+    "expected a mapping": "Gardener stores any JSON as values, with which no chart can be rendered",
     "found no text": "an empty name or region names nothing",
 }
 """What we refuse although no judge does: a part of our message, and why."""
@@ -56,7 +205,7 @@ class Mutation:
     value: Any
 
     def __str__(self) -> str:
-        return f"{self.section} {'.'.join(self.path)} {json.dumps(self.value)[:50]}"
+        return f"{self.section} {'.'.join(self.path)} {json.dumps(self.value)[:250]}"
 
     def content(self) -> dict[str, Any]:
         content = copy.deepcopy({"extension": EXTENSION, "seeds": SEED}.get(self.section, {}))
@@ -139,6 +288,15 @@ WRITTEN = {
 }
 
 
+def seeds(values: dict[str, list[Any]]) -> list[Mutation]:
+    """Each value at its path in the spec of a seed; the path is a text of steps."""
+    return [
+        Mutation("seeds", ("spec", *path.split("/")), value)
+        for path, some_values in values.items()
+        for value in some_values
+    ]
+
+
 def bucket(**immutability: object) -> Mutation:
     right = {"retentionType": "bucket", "retentionPeriod": 30, "locked": False}
     return Mutation("seeds", ("backup", "immutability"), {**right, **immutability})
@@ -174,6 +332,11 @@ MUTATIONS = [
         for path in (("values",), ("runtimeClusterValues",), ("admission", "values"))
         for text in TEXTS["templates"]
     ),
+    *(
+        Mutation("extension", path, value)
+        for path in (("values",), ("runtimeClusterValues",), ("admission", "values"))
+        for value in ({"a": 1}, ["a"], "a", 1, None)
+    ),
     *(Mutation("extension", ("injectGardenKubeconfig",), value) for value in (True, False, "yes")),
     *(Mutation("seeds", ("backup", "secret", "name"), name) for name in NAMES),
     *(Mutation("seeds", ("backup", "secret", "namespace"), name) for name in NAMES),
@@ -186,6 +349,7 @@ MUTATIONS = [
     *(bucket(retentionType=text) for text in ("bucket", "object", "")),
     *(bucket(locked=value) for value in (True, False, "true", 1)),
     bucket(period=1),
+    *seeds(SEED_SPECS),
     Mutation("seeds", ("backup", "immutability"), {}),
 ]
 

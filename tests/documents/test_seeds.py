@@ -18,7 +18,14 @@ from tests.support.objects import generate, generated, load, path
 if TYPE_CHECKING:
     from pathlib import Path
 
-SPEC = "{provider: {type: alicloud, region: cn-shanghai}}"
+CREDENTIALS = "credentialsRef: {apiVersion: v1, kind: Secret, name: dns, namespace: garden}"
+SPEC = (
+    "{provider: {type: alicloud, region: cn-shanghai},"
+    " networks: {pods: 10.1.0.0/16, services: 10.2.0.0/16},"
+    " ingress: {domain: ingress.example.com, controller: {kind: nginx}},"
+    f" dns: {{provider: {{type: alicloud-dns, {CREDENTIALS}}},"
+    f" internal: {{type: alicloud-dns, domain: internal.example.com, {CREDENTIALS}}}}}}}"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +78,7 @@ def test_the_reference_to_the_backup_secret_follows_the_target(gardener: str, ke
         ("backup: {}", None),
         ("backup: {region: cn-beijing}", "cn-beijing"),
         ("provider: gcp, backup: {region: cn-beijing}", "cn-beijing"),
-        (f"spec: {SPEC}, backup: {{}}", None),
+        pytest.param(f"spec: {SPEC}, backup: {{}}", None, id="spec"),
     ],
 )
 def test_the_region_of_a_backup_is_written_only_where_it_is_stated(

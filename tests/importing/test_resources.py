@@ -107,8 +107,15 @@ def generated(capfd: pytest.CaptureFixture[str], manifest: dict[str, Any]) -> tu
 def test_the_secret_of_the_owner_becomes_a_resource_of_the_catalog(
     make: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    text, _ = generated(capfd, make(values(owner=owner()), resource("key")))
+    other = resource("machineImageOwner")
+    text, objects = generated(capfd, make(values(owner=owner()), resource("key"), other))
     assert yaml.safe_load(text)["ownerSecret"] == {"name": "owner", "resource": "key-ref"}
+    assert text.count('the owner\'s resource, "key", becomes "machineImageOwner"') == 1
+    assert text.count("[1]: a catalog has no resource but the owner's") == 1
+    assert "machineImageOwnerSecret" not in text
+    shown = yaml.safe_dump(objects)
+    assert "key-ref" in shown
+    assert other["resourceRef"]["name"] not in shown
 
 
 OTHER_REFERENCES: dict[str, tuple[dict[str, Any], list[str], dict[str, Any]]] = {
