@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.gardener.choices import SERVER_SIDE
+from generator.gardener.apply_modes import SERVER_SIDE
 from generator.problems import Finding, Severity
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.checks import object_size
 from generator.checks.object_size import in_kib
-from generator.gardener.choices import SERVER_SIDE
+from generator.gardener.apply_modes import SERVER_SIDE
 from generator.problems import Finding, Severity
 from generator.reading.text_formats import ANNOTATIONS_LIMIT
 

@@ -6,7 +6,9 @@ change its values: kubectl takes them for an object whose fields it must know. A
 nulls out of all values, so that Helm keeps a default of the chart that a null was to delete. Both
 are seen with kubectl 1.32 and 1.36 and a real API server.
 
-Where these manifests alone are applied with `kubectl replace`, switch the rule off.
+An object whose annotation `argocd.argoproj.io/sync-options` has `ServerSideApply=true` or
+`Replace=true` is not judged. Where others are applied with `kubectl replace`, switch the rule off.
+docs/how-to/apply.md has all ways of applying, and what each of them loses.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.documents.values import nulls_for_helm
-from generator.gardener.choices import CLIENT_SIDE
+from generator.gardener.apply_modes import CLIENT_SIDE, can_be_client_side
 from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
@@ -36,11 +38,20 @@ def check(catalog: Catalog) -> Iterator[Finding]:
 
 def failures(catalog: Catalog) -> Iterator[Finding]:
     """What a client-side apply cannot do with the objects of a catalog."""
-    if catalog.controller_deployment.api_version == "v1":
+    objects = _client_side_objects(catalog)
+    if "controllerDeployment" in objects and catalog.controller_deployment.api_version == "v1":
         refers = catalog.owner_secret is not None and catalog.owner_secret.resource is not None
         message = "client-side apply cannot update a ControllerDeployment of v1"
         hint = _OTHER_WAYS if refers else f"{_OTHER_WAYS}; v1beta1 can be applied in every way"
         yield Finding(("controllerDeployment", "apiVersion"), message, hint=hint)
-    if nulls := [*nulls_for_helm(catalog)]:
+    if objects and (nulls := [*nulls_for_helm(catalog, objects)]):
         message = "client-side apply loses this null, and Helm never sees it"
         yield Finding(nulls[0], message + and_more(len(nulls) - 1), hint=_OTHER_WAYS)
+
+
+def _client_side_objects(catalog: Catalog) -> set[str]:
+    """The sections of objects with values, without those that Argo CD treats in another way."""
+    sections = {"controllerDeployment": catalog.controller_deployment.metadata}
+    if catalog.extension is not None:
+        sections["extension"] = catalog.extension.metadata
+    return {name for name, meta in sections.items() if can_be_client_side(meta.annotations)}

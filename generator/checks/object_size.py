@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.gardener.apply_modes import NOT_CLIENT_SIDE, SYNC_OPTIONS
 from generator.manifest.managed_fields import managed_fields_size
 from generator.problems import Finding, Severity, and_more
 
@@ -31,6 +32,10 @@ _SMALL = 100 * KIB
 _ANNOTATIONS = re.compile(rb"\n  annotations:\n((?:    .*\n)+)")
 """As our templates write them, in `metadata`, which comes first."""
 
+_NOT_CLIENT_SIDE = re.compile(
+    rf"^    {re.escape(SYNC_OPTIONS)}:.*{NOT_CLIENT_SIDE.pattern}".encode(), re.MULTILINE
+)
+
 _PUNCTUATION = 3
 """Characters that a line `key: value` has more as JSON, where it is `"key":"value",`."""
 
@@ -40,7 +45,7 @@ class MeasuredObject:
     """About how many bytes an object takes as compact JSON.
 
     `stored` counts its managed fields, too; `applied` are its annotations after client-side apply,
-    which has a copy of the object among them.
+    which has a copy of the object among them, 0 where Argo CD does not apply it so.
     """
 
     size: int
@@ -82,13 +87,12 @@ def measure_large(documents: Mapping[str, bytes]) -> list[MeasuredDocument]:
 
 
 def _measure(document: bytes) -> MeasuredObject:
-    annotations = _ANNOTATIONS.search(document)
+    found = _ANNOTATIONS.search(document)
+    annotations = found[1] if found else b""
     size = json_size(document)
-    return MeasuredObject(
-        size,
-        size + managed_fields_size(document),
-        size + (json_size(annotations[1]) if annotations else 0),
-    )
+    stored = size + managed_fields_size(document)
+    applied = 0 if _NOT_CLIENT_SIDE.search(annotations) else size + json_size(annotations)
+    return MeasuredObject(size, stored, applied)
 
 
 def json_size(document: bytes) -> int:

@@ -84,7 +84,7 @@ class PrivateLeaves:
     def is_private(self, path: Path, text: str) -> bool:
         """Whether the leaf at a path is a credential."""
         if self._is_below_names(path):
-            return is_random(text) and is_private(path[-1], text)
+            return is_private(path[-1], text) and is_random(text)
         place = self._below(self._place(path[:-1]), path) if path else _Place.OPEN
         if place is _Place.PRIVATE and self.hides_key(path):
             return True

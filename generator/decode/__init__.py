@@ -20,7 +20,7 @@ from generator.decode.image_ids import region_names
 from generator.decode.images import read_images
 from generator.decode.positions import located
 from generator.decode.rules import read_rules
-from generator.gardener.choices import APPLY
+from generator.gardener.apply_modes import APPLY
 from generator.gardener.provider import PUBLIC_REGISTRY
 from generator.gardener.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
 from generator.merge import merge_trees

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.merge import merge_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from generator.catalog import Catalog
     from generator.catalog.credentials import OwnerSecret
@@ -65,9 +65,14 @@ def stated_values(catalog: Catalog) -> Iterator[tuple[Path, dict[str, Value]]]:
         yield ("extension", "admission", "values"), extension.admission.values
 
 
-def nulls_for_helm(catalog: Catalog) -> Iterator[Path]:
-    """Where a catalog states a null that reaches Helm, which deletes a chart's default by it."""
+def nulls_for_helm(catalog: Catalog, objects: Container[str]) -> Iterator[Path]:
+    """Where a catalog states a null that reaches Helm by one of some objects, named by section.
+
+    Helm deletes a chart's default by it. The Extension has the ControllerDeployment's values, too.
+    """
     for place, values in stated_values(catalog):
+        if place[0] not in objects and "extension" not in objects:
+            continue
         nulls = [*_nulls(values)]
         generated = _values_below(catalog, place) if nulls else {}
         yield from ((*place, *path) for path in nulls if not _has(generated, path))

@@ -1,4 +1,4 @@
-"""What has one of a few words: fields of Gardener's API and the extension's, ways to apply them."""
+"""Fields of Gardener's API, and of the extension's, that hold one of a few words."""
 
 from __future__ import annotations
 
@@ -21,11 +21,6 @@ POLICY = one_of("OnDemand", "Always", "AlwaysExceptNoShoots")
 
 POD_SECURITY = one_of("privileged", "baseline", "restricted")
 """The levels of Kubernetes' Pod Security Standards."""
-
-CLIENT_SIDE = "client-side"
-SERVER_SIDE = "server-side"
-APPLY = one_of(CLIENT_SIDE, SERVER_SIDE)
-"""How `kubectl apply` merges manifests with live objects; the second is its `--server-side`."""
 
 RETENTION_TYPE = one_of("bucket")
 """Of the extension's BackupBucketConfig: what is immutable."""

@@ -25,8 +25,8 @@ V1: Final = "core.gardener.cloud/v1"
 V1BETA1: Final = "core.gardener.cloud/v1beta1"
 
 _CURES: Final = {
-    V1: "apply the new apiVersion alone, then the rest server-side; or use `kubectl replace`",
-    V1BETA1: "apply server-side; or use `kubectl replace`",
+    V1: "use `kubectl replace`; or apply the new apiVersion alone, then the rest, both server-side",
+    V1BETA1: "use `kubectl replace`, or apply server-side",
 }
 _PLACES: Final = {"ref", "repository"}
 """The fields of an `ociRepository` of which it has one."""

@@ -17,7 +17,8 @@ from generator.decode import catalog_keys
 from generator.decode.hold_back import COUNT
 from generator.decode.rules import SETTING
 from generator.decode.seeds import DAYS
-from generator.gardener.choices import APPLY, RETENTION_TYPE
+from generator.gardener.apply_modes import APPLY
+from generator.gardener.choices import RETENTION_TYPE
 from generator.gardener.provider import PROVIDER_TYPE
 from generator.reading.dates import MOMENT
 from generator.reading.text_formats import (

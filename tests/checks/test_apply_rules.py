@@ -93,6 +93,40 @@ def test_a_catalog_that_can_be_applied_in_every_way_needs_to_say_nothing(
     assert run(capfd, "validate", {**sections, **target}, *rules) == (0, [])
 
 
+OTHERWISE = {"argocd.argoproj.io/sync-options": "Prune=false,ServerSideApply=true"}
+CLIENT_SIDE = {"argocd.argoproj.io/sync-options": "ServerSideApply=false"}
+
+
+@pytest.mark.parametrize(
+    ("sections", "code"),
+    [
+        ({"controllerDeployment": {**V1, **NULL, "annotations": OTHERWISE}}, 0),
+        ({"annotations": OTHERWISE, "controllerDeployment": {**V1, **NULL}, "extension": NULL}, 0),
+        ({"controllerDeployment": {"annotations": CLIENT_SIDE, **V1}}, 1),
+        ({"controllerDeployment": NULL, "extension": {"annotations": OTHERWISE}}, 1),
+        ({"controllerDeployment": {**NULL, "annotations": OTHERWISE}, "extension": {}}, 1),
+        ({"controllerDeployment": {"annotations": OTHERWISE}, "extension": NULL}, 1),
+    ],
+    ids=str,
+)
+def test_argo_cd_can_treat_an_object_in_another_way_than_the_landscape(
+    sections: dict[str, Any], code: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    told = ["error client-side-apply"] if code else []
+    target = {"target": {"apply": "client-side"}}
+    assert run(capfd, "validate", {**sections, **target}) == (code, told)
+
+
+@pytest.mark.parametrize("option", ["ServerSideApply=true", "Replace=true", "Prune=false"])
+def test_a_large_object_is_measured_where_a_client_could_apply_it(
+    option: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    annotations = {"argocd.argoproj.io/sync-options": option, "a": "x" * 140_000}
+    told = ["warning apply-size"] if option == "Prune=false" else []
+    section = {"controllerDeployment": {"annotations": annotations}}
+    assert run(capfd, "generate", section) == (0, told)
+
+
 def test_a_landscape_says_how_it_applies_what_its_base_says(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
@@ -132,7 +166,8 @@ def test_every_null_that_is_written_is_found_and_no_other(
     assert catalog.extension is not None
     written = chart_values(catalog, None)
     spec = extension_spec(catalog, catalog.extension, written, [], inject_garden_kubeconfig=True)
-    assert bool([*nulls_for_helm(catalog)]) == ("null" in json.dumps([written, spec]))
+    nulls = [*nulls_for_helm(catalog, ("controllerDeployment", "extension"))]
+    assert bool(nulls) == ("null" in json.dumps([written, spec]))
 
 
 @pytest.mark.parametrize(

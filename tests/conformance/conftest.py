@@ -6,6 +6,7 @@ import pytest
 
 from tests.conformance.judges import Judge
 from tests.conformance.startup import control_plane
+from tests.conformance.ways import FORMS, form, generated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,3 +43,9 @@ def plane(_control_plane: ControlPlane) -> Iterator[ControlPlane]:
     """The control plane, on which nothing is left of what a test before has applied."""
     yield _control_plane
     _control_plane.wipe()
+
+
+@pytest.fixture(scope="session")
+def manifests(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """ControllerDeployments in each of the forms that one can have."""
+    return {name: generated(tmp_path_factory.mktemp("form"), form(name)) for name in FORMS}

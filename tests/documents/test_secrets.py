@@ -259,3 +259,16 @@ def test_a_manifest_is_private_where_its_chart_holds_an_access_key(
     assert cli.run(["generate", "live.yaml"]) == 0
     found = {path.name: path.stat().st_mode & 0o777 for path in Path("manifests/live").iterdir()}
     assert found == {"controllerdeployment.yaml": mode, "controllerregistration.yaml": 0o644}
+
+
+def test_base64_text_is_written_as_the_api_server_encodes_it() -> None:
+    loose = base64.b64encode(BACKUP_ID.encode()).decode()
+    loose = f"{loose[:-3]}{chr(ord(loose[-3]) + 1)}=="
+    key = f"accessKeyID: {loose}, accessKeySecret: {{env: BACKUP_KEY}}"
+    seeds = f"seeds: [{{name: cn, backup: {{secret: {{{key}}}}}}}]\n"
+    assert decoded(loose) == BACKUP_ID
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BACKUP_KEY", BACKUP_SECRET)
+        assert generate(seeds, "--with-secrets") == 0
+    (secret,) = load("secrets")
+    assert secret["data"]["accessKeyID"] == base64.b64encode(BACKUP_ID.encode()).decode() != loose
