@@ -33,7 +33,7 @@ ONLY_SERVER = {
 """What only the server refuses: a part of its message, and why we cannot know."""
 
 WEBHOOK = {
-    "none of the flavors is for arm64": "it writes the architectures of the profile anew, by flavors",
+    "none of the flavors is for arm64": "it writes the architectures anew, as the flavors say",
 }
 """What only we refuse because the extension's webhook changes it before Gardener looks: a part of
 our message, and why."""
