@@ -291,6 +291,7 @@ FLAVOR = f"{CONFIG}/capabilityFlavors/1/capabilities"
 CHILD = "namespacedCloudProfiles/0"
 DEFINED = f"{SPEC}/machineCapabilities"
 DATE = "2099-06-30T23:59:59Z"
+INVALID_BUNDLE = "caBundle is not a valid PEM-encoded certificate"
 NO_CERTIFICATES = [
     "none",
     "",
@@ -383,9 +384,7 @@ MUTATIONS = [
     Mutation(FLAT, f"{SPEC}/limits", {"maxNodesTotal": 2**31}, "a whole number"),
     Mutation(FLAT, f"{SPEC}/caBundle", 1, "expected text"),
     *(
-        Mutation(
-            base, f"{place}/caBundle", text, "caBundle is not a valid PEM-encoded", document=of
-        )
+        Mutation(base, f"{place}/caBundle", text, INVALID_BUNDLE, "spec/caBundle", document=of)
         for base, place, of in [
             (FLAT, SPEC, PROFILE),
             (put(TEAM, f"{CHILD}/spec", {"caBundle": BUNDLE}), f"{CHILD}/spec", NAMESPACED),

@@ -112,17 +112,17 @@ def test_show_tells_every_chart_of_an_extension() -> None:
     text = (
         "apiVersion: operator.gardener.cloud/v1alpha1\nkind: Extension\nmetadata: {name: e}\n"
         "spec:\n  resources: [{kind: Worker, type: alicloud}]\n  deployment:\n    extension:\n"
-        "      helm: {ociRepository: {ref: 'r:1'}}\n      values: {a: 1}\n"
+        "      helm: {ociRepository: {ref: 'r.example.com/c:1'}}\n      values: {a: 1}\n"
         "      runtimeClusterValues: {b: 2}\n"
-        "    admission:\n      runtimeCluster: {helm: {ociRepository: {ref: 'r:2'}}}\n"
-        "      virtualCluster: {helm: {ociRepository: {ref: 'r:3'}}}\n"
+        "    admission:\n     runtimeCluster: {helm: {ociRepository: {ref: 'r.example.com/c:2'}}}\n"
+        "     virtualCluster: {helm: {ociRepository: {ref: 'r.example.com/c:3'}}}\n"
     )
     (found,) = shown(text)
     assert [(chart["role"], chart["ociRepository"]["ref"]) for chart in found["charts"]] == [
-        ("extension", "r:1"),
-        ("runtime cluster", "r:1"),
-        ("admission runtime", "r:2"),
-        ("admission virtual", "r:3"),
+        ("extension", "r.example.com/c:1"),
+        ("runtime cluster", "r.example.com/c:1"),
+        ("admission runtime", "r.example.com/c:2"),
+        ("admission virtual", "r.example.com/c:3"),
     ]
     assert found["facts"] == {"resources": "Worker/alicloud"}
     assert found["problems"] == []
@@ -209,7 +209,7 @@ MISTAKES = {
     v1("x").replace("rawChart", "chart"): [
         ("warning", 'helm has no field "chart"'),
     ],
-    v1(blob(CHART)).replace("rawChart", "ociRepository: {ref: x}, rawChart"): [
+    v1(blob(CHART)).replace("rawChart", "ociRepository: {ref: 'r.example.com/c:1'}, rawChart"): [
         ("error", "rawChart and ociRepository")
     ],
     v1(blob(CHART)).replace("v1\n", "v2\n", 1): [
