@@ -15,8 +15,8 @@ from generator.checks import Severities, check, check_changes, check_documents
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
+from generator.documents.inputs import Inputs
 from generator.documents.output_folder import read_document
-from generator.documents.plan import Inputs
 from generator.manifest.chart_source import chart_text, read_source
 from generator.problems import Finding, Problem, ProblemsError, Severity, collected, fail, quoted
 from generator.yamlio.read import decode_text

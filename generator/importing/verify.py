@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.credentials.access_key import AccessKeyText
 from generator.credentials.policy import REDACTED
-from generator.documents.plan import Inputs, build
+from generator.documents.inputs import Inputs
+from generator.documents.plan import build
 from generator.importing.differences import differences
 from generator.importing.release import Note, dotted
 from generator.manifest.located_objects import read_located_objects
