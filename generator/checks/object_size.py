@@ -11,8 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.gardener.apply_modes import NOT_CLIENT_SIDE, SYNC_OPTIONS
-from generator.manifest.managed_fields import managed_fields_size
+from generator.gardener.apply_modes import SYNC_OPTIONS, has_other_way
 from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
@@ -29,12 +28,8 @@ LIMIT = 1536 * KIB
 _SMALL = 100 * KIB
 """Below this no limit is near, and a document needs no closer look."""
 
-_ANNOTATIONS = re.compile(rb"\n  annotations:\n((?:    .*\n)+)")
+_ANNOTATIONS = rb"\n  annotations:\n((?:    .*\n)+)"
 """As our templates write them, in `metadata`, which comes first."""
-
-_NOT_CLIENT_SIDE = re.compile(
-    rf"^    {re.escape(SYNC_OPTIONS)}:.*{NOT_CLIENT_SIDE.pattern}".encode(), re.MULTILINE
-)
 
 _PUNCTUATION = 3
 """Characters that a line `key: value` has more as JSON, where it is `"key":"value",`."""
@@ -87,12 +82,19 @@ def measure_large(documents: Mapping[str, bytes]) -> list[MeasuredDocument]:
 
 
 def _measure(document: bytes) -> MeasuredObject:
-    found = _ANNOTATIONS.search(document)
+    from generator.manifest.managed_fields import managed_fields_size
+
+    found = re.search(_ANNOTATIONS, document)
     annotations = found[1] if found else b""
     size = json_size(document)
     stored = size + managed_fields_size(document)
-    applied = 0 if _NOT_CLIENT_SIDE.search(annotations) else size + json_size(annotations)
+    applied = 0 if _has_other_way(annotations) else size + json_size(annotations)
     return MeasuredObject(size, stored, applied)
+
+
+def _has_other_way(annotations: bytes) -> bool:
+    lines = annotations.decode().split("\n")
+    return any(has_other_way(line) for line in lines if line.startswith(f"    {SYNC_OPTIONS}:"))
 
 
 def json_size(document: bytes) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from generator.reading.text_formats import one_of
@@ -18,10 +17,15 @@ APPLY: Final = one_of(CLIENT_SIDE, SERVER_SIDE)
 SYNC_OPTIONS: Final = "argocd.argoproj.io/sync-options"
 """The annotation by which Argo CD treats one object in another way than its Application's."""
 
-NOT_CLIENT_SIDE: Final = re.compile(r"\b(?:ServerSideApply|Replace)=true\b")
+_NOT_CLIENT_SIDE: Final = ("ServerSideApply=true", "Replace=true")
 """The options in it by which no client merges the object."""
 
 
 def can_be_client_side(annotations: Mapping[str, str]) -> bool:
     """Whether a landscape that applies client-side does so with an object of such annotations."""
-    return not NOT_CLIENT_SIDE.search(annotations.get(SYNC_OPTIONS, ""))
+    return not has_other_way(annotations.get(SYNC_OPTIONS, ""))
+
+
+def has_other_way(options: str) -> bool:
+    """Whether the options of an object have Argo CD apply it in another way than client-side."""
+    return any(option in options for option in _NOT_CLIENT_SIDE)

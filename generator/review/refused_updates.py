@@ -1,10 +1,11 @@
 """Changes of an object that the API server refuses, whoever applies them in whatever way.
 
 The sources: gardener `pkg/api/core/validation` (`ValidateSeedSpecUpdate`,
-`ValidateNamespacedCloudProfileSpecUpdate`, `ValidateControllerResourcesUpdate`,
-`validateCloudProfileLimitsUpdate`) and `plugin/pkg` (`seed/validator`,
-`global/resourcereferencemanager`); provider-alicloud `pkg/apis/alicloud/validation`
-(`ValidateBackupBucketConfigUpdate`); for Secrets, kubernetes `pkg/apis/core/validation`.
+`ValidateCloudProfileExpirableVersionsUpdate`, `validateCloudProfileLimitsUpdate`,
+`ValidateNamespacedCloudProfileSpecUpdate`, `ValidateControllerResourcesUpdate`) and `plugin/pkg`
+(`seed/validator`, `global/resourcereferencemanager`); provider-alicloud
+`pkg/apis/alicloud/validation` (`ValidateBackupBucketConfigUpdate`); for Secrets, kubernetes
+`pkg/apis/core/validation`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.gardener.spec_values import items_of
+from generator.gardener.stages import stages
 from generator.manifest.parts import mapping_at, mappings, text, value_at
 from generator.problems import listed
 
@@ -20,11 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from generator.catalog.values import Value
+    from generator.gardener.stages import Moment
 
     _Object = dict[str, Value]
 
 REFUSED: Final = "the API server refuses it"
 IN_USE: Final = "refused while clusters use it"
+_AVAILABLE: Final = "refused where the version can be chosen already"
 _WEBHOOK: Final = "the extension's admission webhook refuses it"
 
 
@@ -119,6 +123,25 @@ def _cloud_profile(old: _Object, new: _Object) -> Iterator[RefusedUpdate]:
     )
     if gone := [version for version in olds if version not in news]:
         yield RefusedUpdate(f"spec.kubernetes.versions[{listed(gone)}]", "removed", IN_USE)
+
+    before = dict(_beginnings(old))
+    later = [name for name, start in _beginnings(new) if start > before.get(name, start)]
+    if later:
+        yield RefusedUpdate(f"lifecycle of {listed(later)}", "begins later", _AVAILABLE)
+
+
+def _beginnings(profile: _Object) -> Iterator[tuple[str, Moment]]:
+    """The versions of a CloudProfile by their names, and from when on each can be chosen."""
+    spec = mapping_at(profile, "spec")
+    for version in mappings(value_at(spec, "kubernetes", "versions")):
+        yield f"Kubernetes {text(version.get('version'))}", _beginning(version)
+    for image in mappings(spec.get("machineImages")):
+        for version in mappings(image.get("versions")):
+            yield f"{text(image.get('name'))} {text(version.get('version'))}", _beginning(version)
+
+
+def _beginning(version: _Object) -> Moment:
+    return min(stage.start for stage in stages(None, None, items_of(version, "lifecycle")))
 
 
 def _texts(items: Value, key: str) -> Iterator[str]:

@@ -138,6 +138,45 @@ def test_other_kinds_have_such_parts_too(kind: str, old: str, new: str, path: st
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "refused"),
+    [
+        ("", "{classification: preview, startTime: 2099-01-01T00:00:00Z}", True),
+        (
+            "{classification: supported}",
+            "{classification: a, startTime: 2099-01-01T00:00:00Z}",
+            True,
+        ),
+        (
+            "{classification: supported, startTime: 2098-12-31T23:00:00Z}",
+            "{classification: supported, startTime: 2099-01-01T00:00:00Z}",
+            True,
+        ),
+        (
+            "{classification: supported, startTime: 2099-01-01T00:00:00Z}",
+            "{classification: supported, startTime: 2099-01-01T01:00:00+01:00}",
+            False,
+        ),
+        ("{classification: supported, startTime: 2099-01-01T00:00:00Z}", "", False),
+        ("", "{classification: deprecated}", False),
+    ],
+)
+@pytest.mark.parametrize("of_image", [False, True])
+def test_a_version_does_not_begin_again(old: str, new: str, refused: bool, of_image: bool) -> None:
+    def body(stage: str) -> str:
+        versions = f"versions: [{{version: 1.0.0, lifecycle: [{stage}]}}]"
+        spec = (
+            f"machineImages: [{{name: a, {versions}}}]"
+            if of_image
+            else f"kubernetes: {{{versions}}}"
+        )
+        return f"kind: CloudProfile\nspec: {{{spec}}}\n"
+
+    name = "a" if of_image else "Kubernetes"
+    expected = [(f"lifecycle of {name} 1.0.0", "refused")] if refused else []
+    assert updates(body(old), body(new)) == expected
+
+
+@pytest.mark.parametrize(
     ("old", "new", "path"),
     [
         ("type: Opaque", "type: kubernetes.io/tls", "type"),
