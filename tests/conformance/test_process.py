@@ -68,8 +68,8 @@ def begin_cluster(begun: Life) -> None:
     """Makes what gardenlet makes for a cluster; webhooks change it as our values say."""
     begun.process.must(lambda: registered(begun), "its webhooks are registered")
     begun.begin("shoot.yaml")
-    (secret,) = [each for each in begun.objects("secrets") if "credentialsFile" in each["data"]]
-    assert secret["metadata"]["name"] == "cloudprovider"
+    secrets = {each["metadata"]["name"]: each for each in begun.objects("secrets")}
+    assert "credentialsFile" in secrets["cloudprovider"]["data"]
     (etcd,) = begun.objects("etcds")
     assert etcd["spec"]["storageClass"] == ETCD["className"]
     assert etcd["spec"]["storageCapacity"] == ETCD["capacity"]
