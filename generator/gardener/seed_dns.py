@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.gardener.spec_values import found_value, items_of, mapping_of
+from generator.gardener.spec_values import found_value, items_of, mapping_of, repeated
 from generator.problems import quoted
 from generator.reading.text_formats import DNS_SUBDOMAIN
 
@@ -33,14 +33,13 @@ def wrong_dns(spec: dict[str, Value]) -> Iterator[Wrong]:
     dns = mapping_of(spec, "dns")
     yield from _wrong_reference(mapping_of(dns, "provider"), ("dns", "provider"))
     yield from _wrong_domain(dns.get("internal"), ("dns", "internal"))
-    domains: set[object] = set()
-    for index, item in enumerate(items_of(dns, "defaults")):
+    defaults = items_of(dns, "defaults")
+    for index, item in enumerate(defaults):
         yield from _wrong_domain(item, ("dns", "defaults", index))
-        domain = item.get("domain") if isinstance(item, dict) else None
-        if isinstance(domain, str) and domain in domains:
-            message = f"{quoted(domain)} stands here a second time"
-            yield ("dns", "defaults", index, "domain"), message, ""
-        domains.add(domain if isinstance(domain, str) else None)
+    domains = (item.get("domain") if isinstance(item, dict) else None for item in defaults)
+    for index, domain in repeated(domains):
+        place = ("dns", "defaults", index, "domain")
+        yield place, f"{quoted(str(domain))} stands here a second time", ""
 
 
 def _wrong_ingress(ingress: Value) -> Iterator[Wrong]:

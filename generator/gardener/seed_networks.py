@@ -6,7 +6,7 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.gardener.spec_values import items_of, mapping_of
+from generator.gardener.spec_values import items_of, mapping_of, repeated
 from generator.problems import quoted
 from generator.reading.text_formats import one_of
 
@@ -75,8 +75,8 @@ def _wrong_families(families: list[Value]) -> Iterator[Wrong]:
         if isinstance(family, str) and family not in _FAMILY.choices:
             message, expected, _ = _FAMILY.refusal(family, quoted(family))
             yield ("ipFamilies", index), message, expected
-        elif family in families[:index]:
-            yield ("ipFamilies", index), f"{quoted(str(family))} stands here a second time", ""
+    for index, family in repeated(families):
+        yield ("ipFamilies", index), f"{quoted(str(family))} stands here a second time", ""
 
 
 def _read(text: str) -> Network | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.gardener.quantities import canonical, is_negative
-from generator.gardener.spec_values import items_of, mapping_of
+from generator.gardener.spec_values import items_of, mapping_of, repeated
 from generator.gardener.tolerations import wrong_toleration
 from generator.problems import quoted
 from generator.reading.text_formats import (
@@ -76,16 +76,17 @@ def _wrong_load_balancers(services: dict[str, Value], zones: list[Value]) -> Ite
     own = items_of(services, "zones")
     if own and len(zones) < 2:
         yield (*place, "zones"), "only allowed with at least two zones in spec.provider.zones", ""
-    seen: list[Value] = []
+    known = {zone for zone in zones if isinstance(zone, str)}
+    names = [item.get("name") if isinstance(item, dict) else None for item in own]
+    for index, zone in enumerate(names):
+        if not isinstance(zone, str) or zone not in known:
+            yield (*place, "zones", index), "names no zone of spec.provider.zones", ""
+    for index, zone in repeated(names):
+        yield (*place, "zones", index), f"{quoted(str(zone))} stands here a second time", ""
     for index, item in enumerate(own):
-        at = (*place, "zones", index)
-        zone = item.get("name") if isinstance(item, dict) else None
-        if zone not in zones:
-            yield at, "names no zone of spec.provider.zones", ""
-        if zone in seen:
-            yield at, f"{quoted(str(zone))} stands here a second time", ""
-        seen.append(zone)
-        yield from _wrong_load_balancer(item if isinstance(item, dict) else {}, at)
+        yield from _wrong_load_balancer(
+            item if isinstance(item, dict) else {}, (*place, "zones", index)
+        )
 
 
 def _wrong_load_balancer(service: dict[str, Value], place: Path) -> Iterator[Wrong]:

@@ -9,7 +9,7 @@ from generator.gardener import fields
 from generator.gardener.seed_dns import wrong_dns
 from generator.gardener.seed_networks import wrong_networks
 from generator.gardener.seed_settings import wrong_amounts, wrong_settings
-from generator.gardener.spec_values import items_of, mapping_of
+from generator.gardener.spec_values import items_of, mapping_of, repeated
 from generator.problems import quoted
 from generator.reading.text_formats import DNS_LABEL
 
@@ -51,8 +51,8 @@ def read_seed_provider(section: Section, spec: dict[str, Value]) -> str | None:
 
 def _wrong(spec: dict[str, Value]) -> Iterator[Wrong]:
     zones = items_of(spec.get("provider"), "zones")
-    for path, value in _repeated(zones, ("provider", "zones")):
-        yield path, f"{quoted(str(value))} stands here a second time", ""
+    for index, value in repeated(zones):
+        yield ("provider", "zones", index), f"{quoted(str(value))} stands here a second time", ""
     yield from _below("networks", wrong_networks(mapping_of(spec, "networks")))
     yield from _wrong_taints(spec)
     yield from _wrong_volume(mapping_of(spec, "volume"))
@@ -65,20 +65,13 @@ def _below(key: str, wrong: Iterator[Wrong]) -> Iterator[Wrong]:
         yield (key, *path), message, expected
 
 
-def _repeated(values: list[Value], place: Path) -> Iterator[tuple[Path, Value]]:
-    """Each value that stands in the list before, and is not absent."""
-    for index, value in enumerate(values):
-        if value is not None and value in values[:index]:
-            yield (*place, index), value
-
-
 def _wrong_taints(spec: dict[str, Value]) -> Iterator[Wrong]:
     taints = items_of(spec, "taints")
     for index, taint in enumerate(taints):
         if isinstance(taint, dict) and taint.get("key") in (None, ""):
             yield ("taints", index), "a taint needs a key", "key: …"
-    for path, _ in _repeated(taints, ("taints",)):
-        yield path, "the same taint stands here a second time", ""
+    for index, _ in repeated(taints):
+        yield ("taints", index), "the same taint stands here a second time", ""
 
 
 def _wrong_volume(volume: dict[str, Value]) -> Iterator[Wrong]:
@@ -91,8 +84,12 @@ def _wrong_volume(volume: dict[str, Value]) -> Iterator[Wrong]:
             if provider.get(key) in (None, ""):
                 yield (*place, index), f"a volume provider needs a {key}", f"{key}: …"
     purposes = [provider.get("purpose") for provider in providers]
-    for path, purpose in _repeated(purposes, place):
-        yield path, f"there is another provider with the purpose {quoted(str(purpose))}", ""
+    for index, purpose in repeated(purposes):
+        yield (
+            (*place, index),
+            f"there is another provider with the purpose {quoted(str(purpose))}",
+            "",
+        )
 
 
 def _wrong_extensions(spec: dict[str, Value]) -> Iterator[Wrong]:
@@ -103,8 +100,12 @@ def _wrong_extensions(spec: dict[str, Value]) -> Iterator[Wrong]:
             yield ("extensions", index), "an extension needs a type", "type: …"
         elif isinstance(name, str) and not DNS_LABEL.pattern.fullmatch(name):
             yield ("extensions", index, "type"), f"found {quoted(name)}", DNS_LABEL.expected
-    for path, name in _repeated(types, ("extensions",)):
-        yield path, f"there is another extension of the type {quoted(str(name))}", ""
+    for index, name in repeated(types):
+        yield (
+            ("extensions", index),
+            f"there is another extension of the type {quoted(str(name))}",
+            "",
+        )
 
 
 def _wrong_resources(spec: dict[str, Value]) -> Iterator[Wrong]:
@@ -118,5 +119,5 @@ def _wrong_resources(spec: dict[str, Value]) -> Iterator[Wrong]:
             yield place, message, "resourceRef: {apiVersion: v1, kind: Secret, name: …}"
         if reference.get("name") in (None, ""):
             yield place, "the reference has no name", "name: …"
-    for path, name in _repeated([item.get("name") for item in items], ("resources",)):
-        yield path, f"there is another resource {quoted(str(name))}", ""
+    for index, name in repeated(item.get("name") for item in items):
+        yield ("resources", index), f"there is another resource {quoted(str(name))}", ""

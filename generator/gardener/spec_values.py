@@ -9,6 +9,8 @@ from generator.reading.text_formats import IMAGE_NAME
 from generator.yamlio.emit import scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from generator.catalog.values import Value
     from generator.problems import Path
     from generator.reading.section import Section
@@ -71,6 +73,16 @@ def mapping_of(holder: Value, key: str) -> dict[str, Value]:
     """The mapping at a key; empty where there is none."""
     found = holder.get(key) if isinstance(holder, dict) else None
     return found if isinstance(found, dict) else {}
+
+
+def repeated(values: Iterable[Value]) -> Iterator[tuple[int, Value]]:
+    """The index and value of each that stands before already; what is absent does not count."""
+    seen = set[str]()
+    for index, value in enumerate(values):
+        written = repr(value)
+        if value is not None and written in seen:
+            yield index, value
+        seen.add(written)
 
 
 def found_value(value: Value) -> str:

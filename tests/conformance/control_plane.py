@@ -36,12 +36,12 @@ GENERATED = (
 TESTED = "managed-by!=secrets-manager"
 """Selects what is not the admission webhook's own: the Secrets of its certificates."""
 
-# What kubectl says when there was nobody to judge.
-_UNREACHED = re.compile(
+UNREACHED = re.compile(
     r"connection refused|was refused - did you|currently unable to handle the request"
     r"|unable to connect to the server|failed calling webhook|(EOF|timeout|timed out)$",
     re.IGNORECASE | re.MULTILINE,
 )
+"""What kubectl and servers say when there was nobody to judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class ControlPlane:
         """What kubectl says; its exit code is the verdict."""
         result = self.try_kubectl(*arguments, stdin=stdin)
         self.servers.must_run()
-        if result.returncode and _UNREACHED.search(result.stderr):
+        if result.returncode and UNREACHED.search(result.stderr):
             raise self.servers.failure(f"kubectl {' '.join(arguments)}: {result.stderr}")
         return result
 
