@@ -96,10 +96,8 @@ class Templates:
             return self._rendered(document, context, _MISTAKES)
         from generator.documents.bounded import bounded
 
-        file = next(
-            path for folder in self._folders if files.exists(path := folder / (document + SUFFIX))
-        )
-        return bounded(lambda: self._rendered(document, context, (Exception,)), str(file))
+        mistakes = (Exception,)
+        return bounded(lambda: self._rendered(document, context, mistakes), self._file(document))
 
     def _rendered(
         self,
@@ -115,7 +113,7 @@ class Templates:
         except ProblemsError:
             raise
         except mistakes as error:
-            raise ProblemsError([_problem(error, name)]) from None
+            raise ProblemsError([_problem(error, self._file(document))]) from None
         if len(text) > files.LIMIT:
             message = f"the template writes more than {files.LIMIT:,} characters"
             raise fail(message, file=template.filename or name)
@@ -123,6 +121,11 @@ class Templates:
             return ""
         _parse_again(self._shortened(text), template.filename or name)
         return text
+
+    def _file(self, document: str) -> str:
+        """The file of the template that writes a document."""
+        paths = [folder / f"{document}{SUFFIX}" for folder in self._folders]
+        return str(next(filter(files.exists, paths), paths[0]))
 
     def _to_yaml(self, value: Any, indent: int = 0) -> Markup:  # noqa: ANN401  a template passes anything
         """The filter `to_yaml(indent)`: what stands behind `key:`, a container in block style."""

@@ -488,6 +488,7 @@ def test_whatever_an_expression_raises_or_takes_is_a_mistake_of_its_template(
         "{% set n = namespace(x='x') %}{% for a in range(99) %}{% set n.x = n.x * 2 %}{% endfor %}",
         "{% for a in range(99999) %}{% for b in range(99999) %}xxxxxxxxx{% endfor %}{% endfor %}",
         "{% include 'extra.yaml.j2' %}",
+        "{{ ['a', 'b'] | join(',' * 10 ** 9) }}",
     ],
 )
 def test_a_template_ends_in_bounded_time_and_memory(
