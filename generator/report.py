@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from generator.ansi import BOLD, RED, YELLOW, paint
 from generator.credentials.known_access_keys import NO_ACCESS_KEYS
 from generator.credentials.text import masked_message, private_lines
-from generator.problems import ProblemsError, Severity, without_more
+from generator.problems import ProblemsError, Severity
+from generator.repetitions import shortened
 from generator.visible import json_text, visible
 
 if TYPE_CHECKING:
@@ -20,30 +21,18 @@ if TYPE_CHECKING:
 def render_problems(
     problems: Iterable[Problem], form: str, read_text: Callable[[str], str], *, color: bool
 ) -> str:
-    """All problems as `text`, `json` or `github`, sorted; `read_text` gives a file's text."""
+    """Problems as `text`, `json` or `github`, sorted; `read_text` gives a file's text.
+
+    Of many of a kind, the first are shown, see `repetitions`.
+    """
     files = _Files(read_text)
-    ordered = _once(map(files.masked, problems))
+    # What was told apart by a credential alone is the same now.
+    ordered = [*dict.fromkeys(map(files.masked, shortened(problems)))]
     if form == "json":
         return "".join(map(_json, ordered))
     if form == "github":
         return "".join(map(_github, ordered))
     return "".join(_text(problem, files, color=color) for problem in ordered)
-
-
-def _once(problems: Iterable[Problem]) -> list[Problem]:
-    """Each problem once, sorted: all catalogs that extend a base have what is wrong with it.
-
-    Where they differ in how many more there are, the most are told; and what is an error for one of
-    them and a warning for another is an error.
-    """
-    found: dict[Problem, Problem] = {}
-    for problem in problems:
-        alike = replace(problem, message=without_more(problem.message), severity=Severity.ERROR)
-        known = found.get(alike, problem)
-        message = max(known.message, problem.message, key=lambda text: (len(text), text))
-        severity = min(known.severity, problem.severity)
-        found[alike] = replace(problem, message=message, severity=severity)
-    return sorted(found.values())
 
 
 def _text(problem: Problem, files: _Files, *, color: bool) -> str:
@@ -58,8 +47,8 @@ def _text(problem: Problem, files: _Files, *, color: bool) -> str:
     lines += files.excerpt(problem)
     if problem.expected:
         lines.append(f"  expected {visible(problem.expected)}")
-    if problem.hint:
-        lines.append(f"  hint: {visible(problem.hint)}")
+    if hint := str(problem.hint):
+        lines.append(f"  hint: {visible(hint)}")
     return "\n".join(lines) + "\n"
 
 
@@ -96,7 +85,7 @@ class _Files:
 
     def masked(self, problem: Problem) -> Problem:
         """The problem without the credentials that its texts may quote."""
-        texts = (problem.message, problem.expected, problem.hint)
+        texts = (problem.message, problem.expected, str(problem.hint))
         access_keys = self._file(problem.file).access_keys if problem.line else NO_ACCESS_KEYS
         message, expected, hint = (masked_message(text, access_keys) for text in texts)
         return replace(problem, message=message, expected=expected, hint=hint)
@@ -124,7 +113,8 @@ def notice(file: str, message: str) -> str:
 
 def _github(problem: Problem) -> str:
     details = [problem.message, problem.expected and f"expected {problem.expected}"]
-    details.append(problem.hint and f"hint: {problem.hint}")
+    if hint := str(problem.hint):
+        details.append(f"hint: {hint}")
     fields = {
         "file": problem.file,
         "line": problem.line,

@@ -149,13 +149,13 @@ def _private_entries(line: str) -> Iterator[tuple[int, int]]:
         word = line[start : found.end()] + entry["rest"]
         if entry["flag"] is not None and not word.startswith("-"):
             continue
-        if is_private_key(word) or _holds_key(word, line[entry.end() :]):
+        if is_private_key(word) or _holds_key(word, line, entry.end()):
             yield start, entry.end()
 
 
-def _holds_key(word: str, rest: str) -> bool:
+def _holds_key(word: str, line: str, at: int) -> bool:
     """Whether what follows a key that may hold the name of a Secret is no name, but a key."""
-    found = re.match(_SIMPLE, rest)
+    found = re.compile(_SIMPLE).match(line, at)
     return found is not None and is_private(word, found["text"])
 
 
@@ -164,12 +164,13 @@ def _without_values(
 ) -> tuple[str, bool]:
     parts: list[str] = []
     at = 0
+    comment_at = line.find("#")
     for start, value in entries:
         if start < at:
             continue
         parts.append(line[at:value])
         at = value
-        of_scalar = is_part and "#" not in line[:start]
+        of_scalar = is_part and not 0 <= comment_at < start
         if opens := re.compile(_OPENS).fullmatch(line, at):
             comment = REDACTED if opens["comment"] else ""
             return "".join(parts) + opens["opening"] + comment, not of_scalar

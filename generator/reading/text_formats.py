@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from generator.problems import nearest
+from generator.problems import Near
+
+if TYPE_CHECKING:
+    from generator.problems import Hint
 
 
 @dataclass(frozen=True)
@@ -25,11 +29,11 @@ class Format:
         """The regular expression, compiled when a text is first held against it."""
         return re.compile(self.regex)
 
-    def refusal(self, text: str, shown: str) -> tuple[str, str, str]:
+    def refusal(self, text: str, shown: str) -> tuple[str, str, Hint]:
         """Message, expectation and hint for a text that is not so."""
         if not self.choices:
             return f"found {shown}", self.expected, ""
-        return f"Unsupported value: {shown}", self.expected, nearest(text, self.choices)
+        return f"Unsupported value: {shown}", self.expected, Near(text, self.choices)
 
 
 def one_of(*choices: str) -> Format:

@@ -152,7 +152,7 @@ def _problem(problem: Problem) -> dict[str, Value]:
         "severity": str(problem.severity),
         "message": problem.message,
         "expected": problem.expected,
-        "hint": problem.hint,
+        "hint": str(problem.hint),
     }
 
 
