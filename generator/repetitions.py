@@ -7,13 +7,14 @@ exit code follows from all of them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.problems import FORMAT, Severity, and_more, without_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.problems import Problem
 
@@ -27,11 +28,21 @@ _Kind: TypeAlias = "tuple[str, Severity, str, str]"
 
 
 def shortened(problems: Iterable[Problem]) -> list[Problem]:
-    """Each problem once, sorted, and not more than `SHOWN` of a kind; the last counts the rest."""
-    kinds: dict[_Kind, list[Problem]] = {}
-    for problem in _once(problems):
-        kinds.setdefault(_kind(problem), []).append(problem)
-    return sorted(problem for alike in kinds.values() for problem in _first(alike))
+    """Each problem once, sorted, and of each kind the first, as `first_of_each_kind` has it."""
+    return sorted(first_of_each_kind(_once(problems)))
+
+
+def first_of_each_kind(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Not more than `SHOWN` problems of a kind, in their order; the last counts the rest."""
+    kinds = [_kind(problem) for problem in problems]
+    totals, seen = Counter(kinds), Counter[_Kind]()
+    for problem, kind in zip(problems, kinds, strict=True):
+        seen[kind] += 1
+        if seen[kind] < SHOWN:
+            yield problem
+        elif seen[kind] == SHOWN:
+            more = and_more(totals[kind] - SHOWN, "this kind")
+            yield replace(problem, message=problem.message + more)
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
@@ -56,9 +67,3 @@ def _kind(problem: Problem) -> _Kind:
     by_rule = problem.rule and problem.rule != FORMAT
     words = "" if by_rule else _OWN_WORDS.sub("", problem.message)
     return problem.file, problem.severity, problem.rule, words
-
-
-def _first(alike: list[Problem]) -> list[Problem]:
-    *first, last = alike[:SHOWN]
-    more = and_more(len(alike) - len(first) - 1, "this kind")
-    return [*first, replace(last, message=last.message + more)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.ansi import BOLD, RED, YELLOW, paint
 from generator.credentials.known_access_keys import NO_ACCESS_KEYS
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from generator.problems import Problem
+
+
+_LONGEST: Final = 2_000
+"""Characters of a message."""
+
+_EXCERPT: Final = 200
+"""Characters of a line that is shown."""
 
 
 def render_problems(
@@ -78,7 +85,8 @@ class _Files:
         if problem.line > len(file.lines) or problem.line in file.private:
             return []
         line = file.lines[problem.line - 1]
-        shown, before = visible(line)[:200], len(visible(line[: problem.column - 1]))
+        shown = visible(line[:_EXCERPT])[:_EXCERPT]
+        before = len(visible(line[: min(problem.column - 1, _EXCERPT + 1)]))
         margin = f"  {problem.line} | "
         caret = " " * (len(margin) - 2) + "| " + " " * before + "^"
         return [margin + shown] + ([caret] if problem.column and before <= len(shown) else [])
@@ -87,7 +95,7 @@ class _Files:
         """The problem without the credentials that its texts may quote."""
         texts = (problem.message, problem.expected, str(problem.hint))
         access_keys = self._file(problem.file).access_keys if problem.line else NO_ACCESS_KEYS
-        message, expected, hint = (masked_message(text, access_keys) for text in texts)
+        message, expected, hint = (masked_message(_cut(text), access_keys) for text in texts)
         return replace(problem, message=message, expected=expected, hint=hint)
 
     def _file(self, name: str) -> _File:
@@ -100,6 +108,11 @@ class _Files:
             return self._read_text(name)
         except (OSError, UnicodeError, ProblemsError):
             return ""
+
+
+def _cut(text: str) -> str:
+    """A text that may quote one of any length, such as the name of an object."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _json(problem: Problem) -> str:

@@ -10,7 +10,7 @@ from generator.decode import catalog_keys
 from generator.gardener.choices import ARCHITECTURE, CLASSIFICATION, UPDATE_STRATEGY
 from generator.problems import Near, nearest, quoted
 from generator.reading.section import Section, kind_of
-from generator.reading.text_formats import IMAGE_ID, IMAGE_NAME, WORD
+from generator.reading.text_formats import IMAGE_ID, IMAGE_NAME, LONGEST_WORD, WORD
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ def _all_words(node: dict[str, Node]) -> bool:
     text = "".join(ids).encode()  # type: ignore[arg-type]  # their types are known by now
     regions = "".join(node).encode()
     strange = text.translate(None, _VISIBLE) or regions.translate(None, _VISIBLE + b"*")
-    return not strange and "" not in node
+    longest = max(max(map(len, node)), max(map(len, ids)))
+    return not strange and "" not in node and longest <= LONGEST_WORD
 
 
 _VISIBLE = bytes(range(ord("!"), ord("~") + 1)).replace(b"*", b"")

@@ -76,9 +76,7 @@ def _check_kubernetes(
         if name not in known:
             message = f"invalid kubernetes version specified: {quoted(name)} does not exist in"
             message += " parent CloudProfile and thus cannot be overridden"
-            top.wrong(
-                (*path, "version"), message, f"a version of {parent.name}", Near(name, known)
-            )
+            top.wrong((*path, "version"), message, f"a version of {parent.name}", Near(name, known))
         elif known[name].get("lifecycle"):
             top.wrong((*path, "version"), BESIDE_LIFECYCLE, "the parent's lifecycle alone")
 

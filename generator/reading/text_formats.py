@@ -32,7 +32,9 @@ class Format:
     def refusal(self, text: str, shown: str) -> tuple[str, str, Hint]:
         """Message, expectation and hint for a text that is not so."""
         if not self.choices:
-            return f"found {shown}", self.expected, ""
+            is_long = self.pattern.match(text) and len(text) > LONGEST_WORD
+            found = f"{shown}, which has {len(text):,} characters" if is_long else shown
+            return f"found {found}", self.expected, ""
         return f"Unsupported value: {shown}", self.expected, Near(text, self.choices)
 
 
@@ -66,19 +68,24 @@ IMAGE_NAME = Format(
 """A qualified name without a prefix: gardener `pkg/api/core/validation`, machine images."""
 
 RELEASE = Format(
-    r"v(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]+)?",
+    r"v(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]{1,100})?",
     "a release such as v1.71.0",
 )
 
-ENVIRONMENT_VARIABLE = Format(r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable")
+ENVIRONMENT_VARIABLE = Format(
+    r"[A-Za-z_][A-Za-z0-9_]{0,252}", "the name of an environment variable"
+)
 
 _UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 """White space, control characters and invisible ones."""
 
-IMAGE_ID = Format(rf"[^{_UNSEEN}*]+", "an image ID in full, without spaces")
+LONGEST_WORD = 253
+"""Characters of an image ID, a version or a region: ours, as many as Kubernetes' longest names."""
+
+IMAGE_ID = Format(rf"[^{_UNSEEN}*]{{1,{LONGEST_WORD}}}", "an image ID in full, without spaces")
 """Rules check what IDs look like; a masked one (`m-****`) is refused here."""
 
-WORD = Format(rf"[^{_UNSEEN}]+", "text without spaces")
+WORD = Format(rf"[^{_UNSEEN}]{{1,{LONGEST_WORD}}}", "text without spaces")
 
 IMAGE_TAG = Format(
     r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}",
