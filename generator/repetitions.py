@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 SHOWN: Final = 20
 """Problems of a kind that are shown of a file: enough to see what they have in common."""
 
-_OWN_WORDS: Final = re.compile(r'"[^"]*"|[^ ]*[0-9][^ ]*')
-"""In a message, what differs from one problem to the next: what is quoted, or has digits."""
-
 _Kind: TypeAlias = "tuple[str, Severity, str, str]"
 
 
@@ -65,5 +62,11 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
 def _kind(problem: Problem) -> _Kind:
     """What is wrong, whatever it is wrong with: the rule says it, or else the words do."""
     by_rule = problem.rule and problem.rule != FORMAT
-    words = "" if by_rule else _OWN_WORDS.sub("", problem.message)
+    words = "" if by_rule else _common_words(problem.message)
     return problem.file, problem.severity, problem.rule, words
+
+
+def _common_words(message: str) -> str:
+    """A message without what differs from one to the next: what is quoted, or has digits."""
+    words = re.sub(r'"[^"]*"', "", message).split(" ")
+    return " ".join(word for word in words if not re.search("[0-9]", word))

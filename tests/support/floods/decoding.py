@@ -169,7 +169,7 @@ DECODING: dict[str, Flood] = {
             **images(n),
             **profile(),
             "namespacedCloudProfiles": namespaced(
-                1, lambda _: {"images": {"a": [f"{v}.0.1" for v in range(n)]}}
+                1, lambda _: {"images": {"a": [f"none-{word(v)}" for v in range(n)]}}
             ),
         }
     ),

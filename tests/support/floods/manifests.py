@@ -113,7 +113,7 @@ MANIFESTS: dict[str, Flood] = {
     "fields that nobody knows": _objects(
         lambda n: [{**_deployment({}), **{word(i): i for i in range(n)}}], "show"
     ),
-    "objects without a kind": _objects(lambda n: [{"a": i} for i in range(n)], "show"),
+    "objects without a kind": _objects(lambda n: [{"a": i} for i in range(n)], "import"),
     "deployments of one name": _objects(lambda n: [_registered(i) for i in range(n)], "show"),
     "images without IDs": _objects(
         lambda n: [_cloud_profile([(word(i), "") for i in range(n)])], "show"

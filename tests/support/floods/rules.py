@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.support.floods.catalogs import (
     CATALOG,
     ONE,
@@ -22,9 +24,18 @@ from tests.support.floods.catalogs import (
     write_another_order,
 )
 
+
+def _wide(count: int, width: int) -> dict[str, Any]:
+    """Versions with an ID in so many regions."""
+    regions = {f"r-{number}": image_id(number) for number in range(width)}
+    spec = {"regions": [{"name": name} for name in regions]}
+    versions = {f"{number}.0.0": regions for number in range(count)}
+    return {"images": {"a": {"versions": versions}}, **profile(spec)}
+
+
 RULES: dict[str, Flood] = {
     "apply-size": tree(
-        lambda n: {**images(n), **profile(), "rules": {"object-size": "off"}},
+        lambda n: {**_wide(n, 6), "rules": {"object-size": "off", "duplicate-image-id": "off"}},
         *("generate", "--only", "cloudprofile"),
     ),
     "bastion-image": tree(
@@ -108,20 +119,8 @@ RULES: dict[str, Flood] = {
     ),
     "namespaced-expiration": tree(expirations),
     "object-size": tree(
-        lambda n: {
-            "images": {
-                "a": {
-                    "versions": {
-                        f"{i}.0.0": {f"r-{r}": image_id(r) for r in range(20)} for i in range(n)
-                    }
-                }
-            },
-            "rules": {"duplicate-image-id": "off"},
-            **profile({"regions": [{"name": f"r-{r}"} for r in range(20)]}),
-        },
-        "generate",
-        "--only",
-        "cloudprofile",
+        lambda n: {**_wide(n, 40), "rules": {"apply-size": "off", "duplicate-image-id": "off"}},
+        *("generate", "--only", "cloudprofile"),
     ),
     "owner-secret-actuator": tree(lambda n: {**images(n), **OWNER}),
     "owner-secret-resource": tree(lambda n: {**images(n), "ownerSecret": {"resource": "x"}}),
