@@ -18,7 +18,7 @@ from generator.importing.overriding_values import with_values
 from generator.importing.release import Note
 from generator.importing.verify import KIND_OF_SECTION, not_reproduced
 from generator.importing.without_credentials import without_credentials
-from generator.problems import Problem, ProblemsError, quoted
+from generator.problems import Problem, ProblemsError, fail, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -94,9 +94,10 @@ def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> Import
 
     Its text can be generated from as soon as the variables are set.
     """
-    items, notes = without_credentials(
-        [item for file in files for item in read_items(file.data, file.name)]
-    )
+    found = [item for file in files for item in read_items(file.data, file.name)]
+    if not found:
+        raise fail("there is no object in it", file=files[0].name, expected="something to import")
+    items, notes = without_credentials(found)
     objects = classify(items)
     notes += objects.notes
     chart = _chart(objects, options, notes)

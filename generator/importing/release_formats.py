@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from generator.importing import coreos_stream, describe_images, gardenlinux, profiles
 from generator.importing.documents import read_items
 from generator.importing.release import Published
+from generator.problems import fail
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,12 +51,15 @@ def reader_of(tree: Mapping[str, Node]) -> Reader | None:
 
 def read_releases(data: bytes, file: str) -> Published:
     """What a file publishes; raises `ProblemsError`, also where that is nothing."""
-    found = [(item, reader) for item in read_items(data, file) if (reader := reader_of(item.tree))]
+    items = read_items(data, file)
+    found = [(item, reader) for item in items if (reader := reader_of(item.tree))]
     published = [reader.read(item) for item, reader in found]
     releases = tuple(release for part in published for release in part.releases)
     if not releases:
-        item = read_items(data, file)[0]
-        raise item.refusal((), "there is no release in it", formats())
+        nothing = "there is no release in it"
+        if not items:  # but an empty List
+            raise fail(nothing, file=file, expected=formats())
+        raise items[0].refusal((), nothing, formats())
     return Published(releases, tuple(note for part in published for note in part.notes))
 
 
