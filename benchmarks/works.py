@@ -58,7 +58,7 @@ def validate(catalog: Path) -> Command:
 
 def script(tools: Tools) -> Command:
     """The script's pipeline for one landscape."""
-    program = (tools.bash, SCRIPT, CHART, "v1.71.0")
+    program = (tools.bash, SCRIPT, CHART, "v1.72.0")
     return lambda folder: (*program, folder / "manifests" / "guide.yaml")
 
 

@@ -89,10 +89,10 @@ def run(arguments: Sequence[str]) -> int:
         lines_to_stderr("interrupted")
         return 130
     except ProblemsError as error:
-        from generator.commands.reporting import show_problems
+        from generator.commands.reporting import exit_code, show_problems
 
         show_problems(error.problems, "text")
-        return 1
+        return exit_code(error.problems)
     except BrokenPipeError:
         # Whoever read our output has seen enough.
         _drop_output()

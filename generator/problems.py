@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from generator.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 
 Path: TypeAlias = "tuple[str | int, ...]"
@@ -52,7 +53,8 @@ class Problem:
     """One finding.
 
     `line` and `column` count from 1; 0 means that the finding concerns the whole file (or line).
-    `file` is the path as the user gave it; empty when no file is concerned.
+    `file` is the path as the user gave it; empty when no file is concerned. `traceback` is where a
+    bug of ours came up, if it is one.
     """
 
     file: str
@@ -63,6 +65,7 @@ class Problem:
     rule: str = ""
     expected: str = ""
     hint: Hint = field(default="", compare=False)
+    traceback: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,34 @@ class ProblemsError(Exception):
 def fail(message: str, *, file: str = "", expected: str = "", hint: str = "") -> ProblemsError:
     """A `ProblemsError` with a single problem that concerns a file as a whole."""
     return ProblemsError([Problem(file, 0, 0, message, expected=expected, hint=hint)])
+
+
+def bug(error: Exception, file: str = "") -> Problem:
+    """The problem that a bug of ours is for a file.
+
+    The exception's own text stays out: it could quote a credential.
+    """
+    import traceback
+
+    lines = traceback.format_list(traceback.extract_tb(error.__traceback__))
+    message = f"this is a bug in alicloud-generator ({type(error).__name__})"
+    return Problem(file, 0, 0, message, traceback="".join(lines))
+
+
+@contextmanager
+def collected(problems: list[Problem], file: str) -> Iterator[None]:
+    """Add what is wrong with a file to `problems`, a bug of ours included, and go on with others.
+
+    What is wrong with the system, an OSError, is raised.
+    """
+    try:
+        yield
+    except ProblemsError as error:
+        problems += error.problems
+    except OSError:
+        raise
+    except Exception as error:
+        problems.append(bug(error, file))
 
 
 _QUOTED_LENGTH: Final = 63

@@ -26,11 +26,16 @@ _EXCERPT: Final = 200
 
 
 def render_problems(
-    problems: Iterable[Problem], form: str, read_text: Callable[[str], str], *, color: bool
+    problems: Iterable[Problem],
+    form: str,
+    read_text: Callable[[str], str],
+    *,
+    color: bool,
+    path_of: Callable[[str], str] = str,
 ) -> str:
-    """Problems as `text`, `json` or `github`, sorted; `read_text` gives a file's text.
+    """Problems as `text`, `json` or `github`, sorted; of many of a kind the first.
 
-    Of many of a kind, the first are shown, see `repetitions`.
+    `read_text` gives a file's text, `path_of` its path in annotations.
     """
     files = _Files(read_text)
     # What was told apart by a credential alone is the same now.
@@ -38,7 +43,7 @@ def render_problems(
     if form == "json":
         return "".join(map(_json, ordered))
     if form == "github":
-        return "".join(map(_github, ordered))
+        return "".join(_github(problem, path_of(problem.file)) for problem in ordered)
     return "".join(_text(problem, files, color=color) for problem in ordered)
 
 
@@ -116,7 +121,7 @@ def _cut(text: str) -> str:
 
 
 def _json(problem: Problem) -> str:
-    return json_text(asdict(problem))
+    return json_text({key: value for key, value in asdict(problem).items() if key != "traceback"})
 
 
 def notice(file: str, message: str) -> str:
@@ -124,12 +129,12 @@ def notice(file: str, message: str) -> str:
     return _command("notice", {"file": file}, visible(message))
 
 
-def _github(problem: Problem) -> str:
+def _github(problem: Problem, path: str) -> str:
     details = [problem.message, problem.expected and f"expected {problem.expected}"]
     if hint := str(problem.hint):
         details.append(f"hint: {hint}")
     fields = {
-        "file": problem.file,
+        "file": path,
         "line": problem.line,
         "col": problem.column,
         "title": problem.rule,

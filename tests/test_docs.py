@@ -73,3 +73,30 @@ def test_the_hook_for_commits_validates_catalogs(
     (tmp_path / "bad.yaml").write_text(TYPO)
     assert cli.run([*arguments, *catalogs, str(tmp_path / "bad.yaml")]) == 1
     assert "did you mean" in capfd.readouterr().err
+
+
+def test_the_catalogs_on_the_page_about_applying_need_no_further_word(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "how-to" / "apply.md").read_text()
+    catalogs = re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    assert len(catalogs) >= 2
+    images = "images: {a: {versions: {1.0.0: {cn-shanghai: m-uf6hvbrxclop1jtat17a}}}}\n"
+    for text in catalogs:
+        tree = yaml.safe_load(text)
+        tree.setdefault("controllerDeployment", {})["apiVersion"] = "v1"
+        tree.setdefault("target", {}).setdefault("apply", "client-side")
+        (tmp_path / "live.yaml").write_text(images + yaml.safe_dump(tree))
+        assert cli.run(["validate", str(tmp_path / "live.yaml"), "--strict"]) == 0
+        assert "apply" not in capfd.readouterr().err
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    links = [
+        (page, link)
+        for page in pages
+        for link in re.findall(r"\]\((?!\w+:)([^)\s#]+)", page.read_text())
+    ]
+    assert len(links) > 20
+    assert [link for page, link in links if not (page.parent / link).exists()] == []

@@ -47,7 +47,7 @@ def catalog() -> dict[str, Any]:
     }
     return {
         "metadata": {"name": "live"},
-        "target": {"gardener": "v1.149.3"},
+        "target": {"gardener": "v1.150.0"},
         "labels": {"team": "a"},
         "annotations": {"example.com/note": "by hand"},
         "images": {
@@ -343,7 +343,7 @@ def test_no_free_text_of_a_catalog_acts() -> None:
         tree["annotations"]["example.com/note"] = marker
         tree["controllerDeployment"]["values"] |= {marker: marker, "list": [{marker: [marker]}]}
         ids = tree["images"]["gardenlinux"]["versions"]["1592.9.0"]["regions"]
-        ids |= {word: word, "cn-shanghai": f"m-{word}"}
+        ids["cn-shanghai"] = f"image-{word}"
         write(tree)
         out, _ = said(["generate", CATALOG, "-o", "-"])
         assert word.lstrip("#") in out

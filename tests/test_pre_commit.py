@@ -46,7 +46,7 @@ WRONG = {
     "key": (BASE.replace("updateStrategy", "updateStrategi"), 'unknown key "updateStrategi"'),
     "value": (BASE.replace("minor", "often"), 'Unsupported value: "often"'),
     "rule": (BASE + 'rules: {no-such-rule: "off"}\n', 'there is no rule "no-such-rule"'),
-    "yaml": (BASE + "rules: {", "not valid YAML"),
+    "yaml": (BASE + "rules: {", "the bracket { is never closed"),
 }
 """Bases, each with one mistake, and how it is told."""
 

@@ -17,7 +17,7 @@ from generator import cli
 
 FULL = """\
 metadata: {name: live}
-target: {gardener: v1.149.3, extension: v1.71.0}
+target: {gardener: v1.150.0, extension: v1.72.0}
 labels: {team: a}
 order: [b, a]
 regions: [cn-shanghai, cn-beijing]
@@ -139,7 +139,7 @@ LONG = "9" * 5000
         ("cpu: 2", f'cpu: "0.{LONG}"', 0),
         ("maxNodesTotal: 5", f"maxNodesTotal: {LONG}", 1),
         ("1.34.2", f"1.{LONG}.2", 1),
-        ("v1.149.3", f"v1.{LONG}.3", 1),
+        ("v1.150.0", f"v1.{LONG}.3", 1),
         ("target:", f"holdBack: {{versions: {LONG}}}\ntarget:", 1),
         ("? 1.1.0", f"? 1.{LONG}.0", 1),
         ("? 1.1.0", f"? 1.1.0-{LONG}", 1),
@@ -158,7 +158,7 @@ def test_numbers_of_thousands_of_digits_are_no_bugs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     text = """\
-target: {gardener: v1.149.3}
+target: {gardener: v1.150.0}
 images:
   a:
     versions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import files
@@ -14,7 +15,6 @@ from generator.review.drift import LEFTOVER, Drift, drift
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from generator.catalog import Catalog
     from generator.documents.plan import Document
@@ -90,6 +90,9 @@ def _read_generated(output: Path, name: str, wanted: Iterable[str]) -> dict[str,
     That is what carries our header, and secrets.yaml where it is encrypted. Paths are those of
     `plan.Document`. Raises `ProblemsError` where `generate` could not write.
     """
+    place = next(path for path in (output, *output.parents, Path("/")) if files.exists(path))
+    if not files.is_folder(place):
+        raise fail("is not a folder", file=str(place), expected="the output folder")
     folder = output / name
     if files.is_link(folder) or (files.exists(folder) and not files.is_folder(folder)):
         raise fail("is not a folder of its own", file=str(folder), expected=f"a folder in {output}")

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from generator.edit.catalog_files import CatalogFiles
     from generator.edit.changes import ChangeSet
 
+PRINTED: Final = Path("-")
+"""The place of a summary that the command prints."""
+
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -32,8 +35,8 @@ class Request:
     """What somebody asks of a catalog, and how to go about it.
 
     `files` are those that may change, the catalog alone where there are none. `summary` is where
-    the text of a pull request, which has the `title`, is written. With `strict`, warnings are
-    errors. `as_of` is the day that dates are judged by.
+    the text of a pull request, which has the `title`, is written, unless the command prints it
+    (`PRINTED`). With `strict`, warnings are errors. `as_of` is the day that dates are judged by.
     """
 
     verb: str
@@ -126,7 +129,7 @@ def write(request: Request, proposal: Proposal) -> None:
         for edit in proposal.edits
         if edit.new != edit.old
     ]
-    if request.summary is not None:
+    if request.summary not in (None, PRINTED):
         # Last, so that it never tells of what has not come.
         changes.append(Change(request.summary, proposal.summary.encode(), Mode.KEPT))
     try:

@@ -96,13 +96,16 @@ def _content(change: _Change, blobs: dict[str, bytes], root: Path) -> bytes:
 
 
 def _refuse_large(changes: Sequence[_Change]) -> None:
-    """Raise `ProblemsError` for the contents in Git that are larger than any manifest."""
+    """Raise `ProblemsError` for contents that Git lacks, or that are larger than any manifest."""
     paths = {blob: change.path for change in changes for blob in (change.old, change.new)}
     wanted = [blob for blob in paths if blob.strip("0")]
     form = "--batch-check=%(objectname) %(objectsize)"
     output = _git("cat-file", form, stdin="".join(f"{name}\n" for name in wanted))
     for line in output.decode().splitlines():
         blob, size = line.split()
+        if size == "missing":
+            hint = "the clone is damaged: `git fsck` says more"
+            raise fail(f"Git has lost its content, {blob}", file=paths[blob], hint=hint)
         if int(size) > files.LIMIT:
             raise fail(f"it is larger than {files.LIMIT:,} bytes", file=paths[blob])
 

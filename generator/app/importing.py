@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from generator import files
 from generator.app.excerpts import read_named
 from generator.files import Change
-from generator.problems import Problem, ProblemsError, Severity, fail
+from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,13 +89,11 @@ def _generate(catalog: Path) -> list[Problem]:
     Raises `ProblemsError` where that fails.
     """
     from generator.app.planning import Options, Planner
-    from generator.checks import all_rules
 
-    refusing = {name for name, rule in all_rules().items() if rule.SEVERITY is Severity.ERROR}
-    rules = dict.fromkeys(refusing, Severity.WARNING)
-    planner = Planner([str(catalog)], Options(rules=rules, credentials=False))
+    planner = Planner([str(catalog)], Options(credentials=False))
     outcomes = [*planner.outcomes(lambda *_: True)]
     problems = [*planner.problems, *(each for outcome in outcomes for each in outcome.problems)]
     if not any(outcome.result for outcome in outcomes):
         raise ProblemsError(problems)
-    return [problem for problem in problems if problem.rule in refusing]
+    lowered = {rule for outcome in outcomes for rule in outcome.catalog.rules}
+    return [problem for problem in problems if problem.rule in lowered]

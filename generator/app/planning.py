@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from generator.app.sources import Sources
-from generator.problems import Problem, ProblemsError
+from generator.app.sources import Sources, written_documents
+from generator.problems import Problem, Severity, collected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.documents.plan import Document
     from generator.documents.render import Templates
-    from generator.problems import Severity
     from generator.yamlio.read import Node
 
 _Result = TypeVar("_Result")
@@ -30,7 +29,8 @@ class Options:
 
     `output` is the folder whose manifests the plan may replace, None where there is none. `only`
     restricts the plan to documents, see `document_names`. Without `credentials` none is fetched,
-    and `access_keys.WITHHELD` stands in the documents.
+    and `access_keys.WITHHELD` stands in the documents. `outside` says how much a symbolic link in a
+    chart matters that leads out of it; with `strict`, every warning is an error.
     """
 
     output: Path | None = None
@@ -41,6 +41,7 @@ class Options:
     with_secrets: bool = False
     strict: bool = False
     credentials: bool = True
+    outside: Severity = Severity.WARNING
     settings: Sequence[Node] = ()
 
 
@@ -61,7 +62,7 @@ class Planner:
 
     def __init__(self, files: Sequence[str], options: Options) -> None:
         self._options = options
-        self._sources = Sources()
+        self._sources = Sources(Severity.ERROR if options.strict else options.outside)
         self.problems: list[Problem] = []
         self.catalogs = self._sources.catalogs(
             files, self.problems, options.as_of, options.settings
@@ -81,11 +82,11 @@ class Planner:
 
         def outcome(catalog: Catalog) -> tuple[_Result | None, list[Problem]]:
             problems: list[Problem] = []
-            try:
+            result = None
+            with collected(problems, catalog.file):
                 documents = self._documents(catalog, templates, problems)
-                return act(catalog, documents, problems), problems
-            except ProblemsError as error:
-                return None, [*problems, *error.problems]
+                result = act(catalog, documents, problems)
+            return result, problems
 
         done = map(outcome, self.catalogs) if alone else self._shared(outcome)
         for catalog, (result, problems) in zip(self.catalogs, done, strict=True):
@@ -106,11 +107,14 @@ class Planner:
         options, sources = self._options, self._sources
         severities = Severities(catalog, options.rules, strict=options.strict)
         problems += sources.catalog_warnings(catalog, severities)
+        written = None
         if options.output is not None:
-            problems += sources.change_warnings(catalog, options.output, severities)
+            written = written_documents(options.output, catalog.name)
+            problems += sources.change_warnings(catalog, written, severities)
         inputs = sources.inputs(
             catalog,
-            options.output,
+            written,
+            problems,
             with_secrets=options.with_secrets,
             credentials=options.credentials,
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator import assets, files
 from generator.app.access_keys import backup_keys, owner_key
@@ -14,14 +15,14 @@ from generator.checks import Severities, check, check_changes, check_documents
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
+from generator.documents.inputs import Inputs
 from generator.documents.output_folder import read_document
-from generator.documents.plan import Inputs
 from generator.manifest.chart_source import chart_text, read_source
-from generator.problems import Finding, Problem, ProblemsError, Severity, fail, quoted
+from generator.problems import Finding, Problem, ProblemsError, Severity, collected, fail, quoted
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from generator.catalog import Catalog
@@ -31,13 +32,40 @@ if TYPE_CHECKING:
     from generator.yamlio.read import Node
 
 
-class Sources:
-    """The files of one call: each is read, and each chart packed, once for all of its catalogs."""
+WrittenDocuments: TypeAlias = "Callable[[str], bytes]"
+"""Reads a document that is on disk, by its name; each is read once."""
 
-    def __init__(self) -> None:
+_DEPLOYMENT = "controllerdeployment.yaml"
+
+
+def written_documents(output: Path, name: str) -> WrittenDocuments:
+    """What an output folder holds of the catalog of a name: empty for what cannot be read."""
+
+    @cache
+    def read(document: str) -> bytes:
+        try:
+            return read_document(output, f"{name}/{document}")
+        except OSError:
+            return b""
+
+    return read
+
+
+_PackedChart: TypeAlias = "tuple[str, bytes, tuple[Problem, ...]]"
+"""A chart as base64 text, its tar, and warnings."""
+
+
+class Sources:
+    """The files of one call: each is read, and each chart packed, once for all of its catalogs.
+
+    `outside` says how much a symbolic link in a chart matters that leads out of it.
+    """
+
+    def __init__(self, outside: Severity = Severity.WARNING) -> None:
+        self._outside = outside
         self._data: dict[str, bytes] = {}
         self._layers: dict[str, Layer] = {}
-        self._charts: dict[Path, tuple[str, bytes]] = {}
+        self._charts: dict[Path, _PackedChart] = {}
 
     def catalogs(
         self,
@@ -54,10 +82,8 @@ class Sources:
         """
         catalogs: list[Catalog] = []
         for file in expanded(named, problems):
-            try:
+            with collected(problems, file):
                 catalogs.append(decode(_set(self.layers(file), settings), as_of))
-            except ProblemsError as error:
-                problems += error.problems
         return _of_unique_names(catalogs, problems)
 
     def layers(self, file: str) -> tuple[Layer, ...]:
@@ -86,19 +112,12 @@ class Sources:
     ) -> list[Problem]:
         """What rules say of documents to be written; raises `ProblemsError`, too."""
         texts = {document.path: document.data for document in documents}
-        return self._warnings(list(check_documents(texts, severities)), catalog)
+        return self._warnings(list(check_documents(catalog, texts, severities)), catalog)
 
     def change_warnings(
-        self, catalog: Catalog, output: Path, severities: Severities
+        self, catalog: Catalog, written: WrittenDocuments, severities: Severities
     ) -> list[Problem]:
         """What rules say of a change of what an output folder holds; raises `ProblemsError`."""
-
-        def written(document: str) -> bytes:
-            try:
-                return read_document(output, f"{catalog.name}/{document}")
-            except OSError:
-                return b""
-
         return self._warnings(list(check_changes(catalog, written, severities)), catalog)
 
     def _warnings(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
@@ -110,21 +129,23 @@ class Sources:
     def inputs(
         self,
         catalog: Catalog,
-        output: Path | None,
+        written: WrittenDocuments | None,
+        problems: list[Problem],
         *,
         with_secrets: bool = False,
         credentials: bool = True,
     ) -> Inputs:
-        """What the plan of a catalog needs, which may replace a manifest below the output folder.
+        """What the plan of a catalog needs, which may replace what is `written`.
 
         Credentials that only Secrets hold are fetched `with_secrets` alone, and none without
         `credentials` (see `access_keys.WITHHELD`). Raises `ProblemsError` with all that cannot be
-        fetched.
+        fetched. Warnings of a chart are added to `problems` when it is asked for.
         """
 
         def blob(chart: ChartPath | None) -> str:
-            text, tar = self._packed_for(catalog, chart)
-            return _kept(text, tar, output, catalog.name) if output else text
+            text, tar, warnings = self._packed_for(catalog, chart)
+            problems.extend(warnings)
+            return _kept(text, tar, written(_DEPLOYMENT)) if written else text
 
         findings: list[Finding] = []
         owner = owner_key(catalog, findings, with_secrets=with_secrets, credentials=credentials)
@@ -133,7 +154,7 @@ class Sources:
             raise ProblemsError(self._located(findings, catalog))
         return Inputs(owner, blob, backups)
 
-    def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> tuple[str, bytes]:
+    def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> _PackedChart:
         """The chart that a catalog asks for; a path in a catalog is relative to the catalog."""
         if chart is None:
             return self._packed(assets.EXTENSION_CHART)
@@ -151,11 +172,11 @@ class Sources:
                 )
             ) from None
 
-    def _packed(self, path: Path) -> tuple[str, bytes]:
-        """The chart at a path as base64 text, and its tar."""
+    def _packed(self, path: Path) -> _PackedChart:
         if path not in self._charts:
-            packed = read_source(path)
-            self._charts[path] = packed.text or encode(packed.tar), packed.tar
+            packed = read_source(path, outside=self._outside)
+            text = packed.text or encode(packed.tar)
+            self._charts[path] = text, packed.tar, packed.warnings
         return self._charts[path]
 
     def _layer(self, file: str, *, is_named: bool = False) -> Layer:
@@ -196,13 +217,11 @@ def _of_chart(problem: Problem) -> Finding:
     return Finding(path, message, problem.expected, problem.hint)
 
 
-def _kept(text: str, tar: bytes, output: Path, name: str) -> str:
-    """The chart's text on disk where it holds the same tar, compressed by whom it may be."""
-    path = f"{name}/controllerdeployment.yaml"
+def _kept(text: str, tar: bytes, manifest: bytes) -> str:
+    """The chart's text in a manifest where it holds the same tar, compressed by whom it may be."""
+    if text.encode() in manifest:
+        return text
     try:
-        data = read_document(output, path)
-        if text.encode() in data:
-            return text
-        return encode(tar, chart_text(data, path).strip())
-    except (OSError, ProblemsError):
+        return encode(tar, chart_text(manifest, _DEPLOYMENT).strip())
+    except ProblemsError:
         return text

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
 from typing import TYPE_CHECKING
 
 from generator.decode import decode
 from generator.merge import merge_trees
+from generator.reading.dates import days_after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ def with_arrivals(
     images = profile.images if profile else catalog.images
     now = {(image.name, v.version) for image in images for v in image.versions}
     arrivals = {
-        (image.name, version.version): date.fromisoformat(version.released) + timedelta(days)
+        (image.name, version.version): days_after(date.fromisoformat(version.released), days)
         for image in later.images
         for version in image.versions
         if version.released and (image.name, version.version) not in now

@@ -7,7 +7,7 @@ by `decode`, so that nothing here needs checking again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,27 +20,34 @@ if TYPE_CHECKING:
     from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
     from generator.catalog.registration import ControllerRegistration
     from generator.catalog.seeds import Seed
-    from generator.problems import Severity
+    from generator.problems import Path, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The versions that the output is meant for, with their leading `v`."""
+    """The landscape that the output is meant for.
+
+    `gardener` and `extension` are releases, with their leading `v`. `apply` is `client-side` or
+    `server-side`, how the landscape applies manifests; None where the catalog does not say it.
+    """
 
     gardener: str
     extension: str
+    apply: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """One landscape: everything that its documents are generated from.
 
-    `metadata` is what every object carries; that of a section has it already.
-    `images` stand in their final order; `regions` is None where the catalog does not restrict
-    them; `share` holds the IDs to share beside those of shared images; `file` is the path that the
-    user gave, for messages, and `files` all that it was merged from, bases first. `as_of` is the
-    day that dates are judged by, None where it was not given. `rules` are the checks that matter
-    more or less here than they start with, None for one that is off.
+    `metadata` is what every object carries; that of a section has it already. `images` stand in
+    their final order; `regions` is None where the catalog does not restrict them; `share` holds the
+    IDs to share beside those of shared images; `registry` (HOST/PATH) mirrors the public one, None
+    where that is used. `file` is the path that the user gave, for messages, and `files` all that it
+    was merged from, bases first. `as_of` is the day that dates are judged by, None where it was not
+    given. `rules` are the checks that matter more or less here than they start with, None for one
+    that is off. `own` is the tree of the file itself in the long form, without the files that it
+    extends.
     """
 
     file: str
@@ -52,6 +59,7 @@ class Catalog:
     images: tuple[Image, ...]
     regions: tuple[str, ...] | None
     share: tuple[str, ...]
+    registry: str | None
     owner_secret: OwnerSecret | None
     enable_ad_controller: bool | None
     controller_deployment: ControllerDeployment
@@ -61,3 +69,17 @@ class Catalog:
     cloud_profile: CloudProfile | None
     namespaced_cloud_profiles: tuple[NamespacedCloudProfile, ...]
     rules: Mapping[str, Severity | None]
+    own: Any
+
+    def states(self, path: Path) -> bool:
+        """Whether the file itself says what stands at a path, and not one that it extends."""
+        node: Any = self.own
+        for step in path:
+            if isinstance(node, dict):
+                known = step in node
+            else:
+                known = isinstance(node, list) and isinstance(step, int) and step < len(node)
+            if not known:
+                return False
+            node = node[step]
+        return True

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.catalog.values import Value
+
+
+_SCHEME: Final = "oci://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,21 @@ class OCIRepository:
     digest: str | None = None
     pull_secret: str | None = None
     ca_bundle_secret: str | None = None
+
+    @property
+    def reference(self) -> str | None:
+        """What is pulled, as Gardener puts it together; None without a repository.
+
+        A digest is stronger than a tag (`GetURL` of gardener's `pkg/apis/core/v1`).
+        """
+        if self.ref is not None:
+            return self.ref.removeprefix(_SCHEME)
+        if self.repository is None:
+            return None
+        repository = self.repository.removeprefix(_SCHEME)
+        if self.digest is not None:
+            return f"{repository}@{self.digest}"
+        return repository if self.tag is None else f"{repository}:{self.tag}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +58,11 @@ class ObjectMeta:
 
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def annotations_size(self) -> int:
+        """Bytes of all annotations, keys and values, as the API server counts them."""
+        return sum(len(f"{key}{value}".encode()) for key, value in self.annotations.items())
 
     def over(self, base: ObjectMeta) -> ObjectMeta:
         """Both merged; where they differ, this one decides."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from generator import files
@@ -10,13 +10,14 @@ from generator.chart import blob, limits, tarball, validate
 from generator.chart.folder import read_folder
 from generator.chart.limits import Budget
 from generator.chart.load import Chart, contents, load
-from generator.problems import fail, quoted
+from generator.problems import Severity, fail, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from generator.chart.folder import Files
+    from generator.problems import Problem
 
 _GZIP: Final = b"\x1f\x8b"
 
@@ -26,7 +27,8 @@ class Packed:
     """A chart, ready to be written; its identity is `tar`.
 
     `files` are the chart's files by path, without the folder of its name; `text` is the base64
-    text of a chart that came in a manifest, without a line break at its end.
+    text of a chart that came in a manifest, without a line break at its end. `warnings` are about
+    the place that it came from.
     """
 
     name: str
@@ -35,17 +37,28 @@ class Packed:
     tar: bytes
     files: Mapping[str, bytes]
     text: str | None = None
+    warnings: tuple[Problem, ...] = ()
 
 
-def from_folder(path: Path, *, version: str = "", app_version: str = "") -> Packed:
+def from_folder(
+    path: Path,
+    *,
+    version: str = "",
+    app_version: str = "",
+    outside: Severity = Severity.WARNING,
+) -> Packed:
     """The chart in a folder; raises `ProblemsError`.
 
     It becomes what `helm package` and Gardener's script make of it, with `version` and
-    `app_version` as helm's flags of these names.
+    `app_version` as helm's flags of these names. `outside` says how much a symbolic link matters
+    that leads out of the folder.
     """
     if not files.exists(path / "Chart.yaml"):
         raise fail("there is no Chart.yaml, so this is no chart", file=str(path))
-    return _packed(read_folder(path), str(path), Budget(), version, app_version)
+    budget = Budget()
+    found, warnings = read_folder(path, budget, outside)
+    packed = _packed(found, str(path), budget, version, app_version)
+    return replace(packed, warnings=warnings)
 
 
 def from_archive(data: bytes, file: str, *, version: str = "", app_version: str = "") -> Packed:

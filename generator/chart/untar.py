@@ -25,6 +25,9 @@ _OCTAL: Final = re.compile(b"[0-7]+")
 _MAX_SPECIAL: Final = 1 << 20
 """Bytes of a long name or of PAX records, as in Go."""
 
+_MAX_DIGITS: Final = 19
+"""Digits of a number of 64 bits."""
+
 _WITHOUT_CONTENT: Final = b"123456"
 """Links, devices, folders and pipes: a size in their header is not followed by content."""
 
@@ -125,6 +128,13 @@ def _number(field: bytes) -> int:
     return int(digits or b"0", 8)
 
 
+def _decimal(digits: bytes) -> int:
+    """The number in a PAX record, of 64 bits at most as in Go."""
+    if not digits.isdigit() or len(digits.lstrip(b"0")) > _MAX_DIGITS:
+        raise TarError("a PAX record is damaged")
+    return int(digits.lstrip(b"0") or b"0")
+
+
 def _text(field: bytes) -> bytes:
     return field.partition(b"\0")[0]
 
@@ -139,10 +149,11 @@ def _content(tar: bytes, at: int, size: int, limit: int) -> tuple[bytes, int]:
 def _pax_records(data: bytes) -> dict[bytes, bytes]:
     records: dict[bytes, bytes] = {}
     while data:
-        length, _, _ = data.partition(b" ")
-        if not length.isdigit() or not len(length) + 3 <= int(length) <= len(data):
+        digits, _, _ = data.partition(b" ")
+        length = _decimal(digits)
+        if not len(digits) + 3 <= length <= len(data):
             raise TarError("a PAX record is damaged")
-        record, data = data[len(length) + 1 : int(length)], data[int(length) :]
+        record, data = data[len(digits) + 1 : length], data[length:]
         key, equals, value = record[:-1].partition(b"=")
         if not key or not equals or not record.endswith(b"\n") or b"\0" in key:
             raise TarError("a PAX record is damaged")
@@ -155,12 +166,11 @@ def _pax_records(data: bytes) -> dict[bytes, bytes]:
 def _with_records(header: _Header, long_name: bytes, records: dict[bytes, bytes]) -> _Header:
     if any(key.startswith(b"GNU.sparse.") for key in records):
         raise TarError("it holds a sparse file")
-    size = records.get(b"size", b"") or b"%d" % header.size
-    if not size.isdigit():
-        raise TarError("a PAX record is damaged")
+    stated = records.get(b"size", b"")
+    size = _decimal(stated) if stated else header.size
     name = long_name or records.get(b"path", b"") or header.name
     is_old_folder = header.kind == b"\0" and name.endswith(b"/")
-    return _Header(name, int(size), header.mode, b"5" if is_old_folder else header.kind)
+    return _Header(name, size, header.mode, b"5" if is_old_folder else header.kind)
 
 
 def _is_folder(header: _Header) -> bool:

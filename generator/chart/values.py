@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from generator.problems import Problem, ProblemsError, fail
 from generator.yamlio import goread
+from generator.yamlio.syntax_context import place_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +52,9 @@ def check_schema(data: bytes, file: str) -> None:
         # Bytes that are no UTF-8 pass in Go, and numbers of any length.
         json.loads(data.decode("latin-1"), parse_constant=_refuse, parse_int=len, parse_float=len)
     except json.JSONDecodeError as error:
+        line, column = place_behind(data[: error.pos].decode("utf-8", "replace"))
         message = f"not valid JSON: {error.msg}"
-        raise ProblemsError([Problem(file, error.lineno, error.colno, message)]) from None
+        raise ProblemsError([Problem(file, line, column, message)]) from None
     except (ValueError, RecursionError):
         raise fail("not valid JSON", file=file) from None
 

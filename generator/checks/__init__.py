@@ -2,8 +2,9 @@
 
 A rule's docstring is its documentation. `ID` names it in messages, `SEVERITY` is its default, and
 `check(catalog)` yields findings without either; a mistake that repeats is one finding with a count.
-A rule about sizes has `check_documents(documents)` instead, which gets the generated documents. A
-rule about changes has `check_change(catalog, written)`, which gets its `DOCUMENT` as it is on disk.
+A rule about sizes has `check_documents(catalog, documents)` instead, which gets what is generated,
+too. A rule about changes has `check_change(catalog, written)`, which gets its `DOCUMENT` as it is
+on disk.
 
 `versions` is no rule: it has what several of them look at.
 """
@@ -14,8 +15,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from generator.checks import (
+    api_version_change,
+    apply_mode,
     apply_size,
     bastion_image,
+    client_side_apply,
     container_runtime,
     default_image,
     duplicate_flavor,
@@ -28,12 +32,14 @@ from generator.checks import (
     image_id_format,
     image_id_region,
     image_version,
+    incomplete_seed,
     kubelet_version_constraint,
     latest_kubernetes_version,
     lifecycle,
     missing_region,
     namespaced_expiration,
     object_size,
+    oci_reference,
     owner_secret_actuator,
     owner_secret_resource,
     plain_credential,
@@ -44,6 +50,7 @@ from generator.checks import (
     target_feature,
     unknown_field,
     unknown_parent,
+    unknown_region,
     unoffered_region,
     values_conflict,
     values_template,
@@ -75,8 +82,10 @@ class CatalogRule(Rule, Protocol):
 class DocumentRule(Rule, Protocol):
     """A rule about what is generated from it."""
 
-    def check_documents(self, documents: Sequence[MeasuredDocument], /) -> Iterator[Finding]:
-        """What is wrong with the documents."""
+    def check_documents(
+        self, catalog: Catalog, documents: Sequence[MeasuredDocument], /
+    ) -> Iterator[Finding]:
+        """What is wrong with the documents of a catalog."""
 
 
 class ChangeRule(Rule, Protocol):
@@ -89,7 +98,9 @@ class ChangeRule(Rule, Protocol):
 
 
 RULES: tuple[CatalogRule, ...] = (
+    apply_mode,
     bastion_image,
+    client_side_apply,
     container_runtime,
     default_image,
     duplicate_flavor,
@@ -101,11 +112,13 @@ RULES: tuple[CatalogRule, ...] = (
     image_id_format,
     image_id_region,
     image_version,
+    incomplete_seed,
     kubelet_version_constraint,
     latest_kubernetes_version,
     lifecycle,
     missing_region,
     namespaced_expiration,
+    oci_reference,
     owner_secret_actuator,
     owner_secret_resource,
     plain_credential,
@@ -116,12 +129,13 @@ RULES: tuple[CatalogRule, ...] = (
     target_feature,
     unknown_field,
     unknown_parent,
+    unknown_region,
     unoffered_region,
     values_conflict,
     values_template,
 )
 DOCUMENT_RULES: tuple[DocumentRule, ...] = (apply_size, object_size)
-CHANGE_RULES: tuple[ChangeRule, ...] = (first_image,)
+CHANGE_RULES: tuple[ChangeRule, ...] = (api_version_change, first_image)
 
 
 def all_rules() -> dict[str, Rule]:
@@ -160,11 +174,13 @@ def check(catalog: Catalog, severities: Severities) -> Iterator[Finding]:
         yield from severities.judged(rule, rule.check(catalog))
 
 
-def check_documents(documents: Mapping[str, bytes], severities: Severities) -> Iterator[Finding]:
+def check_documents(
+    catalog: Catalog, documents: Mapping[str, bytes], severities: Severities
+) -> Iterator[Finding]:
     """What the rules find in the documents of a catalog, by their paths."""
     large = object_size.measure_large(documents)
     for rule in DOCUMENT_RULES:
-        yield from severities.judged(rule, rule.check_documents(large))
+        yield from severities.judged(rule, rule.check_documents(catalog, large))
 
 
 def check_changes(

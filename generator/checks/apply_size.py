@@ -1,7 +1,8 @@
-"""A generated object is too large for `kubectl apply` without `--server-side`.
+"""A generated object is too large for client-side apply, which plain `kubectl apply` is.
 
 There the client keeps a copy of what was applied in an annotation, and all annotations of an object
-together can have 256 KiB. Server-side apply, as most GitOps tools offer it, keeps none.
+together can have 256 KiB. Server-side apply keeps none: a catalog with
+`target: {apply: server-side}` is not measured.
 """
 
 from __future__ import annotations
@@ -9,23 +10,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks import object_size
-from generator.checks.object_size import KIB, in_kib
+from generator.checks.object_size import in_kib
+from generator.gardener.apply_modes import SERVER_SIDE
 from generator.problems import Finding, Severity
+from generator.reading.text_formats import ANNOTATIONS_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.checks.object_size import MeasuredDocument
+    from generator.catalog import Catalog
+    from generator.checks.object_size import MeasuredDocument, MeasuredObject
 
 ID = "apply-size"
 SEVERITY = Severity.WARNING
 
-LIMIT = 256 * KIB
 
-
-def check_documents(documents: Sequence[MeasuredDocument]) -> Iterator[Finding]:
+def check_documents(catalog: Catalog, documents: Sequence[MeasuredDocument]) -> Iterator[Finding]:
     """Compare the sizes with the limit; what `object-size` is about needs no second word."""
+    if catalog.target.apply == SERVER_SIDE:
+        return
     for document in documents:
-        if message := document.over(LIMIT, object_size.LIMIT):
-            expected = f"at most {in_kib(LIMIT)}, what the annotation of `kubectl apply` can hold"
-            yield Finding((), message, expected, "`kubectl apply --server-side` needs none")
+        sizes = [each.size for each in document.objects if _is_too_large(each)]
+        if message := document.large(sizes):
+            limit = in_kib(ANNOTATIONS_LIMIT)
+            expected = f"at most {limit} with its annotations, which client-side apply copies it to"
+            hint = "`kubectl apply --server-side` needs no copy: `target: {apply: server-side}`"
+            yield Finding(("target", "apply"), message, expected, hint)
+
+
+def _is_too_large(measured: MeasuredObject) -> bool:
+    return measured.applied > ANNOTATIONS_LIMIT and measured.stored <= object_size.LIMIT

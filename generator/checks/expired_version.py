@@ -1,28 +1,36 @@
 """A version has expired on the day of `--as-of`.
 
-When a CloudProfile is created, the API server drops expired versions without a word, and refuses an
-image that has no other; in a CloudProfile that exists, they stay, and clusters that use them must
-be updated. Therefore the same catalog can work in one landscape and not in another. A date is
-judged by `--as-of` alone; without it, this rule says nothing.
+When a profile is created, the API server drops expired versions without a word, and refuses an
+image that has no other; in one that exists, they stay, and clusters that use them must be updated.
+From a NamespacedCloudProfile they are dropped at each update, but for those that it had before they
+expired, and with them the dates that it states for versions of its parent.
+Therefore the same catalog can work in one landscape and not in another. A date is judged by
+`--as-of` alone; without it, this rule says nothing.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.versions import DATE, offered_versions
+from generator.checks.versions import DATE, kubernetes_items, offered_versions
 from generator.gardener.stages import has_passed
 from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from generator.catalog import Catalog
+    from generator.catalog.values import Value
+    from generator.problems import Path
 
 ID = "expired-version"
 SEVERITY = Severity.WARNING
 
 _DROPPED = "the API server drops it when a profile is created, and keeps it in one that exists"
+_DROPPED_AT_UPDATES = (
+    "the API server drops it at each update, unless the profile had it before it expired"
+)
 _REFUSED = "must provide at least one version: a new profile with nothing else of it is refused"
 
 
@@ -40,10 +48,20 @@ def check(catalog: Catalog) -> Iterator[Finding]:
             hint = _REFUSED if len(past) == len(group) else _DROPPED
             yield Finding((*first.path, first.key), message + more, "", hint)
     for index, profile in enumerate(catalog.namespaced_cloud_profiles):
+        section: Path = ("namespacedCloudProfiles", index)
         for image, dates in profile.expirations.items():
-            past_dates = [v for v, when in dates.items() if has_passed(when, catalog.as_of)]
-            if past_dates:
-                path = ("namespacedCloudProfiles", index, "expirations", image, past_dates[0])
-                message = f"{image} {past_dates[0]} has expired on {dates[past_dates[0]][:10]}"
-                more = and_more(len(past_dates) - 1, "its versions")
-                yield Finding(path, message + more, f"a later {DATE}")
+            places = [((*section, "expirations", image, v), v, date) for v, date in dates.items()]
+            yield from _past(image, places, catalog.as_of)
+        kubernetes = kubernetes_items(profile.spec, section)
+        overrides = [((*at, DATE), str(v.get("version")), v.get(DATE)) for at, v in kubernetes]
+        yield from _past("Kubernetes", overrides, catalog.as_of)
+
+
+def _past(name: str, dates: Sequence[tuple[Path, str, Value]], as_of: date) -> Iterator[Finding]:
+    """One finding for the other dates of a NamespacedCloudProfile that have passed."""
+    past = [each for each in dates if isinstance(each[2], str) and has_passed(each[2], as_of)]
+    if past:
+        path, version, when = past[0]
+        message = f"{name} {version} has expired on {str(when)[:10]}"
+        more = and_more(len(past) - 1, "its versions")
+        yield Finding(path, message + more, f"a later {DATE}", _DROPPED_AT_UPDATES)

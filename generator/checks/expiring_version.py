@@ -6,11 +6,11 @@ date. Without `--as-of`, this rule says nothing.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from generator.checks.versions import offered_versions
 from generator.problems import Finding, Severity, and_more
+from generator.reading.dates import days_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     """Compare the dates of all profiles with the day; one finding for an image."""
     if catalog.as_of is None:
         return
-    last = (catalog.as_of + timedelta(days=DAYS)).isoformat()
+    last = days_after(catalog.as_of, DAYS).isoformat()
     for group in offered_versions(catalog):
         soon = [
             version

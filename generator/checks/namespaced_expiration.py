@@ -2,8 +2,8 @@
 
 The extension's webhook wants a provider mapping for every version that the profile names as soon
 as the parent has `machineCapabilities`, and refuses one for a version of the parent: whatever is
-written, one of the two applies. Gardener itself would take it. Seen in provider-alicloud v1.71.0;
-later releases are not known to have it.
+written, one of the two applies. Gardener itself would take it. So it is up to provider-alicloud
+v1.71.0; v1.72.0 asks for no mapping of a version of the parent.
 """
 
 from __future__ import annotations

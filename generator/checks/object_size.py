@@ -1,19 +1,23 @@
 """A generated object is larger than what etcd stores, which is 1.5 MiB.
 
 The API server then refuses it. Leave old versions out, restrict the catalog to the `regions` of
-the landscape, or let the chart come from a registry. Sizes are estimated; an object just below the
-limit can be too large all the same.
+the landscape, or let the chart come from a registry. Sizes are estimated, with the managed fields
+that the server keeps in an object; one just below the limit can be too large all the same.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.gardener.apply_modes import SYNC_OPTIONS, has_other_way
 from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.catalog import Catalog
 
 ID = "object-size"
 SEVERITY = Severity.WARNING
@@ -24,30 +28,46 @@ LIMIT = 1536 * KIB
 _SMALL = 100 * KIB
 """Below this no limit is near, and a document needs no closer look."""
 
+_ANNOTATIONS = rb"\n  annotations:\n((?:    .*\n)+)"
+"""As our templates write them, in `metadata`, which comes first."""
+
 _PUNCTUATION = 3
 """Characters that a line `key: value` has more as JSON, where it is `"key":"value",`."""
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredObject:
+    """About how many bytes an object takes as compact JSON.
+
+    `stored` counts its managed fields, too; `applied` are its annotations after client-side apply,
+    which has a copy of the object among them, 0 where Argo CD does not apply it so.
+    """
+
+    size: int
+    stored: int
+    applied: int
+
+
+@dataclass(frozen=True, slots=True)
 class MeasuredDocument:
-    """A generated file and the sizes of its objects, about as many bytes as compact JSON."""
+    """A generated file with its objects."""
 
     name: str
-    sizes: tuple[int, ...]
+    objects: tuple[MeasuredObject, ...]
 
-    def over(self, low: int, high: int | None = None) -> str:
-        """In words how large the objects between two limits are; empty where there are none."""
-        sizes = [size for size in self.sizes if low < size and (high is None or size <= high)]
+    def large(self, sizes: Sequence[int]) -> str:
+        """In words how large some of the objects are; empty where there are none."""
         if not sizes:
             return ""
         largest = f"{self.name}: an object is about {in_kib(max(sizes))} large"
         return largest + and_more(len(sizes) - 1)
 
 
-def check_documents(documents: Sequence[MeasuredDocument]) -> Iterator[Finding]:
+def check_documents(_: Catalog, documents: Sequence[MeasuredDocument]) -> Iterator[Finding]:
     """Compare the sizes with the limit; one finding for a file."""
     for document in documents:
-        if message := document.over(LIMIT):
+        sizes = [measured.stored for measured in document.objects if measured.stored > LIMIT]
+        if message := document.large(sizes):
             expected = f"at most {in_kib(LIMIT)}, the size of a request that etcd takes"
             yield Finding((), message, expected)
 
@@ -55,10 +75,26 @@ def check_documents(documents: Sequence[MeasuredDocument]) -> Iterator[Finding]:
 def measure_large(documents: Mapping[str, bytes]) -> list[MeasuredDocument]:
     """The documents of a catalog, by their paths, that are large enough to be near a limit."""
     return [
-        MeasuredDocument(path.rpartition("/")[2], tuple(map(json_size, data.split(b"\n---\n"))))
+        MeasuredDocument(path.rpartition("/")[2], tuple(map(_measure, data.split(b"\n---\n"))))
         for path, data in documents.items()
         if len(data) > _SMALL
     ]
+
+
+def _measure(document: bytes) -> MeasuredObject:
+    from generator.manifest.managed_fields import managed_fields_size
+
+    found = re.search(_ANNOTATIONS, document)
+    annotations = found[1] if found else b""
+    size = json_size(document)
+    stored = size + managed_fields_size(document)
+    applied = 0 if _has_other_way(annotations) else size + json_size(annotations)
+    return MeasuredObject(size, stored, applied)
+
+
+def _has_other_way(annotations: bytes) -> bool:
+    lines = annotations.decode().split("\n")
+    return any(has_other_way(line) for line in lines if line.startswith(f"    {SYNC_OPTIONS}:"))
 
 
 def json_size(document: bytes) -> int:

@@ -1,11 +1,15 @@
-"""The extension cannot create clusters while it has an owner secret.
+"""The extension can do nothing with the infrastructure of clusters while it has an owner secret.
 
 From v1.48.0 on, provider-alicloud builds the client of the owner's account and then returns no
-actuator for Infrastructures, and no error either; so it still is in v1.72.0-dev. The controller
-starts all the same, and each Infrastructure that it reconciles ends in a nil dereference, which is
-recovered and tried again for ever: no cluster can be created or changed. A Go test of ours
-(`tests/conformance/extension/actuator_test.go`) runs v1.71.0's own code without a cluster and shows
-both; the other releases were read, not run.
+actuator for Infrastructures, and no error either; so it still is in v1.72.0. The process starts and
+stays ready, but each Infrastructure that it is to create, change, migrate or delete ends in a nil
+dereference, which is recovered and tried again for ever. The object stays `Processing` and tells
+no error; only the log does (`Observed a panic`). So no cluster is created, and **those that exist
+can neither be deleted nor move to another seed** until the secret is taken away again.
+
+`tests/conformance/test_process.py` runs the whole of v1.71.0 with an owner secret, and
+`tests/conformance/extension/actuator_test.go` the part of v1.72.0 in question; the other releases
+were read, not run.
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ ID = "owner-secret-actuator"
 SEVERITY = Severity.WARNING
 
 SINCE = "v1.48.0"
-LAST_SEEN = "v1.72.0-dev"
+LAST_SEEN = "v1.72.0"
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:

@@ -3,7 +3,8 @@
 What an API server does not know it refuses or drops, and an extension ignores it or fails to read
 its configuration. The releases that brought each feature:
 
-- Gardener: `machineCapabilities` v1.117, `caBundleSecretRef` v1.136, `lifecycle` v1.137
+- Gardener: `machineCapabilities` v1.117, `caBundleSecretRef` v1.136, `lifecycle` v1.137,
+  `controlPlane` of a CloudProfile v1.150
 - provider-alicloud: shared image IDs v1.29 (what stood there before meant the opposite), `csi`
   v1.30, charts in a registry v1.53, deployment in the garden's runtime cluster v1.57,
   NamespacedCloudProfiles v1.59, `machineCapabilities` v1.70
@@ -33,6 +34,7 @@ SEVERITY = Severity.ERROR
 
 CAPABILITIES_SINCE = "v1.117.0"
 LIFECYCLE_SINCE = "v1.137.0"
+CONTROL_PLANE_SINCE = "v1.150.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,9 @@ def _uses(catalog: Catalog) -> Iterator[_Use]:
     if catalog.cloud_profile is not None and catalog.cloud_profile.capabilities:
         path = ("cloudProfile", "spec", "machineCapabilities")
         yield _Use(path, "machineCapabilities", CAPABILITIES_SINCE, "v1.70.0")
+    if catalog.cloud_profile is not None and "controlPlane" in catalog.cloud_profile.spec:
+        path = ("cloudProfile", "spec", "controlPlane")
+        yield _Use(path, "controlPlane", CONTROL_PLANE_SINCE)
     if places := lifecycle_paths(catalog):
         more = and_more(len(places) - 1, "the versions")
         yield _Use(places[0], f"a lifecycle{more}", LIFECYCLE_SINCE)

@@ -5,7 +5,7 @@ object as it is. An API server that is asked for strict validation (as `kubectl`
 unknown field; otherwise it is dropped without a word, and what it was to say is not said. So this
 is a warning, which can be raised.
 
-The fields are those of Gardener v1.149. For another target, which may have others, only a field
+The fields are those of Gardener v1.150. For another target, which may have others, only a field
 that resembles one of them is reported.
 """
 

@@ -1,6 +1,7 @@
 """An image has IDs in regions that the CloudProfile does not offer.
 
 Nobody can use them there: either the profile forgot the region, or the IDs only make it larger.
+IDs that come with a base are not looked at: it serves landscapes of other regions, too.
 """
 
 from __future__ import annotations
@@ -27,11 +28,12 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     offered = frozenset(catalog.cloud_profile.regions)
     unoffered: dict[str, dict[str, Path]] = {}
     for path, image, _, regions in region_maps(catalog):
-        if not regions.keys() <= offered:
-            known = unoffered.setdefault(image.name, {})
-            for region in regions:
-                if region not in offered:
-                    known.setdefault(region, (*path, region))
+        if regions.keys() <= offered:
+            continue
+        for region in regions:
+            place = (*path, region)
+            if region not in offered and catalog.states(place):
+                unoffered.setdefault(image.name, {}).setdefault(region, place)
     for name, places in unoffered.items():
         names = [*places]
         noun = "a region" if len(names) == 1 else f"{len(names)} regions"

@@ -85,6 +85,7 @@ def command(
     replace: bool,
     dry_run: bool,
     strict: bool,
+    quiet: bool,
 ) -> int:
     """Take VERSION of the image NAME into CATALOG, where its order belongs.
 
@@ -108,7 +109,11 @@ def command(
     title = f"Add {what}" if released.ids else f"Take {what} out of {', '.join(removed)}"
     request = Request("add", title, catalog, files, as_of, summary, strict=strict)
     return change(
-        request, lambda landscape: add_version(landscape, released, wish), form, dry_run=dry_run
+        request,
+        lambda landscape: add_version(landscape, released, wish),
+        form,
+        dry_run=dry_run,
+        quiet=quiet,
     )
 
 

@@ -9,9 +9,10 @@ import click
 from generator.commands.options import Day, Days, format_option
 from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems
+from generator.problems import collected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from generator.calendar.events import Calendar, Period
@@ -63,27 +64,30 @@ def command(
         raise click.UsageError("--until is before --as-of")
     period = Period(as_of, until, grace)
     problems: list[Problem] = []
-    calendars = list(_calendars(catalogs, period, problems))
+    calendars = _calendars(catalogs, period, problems)
     show_problems(problems, "text")
     if calendars:
         _show(calendars, period, form)
     return exit_code(problems)
 
 
-def _calendars(files: Sequence[str], period: Period, problems: list[Problem]) -> Iterator[Calendar]:
+def _calendars(files: Sequence[str], period: Period, problems: list[Problem]) -> list[Calendar]:
     """The calendar of each catalog that can be read; what is wrong is added to `problems`."""
     from generator.app.sources import Sources
     from generator.calendar.events import calendar
     from generator.calendar.held_back import with_arrivals
 
     sources = Sources()
+    calendars = []
     for catalog in sources.catalogs(files, problems, period.as_of):
-        layers = sources.layers(catalog.file)
-        later, arrivals = with_arrivals(catalog, layers, period)
-        found = _wrong_lifecycles(later, layers)
-        problems += found
-        if not exit_code(found):
-            yield calendar(later, period, arrivals)
+        with collected(problems, catalog.file):
+            layers = sources.layers(catalog.file)
+            later, arrivals = with_arrivals(catalog, layers, period)
+            found = _wrong_lifecycles(later, layers)
+            problems += found
+            if not exit_code(found):
+                calendars.append(calendar(later, period, arrivals))
+    return calendars
 
 
 def _wrong_lifecycles(catalog: Catalog, layers: Sequence[Layer]) -> tuple[Problem, ...]:

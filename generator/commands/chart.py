@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
+from generator.commands.options import OutputFolder
 from generator.commands.output import lines_to_stderr, lines_to_stdout
 from generator.commands.reporting import show_problems_without_lines
 from generator.problems import fail, quoted
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.catalog.values import Value
+    from generator.chart.source import Packed
     from generator.show.chart_comparison import Comparison
 
 _SOURCE: Final = click.Path(path_type=Path)
@@ -30,6 +32,15 @@ def command() -> None:
     """
 
 
+def _read(source: Path, version: str = "", app_version: str = "") -> Packed:
+    """The chart at a place; says what there is to warn of."""
+    from generator.manifest.chart_source import read_source
+
+    packed = read_source(source, version=version, app_version=app_version)
+    show_problems_without_lines(packed.warnings, "text")
+    return packed
+
+
 @command.command()
 @click.argument("source", type=_SOURCE)
 @click.option("--version", default="", help="Override the version of Chart.yaml.")
@@ -40,24 +51,21 @@ def pack(source: Path, version: str, app_version: str) -> int:
     Example: `alicloud-generator chart pack charts/my-chart --version 1.2.3`
     """
     from generator.chart import blob
-    from generator.manifest.chart_source import read_source
 
-    packed = read_source(source, version=version, app_version=app_version)
+    packed = _read(source, version, app_version)
     lines_to_stdout("".join((packed.text or blob.encode(packed.tar)).split()))
     return 0
 
 
 @command.command()
 @click.argument("source", type=_SOURCE)
-@click.option("-o", "--output", type=_SOURCE, required=True, help="A folder, new or empty.")
+@click.option("-o", "--output", type=OutputFolder(), required=True, help="A folder, new or empty.")
 def unpack(source: Path, output: Path) -> int:
     """Write the files of the chart into a folder.
 
     Example: `alicloud-generator chart unpack manifests/live/controllerdeployment.yaml -o chart`
     """
-    from generator.manifest.chart_source import read_source
-
-    packed = read_source(source)
+    packed = _read(source)
     try:
         _write_all(packed.files, output)
     except (OSError, ValueError) as error:
@@ -90,9 +98,8 @@ def digest(source: Path) -> int:
     Example: `alicloud-generator chart digest charts/my-chart`
     """
     from generator.chart import blob
-    from generator.manifest.chart_source import read_source
 
-    lines_to_stdout(blob.digest(read_source(source).tar))
+    lines_to_stdout(blob.digest(_read(source).tar))
     return 0
 
 
@@ -113,12 +120,11 @@ def verify(manifest: Path, against: Path) -> int:
     Example: `alicloud-generator chart verify deployment.yaml --against my-chart.tgz`
     """
     from generator.chart import blob
-    from generator.manifest.chart_source import read_source
     from generator.problems import ProblemsError
     from generator.show.chart_comparison import Comparison, compare
 
     try:
-        found, expected = read_source(manifest), read_source(against)
+        found, expected = _read(manifest), _read(against)
         comparison = compare(found, expected)
     except ProblemsError as error:
         show_problems_without_lines(error.problems, "text")
@@ -129,6 +135,7 @@ def verify(manifest: Path, against: Path) -> int:
     from generator.credentials.lines import mask_known_forms
 
     lines_to_stdout(*(mask_known_forms(line) for line in _verify_lines(comparison)))
+    lines_to_stderr(f"error: {manifest} holds another chart than {against}")
     return 1
 
 

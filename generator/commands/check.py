@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.options import planning_options, reporting_options
+from generator.commands.options import OutputFolder, planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
 from generator.commands.progress import progress
-from generator.commands.reporting import exit_code, show_problems
-from generator.problems import Problem
+from generator.commands.reporting import (
+    exit_code,
+    path_in_work_tree,
+    show_problems,
+    show_problems_briefly,
+)
+from generator.problems import Problem, Severity, counted
 from generator.visible import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from generator.catalog import Catalog
     from generator.documents.plan import Document
-    from generator.problems import Severity
     from generator.review.drift import Drift
     from generator.yamlio.locate import Positions
 
@@ -41,7 +45,7 @@ class _Found:
     "--output",
     default="manifests",
     show_default=True,
-    type=click.Path(path_type=Path),
+    type=OutputFolder(),
     metavar="DIR",
     help="The folder that `generate` writes to.",
 )
@@ -64,6 +68,7 @@ def command(
     with_secrets: bool,
     no_credentials: bool,
     strict: bool,
+    quiet: bool,
 ) -> int:
     """Compare the manifests of each CATALOG with what `generate` would write, and write nothing.
 
@@ -89,6 +94,8 @@ def command(
         with_secrets=with_secrets,
         strict=strict,
         credentials=credentials,
+        # A change from anywhere must not get a file of this machine into a chart.
+        outside=Severity.ERROR,
     )
 
     def drifts(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> list[Drift]:
@@ -102,11 +109,16 @@ def command(
             compared.append(outcome.catalog)
             found += [_Found(outcome.catalog, drift) for drift in outcome.result]
     problems += leftover_file_problems(catalogs, compared, output)
-    show_problems(problems, form)
-    _show(found, output, form)
     if form == "text":
-        _conclude(found, output, problems, credentials=credentials)
-    return 1 if _wrong(found) else exit_code(problems)
+        show_problems_briefly(problems, quiet=quiet)
+    else:
+        show_problems(problems, form, quiet=quiet)
+    _show(found, output, form)
+    if wrong := _wrong(found):
+        _say_what_to_do(wrong, output, form)
+    if form == "text" and not quiet:
+        _conclude(found, problems, credentials=credentials)
+    return max(int(bool(wrong)), exit_code(problems))
 
 
 def _wrong(found: Sequence[_Found]) -> list[_Found]:
@@ -143,11 +155,12 @@ def _annotations(found: Sequence[_Found], output: Path) -> str:
     positions = _Positions()
     problems = [_problem(each, output, positions) for each in _wrong(found)]
     notices = [
-        notice(str(output / each.drift.path), each.drift.state)
+        notice(path_in_work_tree(str(output / each.drift.path)), each.drift.state)
         for each in found
         if not each.drift.is_wrong
     ]
-    return render_problems(problems, "github", str, color=False) + "".join(notices)
+    annotations = render_problems(problems, "github", str, color=False, path_of=path_in_work_tree)
+    return annotations + "".join(notices)
 
 
 def _problem(found: _Found, output: Path, positions: _Positions) -> Problem:
@@ -183,14 +196,17 @@ def _place(catalog: Catalog, section: str, positions: _Positions) -> tuple[str, 
     return catalog.file, 1
 
 
-def _conclude(
-    found: Sequence[_Found], output: Path, problems: Sequence[Problem], *, credentials: bool
-) -> None:
-    """Tell people what to do next."""
+def _say_what_to_do(wrong: Sequence[_Found], output: Path, form: str) -> None:
+    catalogs = " ".join(dict.fromkeys(each.catalog.file for each in wrong))
+    message = f"{counted(len(wrong), 'file')} out of date"
+    hint = f"run `alicloud-generator generate {catalogs} -o {output}`"
+    # An annotation is at each file already.
+    show_problems([Problem("", 0, 0, message, hint=hint)], "json" if form == "json" else "text")
+
+
+def _conclude(found: Sequence[_Found], problems: Sequence[Problem], *, credentials: bool) -> None:
+    """Say what was not compared, or that nothing is left to do."""
     if not credentials:
         lines_to_stderr("credentials and secrets.yaml were not compared")
-    if wrong := _wrong(found):
-        files = " ".join(dict.fromkeys(each.catalog.file for each in wrong))
-        lines_to_stderr(f"run `alicloud-generator generate {files} -o {output}`")
-    elif not exit_code(problems):
+    if not _wrong(found) and not exit_code(problems):
         lines_to_stderr("everything is up to date")

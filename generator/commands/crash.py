@@ -5,21 +5,40 @@ from __future__ import annotations
 import os
 import platform
 import tempfile
-import traceback
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.commands.output import lines_to_stderr
+from generator.commands.output import lines_to_stderr, text_to_stderr
+from generator.problems import bug
+
+if TYPE_CHECKING:
+    from generator.problems import Problem
 
 
 def report_crash(error: Exception) -> None:
-    """Write the traceback to a file that only its owner can read, and say where it is.
+    """Say that the whole call ended in a bug, and where the traceback is."""
+    lines_to_stderr(noted(bug(error)).message)
 
-    The exception's own text stays out: it could quote a credential.
+
+def noted(problem: Problem) -> Problem:
+    """The problem of a bug with the place of its traceback: a file that only its owner can read.
+
+    Where no file can be written, the traceback itself is said.
     """
-    summary = traceback.format_list(traceback.extract_tb(error.__traceback__))
+    head = f"alicloud-generator {__version__}, Python {platform.python_version()}"
+    report = f"{head}\n{problem.message}\n{problem.traceback}"
+    try:
+        place = f"see {_written(report)}"
+    except OSError:
+        place = "no file could be written with its traceback, which stands above"
+        text_to_stderr(report)
+    return replace(problem, message=f"{problem.message}; {place}")
+
+
+def _written(report: str) -> str:
+    """The path of a new file with the report; raises OSError."""
     handle, path = tempfile.mkstemp(prefix="alicloud-generator-", suffix=".txt")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(f"alicloud-generator {__version__}, Python {platform.python_version()}\n")
-        file.write(f"{type(error).__name__}\n")
-        file.writelines(summary)
-    lines_to_stderr(f"this is a bug in alicloud-generator ({type(error).__name__}); see {path}")
+    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.write(report)
+    return path

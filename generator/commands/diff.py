@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from generator.commands.options import format_option, planning_options
+from generator.commands.options import (
+    OutputFolder,
+    format_option,
+    planning_options,
+    quiet_option,
+)
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, text_to_stdout
 from generator.commands.progress import progress
-from generator.commands.reporting import exit_code, show_problems
+from generator.commands.reporting import exit_code, show_problems_briefly
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -35,7 +40,7 @@ _Sides: TypeAlias = "tuple[dict[str, bytes], dict[str, bytes]]"
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputFolder(),
     metavar="DIR",
     help="Compare this folder with what `generate CATALOG... -o DIR` would make of it.",
 )
@@ -50,6 +55,7 @@ _Sides: TypeAlias = "tuple[dict[str, bytes], dict[str, bytes]]"
 @format_option(
     FORMATS, "How the differences are written; `markdown` fits into a comment on GitHub."
 )
+@quiet_option
 @click.option("--exit-code", "by_code", is_flag=True, help="Exit with 1 where something differs.")
 def command(
     paths: tuple[str, ...],
@@ -62,6 +68,7 @@ def command(
     *,
     with_secrets: bool,
     by_code: bool,
+    quiet: bool,
 ) -> int:
     """Say what changed in manifests: what it means, what it does in a landscape, line by line.
 
@@ -74,14 +81,25 @@ def command(
       alicloud-generator diff old.yaml new.yaml
       alicloud-generator diff --git origin/main...HEAD manifests --format markdown
     """  # noqa: D301  click wants the character
-    from generator.app.planning import Options
     from generator.review.compare import review
 
     if output is not None and revisions is not None:
         raise click.UsageError("--output and --git exclude each other")
     problems: list[Problem] = []
     if output is not None:
-        options = Options(output, (), templates, as_of, rules, with_secrets=with_secrets)
+        # Comparing manifests needs neither the rules nor what makes documents.
+        from generator.app.planning import Options
+
+        options = Options(
+            output,
+            (),
+            templates,
+            as_of,
+            rules,
+            with_secrets=with_secrets,
+            # Nor may one show it.
+            outside=Severity.ERROR,
+        )
         sides = _generated(paths, options, output, problems)
     else:
         sides = _committed(revisions, paths) if revisions is not None else _named(paths)
@@ -90,9 +108,9 @@ def command(
     # What somebody named must be readable; beside what was named there may be anything.
     named = output is None and revisions is None and len({*sides[0], *sides[1]}) == 1
     problems += unreadable if named else [_as_warning(problem) for problem in unreadable]
-    show_problems(problems, "text")
+    show_problems_briefly(problems, quiet=quiet)
     _show(places, form)
-    return 1 if by_code and places else exit_code(problems)
+    return max(int(by_code and bool(places)), exit_code(problems))
 
 
 def _as_warning(problem: Problem) -> Problem:

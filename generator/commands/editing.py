@@ -71,7 +71,7 @@ def editing_options(command: Command) -> Command:
         "--summary",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="Write the text of a pull request, in Markdown.",
+        help="Write the text of a pull request, in Markdown; `-` prints it.",
     )
     return files(dry_run(summary(as_of_option(reporting_options(command)))))
 
@@ -90,30 +90,42 @@ def expiration(text: str | None, as_of: date | None) -> str:
     """The date that `--expires` means, if any; asks the clock for one like `+90d` alone."""
     if not text:
         return ""
-    if match := _DAYS.fullmatch(text):
-        return ((as_of or datetime.now(UTC).date()) + timedelta(int(match[1]))).isoformat()
-    from generator.reading.dates import to_rfc3339
-
     try:
-        to_rfc3339(text)
+        return _expiration(text, as_of or datetime.now(UTC).date())
     except ValueError:
         message = f"{text!r} is neither a date such as 2027-03-31 nor a number of days such as +90d"
-        raise click.BadParameter(message, param_hint="--expires") from None
+    except OverflowError:
+        message = f"{text!r} is later than 9999-12-31, the last date that there is"
+    raise click.BadParameter(message, param_hint="--expires")
+
+
+def _expiration(text: str, today: date) -> str:
+    """The date; raises ValueError where the text is none, or OverflowError."""
+    if match := _DAYS.fullmatch(text):
+        return (today + timedelta(int(match[1]))).isoformat()
+    from generator.reading.dates import to_rfc3339
+
+    to_rfc3339(text)
     return text
 
 
 def change(
-    request: Request, decide: Callable[[CatalogFiles], ChangeSet], form: str, *, dry_run: bool
+    request: Request,
+    decide: Callable[[CatalogFiles], ChangeSet],
+    form: str,
+    *,
+    dry_run: bool,
+    quiet: bool,
 ) -> int:
     """Edit the files of a catalog as `decide` says, if the checks find nothing new in them.
 
     A `dry_run` prints the difference instead. Returns the exit code.
     """
-    from generator.app.editing import locked, propose, unified_diff, write
+    from generator.app.editing import PRINTED, locked, propose, unified_diff, write
 
     with nullcontext() if dry_run else locked(request):
         proposal = propose(request, decide)
-        show_problems(proposal.problems, form)
+        show_problems(proposal.problems, form, quiet=quiet)
         if proposal.is_refused:
             lines_to_stderr("nothing is written")
             return 1
@@ -121,5 +133,8 @@ def change(
             text_to_stdout("".join(map(unified_diff, proposal.edits)))
         else:
             write(request, proposal)
-        lines_to_stderr(*proposal.messages)
+            if request.summary == PRINTED:
+                text_to_stdout(proposal.summary)
+        if not quiet:
+            lines_to_stderr(*proposal.messages)
         return 0

@@ -26,7 +26,7 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
 
 
 @click.command(
-    epilog="Example: alicloud-generator generate live.yaml --set target.extension=v1.71.0"
+    epilog="Example: alicloud-generator generate live.yaml --set target.extension=v1.72.0"
 )
 @click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
 @click.option(
@@ -70,6 +70,7 @@ def command(
     *,
     with_secrets: bool,
     strict: bool,
+    quiet: bool,
 ) -> int:
     """Write the manifests of each CATALOG to a folder of its name below the output folder."""
     from generator.app.planning import Options, Planner
@@ -100,7 +101,9 @@ def command(
     for outcome in progress(outcomes, len(planner.catalogs)):
         problems += outcome.problems
         changes += outcome.result or []
-    show_problems(problems, form)
+    show_problems(problems, form, quiet=quiet)
+    if quiet:
+        return exit_code(problems)
     if changes:
         lines_to_stderr(*changes)
     elif target is not None and not exit_code(problems):

@@ -56,7 +56,7 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     options = ImportOptions(
         file=USUAL_NAME if to_stdout else output,
         name=name,
-        chart=f"{called}-chart.json",
+        chart="" if to_stdout else f"{called}-chart.json",
         built_in=lambda: read_source(assets.EXTENSION_CHART).tar,
         templates=Templates([assets.TEMPLATES]),
     )
@@ -76,10 +76,8 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
 def _print_summary(imported: ImportedCatalog, chart: str, output: str) -> None:
     if output:
         lines_to_stderr(f"wrote {output}")
-    if output and imported.chart:
+    if imported.chart:
         lines_to_stderr(f"wrote {Path(output).with_name(chart)}")
-    elif imported.chart:
-        lines_to_stderr(f"{chart}, which it refers to, is not written: that takes `-o FILE`")
     if imported.variables:
         lines_to_stderr(f"set {', '.join(imported.variables)} to generate from it")
     if imported.notes:

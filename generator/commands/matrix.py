@@ -12,6 +12,7 @@ import click
 from generator.commands.options import as_of_option, format_option
 from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems
+from generator.problems import collected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,10 @@ def command(catalogs: tuple[str, ...], as_of: date | None, form: str) -> int:
     from generator.matrix.grid import grid
 
     problems: list[Problem] = []
-    grids = [grid(catalog) for catalog in Sources().catalogs(catalogs, problems, as_of)]
+    grids = []
+    for catalog in Sources().catalogs(catalogs, problems, as_of):
+        with collected(problems, catalog.file):
+            grids.append(grid(catalog))
     show_problems(problems, "text")
     if grids:
         _show(grids, form)

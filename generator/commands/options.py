@@ -41,6 +41,20 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
             self.fail(f"{value!r} is neither YYYY-MM-DD nor {_TODAY}", param, ctx)
 
 
+class OutputFolder(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
+    """A folder to write to, or to compare with; `-` is none, as `generate -o -` prints."""
+
+    name = "folder"
+
+    def convert(
+        self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """The folder's path; a wrong one is wrong usage."""
+        if value in ("", "-"):
+            self.fail(f"{value!r} is no folder; `.` is the current one", param, ctx)
+        return Path(value)
+
+
 class Days(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
     """A number of days, such as 30d."""
 
@@ -81,10 +95,18 @@ def format_option(formats: Sequence[str], meaning: str) -> Callable[[Command], C
 
 
 def reporting_options(command: Command) -> Command:
-    """Give a verb `--format` (as `form`), of problems, and `--strict`."""
+    """Give a verb `--format` (as `form`), of problems, `--strict` and `--quiet`."""
     form = format_option(PROBLEM_FORMATS, "How problems are written.")
     strict = click.option("--strict", is_flag=True, help="Let a warning count as an error.")
-    return form(strict(command))
+    return form(strict(quiet_option(command)))
+
+
+def quiet_option(command: Command) -> Command:
+    """Give a verb `--quiet`."""
+    option = click.option(
+        "-q", "--quiet", is_flag=True, help="Print errors alone: no warnings, nothing that is done."
+    )
+    return option(command)
 
 
 def rule_option(command: Command) -> Command:

@@ -71,6 +71,7 @@ def command(
     *,
     dry_run: bool,
     strict: bool,
+    quiet: bool,
 ) -> int:
     """Make VERSION of the image NAME supported, and deprecate those that it replaces.
 
@@ -85,4 +86,4 @@ def command(
     def decide(landscape: CatalogFiles) -> ChangeSet:
         return promote_version(landscape, name, version, keep, until)
 
-    return change(request, decide, form, dry_run=dry_run)
+    return change(request, decide, form, dry_run=dry_run, quiet=quiet)

@@ -6,8 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from generator.commands.output import problems_to_stderr
-from generator.problems import Severity
+from generator.commands.output import lines_to_stderr, problems_to_stderr
+from generator.problems import Severity, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,11 +15,25 @@ if TYPE_CHECKING:
     from generator.problems import Problem
 
 
-def show_problems(problems: Sequence[Problem], form: str) -> None:
-    """Write problems to standard error, with the lines where they are."""
+def show_problems(problems: Sequence[Problem], form: str, *, quiet: bool = False) -> None:
+    """Write problems to standard error, with the lines where they are; errors alone if `quiet`."""
     from generator.app.excerpts import quotable_text
 
-    _show(problems, form, quotable_text)
+    _show([*filter(_is_error, problems)] if quiet else problems, form, quotable_text)
+
+
+def show_problems_briefly(problems: Sequence[Problem], *, quiet: bool) -> None:
+    """The same as text, for a verb whose result is another: what `validate` warns of is counted."""
+    if quiet:
+        show_problems(problems, "text", quiet=True)
+        return
+    from generator.checks import RULES
+
+    of_catalogs = {rule.ID for rule in RULES}
+    warnings = {each for each in problems if not _is_error(each) and each.rule in of_catalogs}
+    show_problems([each for each in problems if each not in warnings], "text")
+    if warnings:
+        lines_to_stderr(f"{counted(len(warnings), 'warning')}; see `alicloud-generator validate`")
 
 
 def show_problems_without_lines(problems: Sequence[Problem], form: str) -> None:
@@ -31,8 +45,12 @@ def show_problems_without_lines(problems: Sequence[Problem], form: str) -> None:
 
 
 def exit_code(problems: Iterable[Problem]) -> int:
-    """1 where a problem is an error, else 0."""
-    return int(any(problem.severity is Severity.ERROR for problem in problems))
+    """3 where a problem is a bug of ours, 1 where one is an error, else 0."""
+    return max((3 if each.traceback else int(_is_error(each)) for each in problems), default=0)
+
+
+def _is_error(problem: Problem) -> bool:
+    return problem.severity is Severity.ERROR
 
 
 def _show(
@@ -45,9 +63,24 @@ def _show(
         return
     from generator.report import render_problems
 
+    if any(problem.traceback for problem in problems):
+        from generator.commands.crash import noted
+
+        problems = [noted(each) if each.traceback else each for each in problems]
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    text = masked(render_problems(problems, form, read_text, color=color))
+    text = masked(
+        render_problems(problems, form, read_text, color=color, path_of=path_in_work_tree)
+    )
     problems_to_stderr(text, form, color=color)
+
+
+def path_in_work_tree(file: str) -> str:
+    """The path of a file as an annotation of GitHub has it: from the top of the work tree."""
+    top = os.environ.get("GITHUB_WORKSPACE")
+    if not top or not file:
+        return file
+    path = os.path.relpath(file, top)
+    return file if path.startswith(os.pardir) else path
 
 
 def _no_text(file: str) -> str:

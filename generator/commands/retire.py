@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.edit.catalog_files import CatalogFiles
     from generator.edit.changes import ChangeSet
     from generator.edit.usage import VersionsInUse
-    from generator.importing.documents import Item
+    from generator.manifest.objects import Object
 
 
 @click.command(
@@ -60,6 +60,7 @@ def command(
     *,
     dry_run: bool,
     strict: bool,
+    quiet: bool,
 ) -> int:
     """Take the versions out of CATALOG that have expired on the day of --as-of.
 
@@ -78,28 +79,27 @@ def command(
 
     title = "Retire " + (" ".join([name, *versions]) if name else "expired versions")
     request = Request("retire", title, catalog, files, as_of, summary, strict=strict)
-    return change(request, decide, form, dry_run=dry_run)
+    return change(request, decide, form, dry_run=dry_run, quiet=quiet)
 
 
-def _objects(path: Path) -> list[Item]:
+def _objects(path: Path) -> list[Object]:
     """The Shoots and NamespacedCloudProfiles in a file; raises `ProblemsError` for others."""
     from generator.edit.usage import KINDS
-    from generator.importing.documents import read_items
+    from generator.manifest.located_objects import read_located_objects
 
-    items = [*read_items(read_named(str(path)), str(path))]
+    items = read_located_objects(read_named(str(path)), str(path))
     for item in items:
-        if item.tree.get("kind") not in KINDS:
-            kind = item.tree.get("kind", "no kind")
+        if item.kind not in KINDS:
             expected = "what `kubectl get shoots,namespacedcloudprofiles -A -o json` prints"
-            raise item.refusal(("kind",), f"found {kind}", expected)
-    return items
+            raise item.refusal(("kind",), f"found {item.kind or 'no kind'}", expected)
+    return [*items]
 
 
-def _uses(items: Sequence[Item], landscape: CatalogFiles) -> VersionsInUse:
+def _uses(items: Sequence[Object], landscape: CatalogFiles) -> VersionsInUse:
     from generator.decode.cloud_profile import DEFAULT_NAME
     from generator.decode.paths import node_at
     from generator.edit.usage import versions_in_use
 
     section = node_at(landscape.tree, ("cloudProfile",))
     name = section.get("name", DEFAULT_NAME) if isinstance(section, dict) else None
-    return versions_in_use((item.tree for item in items), str(name) if name is not None else None)
+    return versions_in_use(items, str(name) if name is not None else None)

@@ -1,4 +1,4 @@
-"""The verb `lines_to_stdout`: what is in a manifest."""
+"""The verb `show`: what is in a manifest."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import click
 
 from generator.commands.options import format_option
 from generator.commands.output import bytes_to_stdout, text_to_stdout
-from generator.commands.reporting import show_problems_without_lines
+from generator.commands.reporting import exit_code, show_problems_without_lines
+from generator.problems import Problem, collected, counted, quoted
 from generator.visible import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.catalog.values import Value
-    from generator.problems import Problem
 
 
 @click.command()
@@ -32,20 +32,16 @@ def command(manifests: Sequence[Path], form: str) -> int:
     Example: `kubectl get controllerdeployments -o yaml | alicloud-generator show -`
     """
     from generator.app.manifests import read_manifest
-    from generator.problems import ProblemsError
     from generator.show.describe import describe
 
     failures: list[Problem] = []
-    wrong = False
     for path in manifests:
-        try:
+        with collected(failures, str(path)):
             for found in describe(read_manifest(path), str(path)):
                 _show(found, form)
-                wrong = wrong or _is_refused(found)
-        except ProblemsError as error:
-            failures += error.problems
+                failures += _refusal(found, str(path))
     show_problems_without_lines(failures, form)
-    return int(wrong or bool(failures))
+    return exit_code(failures)
 
 
 def _show(found: dict[str, Value], form: str) -> None:
@@ -57,7 +53,12 @@ def _show(found: dict[str, Value], form: str) -> None:
     text_to_stdout(overview(found))
 
 
-def _is_refused(found: dict[str, Value]) -> bool:
+def _refusal(found: dict[str, Value], file: str) -> list[Problem]:
+    """That something was found which the API server or Helm would refuse."""
     from generator.manifest.parts import mappings
 
-    return any(problem["severity"] == "error" for problem in mappings(found["problems"]))
+    refused = [each for each in mappings(found["problems"]) if each["severity"] == "error"]
+    if not refused:
+        return []
+    message = f"{quoted(str(found['name']))} would be refused, for {counted(len(refused), 'error')}"
+    return [Problem(file, 0, 0, message)]

@@ -8,7 +8,7 @@ import click
 
 from generator.commands.options import as_of_option, reporting_options, rule_option
 from generator.commands.reporting import exit_code, show_problems
-from generator.problems import Problem, ProblemsError
+from generator.problems import Problem, collected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,7 @@ def command(
     form: str,
     *,
     strict: bool,
+    quiet: bool,
 ) -> int:
     """Say what is wrong with each CATALOG; fetch no credentials, pack no chart, write nothing.
 
@@ -42,9 +43,7 @@ def command(
     sources = Sources()
     problems: list[Problem] = []
     for catalog in sources.catalogs(catalogs, problems, as_of):
-        try:
+        with collected(problems, catalog.file):
             problems += sources.catalog_warnings(catalog, Severities(catalog, rules, strict=strict))
-        except ProblemsError as error:
-            problems += error.problems
-    show_problems(problems, form)
+    show_problems(problems, form, quiet=quiet)
     return exit_code(problems)

@@ -12,10 +12,16 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+KEY_ID_STARTS: Final = (b"LTAI", b"STS.", b"TFRBS", b"VEZSQ")
+"""How the IDs of access keys start, in plain text and in base64."""
+
 ACCESS_KEY_NAMES: Final = ("accessKeyID", "accessKeySecret")
 """The halves of an access key, as catalogs, the chart and Gardener's Secrets name them."""
 
 _KEY_ID = re.compile(r"[0-9a-zA-Z._=]{16,128}")
+_KEY_ID_FORM = re.compile(r"LTAI|STS\.")
+"""How the IDs of Alibaba Cloud start."""
+
 _SECRET_LENGTH = 30
 
 
@@ -39,6 +45,26 @@ def key_secret_problem(value: str) -> str:
     if len(value) < _SECRET_LENGTH:
         return f"an access key secret has at least {_SECRET_LENGTH} characters"
     return "it starts or ends with a line break" if value != value.strip("\r\n") else ""
+
+
+def slip(value: str) -> str:
+    """What got into a value that was meant to be half of an access key; empty where nothing did.
+
+    Alibaba Cloud makes them of letters and digits, so what editors and shells leave is told apart,
+    by characters that say nothing of the value.
+    """
+    strange = next((each for each in value if not "!" <= each <= "~"), "")
+    if strange in ("\n", "\r"):
+        return "it has several lines"
+    if strange:
+        return f"it has the character U+{ord(strange):04X}"
+    if re.search(r"[\"'`]", value):
+        return "it has quotation marks"
+    if re.search(r"=[^=]|:", value):
+        return "it has a name in front of the value"
+    if _KEY_ID_FORM.match(decoded(value)):
+        return "it is base64 text"
+    return ""
 
 
 def encoded(text: str) -> str:

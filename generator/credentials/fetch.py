@@ -11,6 +11,7 @@ from generator.credentials.access_key import (
     encoded,
     key_id_problem,
     key_secret_problem,
+    slip,
 )
 from generator.problems import Finding
 
@@ -38,7 +39,7 @@ def fetch_access_key(
             halves.append(credential.text)
             continue
         value, problem = _fetch(credential, environ, read_text)
-        problem = problem or problem_of(value)
+        problem = problem or slip(value) or problem_of(value)
         if problem:
             message = f"{_where(credential)}: {problem}"
             findings.append(

@@ -13,6 +13,7 @@ from generator.credentials.policy import (
     CREDENTIAL_FORM,
     KEY_FRAGMENT,
     REDACTED,
+    is_number,
     is_private,
     is_private_key,
     is_reference,
@@ -40,12 +41,17 @@ _NAME: Final = r"""["']?[\w./-]+["']?:"""
 _OPENS: Final = r"(?P<opening>(?:[|>][-+0-9]*|[\[{]?)[ \t]*)(?P<comment>#.*)?"
 """What stands behind a key whose value is on the lines that follow."""
 
-_SECRET_OBJECT: Final = r"""\bkind\\*["']?[ \t]*:[ \t]*\\*["']?Secret\b"""  # noqa: S105  a pattern
-_DATA: Final = r"""(?<![\w.-])(?:data|stringData)\\*["']?[ \t]*:[ \t]*"""
+_SECRET_OBJECT: Final = r"""\bkind\\*["']?[ \t]*:[ \t]*\\*["']?Secret(?:List)?\b"""  # noqa: S105  a pattern
+_DATA: Final = r"""(?<![\w.-])(?:data|stringData|binaryData)\\*["']?[ \t]*:[ \t]*"""
 _NAMED: Final = r"""(?<![\w.-])(?:name|key|path)\\*["']?[ \t]*[:=][ \t]*\\*["']?(?P<key>[\w./-]+)"""
 _VALUE: Final = r"""(?<![\w.-])(?:value|default)\\*["']?[ \t]*[:=][ \t]*"""
 _SIMPLE: Final = r"""\\*["']?(?P<text>[^\s"'\\,{}\[\]|>&*!#]+)"""
 """The first word of a value that is no mapping, list or alias."""
+
+_NUMBER: Final = (
+    r"""(?P<text>[-+.\w]+)(?=(?:\\*["'])?[ \t]*(?:,(?:[ \t]|$)|[}\]]+(?:[,\s]|$)|$)|[ \t]+#)"""
+)
+"""What may be a number, where it is all of a value."""
 
 _LONG: Final = 2_000
 _BASE64: Final = r"[A-Za-z0-9+/\s]+={0,2}\s*"
@@ -149,8 +155,22 @@ def _private_entries(line: str) -> Iterator[tuple[int, int]]:
         word = line[start : found.end()] + entry["rest"]
         if entry["flag"] is not None and not word.startswith("-"):
             continue
-        if is_private_key(word) or _holds_key(word, line, entry.end()):
-            yield start, entry.end()
+        start_of_value = entry.end()
+        end = len(line) if entry["flag"] is None else _end_of_word(line, start_of_value)
+        is_key = is_private_key(word) and not _is_count(word, line, start_of_value, end)
+        if is_key or _holds_key(word, line, start_of_value):
+            yield start, start_of_value
+
+
+def _end_of_word(line: str, at: int) -> int:
+    space = line.find(" ", at)
+    return space if space >= 0 else len(line)
+
+
+def _is_count(word: str, line: str, at: int, end: int) -> bool:
+    """Whether what follows a key that could be private is a number, which counts something."""
+    found = re.compile(_NUMBER).match(line, at, end)
+    return found is not None and is_number(found["text"]) and not is_private(word, found["text"])
 
 
 def _holds_key(word: str, line: str, at: int) -> bool:

@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from generator.credentials.given_names import given_names_start
+
 if TYPE_CHECKING:
     from generator.problems import Path
 
@@ -47,6 +49,14 @@ _ONE_OR_ITS_NAME: Final = (
     r"(?i:(?:secret(?:string|value)?|credentials?|auth|kubeconfig|(?:^|[_.-])[as]k)\Z)"
 )
 """Ends the name of a key that holds a credential, or the name of the Secret that does."""
+
+_HOLDS_ONE: Final = r"(?i:(?:secret|credential|auth)s?\Z)"
+_FORM_OF_ONE: Final = rf"(?i:(?:{_FORM}|default|content|stringdata|plaintext)\Z)"
+"""The key of a credential in a mapping that says it is one: `secret: {name: a, value: …}`."""
+
+_NUMBER: Final = r"(?i:[-+]?[0-9]{1,10}(?:\.[0-9]{1,9})?(?:e[-+]?[0-9]{1,3})?)"
+_MAY_BE_NUMBER: Final = r"(?i:pass|pwd)"
+"""In the name of a key whose value people choose, and may choose of digits alone."""
 
 _OWNER: Final = r"(?i:owner[_-]?secret\Z)"
 """Ends the name of a section with the access key of the images' owner."""
@@ -84,7 +94,7 @@ _REFERENCE: Final = (
 )
 """What other tools fill in later: SOPS, Argo CD's Vault plugin, envsubst, Kubernetes, vals."""
 
-_SAYS_NOTHING: Final = frozenset({"", "true", "false", "null", "~"})
+_SAYS_NOTHING: Final = frozenset({"", "true", "false", "null", "~", "yes", "no", "on", "off"})
 _HALF: Final = r"(?i:[a-z_.-]*access[_-]?key[_-]?(?:id|secret))"
 """The name of a half of an access key, where a key of that name is referred to."""
 
@@ -92,11 +102,11 @@ _KEY_NAME: Final = r"[A-Za-z]{1,15}"
 _PRIVATE_KEY_NAME: Final = r"[A-Za-z_-]{1,40}"
 """What could be a credential has digits, or is longer."""
 
-_TRACES: Final = (
-    *("key", "kye", "ky", "secret", "pass", "pwd", "token", "auth", "credential", "config"),
-    *("docker", "\\", "ltai", "tfrbs", "vezsq", "sts.", ":/", "begin ", "ls0tls1crudjtib"),
+_TRACE: Final = (
+    r"key|kye|ky|secret|pass|pwd|token|auth|credential|docker|kubeconfig|\\"
+    r"|ltai|tfrbs|vezsq|sts\.|:/|begin |ls0tls1crudjtib"
     # Of JSON and of a kubeconfig in base64.
-    *("eyj", "ewo", "yxbpvmvyc2lvbj"),
+    r"|eyj|ewo|yxbpvmvyc2lvbj"
 )
 """Something of every credential, in lower case: of its key, its object, or how it starts.
 
@@ -109,7 +119,7 @@ _LONGEST_KEY: Final = 200
 def is_suspect(text: str) -> bool:
     """Whether a text could hold a credential: large ones are spared the search."""
     lower = text.lower()
-    if any(trace in lower for trace in _TRACES):
+    if re.search(_TRACE, lower):
         return True
     # A Secret without its kind.
     return lower.count("data") > lower.count("metadata")
@@ -123,13 +133,35 @@ def is_private_key(key: object) -> bool:
 def is_private(key: object, text: str) -> bool:
     """The same of a key with its value: `secret: machine-image-owner` names a Secret only."""
     kind = _kind_of_key(key) if isinstance(key, str) else _Key.OTHER
-    if kind is _Key.OTHER:
+    if kind is _Key.OTHER or (is_number(text) and not may_be_number(str(key))):
         return False
     if kind is _Key.OF_ANY_USE and not is_random(text):
         return False
     if kind is _Key.MAYBE and re.fullmatch(_NAME_OR_PATH, text) and not is_random(text):
         return False
     return not is_reference(text)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number such as that of `maxTokens`; longer ones may be credentials."""
+    return re.fullmatch(_NUMBER, text) is not None
+
+
+def may_be_number(key: str) -> bool:
+    """Whether the credential behind a key, if there is one, may be a number."""
+    return re.search(_MAY_BE_NUMBER, key) is not None
+
+
+def is_part_of_secret(path: Path) -> bool:
+    """Whether a key holds a credential because of one above: `secrets: [{value: …}]`.
+
+    A `value` does so below a name, too: `secrets: {database: {value: …}}`.
+    """
+    *above, key = (step[-_LONGEST_KEY:] for step in path if isinstance(step, str))
+    if re.match(_FORM_OF_ONE, key) is None:
+        return False
+    near = above[-2:] if key == "value" else above[-1:]
+    return any(re.search(_HOLDS_ONE, step) for step in near)
 
 
 class _Key(Enum):
@@ -158,7 +190,7 @@ def _kind_of_key(key: str) -> _Key:
 
 def is_below_private(path: Path) -> bool:
     """Whether what stands at a path, or below one of its keys, may be a credential."""
-    keys = [step for step in path if isinstance(step, str)]
+    keys = [step for step in path[: given_names_start(path)] if isinstance(step, str)]
     return any(is_private_key(key) or is_owner_section(key) for key in keys) or (
         ("backup", "secret") in pairwise(keys)
     )

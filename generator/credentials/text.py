@@ -130,9 +130,10 @@ def _pieces(
         is_masked = shown != source
         if not is_masked:
             replaced = other(scalar, text) if other else None
-            if replaced is None:
+            # Behind such a key, its line alone would make it private.
+            if replaced is None and not is_private_key(scalar.path[-1]):
                 continue
-            shown = replaced
+            shown = source if replaced is None else replaced
         yield _between(text, end, scalar.start, access_keys)
         yield _Piece(scalar.start, scalar.end, shown, is_masked)
         end = scalar.end

@@ -15,14 +15,25 @@ from generator.catalog import Catalog, Target
 from generator.decode import catalog_keys
 from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
-from generator.decode.images import read_images, region_names
+from generator.decode.image_ids import region_names
+from generator.decode.images import read_images
 from generator.decode.positions import located
 from generator.decode.rules import read_rules
+from generator.gardener.apply_modes import APPLY
+from generator.gardener.provider import PUBLIC_REGISTRY
 from generator.gardener.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
 from generator.merge import merge_trees
 from generator.problems import Finding, ProblemsError, quoted
 from generator.reading.section import Section
-from generator.reading.text_formats import API_VERSION, DNS_LABEL, KIND, RELEASE, WORD
+from generator.reading.text_formats import (
+    API_VERSION,
+    DNS_LABEL,
+    IMAGE_ID,
+    KIND,
+    REGION,
+    RELEASE,
+    WORD,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -55,6 +66,14 @@ def decode(layers: Sequence[Layer], as_of: date | None = None) -> Catalog:
     return catalog
 
 
+def decode_or_findings(layer: Layer) -> Catalog | list[Finding]:
+    """The catalog that one layer makes up, or all that is wrong with it, by its path there."""
+    findings: list[Finding] = []
+    top = Section(layer.tree, (), catalog_keys.TOP, findings)
+    catalog = _catalog(top, [layer], None)
+    return findings or catalog
+
+
 def _hidden(base: Layer, top: Section, findings: Sequence[Finding]) -> list[Problem]:
     from generator.decode.base_mistakes import hidden_mistakes
 
@@ -69,8 +88,9 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
     target = _target(top)
     common = read_metadata(top)
     owner = read_owner_secret(top)
-    deployment = read_deployment(top, common)
-    regions = top.texts("regions", WORD) if top.has("regions") else None
+    registry = top.text("registry", WORD)
+    deployment = read_deployment(top, common, target.extension, registry)
+    regions = top.texts("regions", REGION) if top.has("regions") else None
     images, profile, namespaced = _images_and_profiles(
         top, common, regions, _declared(layers), as_of
     )
@@ -83,16 +103,18 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
         metadata=common,
         images=images,
         regions=regions,
-        share=top.texts("share", WORD),
+        share=top.texts("share", IMAGE_ID),
+        registry=registry,
         owner_secret=owner,
         enable_ad_controller=_enable_ad_controller(top),
         controller_deployment=deployment,
         controller_registration=_registration(top, common),
-        extension=_extension(top, common, target, deployment),
+        extension=_extension(top, common, target, registry, deployment),
         seeds=_seeds(top, common, owner),
         cloud_profile=profile,
         namespaced_cloud_profiles=namespaced,
         rules=read_rules(top),
+        own=layers[-1].tree,
     )
 
 
@@ -156,13 +178,18 @@ def _registration(top: Section, common: ObjectMeta) -> ControllerRegistration | 
 
 
 def _extension(
-    top: Section, common: ObjectMeta, target: Target, deployment: ControllerDeployment
+    top: Section,
+    common: ObjectMeta,
+    target: Target,
+    registry: str | None,
+    deployment: ControllerDeployment,
 ) -> Extension | None:
     if "extension" not in top.node:
         return None
     from generator.decode.extension import read_extension
 
-    return read_extension(top, common, target.extension, deployment.chart)
+    place = registry or PUBLIC_REGISTRY
+    return read_extension(top, common, target.extension, place, deployment.chart)
 
 
 def _seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> tuple[Seed, ...]:
@@ -190,6 +217,7 @@ def _target(top: Section) -> Target:
     return Target(
         section.text("gardener", RELEASE) or DEFAULT_GARDENER,
         section.text("extension", RELEASE) or DEFAULT_EXTENSION,
+        section.text("apply", APPLY),
     )
 
 

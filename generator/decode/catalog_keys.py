@@ -24,7 +24,7 @@ TOP: Final = {
     "kind": "`ImageCatalog`.",
     "metadata": "What the file is called as an object; never inherited.",
     "extends": "A file, or a list of files, over which this one is merged.",
-    "target": "The releases that the output is meant for.",
+    "target": "The releases that the output is meant for, and how the landscape applies it.",
     "labels": "Labels of every object.",
     "annotations": "Annotations of every object.",
     "regions": 'The only regions of this landscape, of IDs and profile; and `"*"` means these.',
@@ -32,6 +32,7 @@ TOP: Final = {
     "holdBack": "Keeps the newest versions of each image out; one of the two.",
     "images": "Image name to image. The first image is the default of new clusters.",
     "share": "A list of more image IDs to share with end users.",
+    "registry": "HOST/PATH of a mirror: the public registry's place in every default reference.",
     "ownerSecret": "The account that owns the shared images.",
     "csi": "Settings of the CSI driver.",
     "controllerDeployment": "How the extension is deployed; the document is always written.",
@@ -40,7 +41,7 @@ TOP: Final = {
     "seeds": "A list of seeds whose backups go to Alibaba Cloud.",
     "cloudProfile": "Present: the CloudProfile is written, its images from `images`.",
     "namespacedCloudProfiles": "A list of profiles that add images to the CloudProfile.",
-    "rules": "Rule ID to `error`, `warning` or `off`: see the rules below.",
+    "rules": "Rule ID to `error`, `warning` or `off`, or to that with a reason.",
 }
 
 METADATA: Final = {
@@ -52,6 +53,12 @@ METADATA: Final = {
 TARGET: Final = {
     "gardener": f"Default: {DEFAULT_GARDENER}.",
     "extension": f"Default: {DEFAULT_EXTENSION}; also the default tag of its image and charts.",
+    "apply": "`client-side` (plain `kubectl apply`, Argo CD by default) or `server-side` (Flux).",
+}
+
+RULE: Final = {
+    "severity": "`error`, `warning` or `off`.",
+    "because": "Why, for whoever reads the catalog.",
 }
 
 HOLD_BACK: Final = {
@@ -140,8 +147,8 @@ CHART: Final = {"oci": "A chart in an OCI registry."}
 
 OCI: Final = {
     "ref": "The whole reference; instead of the three keys below.",
-    "repository": "With `tag`, `digest` or both.",
-    "tag": "The chart's tag.",
+    "repository": "HOST/REPOSITORY.",
+    "tag": "The chart's tag. Without a digest, by default the target's release.",
     "digest": "`sha256:` and 64 hexadecimal digits.",
     "pullSecretRef": "`{name: …}`: a Secret in `garden` with the registry's credentials.",
     "caBundleSecretRef": "`{name: …}`: a Secret there with the registry's CA certificates.",
@@ -211,6 +218,7 @@ SECTIONS: Final = {
     "": TOP,
     "metadata": METADATA,
     "target": TARGET,
+    "rules.ID": RULE,
     "holdBack": HOLD_BACK,
     "images.NAME": IMAGE,
     "images.NAME.versions.VERSION": VERSION,

@@ -41,7 +41,7 @@ def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
     spec, regions, capabilities = read_cloud_profile_spec(section, spec)
     return CloudProfile(
         name=section.text("name", DNS_SUBDOMAIN) or DEFAULT_NAME,
-        metadata=read_metadata(section).over(common),
+        metadata=read_metadata(section, common),
         spec={"type": PROVIDER_TYPE, **without_nulls(spec)},
         regions=regions,
         capabilities=capabilities,

@@ -14,6 +14,7 @@ from generator.catalog.credentials import (
 from generator.credentials.access_key import (
     ACCESS_KEY_NAMES,
     decoded,
+    encoded,
     key_id_problem,
     key_secret_problem,
 )
@@ -97,7 +98,8 @@ def _base64_text(
         section.wrong((key,), "found text that is encoded twice", _EXPECTED, hint)
         return None
     if value and not problem_of(value):
-        return Base64Text(str(text))
+        # The API server decodes what stands in a Secret, and encodes it anew.
+        return Base64Text(encoded(value))
     if not problem_of(text):
         section.wrong((key,), "found the key itself, as plain text", _EXPECTED, hint)
     else:

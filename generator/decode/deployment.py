@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ChartPath, ControllerDeployment, ObjectMeta, OCIRepository
 from generator.decode import catalog_keys
+from generator.gardener.provider import EXTENSION_IMAGE
 from generator.reading.text_formats import (
+    ANNOTATIONS_LIMIT,
     DIGEST,
     DNS_LABEL,
     DNS_SUBDOMAIN,
@@ -27,24 +30,37 @@ DEFAULT_NAME = "extension-provider-alicloud"
 API_VERSION = one_of("v1beta1", "v1")
 
 
-def read_metadata(section: Section) -> ObjectMeta:
-    """The labels and annotations that a section gives."""
-    return ObjectMeta(
+def read_metadata(section: Section, common: ObjectMeta | None = None) -> ObjectMeta:
+    """The labels and annotations that a section gives, over those that it has in `common`."""
+    own = ObjectMeta(
         section.text_map("labels", of_key=label_key_problem, of_value=label_value_problem),
         section.text_map("annotations", of_key=annotation_key_problem),
     )
+    common = common or ObjectMeta()
+    merged = own.over(common)
+    # What is too large in `common` was noted where that was read.
+    if common.annotations_size <= ANNOTATIONS_LIMIT < merged.annotations_size:
+        found = f"the annotations of the object have {merged.annotations_size:,} bytes"
+        section.wrong(("annotations",), found, f"at most {ANNOTATIONS_LIMIT:,}", of_key=True)
+    return merged
 
 
-def read_deployment(top: Section, common: ObjectMeta) -> ControllerDeployment:
-    """The section, with its defaults where it is absent."""
+def read_deployment(
+    top: Section, common: ObjectMeta, release: str, registry: str | None
+) -> ControllerDeployment:
+    """The section, with its defaults where it is absent.
+
+    `release` is the target's extension, `registry` where its image is mirrored.
+    """
     section = top.section("controllerDeployment", catalog_keys.DEPLOYMENT)
     image = section.section("image", catalog_keys.IMAGE_REFERENCE)
     return ControllerDeployment(
         name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
-        metadata=read_metadata(section).over(common),
+        metadata=read_metadata(section, common),
         api_version=section.text("apiVersion", API_VERSION) or "v1beta1",
-        chart=_chart(section),
-        image_repository=image.text("repository", WORD),
+        chart=_chart(section, release),
+        image_repository=image.text("repository", WORD)
+        or (f"{registry}/{EXTENSION_IMAGE}" if registry else None),
         image_tag=image.text("tag", IMAGE_TAG),
         inject_garden_kubeconfig=section.boolean("injectGardenKubeconfig", default=True),
         machine_images=section.boolean("machineImages", default=True),
@@ -52,7 +68,7 @@ def read_deployment(top: Section, common: ObjectMeta) -> ControllerDeployment:
     )
 
 
-def _chart(section: Section) -> Chart | None:
+def _chart(section: Section, release: str) -> Chart | None:
     if not section.has("chart"):
         return None
     if isinstance(section.node["chart"], str):
@@ -63,9 +79,12 @@ def _chart(section: Section) -> Chart | None:
         section.wrong(("chart",), "found no chart", "a path, or {oci: …}")
         return None
     oci = chart.section("oci", catalog_keys.OCI)
-    if not oci.has("ref") and not (oci.has("repository") and _is_versioned(oci)):
-        oci.wrong((), "the chart's place is incomplete", "ref, or repository with tag or digest")
-    return read_oci(oci)
+    if not oci.has("ref") and not oci.has("repository"):
+        oci.wrong((), "the chart's place is incomplete", "ref or repository")
+    chart_in_registry = read_oci(oci)
+    if oci.has("ref") or _is_versioned(oci):
+        return chart_in_registry
+    return replace(chart_in_registry, tag=release)
 
 
 def _is_versioned(oci: Section) -> bool:

@@ -16,9 +16,9 @@ from generator.decode.registration import (
 )
 from generator.gardener.choices import POLICY
 from generator.gardener.provider import (
-    EXTENSION_REPOSITORY,
-    RUNTIME_REPOSITORY,
-    VIRTUAL_REPOSITORY,
+    EXTENSION_CHART,
+    RUNTIME_CHART,
+    VIRTUAL_CHART,
 )
 from generator.reading.text_formats import DNS_LABEL
 
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 
 
 def read_extension(
-    top: Section, common: ObjectMeta, release: str, deployed: Chart | None
+    top: Section, common: ObjectMeta, release: str, registry: str, deployed: Chart | None
 ) -> Extension | None:
     """The section; None where it is absent. An empty mapping is enough to get the document.
 
-    `release` is the provider-alicloud whose charts are the default; `deployed` the chart of the
-    ControllerDeployment, which is the extension's here too where it is in a registry.
+    `release` is the provider-alicloud whose charts in `registry` are the default; `deployed` the
+    chart of the ControllerDeployment, which is the extension's here too where it is in a registry.
     """
     if not top.has("extension"):
         return None
     section = controller_section(top, "extension", catalog_keys.EXTENSION)
     if section.has("chart") or not isinstance(deployed, OCIRepository):
-        chart = _chart(section, OCIRepository(repository=EXTENSION_REPOSITORY, tag=release))
+        chart = _chart(section, _usual(registry, EXTENSION_CHART, release))
     else:
         chart = deployed
     return Extension(
@@ -50,16 +50,22 @@ def read_extension(
         chart=chart,
         values=section.values("values"),
         runtime_cluster_values=section.values("runtimeClusterValues"),
-        admission=_admission(section.section("admission", catalog_keys.ADMISSION), release),
+        admission=_admission(
+            section.section("admission", catalog_keys.ADMISSION), release, registry
+        ),
     )
 
 
-def _admission(section: Section, release: str) -> Admission:
+def _usual(registry: str, path: str, release: str) -> OCIRepository:
+    return OCIRepository(repository=f"{registry}/{path}", tag=release)
+
+
+def _admission(section: Section, release: str, registry: str) -> Admission:
     runtime = section.section("runtimeCluster", ("chart",))
     virtual = section.section("virtualCluster", ("chart",))
     return Admission(
-        runtime_chart=_chart(runtime, OCIRepository(repository=RUNTIME_REPOSITORY, tag=release)),
-        virtual_chart=_chart(virtual, OCIRepository(repository=VIRTUAL_REPOSITORY, tag=release)),
+        runtime_chart=_chart(runtime, _usual(registry, RUNTIME_CHART, release)),
+        virtual_chart=_chart(virtual, _usual(registry, VIRTUAL_CHART, release)),
         values=section.values("values"),
     )
 

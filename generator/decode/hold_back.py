@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.decode import catalog_keys
 from generator.gardener.version_order import version_order
+from generator.reading.dates import days_after
 from generator.reading.text_formats import Format
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from generator.catalog.images import Image
     from generator.catalog.profile import NamespacedCloudProfile
     from generator.reading.section import Section
@@ -74,7 +76,7 @@ def _settled(section: Section, images: tuple[Image, ...], as_of: date | None) ->
     if count:
         held = {(image.name, v) for image in images for v in _newest(image, int(count))}
     elif days and as_of is not None:
-        since = date.fromordinal(max(1, as_of.toordinal() - int(days))).isoformat()
+        since = days_after(as_of, -int(days)).isoformat()
         held = {(image.name, v) for image in images for v in _released_after(image, since)}
     return _kept(images, _keys(images) - held)
 

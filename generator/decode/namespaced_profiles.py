@@ -68,7 +68,7 @@ def _profile(
     return NamespacedCloudProfile(
         name=section.required_text("name", DNS_SUBDOMAIN),
         namespace=section.required_text("namespace", DNS_LABEL),
-        metadata=read_metadata(section).over(common),
+        metadata=read_metadata(section, common),
         parent=parent,
         images=_images(section, images),
         expirations=_expirations(section),

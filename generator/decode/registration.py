@@ -52,4 +52,4 @@ def controller_metadata(section: Section, common: ObjectMeta) -> ObjectMeta:
     """
     level = section.text("podSecurity", POD_SECURITY) or "baseline"
     generated = ObjectMeta(annotations={POD_SECURITY_ANNOTATION: level})
-    return read_metadata(section).over(common.over(generated))
+    return read_metadata(section, common.over(generated))

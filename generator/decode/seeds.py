@@ -16,7 +16,7 @@ from generator.gardener.choices import RETENTION_TYPE
 from generator.gardener.provider import PROVIDER_TYPE
 from generator.gardener.seed_spec import read_seed_provider
 from generator.problems import quoted
-from generator.reading.text_formats import DNS_LABEL, DNS_SUBDOMAIN, WORD, Format
+from generator.reading.text_formats import DNS_LABEL, DNS_SUBDOMAIN, REGION, WORD, Format
 
 if TYPE_CHECKING:
     from generator.catalog.credentials import AccessKey, OwnerSecret
@@ -73,7 +73,7 @@ def _seed(section: Section, common: ObjectMeta) -> Seed:
     provider = _provider(section, spec)
     return Seed(
         name=section.text("name", DNS_LABEL) or "",
-        metadata=read_metadata(section).over(common),
+        metadata=read_metadata(section, common),
         backup=_backup(section, provider),
         spec=spec,
     )
@@ -93,7 +93,7 @@ def _backup(section: Section, provider: str | None) -> Backup:
     if not section.has("backup"):
         section.wrong((), "the seed has no backup", "backup: {secret: {…}}")
     backup = section.section("backup", catalog_keys.BACKUP)
-    region = backup.text("region", WORD)
+    region = backup.text("region", REGION)
     if provider not in (None, PROVIDER_TYPE) and not backup.has("region"):
         message = f"the backup has no region, and the seed's is one of {quoted(provider or '')}"
         backup.wrong((), message, "region: a region of Alibaba Cloud")

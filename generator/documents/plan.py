@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from generator.catalog.deployment import ChartPath, OCIRepository
-from generator.credentials.access_key import encoded
-from generator.documents.oci import oci_repository
+from generator.documents.inputs import Chart
 from generator.documents.passed_through import passed_through_credentials
-from generator.documents.values import RESOURCE_NAME, chart_values
+from generator.documents.values import RESOURCE_NAME
 from generator.gardener.releases import INJECT_GARDEN_KUBECONFIG, at_least
 from generator.manifest.header import HEADER
 from generator.problems import ProblemsError
 from generator.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.catalog import Catalog
-    from generator.catalog.credentials import AccessKey
     from generator.catalog.seeds import Seed
     from generator.catalog.values import Value
-    from generator.credentials.access_key import AccessKeyText
+    from generator.documents.inputs import Inputs
     from generator.documents.render import Templates
     from generator.problems import Problem
 
@@ -65,52 +61,6 @@ class Document:
     private: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What a plan needs beside the catalog, fetched by whoever may touch the world outside.
-
-    `access_key` is the owner's, `backup_keys` are those of the seeds' backups by what refers to
-    them: only what was fetched, see `garden_secrets`. `blob` gives the base64 text of the chart at
-    a path as the catalog states it, or of the built-in chart; it is only asked when a document
-    wants it, and knows what stands on disk already.
-    """
-
-    access_key: AccessKeyText | None
-    blob: Callable[[ChartPath | None], str]
-    backup_keys: Mapping[AccessKey, AccessKeyText] = field(default_factory=dict)
-
-    def is_private(self, data: bytes) -> bool:
-        """Whether a document holds a credential, encoded once or twice."""
-        keys = [*([self.access_key] if self.access_key else []), *self.backup_keys.values()]
-        texts = [text for key in keys for text in (key.id, key.secret)]
-        return any(form.encode() in data for text in texts for form in (text, encoded(text)))
-
-
-class Chart:
-    """What templates see as `chart`: `blob`, or `oci_repository` for a registry, and `values`."""
-
-    def __init__(self, catalog: Catalog, inputs: Inputs) -> None:
-        self._catalog = catalog
-        self._chart = catalog.controller_deployment.chart
-        self._inputs = inputs
-
-    @property
-    def oci_repository(self) -> dict[str, Value] | None:
-        """The chart's place as Gardener's `ociRepository`; None where the chart is a blob."""
-        return oci_repository(self._chart) if isinstance(self._chart, OCIRepository) else None
-
-    @cached_property
-    def values(self) -> dict[str, Value]:
-        """The Helm values, the user's merged over the generated ones."""
-        return chart_values(self._catalog, self._inputs.access_key)
-
-    @cached_property
-    def blob(self) -> str:
-        """The chart as base64 text of a gzipped tar, on one line."""
-        assert not isinstance(self._chart, OCIRepository)  # noqa: S101  templates ask that first
-        return self._inputs.blob(self._chart)
-
-
 def build(
     catalog: Catalog, inputs: Inputs, templates: Templates, only: Sequence[str] = ()
 ) -> tuple[Document, ...]:
@@ -118,8 +68,12 @@ def build(
 
     Raises `ProblemsError` with the problems of all of them.
     """
-    context = _context(catalog, inputs)
+    chart = Chart(catalog, inputs)
+    context = _context(catalog, chart)
     stated = any(True for _ in passed_through_credentials(catalog))
+    if not templates.are_built_in and chart.oci_repository is None:
+        # What the process of another template asks for is unknown to this one.
+        _ = chart.blob
     documents: list[Document] = []
     problems: list[Problem] = []
     for name in only or [name for name in templates.documents() if name not in ON_REQUEST]:
@@ -132,7 +86,10 @@ def build(
             continue
         if text:
             path = f"{catalog.name}/{name}"
-            documents.append(_document(path, text, catalog, inputs, stated=stated))
+            data = (header(catalog.file) + text.lstrip("\n")).encode()
+            private = inputs.is_private(data) or (stated and _is_private(text))
+            private = private or chart.is_private_in(text)
+            documents.append(Document(path, data, private=private))
     if problems:
         raise ProblemsError(problems)
     return tuple(documents)
@@ -148,11 +105,6 @@ def header(file: str) -> str:
     return f"{HEADER}{visible(PurePath(file).name)}; do not edit.\n"
 
 
-def _document(path: str, text: str, catalog: Catalog, inputs: Inputs, *, stated: bool) -> Document:
-    data = (header(catalog.file) + text.lstrip("\n")).encode()
-    return Document(path, data, private=inputs.is_private(data) or (stated and _is_private(text)))
-
-
 def _is_private(text: str) -> bool:
     """Whether a document holds a credential that the catalog states."""
     from generator.credentials.text import mask
@@ -160,11 +112,10 @@ def _is_private(text: str) -> bool:
     return mask(text).text != text
 
 
-def _context(catalog: Catalog, inputs: Inputs) -> dict[str, object]:
+def _context(catalog: Catalog, chart: Chart) -> dict[str, object]:
     """What templates can use; `docs/templates.md` lists it."""
     deployment = catalog.controller_deployment
     inject = at_least(catalog.target.gardener, INJECT_GARDEN_KUBECONFIG)
-    chart = Chart(catalog, inputs)
     return {
         "catalog": catalog,
         "deployment": deployment,
@@ -177,7 +128,7 @@ def _context(catalog: Catalog, inputs: Inputs) -> dict[str, object]:
         "controller_registration": _registration(catalog),
         "extension": _extension(catalog, chart, inject_garden_kubeconfig=inject),
         "seeds": _seeds(catalog),
-        "secrets": _secrets(catalog, inputs),
+        "secrets": _secrets(catalog, chart.inputs),
     }
 
 

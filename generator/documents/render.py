@@ -9,12 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    pass_eval_context,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from generator import files
-from generator.problems import Problem, ProblemsError
+from generator.documents.template_names import SUFFIX, document_names
+from generator.problems import Problem, ProblemsError, fail
 from generator.visible import visible
 from generator.yamlio.emit import block, flow, literal
 from generator.yamlio.read import decode_text, read_documents
@@ -24,8 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-SUFFIX = ".j2"
-"""What a template's file name has after the name of its document."""
+    from jinja2.nodes import EvalContext
 
 
 class _Folders(BaseLoader):
@@ -62,17 +69,17 @@ class Templates:
         )
         self._environment.filters |= {"to_yaml": self._to_yaml, "literal": _literal}
         self._folders = folders
-        names = {name for folder in folders for name in files.names(folder)}
-        self._documents = tuple(
-            name.removesuffix(SUFFIX)
-            for name in sorted(names)
-            if name.endswith(SUFFIX) and not name.startswith("_")
-        )
+        self._documents = document_names(folders)
         self._large: dict[str, str] = {}
 
     def documents(self) -> tuple[str, ...]:
         """The names of all documents, such as `values.yaml`, sorted; partials start with `_`."""
         return self._documents
+
+    @property
+    def are_built_in(self) -> bool:
+        """Whether there is no other folder than the last, which has the built-in ones."""
+        return len(self._folders) == 1
 
     def is_replaced(self, document: str) -> bool:
         """Whether a folder before the last, which has the built-in ones, has this template."""
@@ -82,19 +89,43 @@ class Templates:
     def render(self, document: str, context: Mapping[str, object]) -> str:
         """The text of a document, valid YAML; empty where its template writes nothing.
 
-        Raises `ProblemsError` that names the template's file and line.
+        Raises `ProblemsError` that names the template's file and line. With templates that are not
+        built in, a process of its own does the work.
         """
+        if self.are_built_in:
+            return self._rendered(document, context, _MISTAKES)
+        from generator.documents.bounded import bounded
+
+        mistakes = (Exception,)
+        return bounded(lambda: self._rendered(document, context, mistakes), self._file(document))
+
+    def _rendered(
+        self,
+        document: str,
+        context: Mapping[str, object],
+        mistakes: tuple[type[Exception], ...],
+    ) -> str:
         name = document + SUFFIX
         self._large.clear()
         try:
             template = self._environment.get_template(name)
             text = template.render(context)
-        except _MISTAKES as error:
-            raise ProblemsError([_problem(error, name)]) from None
+        except ProblemsError:
+            raise
+        except mistakes as error:
+            raise ProblemsError([_problem(error, self._file(document))]) from None
+        if len(text) > files.LIMIT:
+            message = f"the template writes more than {files.LIMIT:,} characters"
+            raise fail(message, file=template.filename or name)
         if not text.strip():
             return ""
         _parse_again(self._shortened(text), template.filename or name)
         return text
+
+    def _file(self, document: str) -> str:
+        """The file of the template that writes a document."""
+        paths = [folder / f"{document}{SUFFIX}" for folder in self._folders]
+        return str(next(filter(files.exists, paths), paths[0]))
 
     def _to_yaml(self, value: Any, indent: int = 0) -> Markup:  # noqa: ANN401  a template passes anything
         """The filter `to_yaml(indent)`: what stands behind `key:`, a container in block style."""
@@ -128,7 +159,10 @@ _LARGE = 100_000
 """Characters of a block from which on parsing it again costs more than a blink."""
 
 _MISTAKES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
-"""What an expression of a template's author can raise."""
+"""What an expression of a built-in template can raise because of what a catalog says."""
+
+_SHOWN = 200
+"""Characters that are shown of what an exception says."""
 
 
 def _sample(value: Any) -> Any:  # noqa: ANN401  of the same type
@@ -146,7 +180,8 @@ def _problem(error: Exception, name: str) -> Problem:
     line = getattr(error, "lineno", None)
     if line is None:
         file, line = _innermost_line(error.__traceback__)
-    message = getattr(error, "message", None) or str(error)
+    message = getattr(error, "message", None) or str(error) or type(error).__name__
+    message = message if len(message) <= _SHOWN else message[:_SHOWN] + "…"
     return Problem(file or name, line or 0, 0, f"the template cannot be rendered: {message}")
 
 
@@ -177,7 +212,9 @@ def _parse_again(text: str, file: str) -> None:
         ) from None
 
 
-def _finalize(value: Any) -> Any:  # noqa: ANN401  Jinja calls it with whatever an expression is
+# Jinja escapes constants as HTML before it asks; with a context to pass, it asks when it renders.
+@pass_eval_context
+def _finalize(_: EvalContext, value: Any) -> Any:  # noqa: ANN401  whatever an expression is
     if isinstance(value, (Markup, StrictUndefined)):
         return value
     return Markup(flow(value))  # noqa: S704  YAML, not HTML

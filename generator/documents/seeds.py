@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.gardener import fields
 from generator.gardener.provider import CONFIG_API_VERSION, PROVIDER_TYPE
 from generator.gardener.releases import CREDENTIALS_REF, at_least
+from generator.gardener.stored_form import stored_form
 
 if TYPE_CHECKING:
     from generator.catalog.seeds import Backup, BackupSecret, Immutability, Seed
@@ -18,7 +20,8 @@ def seed_spec(seed: Seed, gardener: str) -> dict[str, Value]:
     A region that the catalog does not state stays out: it is the seed's, and the API server
     refuses to add one to a Seed that was created without.
     """
-    return {**(seed.spec or {}), "backup": _backup(seed.backup, gardener)}
+    spec = stored_form(seed.spec or {}, fields.SEED)
+    return {**spec, "backup": _backup(seed.backup, gardener)}
 
 
 def _backup(backup: Backup, gardener: str) -> dict[str, Value]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.merge import merge_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from generator.catalog import Catalog
     from generator.catalog.credentials import OwnerSecret
@@ -43,11 +43,17 @@ def chart_values(catalog: Catalog, access_key: AccessKeyText | None) -> dict[str
 
     `access_key` is None where the keys come from a garden Secret or were not asked for.
     """
+    return merge_values(
+        _generated_values(catalog, access_key), catalog.controller_deployment.values
+    )
+
+
+def _generated_values(catalog: Catalog, access_key: AccessKeyText | None) -> dict[str, Value]:
     values: dict[str, Value] = {"image": image_values(catalog)}
     config = dict(_config(catalog, access_key))
     if config:
         values["config"] = config
-    return merge_values(values, catalog.controller_deployment.values)
+    return values
 
 
 def stated_values(catalog: Catalog) -> Iterator[tuple[Path, dict[str, Value]]]:
@@ -57,6 +63,51 @@ def stated_values(catalog: Catalog) -> Iterator[tuple[Path, dict[str, Value]]]:
         yield ("extension", "values"), extension.values
         yield ("extension", "runtimeClusterValues"), extension.runtime_cluster_values
         yield ("extension", "admission", "values"), extension.admission.values
+
+
+def nulls_for_helm(catalog: Catalog, objects: Container[str]) -> Iterator[Path]:
+    """Where a catalog states a null that reaches Helm by one of some objects, named by section.
+
+    Helm deletes a chart's default by it. The Extension has the ControllerDeployment's values, too.
+    """
+    for place, values in stated_values(catalog):
+        if place[0] not in objects and "extension" not in objects:
+            continue
+        nulls = [*_nulls(values)]
+        generated = _values_below(catalog, place) if nulls else {}
+        yield from ((*place, *path) for path in nulls if not _has(generated, path))
+
+
+def _nulls(value: Value) -> Iterator[Path]:
+    """Where a mapping has a null, at any depth; one that is an item of a list is a value to all."""
+    items: Iterable[tuple[str | int, Value]] = ()
+    if isinstance(value, dict):
+        yield from ((key,) for key, item in value.items() if item is None)
+        items = value.items()
+    elif isinstance(value, list):
+        items = enumerate(value)
+    for step, item in items:
+        yield from ((step, *path) for path in _nulls(item))
+
+
+def _values_below(catalog: Catalog, place: Path) -> dict[str, Value]:
+    """Over what the values at a place are merged, so that a null there takes it away."""
+    match place:
+        case ("controllerDeployment", _):
+            return _generated_values(catalog, None)
+        case ("extension", "values"):
+            return chart_values(catalog, None)
+        case ("extension", "runtimeClusterValues"):
+            return {"image": image_values(catalog)}
+    return {}
+
+
+def _has(values: Value, path: Path) -> bool:
+    for step in path:
+        if not isinstance(values, dict) or step not in values:
+            return False
+        values = values[str(step)]
+    return True
 
 
 def image_values(catalog: Catalog) -> dict[str, Value]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.edit.catalog_files import text_at
@@ -11,9 +10,11 @@ from generator.edit.changes import ChangeSet
 from generator.edit.remove_versions import remove_versions
 from generator.gardener.stages import expiration
 from generator.problems import Problem, ProblemsError, Severity, fail, listed, nearest
+from generator.reading.dates import days_after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from generator.edit.catalog_files import CatalogFiles, Version
     from generator.edit.usage import VersionsInUse
@@ -32,7 +33,7 @@ class Deadline:
 
     def day(self) -> date:
         """The day before which a version has to have expired."""
-        return date.fromordinal(max(1, self.as_of.toordinal() - self.grace))
+        return days_after(self.as_of, -self.grace)
 
 
 def retire_versions(

@@ -120,7 +120,8 @@ def _check_flavors(
 ) -> None:
     """Raise `ProblemsError` where IDs are of flavors that the version does not have."""
     if new := [flavor for flavor in asked if flavor not in found]:
-        message = f"{_name(released)} has the flavors {_flavors(found)}, not {_flavors(new)}"
+        has = f"the flavors {_flavors(found)}" if found else "no flavor"
+        message = f"{_name(released)} has {has}, so none for {_flavors(new)}"
         raise _refusal(catalog, released, message, "edit its flavors by hand")
 
 
@@ -167,7 +168,11 @@ def _refusal(
 
 def _flavors(flavors: Iterable[FlavorKey]) -> str:
     return _listed(
-        [", ".join(f"{name} {'/'.join(values)}" for name, values in flavor) for flavor in flavors]
+        [
+            ", ".join(f"{name} {'/'.join(values)}" for name, values in flavor)
+            or "without capabilities"
+            for flavor in flavors
+        ]
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.gardener.provider import PROVIDER_TYPE
-from generator.yamlio.read import is_null
+from generator.importing.provider import is_namespaced_profile_of_ours
+from generator.manifest.parts import mapping_at, mappings, text, value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.yamlio.read import Node
+    from generator.manifest.objects import Object
 
 VersionsInUse: TypeAlias = "dict[tuple[str, str], list[str]]"
 """Image and version to the objects that use them, each as `Kind namespace/name`."""
@@ -19,72 +20,47 @@ SHOOT, NAMESPACED = "Shoot", "NamespacedCloudProfile"
 KINDS = (SHOOT, NAMESPACED)
 
 
-def versions_in_use(objects: Iterable[Mapping[str, Node]], profile: str | None) -> VersionsInUse:
+def versions_in_use(objects: Sequence[Object], profile: str | None) -> VersionsInUse:
     """What Shoots on Alibaba Cloud and NamespacedCloudProfiles use.
 
     `profile` is the name of the CloudProfile in question; without it, every profile counts.
     """
-    every = [*objects]
     parents = {
-        (_text(item, "metadata", "namespace"), _text(item, "metadata", "name")): _parent(item)
-        for item in every
-        if item.get("kind") == NAMESPACED
+        (item.namespace, item.name): _parent(item) for item in objects if item.kind == NAMESPACED
     }
     found: VersionsInUse = {}
-    for item in every:
-        namespace = _text(item, "metadata", "namespace")
-        user = f"{item.get('kind')} {namespace}/{_text(item, 'metadata', 'name')}"
-        if item.get("kind") == SHOOT:
-            named, versions = _profile(item, namespace, parents), _of_shoot(item)
-        else:
-            named, versions = _parent(item), _of_profile(item)
+    for item in objects:
+        is_shoot = item.kind == SHOOT
+        named = _profile(item, parents) if is_shoot else _parent(item)
         if profile is None or named in ("", profile):
-            for version in dict.fromkeys(versions):
+            for version in dict.fromkeys(_of_shoot(item) if is_shoot else _of_profile(item)):
+                user = f"{item.kind} {item.namespace}/{item.name}"
                 found.setdefault(version, []).append(user)
     return found
 
 
-def _of_shoot(shoot: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
-    if _text(shoot, "spec", "provider", "type") not in ("", PROVIDER_TYPE):
+def _of_shoot(shoot: Object) -> Iterator[tuple[str, str]]:
+    provider = mapping_at(shoot.body, "spec", "provider")
+    if text(provider.get("type")) not in ("", PROVIDER_TYPE):
         return
-    for worker in _list(shoot, "spec", "provider", "workers"):
-        image = _text(worker, "machine", "image", "name")
-        version = _text(worker, "machine", "image", "version")
-        yield image, version
+    for worker in mappings(provider.get("workers")):
+        image = mapping_at(worker, "machine", "image")
+        yield text(image.get("name")), text(image.get("version"))
 
 
-def _of_profile(profile: Mapping[str, Node]) -> Iterator[tuple[str, str]]:
-    for image in _list(profile, "spec", "machineImages"):
-        for version in _list(image, "versions"):
-            yield _text(image, "name"), _text(version, "version")
+def _of_profile(profile: Object) -> Iterator[tuple[str, str]]:
+    if is_namespaced_profile_of_ours(profile.body, {}):
+        yield from ((version.image, version.version) for version in profile.profile_versions)
 
 
-def _parent(profile: Mapping[str, Node]) -> str:
-    return _text(profile, "spec", "parent", "name")
+def _parent(profile: Object) -> str:
+    return text(value_at(profile.body, "spec", "parent", "name"))
 
 
-def _profile(
-    shoot: Mapping[str, Node], namespace: str, parents: Mapping[tuple[str, str], str]
-) -> str:
+def _profile(shoot: Object, parents: Mapping[tuple[str, str], str]) -> str:
     """The CloudProfile that a Shoot has chosen; empty where the objects do not tell."""
-    name = _text(shoot, "spec", "cloudProfile", "name")
-    if _text(shoot, "spec", "cloudProfile", "kind") == NAMESPACED:
-        return parents.get((namespace, name), "")
-    return name or _text(shoot, "spec", "cloudProfileName")
-
-
-def _at(node: Node | Mapping[str, Node] | None, *path: str) -> Node | None:
-    found: object = node
-    for key in path:
-        found = found.get(key) if isinstance(found, dict) else None
-    return found  # type: ignore[return-value]  # what stands in nodes are nodes
-
-
-def _text(node: Node | Mapping[str, Node], *path: str) -> str:
-    found = _at(node, *path)
-    return str(found) if isinstance(found, str) and not is_null(found) else ""
-
-
-def _list(node: Node | Mapping[str, Node], *path: str) -> list[dict[str, Node]]:
-    found = _at(node, *path)
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    chosen = mapping_at(shoot.body, "spec", "cloudProfile")
+    name = text(chosen.get("name"))
+    if text(chosen.get("kind")) == NAMESPACED:
+        return parents.get((shoot.namespace, name), "")
+    return name or text(value_at(shoot.body, "spec", "cloudProfileName"))

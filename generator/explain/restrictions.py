@@ -10,12 +10,13 @@ from generator.catalog.images import EVERY_REGION
 from generator.decode import catalog_keys
 from generator.decode.cloud_profile import read_cloud_profile
 from generator.decode.hold_back import hold_back
-from generator.decode.images import RegionNames, read_images, region_names
+from generator.decode.image_ids import RegionNames, region_names
+from generator.decode.images import read_images
 from generator.decode.namespaced_profiles import read_namespaced_profiles
 from generator.decode.paths import node_at
 from generator.gardener.regions import PREFIX_OF_REGION
 from generator.reading.section import Section
-from generator.reading.text_formats import WORD
+from generator.reading.text_formats import REGION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,7 +67,7 @@ def read_restrictions(tree: Node, as_of: date | None, findings: list[Finding]) -
     Other mistakes in the tree do not matter here.
     """
     top = Section(tree, (), catalog_keys.TOP, [])
-    only = top.texts("regions", WORD) if top.has("regions") else None
+    only = top.texts("regions", REGION) if top.has("regions") else None
     profile = read_cloud_profile(top, ObjectMeta())
     regions = region_names(only, profile.regions if profile else None)
     if not top.has("holdBack"):

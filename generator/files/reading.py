@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from contextlib import contextmanager
 from pathlib import Path
@@ -243,5 +244,5 @@ def _descriptor(path: str) -> int | None:
     if path in ("-", "/dev/stdin"):
         return 0
     folder, _, number = path.rpartition("/")
-    is_open = folder in ("/dev/fd", "/proc/self/fd") and number.isascii() and number.isdecimal()
+    is_open = folder in ("/dev/fd", "/proc/self/fd") and re.fullmatch("[0-9]{1,9}", number)
     return int(number) if is_open else None

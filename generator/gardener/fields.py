@@ -1,6 +1,6 @@
 """The fields that users can write in a `spec`, by name and type, as Gardener's API has them.
 
-Read from `core/v1beta1` of gardener's module `pkg/apis` at v1.149.3, without what is generated.
+Read from `core/v1beta1` of gardener's module `pkg/apis` at v1.150.0, without what is generated.
 Compared with v1.136 it only has more; what older releases had and this one dropped is not here.
 
 The API server refuses an object of which one value has another type, whatever the release: the
@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from generator.gardener.durations import is_duration
 from generator.gardener.quantities import is_quantity
 from generator.gardener.spec_values import found_value
 
@@ -23,23 +24,28 @@ if TYPE_CHECKING:
     from generator.problems import Path
     from generator.reading.section import Section
 
-RELEASE: Final = "v1.149.3"
+RELEASE: Final = "v1.150.0"
 
 Type: TypeAlias = "str | dict[str, Type] | list[Type] | tuple[Type]"
 """One of the words below; a mapping with these fields; a list of one type; or, as a tuple, a
 mapping from any names to one type."""
 
 TEXT: Final = "text"
+OPTIONAL_TEXT: Final = "text, or none"
+"""That the API server leaves out where it is empty, as it does not do with other texts."""
+
 BOOLEAN: Final = "true or false"
 INTEGER: Final = "a whole number"
 """Of 32 bits; the only one of 64 bits, `tolerationSeconds`, may be anything."""
 
 QUANTITY: Final = "a quantity such as 2, 500m or 8Gi"
+DURATION: Final = "a duration such as 20m or 1h30m"
 TIME: Final = "a time such as 2027-03-31T23:59:59Z"
 ANY: Final = "any value"
 
 _REFERENCE: Final[Type] = dict.fromkeys(
-    ("apiVersion", "kind", "namespace", "name", "uid", "resourceVersion", "fieldPath"), TEXT
+    ("apiVersion", "kind", "namespace", "name", "uid", "resourceVersion", "fieldPath"),
+    OPTIONAL_TEXT,
 )
 _SELECTOR: Final[dict[str, Type]] = {
     "matchLabels": (TEXT,),
@@ -64,7 +70,7 @@ _MACHINE_TYPE: Final[Type] = {
     "usable": BOOLEAN,
     "architecture": TEXT,
     "capabilities": ([TEXT],),
-    "machineControllerManager": {"machineCreationTimeout": TEXT},
+    "machineControllerManager": {"machineCreationTimeout": DURATION},
 }
 _VOLUME_TYPE: Final[Type] = {
     "name": TEXT,
@@ -96,15 +102,16 @@ CLOUD_PROFILE: Final[dict[str, Type]] = {
     "seedSelector": {**_SELECTOR, "providerTypes": [TEXT]},
     "bastion": {"machineImage": {"name": TEXT, "version": TEXT}, "machineType": {"name": TEXT}},
     "machineCapabilities": [{"name": TEXT, "values": [TEXT]}],
+    "controlPlane": {"allowZonePinning": BOOLEAN},
 }
 
 _SWITCH: Final[Type] = {"enabled": BOOLEAN}
 _DNS: Final[Type] = {"type": TEXT, "domain": TEXT, "zone": TEXT, "credentialsRef": _REFERENCE}
 _TOLERATION: Final[Type] = {
-    "key": TEXT,
-    "operator": TEXT,
-    "value": TEXT,
-    "effect": TEXT,
+    "key": OPTIONAL_TEXT,
+    "operator": OPTIONAL_TEXT,
+    "value": OPTIONAL_TEXT,
+    "effect": OPTIONAL_TEXT,
     "tolerationSeconds": ANY,
 }
 _LOAD_BALANCER: Final[dict[str, Type]] = {
@@ -158,7 +165,9 @@ SEED: Final[dict[str, Type]] = {
     "ingress": {"domain": TEXT, "controller": {"kind": TEXT, "providerConfig": ANY}},
     "accessRestrictions": [{"name": TEXT}],
     "extensions": [{"type": TEXT, "providerConfig": ANY, "disabled": BOOLEAN}],
-    "resources": [{"name": TEXT, "resourceRef": {"kind": TEXT, "name": TEXT, "apiVersion": TEXT}}],
+    "resources": [
+        {"name": TEXT, "resourceRef": {"kind": TEXT, "name": TEXT, "apiVersion": OPTIONAL_TEXT}}
+    ],
 }
 
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
@@ -211,4 +220,6 @@ def _fits(value: Value, of: str) -> bool:
 def _reads(text: str, of: str) -> bool:
     if of == QUANTITY:
         return is_quantity(text)
-    return of == TEXT or _TIME.fullmatch(text) is not None
+    if of == DURATION:
+        return is_duration(text)
+    return of in (TEXT, OPTIONAL_TEXT) or _TIME.fullmatch(text) is not None

@@ -93,6 +93,6 @@ def _with_times(section: Section, spec: dict[str, Value]) -> dict[str, Value]:
 def _time(section: Section, date: Value, index: int) -> Value:
     try:
         return to_rfc3339(str(date))
-    except (ValueError, OverflowError):
+    except ValueError:
         section.wrong((*_PLACE, index, DATE), f"found {quoted(str(date))}", MOMENT.expected)
         return date

@@ -2,8 +2,8 @@
 
 It stands in our output already, so that no tool that compares what was applied with what is stored
 finds a difference (gardener `pkg/apis/core/v1beta1`, defaults, and `pkg/utils/gardener`, where
-architectures and capabilities of machine types are kept in step). Quantities are written as they
-are stored, too: as text, in their canonical form.
+architectures and capabilities of machine types are kept in step). The rest is in the form in which
+it is stored, too.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
-from generator.gardener.quantities import canonical
+from generator.gardener import fields
+from generator.gardener.stored_form import stored_form
 
 if TYPE_CHECKING:
     from generator.catalog.profile import Capabilities
@@ -22,12 +23,12 @@ _VOLUME_TYPE: Final[dict[str, Value]] = {"usable": True}
 _MACHINE_TYPE: Final[dict[str, Value]] = {"cpu": "0", "gpu": "0", "memory": "0", "usable": True}
 """What the server stores where the user wrote nothing."""
 
-_QUANTITIES: Final = frozenset({"cpu", "gpu", "memory", "size", "minSize"})
+_STORAGE: Final[dict[str, Value]] = {"class": "", "type": ""}
 
 
 def cloud_profile_defaults(spec: dict[str, Value], capabilities: Capabilities) -> dict[str, Value]:
     """The spec of a CloudProfile with these capabilities, defaults filled in."""
-    spec = namespaced_profile_defaults(spec)
+    spec = _with_defaults(stored_form(spec, fields.CLOUD_PROFILE))
     items = spec.get("machineTypes")
     if isinstance(items, list):
         spec["machineTypes"] = [_with_architecture(item, capabilities) for item in items]
@@ -36,6 +37,10 @@ def cloud_profile_defaults(spec: dict[str, Value], capabilities: Capabilities) -
 
 def namespaced_profile_defaults(spec: dict[str, Value]) -> dict[str, Value]:
     """The spec of a NamespacedCloudProfile: its server defaults nothing that the parent decides."""
+    return _with_defaults(stored_form(spec, fields.NAMESPACED_CLOUD_PROFILE))
+
+
+def _with_defaults(spec: dict[str, Value]) -> dict[str, Value]:
     filled = {
         key: [_filled(item, absent) for item in items]
         for key, absent in (("machineTypes", _MACHINE_TYPE), ("volumeTypes", _VOLUME_TYPE))
@@ -45,23 +50,17 @@ def namespaced_profile_defaults(spec: dict[str, Value]) -> dict[str, Value]:
 
 
 def _filled(item: Value, absent: dict[str, Value]) -> Value:
-    """A machine or volume type with defaults, and with quantities as the server stores them."""
+    """A machine or volume type with defaults."""
     if not isinstance(item, dict):
         return item
-    said: dict[str, Value] = {key: value for key, value in item.items() if value is not None}
-    storage = said.get("storage")
+    storage = item.get("storage")
     if isinstance(storage, dict):
-        said["storage"] = _stored(storage)
-    said = _stored(said)
-    return said | {key: value for key, value in absent.items() if key not in said}
+        item = {**item, "storage": _with(storage, _STORAGE)}
+    return _with(item, absent)
 
 
-def _stored(item: dict[str, Value]) -> dict[str, Value]:
-    return {key: _quantity(value) if key in _QUANTITIES else value for key, value in item.items()}
-
-
-def _quantity(value: Value) -> Value:
-    return canonical(str(value)) if isinstance(value, (str, int, float)) else value
+def _with(item: dict[str, Value], absent: dict[str, Value]) -> dict[str, Value]:
+    return item | {key: value for key, value in absent.items() if key not in item}
 
 
 def _with_architecture(item: Value, capabilities: Capabilities) -> Value:

@@ -6,17 +6,17 @@ NamespacedCloudProfiles alike.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from generator.gardener import fields
 from generator.gardener.capabilities import check_machine_types, read_capabilities
+from generator.gardener.certificates import is_certificate
 from generator.gardener.choices import ARCHITECTURE
 from generator.gardener.kubernetes import read_kubernetes, read_overrides
+from generator.gardener.label_selector import check_labels, check_selector
 from generator.gardener.quantities import is_negative
 from generator.gardener.spec_values import check_qualified, named_items
 from generator.problems import quoted
-from generator.reading.text_formats import label_key_problem, label_value_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 
 _AMOUNTS: Final = ("cpu", "gpu", "memory")
 _SIZES: Final = ("size", "minSize")
-
-_CERTIFICATE: Final = re.compile(
-    r"-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----"
-)
-"""RFC 7468."""
 
 
 def read_cloud_profile_spec(
@@ -49,7 +44,7 @@ def read_cloud_profile_spec(
     _check_volume_types(section, spec)
     regions = _read_regions(section, spec)
     _check_limits(section, spec)
-    _check_seed_selector(section, spec)
+    check_selector(section, spec.get("seedSelector"), ("spec", "seedSelector"))
     _check_ca_bundle(section, spec)
     fields.check_types(section, spec, fields.CLOUD_PROFILE)
     return spec, regions, capabilities
@@ -69,6 +64,7 @@ def read_namespaced_spec(
         check_machine_types(section, machine_types, capabilities)
     _check_volume_types(section, spec)
     _check_limits(section, spec)
+    _check_ca_bundle(section, spec)
     fields.check_types(section, spec, fields.NAMESPACED_CLOUD_PROFILE)
     return spec
 
@@ -130,29 +126,14 @@ def _read_regions(section: Section, spec: dict[str, Value]) -> tuple[str, ...]:
     for index, _, item in found:
         place: Path = ("spec", "regions", index)
         named_items(section, item, "zones", "zone", place=place)
-        _check_labels(section, item.get("labels"), (*place, "labels"))
+        check_labels(section, item.get("labels"), (*place, "labels"))
     return tuple(name for _, name, _ in found)
 
 
-def _check_seed_selector(section: Section, spec: dict[str, Value]) -> None:
-    """Note invalid labels."""
-    selector = spec.get("seedSelector")
-    labels = selector.get("matchLabels") if isinstance(selector, dict) else None
-    _check_labels(section, labels, ("spec", "seedSelector", "matchLabels"))
-
-
-def _check_labels(section: Section, labels: Value, place: Path) -> None:
-    for key, value in labels.items() if isinstance(labels, dict) else ():
-        if problem := label_key_problem(key):
-            section.wrong((*place, key), problem, of_key=True)
-        elif isinstance(value, str) and (problem := label_value_problem(value)):
-            section.wrong((*place, key), problem)
-
-
 def _check_ca_bundle(section: Section, spec: dict[str, Value]) -> None:
-    """Note a bundle without a certificate; the certificate itself is not checked."""
+    """Note a bundle that does not begin with a certificate."""
     bundle = spec.get("caBundle")
-    if isinstance(bundle, str) and not _CERTIFICATE.search(bundle):
+    if isinstance(bundle, str) and not is_certificate(bundle):
         message = "caBundle is not a valid PEM-encoded certificate"
         section.wrong(("spec", "caBundle"), message, "-----BEGIN CERTIFICATE----- …")
 

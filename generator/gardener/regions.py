@@ -49,6 +49,21 @@ PREFIX_OF_REGION = {
     "us-west-1": "rj9",
 }
 
+KNOWN_REGIONS = frozenset(
+    {
+        *PREFIX_OF_REGION,
+        "cn-beijing-finance-1",
+        "cn-hangzhou-finance",
+        "cn-heyuan-acdr-1",
+        "cn-north-2-gov-1",
+        "cn-shanghai-finance-1",
+        "cn-shenzhen-finance-1",
+        "cn-zhengzhou-jva",
+        "us-southeast-1",
+    }
+)
+"""These, and regions for banks, authorities and partners, where no public image was measured."""
+
 REGION_OF_PREFIX = {prefix: region for region, prefix in PREFIX_OF_REGION.items()}
 
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from generator.gardener.version_order import release_numbers
 
-DEFAULT_GARDENER: Final = "v1.149.3"
-DEFAULT_EXTENSION: Final = "v1.71.0"
+DEFAULT_GARDENER: Final = "v1.150.0"
+DEFAULT_EXTENSION: Final = "v1.72.0"
 """The releases whose own code judges the output in the conformance tests."""
 
 INJECT_GARDEN_KUBECONFIG: Final = "v1.114.0"
@@ -27,5 +27,5 @@ RESOURCES: Final = "v1.147.0"
 
 
 def at_least(release: str, since: str) -> bool:
-    """Whether a release such as `v1.149.3` is not older than another; a `-dev` counts as done."""
+    """Whether a release such as `v1.150.0` is not older than another; a `-dev` counts as done."""
     return release_numbers(release) >= release_numbers(since)

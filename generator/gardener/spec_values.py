@@ -9,12 +9,17 @@ from generator.reading.text_formats import IMAGE_NAME
 from generator.yamlio.emit import scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from generator.catalog.values import Value
     from generator.problems import Path
     from generator.reading.section import Section
 
 Named: TypeAlias = "tuple[int, str, dict[str, Value]]"
 """An item of a list: its index, its name, and itself."""
+
+Wrong: TypeAlias = "tuple[Path, str, str]"
+"""What the API server would refuse: the path of a value, a message, and what is expected."""
 
 
 def named_items(
@@ -62,6 +67,31 @@ def items_of(holder: Value, key: str) -> list[Value]:
     """The list at a key; empty where there is none."""
     items = holder.get(key) if isinstance(holder, dict) else None
     return items if isinstance(items, list) else []
+
+
+def mapping_of(holder: Value, key: str) -> dict[str, Value]:
+    """The mapping at a key; empty where there is none."""
+    found = holder.get(key) if isinstance(holder, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def mappings_of(holder: Value, key: str) -> list[tuple[int, dict[str, Value]]]:
+    """The mappings in the list at a key, by their indexes; null is an empty one, as in Go."""
+    return [
+        (index, item or {})
+        for index, item in enumerate(items_of(holder, key))
+        if item is None or isinstance(item, dict)
+    ]
+
+
+def repeated(values: Iterable[Value]) -> Iterator[tuple[int, Value]]:
+    """The index and value of each that stands before already; what is absent does not count."""
+    seen = set[str]()
+    for index, value in enumerate(values):
+        written = repr(value)
+        if value is not None and written in seen:
+            yield index, value
+        seen.add(written)
 
 
 def found_value(value: Value) -> str:

@@ -119,5 +119,5 @@ def moment(value: object) -> Moment | None:
     """A time in UTC; None where the value is none."""
     try:
         return to_rfc3339(value) if isinstance(value, str) else None
-    except (ValueError, OverflowError):
+    except ValueError:
         return None

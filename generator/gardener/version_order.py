@@ -63,7 +63,7 @@ def semver_order(text: str) -> SemVerOrder | None:
 
 
 def release_numbers(version: str) -> tuple[int, ...]:
-    """The numbers of a version such as `v1.149.3` or `1.34.2`; a prerelease does not count."""
+    """The numbers of a version such as `v1.150.0` or `1.34.2`; a prerelease does not count."""
     return tuple(int(number) for number in version.removeprefix("v").partition("-")[0].split("."))
 
 

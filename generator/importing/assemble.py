@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.importing.classify import ClassifiedObjects
     from generator.importing.deployed import Deployed
-    from generator.importing.documents import Item
     from generator.importing.merge_images import MergedImage
+    from generator.manifest.located_objects import LocatedObject
 
 Tree: TypeAlias = "dict[str, Value]"
 
@@ -96,7 +96,7 @@ def merged_images(objects: ClassifiedObjects, notes: list[Note]) -> tuple[Merged
         *objects.published,
     ]
     for item in items:
-        if reader := reader_of(item.tree):
+        if reader := reader_of(item):
             published = reader.read(item)
             merger.add(published.releases)
             notes += published.notes
@@ -139,11 +139,11 @@ def _target(
     return target
 
 
-def _shared_metadata(objects: ClassifiedObjects, read: Callable[[Item], Tree]) -> Tree:
+def _shared_metadata(objects: ClassifiedObjects, read: Callable[[LocatedObject], Tree]) -> Tree:
     return metadata.shared([read(item) for item in objects.manifests()])
 
 
-def _with_own_metadata(item: Item, section: Tree, tree: Tree) -> Tree:
+def _with_own_metadata(item: LocatedObject, section: Tree, tree: Tree) -> Tree:
     """A section with the labels and annotations that only its object has; they follow its name."""
     own: Tree = {}
     for key, read in (("labels", metadata.labels_of), ("annotations", metadata.annotations_of)):
@@ -185,7 +185,7 @@ def _deployment(objects: ClassifiedObjects, primary: Deployed, chart: str, tree:
     return section
 
 
-def _extension(item: Item, tree: Tree) -> Tree:
+def _extension(item: LocatedObject, tree: Tree) -> Tree:
     deployment, target = tree["controllerDeployment"], tree["target"]
     chart = deployment.get("chart") if isinstance(deployment, dict) else None
     oci = chart.get("oci") if isinstance(chart, dict) else None

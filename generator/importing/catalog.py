@@ -5,30 +5,42 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from generator.checks import Severities, check
 from generator.checks.target_feature import needs_newer_extension
-from generator.decode import decode
+from generator.decode import decode_or_findings
 from generator.decode.layers import read_layer
+from generator.decode.positions import located
 from generator.importing.access_key_variables import variables_of
 from generator.importing.assemble import EXTENSION_TARGET, assemble, in_order
-from generator.importing.catalog_text import heading, incomplete_section, section_text
+from generator.importing.catalog_text import (
+    IncompleteSection,
+    heading,
+    incomplete_section,
+    section_text,
+)
 from generator.importing.chart import is_built_in
 from generator.importing.classify import classify
-from generator.importing.documents import read_items
 from generator.importing.overriding_values import with_values
 from generator.importing.release import Note
 from generator.importing.verify import KIND_OF_SECTION, not_reproduced
 from generator.importing.without_credentials import without_credentials
-from generator.problems import Problem, ProblemsError, fail, quoted
+from generator.manifest.located_objects import read_located_objects
+from generator.problems import Problem, ProblemsError, Severity, fail, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from generator.catalog import Catalog
     from generator.catalog.values import Value
+    from generator.decode.layers import Layer
     from generator.documents.render import Templates
     from generator.importing.classify import ClassifiedObjects
+    from generator.problems import Finding
 
 Tree: TypeAlias = "dict[str, Value]"
+
+_LOWERED: Final[Value] = {"severity": "warning", "because": "it was imported so"}
+"""The setting of a rule that refuses what was found."""
 
 _OPTIONAL: Final = frozenset(KIND_OF_SECTION)
 """Sections that a catalog can do without: what it cannot take of them becomes a comment."""
@@ -47,8 +59,8 @@ class ImportOptions:
     """What an import needs beside its files.
 
     `file` is where the catalog will stand, `name` its own (empty: that of the file), `chart` the
-    file beside it for a chart of its own, `built_in` gives the tar of the chart that catalogs have
-    without saying so.
+    file beside it for a chart of its own (empty: there is no place for one), `built_in` gives the
+    tar of the chart that catalogs have without saying so.
     """
 
     file: str
@@ -73,20 +85,12 @@ class ImportedCatalog:
 
 
 @dataclass(frozen=True, slots=True)
-class _Incomplete:
-    """A section that is invalid, with the reasons."""
-
-    value: Value
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Draft:
     """A catalog without values: its tree, and the sections that had to be left out of it."""
 
     tree: Tree
     catalog: Catalog
-    incomplete: dict[str, _Incomplete]
+    incomplete: dict[str, IncompleteSection]
 
 
 def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> ImportedCatalog:
@@ -94,7 +98,7 @@ def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> Import
 
     Its text can be generated from as soon as the variables are set.
     """
-    found = [item for file in files for item in read_items(file.data, file.name)]
+    found = [item for file in files for item in read_located_objects(file.data, file.name)]
     if not found:
         raise fail("there is no object in it", file=files[0].name, expected="something to import")
     items, notes = without_credentials(found)
@@ -103,21 +107,22 @@ def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> Import
     chart = _chart(objects, options, notes)
     draft = _draft(objects, options, notes, chart=options.chart if chart else "", file=files[0])
     tree = in_order(with_values(draft.tree, objects, draft.catalog, notes))
-    catalog = _decoded(_text(tree), options)
-    if isinstance(catalog, ProblemsError):
-        raise _unusable(catalog, tree, files[0])
-    noted = {(note.item.file, note.item.path, note.path) for note in notes}
-    notes += [
-        note
-        for note in not_reproduced(catalog, objects, draft.incomplete, options.templates)
-        if (note.item.file, note.item.path, note.path) not in noted
-    ]
-    comments = [
-        incomplete_section(key, section.value, section.reasons)
-        for key, section in draft.incomplete.items()
-    ]
-    text = heading([file.name for file in files], notes) + _text(tree) + "".join(comments)
-    return ImportedCatalog(text, chart, variables_of(tree), len(notes) + len(comments))
+    catalog = _usable(tree, options, files[0])
+    if refused := [*_refused(catalog)]:
+        tree = in_order({**tree, "rules": {finding.rule: _LOWERED for finding in refused}})
+        catalog = _usable(tree, options, files[0])
+    compared = not_reproduced(catalog, objects, draft.incomplete, options.templates)
+    notes += _not_noted(compared, notes)
+    text = heading([file.name for file in files], notes, refused) + _text(tree)
+    comments = [incomplete_section(*section) for section in draft.incomplete.items()]
+    count = len(notes) + len(refused) + len(comments)
+    return ImportedCatalog(text + "".join(comments), chart, variables_of(tree), count)
+
+
+def _not_noted(found: Iterable[Note], notes: Iterable[Note]) -> list[Note]:
+    """The notes on parts that no note is about yet."""
+    known = {(note.item.file, note.item.path, note.path) for note in notes}
+    return [note for note in found if (note.item.file, note.item.path, note.path) not in known]
 
 
 def _chart(objects: ClassifiedObjects, options: ImportOptions, notes: list[Note]) -> str:
@@ -125,15 +130,17 @@ def _chart(objects: ClassifiedObjects, options: ImportOptions, notes: list[Note]
     deployed = objects.deployment
     if deployed is None or not deployed.place.chart_key or deployed.repository:
         return ""
+    item, place = deployed.item, deployed.place
     if not deployed.chart:
-        notes.append(
-            Note(deployed.item, deployed.place.helm, "there is no chart: the built-in one is taken")
-        )
+        notes.append(Note(item, place.helm, "there is no chart: the built-in one is taken"))
         return ""
     if is_built_in(deployed, options.built_in()):
         return ""
+    if not options.chart:
+        message = "the chart is not the built-in one, and has to stand in a file beside the catalog"
+        raise item.refusal(place.chart, message, hint="`-o FILE` writes both")
     message = f"the chart is not the built-in one: as deployed, it goes to {options.chart}"
-    notes.append(Note(deployed.item, deployed.place.chart, message))
+    notes.append(Note(item, place.chart, message))
     return deployed.chart
 
 
@@ -149,60 +156,66 @@ def _draft(
 
     `chart` is the path of its chart, empty if built in. Raises `ProblemsError`.
     """
-    incomplete: dict[str, _Incomplete] = {}
+    incomplete: dict[str, IncompleteSection] = {}
     left_out: set[str] = set()
     while True:
         new_notes: list[Note] = []
         tree = assemble(objects, chart, new_notes, left_out | incomplete.keys())
         if options.name:
             tree = {"metadata": {"name": options.name}, **tree}
-        catalog = _decoded(_text(tree), options)
-        if not isinstance(catalog, ProblemsError):
-            if EXTENSION_TARGET not in left_out and needs_newer_extension(catalog):
-                left_out.add(EXTENSION_TARGET)
-                continue
+        catalog = decode_or_findings(_layer(tree, options))
+        if isinstance(catalog, list):
+            reasons = _reasons_by_section(catalog)
+            if reasons.keys() - (_OPTIONAL & tree.keys()):
+                raise _unusable(catalog, _layer(tree, options), file)
+            incomplete |= {
+                key: IncompleteSection(tree[key], found) for key, found in reasons.items()
+            }
+        elif EXTENSION_TARGET not in left_out and needs_newer_extension(catalog):
+            left_out.add(EXTENSION_TARGET)
+        else:
             notes += new_notes
             return _Draft(tree, catalog, incomplete)
-        reasons = _reasons_by_section(catalog, tree)
-        if not reasons or reasons.keys() - _OPTIONAL:
-            raise _unusable(catalog, tree, file)
-        incomplete |= {key: _Incomplete(tree[key], found) for key, found in reasons.items()}
 
 
-def _decoded(text: str, options: ImportOptions) -> Catalog | ProblemsError:
-    try:
-        return decode([read_layer(text, options.file)])
-    except ProblemsError as error:
-        return error
+def _layer(tree: Tree, options: ImportOptions) -> Layer:
+    return read_layer(_text(tree), options.file)
 
 
 def _text(tree: Tree) -> str:
     return "\n".join(section_text(key, value) for key, value in tree.items())
 
 
-def _reasons_by_section(error: ProblemsError, tree: Tree) -> dict[str, tuple[str, ...]]:
-    """What is wrong with each section of a tree, by the lines that it takes in the text."""
-    reasons: dict[str, tuple[str, ...]] = {}
-    line = 1
-    for key, value in tree.items():
-        end = line + section_text(key, value).count("\n") + 1
-        found = [_reason(problem) for problem in error.problems if line <= problem.line < end]
-        if found:
-            reasons[key] = tuple(dict.fromkeys(found))
-        line = end
-    return reasons
+def _usable(tree: Tree, options: ImportOptions, file: InputFile) -> Catalog:
+    """The catalog that a tree is; raises `ProblemsError`."""
+    layer = _layer(tree, options)
+    catalog = decode_or_findings(layer)
+    if isinstance(catalog, list):
+        raise _unusable(catalog, layer, file)
+    return catalog
 
 
-def _reason(problem: Problem) -> str:
-    expected = f" (expected {problem.expected})" if problem.expected else ""
-    return f"{problem.message}{expected}"
+def _refused(catalog: Catalog) -> Iterator[Finding]:
+    """Why `generate` refuses a catalog that says what stands in the objects."""
+    severities = Severities(catalog, {}, strict=False)
+    return (each for each in check(catalog, severities) if each.severity is Severity.ERROR)
 
 
-def _unusable(error: ProblemsError, tree: Tree, file: InputFile) -> ProblemsError:
-    """The problems of a tree that is no catalog, each with the line that it would have had."""
-    lines = _text(tree).splitlines()
+def _reasons_by_section(findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
+    """What is wrong with each section of a catalog."""
+    reasons: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        expected = f" (expected {finding.expected})" if finding.expected else ""
+        section = str(finding.path[0]) if finding.path else ""
+        reasons.setdefault(section, {})[f"{finding.message}{expected}"] = None
+    return {section: tuple(found) for section, found in reasons.items()}
+
+
+def _unusable(findings: Sequence[Finding], layer: Layer, file: InputFile) -> ProblemsError:
+    """The problems of a text that is no catalog, each with the line that it would have had."""
+    lines = layer.text.splitlines()
     problems = []
-    for problem in error.problems:
+    for problem in located(findings, [layer]):
         line = lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else ""
         place = f"this gives the line {quoted(line)}, which no catalog can have: " if line else ""
         message = f"{place}{problem.message}"

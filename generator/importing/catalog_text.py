@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from generator.catalog.values import Value
     from generator.importing.release import Note
+    from generator.problems import Finding
 
 _WIDTH: Final = 100
 _FLOW_DEPTH: Final = 2
@@ -26,13 +28,24 @@ _MOST_NOTES: Final = 100
 """Notes in the comment at the top of a catalog."""
 
 
+@dataclass(frozen=True, slots=True)
+class IncompleteSection:
+    """A section that is invalid, with the reasons."""
+
+    value: Value
+    reasons: tuple[str, ...]
+
+
 def section_text(key: str, value: Value) -> str:
     """One key of a catalog with all that stands below it."""
     return "".join(f"{line}\n" for line in _entry(key, value, 0, top=True))
 
 
-def heading(files: Sequence[str], notes: Sequence[Note]) -> str:
-    """The comment at the top: the files that were imported, and what the catalog cannot say."""
+def heading(files: Sequence[str], notes: Sequence[Note], refused: Sequence[Finding]) -> str:
+    """The comment at the top: the files that were imported, and what the catalog cannot say.
+
+    `refused` is what rules refuse in it, which it therefore turns into warnings.
+    """
     *names, last = (PurePath(file).name for file in files)
     listed = f"{', '.join(names)} and {last}" if names else last
     lines = [f"Imported from {visible(listed)}."]
@@ -41,14 +54,18 @@ def heading(files: Sequence[str], notes: Sequence[Note]) -> str:
         lines += [f"- {note.item.place(note.path)}: {note.message}" for note in notes[:_MOST_NOTES]]
         if len(notes) > _MOST_NOTES:
             lines.append(f"- and {len(notes) - _MOST_NOTES:,} more of the kind")
+    if refused:
+        lines += ["", "What stands there, and rules refuse: mend it, and take `rules` away:"]
+        lines += [f"- {finding.message} [{finding.rule}]" for finding in refused[:_MOST_NOTES]]
     return _commented("\n".join(map(visible, lines))) + "\n"
 
 
-def incomplete_section(key: str, value: Value, reasons: Sequence[str]) -> str:
+def incomplete_section(key: str, section: IncompleteSection) -> str:
     """A section that is invalid as it is, as a comment for somebody to complete."""
-    lines = [f"{key} is not complete enough for a catalog:", *(f"- {reason}" for reason in reasons)]
+    lines = [f"{key} is not complete enough for a catalog:"]
+    lines += [f"- {reason}" for reason in section.reasons]
     lines.append("Complete it, and take the comment signs away.")
-    text = "\n".join(map(visible, lines)) + f"\n\n{section_text(key, value)}"
+    text = "\n".join(map(visible, lines)) + f"\n\n{section_text(key, section.value)}"
     return "\n" + _commented(text)
 
 

@@ -5,23 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.gardener.provider import PROVIDER_TYPE
-from generator.importing import profiles
 from generator.importing.deployed import Deployed, read_deployed, read_values
+from generator.importing.provider import (
+    deploying_ours,
+    is_namespaced_profile_of_ours,
+    is_profile_of_ours,
+    is_seed_of_ours,
+)
 from generator.importing.release import Note
 from generator.importing.release_formats import formats, reader_of
+from generator.importing.resources import without_other_references
 from generator.problems import Problem, ProblemsError, quoted
-from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from generator.importing.documents import Item
+    from generator.catalog.values import Value
+    from generator.manifest.located_objects import LocatedObject
     from generator.yamlio.read import Node
 
 _PUBLISHED: Final = "published"
-_VALUES: Final = "values"
+_VALUES: Final = "file of values"
 """What objects without a kind of Gardener's are collected under."""
+
+_GARDENER: Final = frozenset({"core.gardener.cloud", ""})
+_GROUPS: Final[Mapping[str, Collection[str]]] = {
+    "CloudProfile": _GARDENER,
+    "ControllerDeployment": _GARDENER,
+    "ControllerRegistration": _GARDENER,
+    "Extension": frozenset({"operator.gardener.cloud"}),
+    "NamespacedCloudProfile": _GARDENER,
+    "Secret": frozenset({""}),
+    "Seed": _GARDENER,
+}
+"""The API groups of the kinds that a catalog generates."""
 
 _EXPECTED: Final = "a ControllerDeployment; any other object that `generate` writes; {}"
 
@@ -36,15 +53,15 @@ class ClassifiedObjects:
 
     deployment: Deployed | None
     extension: Deployed | None
-    registration: Item | None
-    profile: Item | None
-    namespaced: tuple[Item, ...]
-    published: tuple[Item, ...]
-    seeds: tuple[Item, ...]
-    secrets: tuple[Item, ...]
+    registration: LocatedObject | None
+    profile: LocatedObject | None
+    namespaced: tuple[LocatedObject, ...]
+    published: tuple[LocatedObject, ...]
+    seeds: tuple[LocatedObject, ...]
+    secrets: tuple[LocatedObject, ...]
     notes: tuple[Note, ...]
 
-    def manifests(self) -> tuple[Item, ...]:
+    def manifests(self) -> tuple[LocatedObject, ...]:
         """The objects that the catalog will generate again: those with a kind and metadata."""
         of_charts = [found.item for found in (self.deployment, self.extension) if found]
         single = [item for item in (self.registration, self.profile) if item]
@@ -53,7 +70,7 @@ class ClassifiedObjects:
         return tuple(whole.values())
 
 
-def classify(items: Sequence[Item]) -> ClassifiedObjects:
+def classify(items: Sequence[LocatedObject]) -> ClassifiedObjects:
     """The role of every object.
 
     Raises `ProblemsError` for two different objects of a role that a catalog has once, for
@@ -69,46 +86,41 @@ class _Classifier:
     """Collects objects by kind; `result` gives them their roles."""
 
     def __init__(self) -> None:
-        self._by_kind: dict[str, list[Item]] = {}
+        self._by_kind: dict[str, list[LocatedObject]] = {}
         self._notes: list[Note] = []
         self._problems: list[Problem] = []
 
-    def add(self, item: Item) -> None:
-        kind = str(item.tree.get("kind", ""))
+    def add(self, item: LocatedObject) -> None:
+        kind = item.kind
         if _is_catalog(item.tree):
             self._problems.append(item.problem((), "this is a catalog already", _expected()))
-        elif profiles.is_fragment(item.tree):
+        elif item.is_fragment:
             self._put("CloudProfile", item)
-        elif kind in _IS_FOR_ALICLOUD and _api_group(item) in _GROUPS[kind]:
+        elif _api_group(item) in _GROUPS.get(kind, ()):
             self._put(kind, item)
-        elif reader_of(item.tree):
+        elif reader_of(item):
             self._put(_PUBLISHED, item)
-        elif "kind" not in item.tree and isinstance(item.tree.get("config"), dict):
+        elif kind == "CloudProfileConfig":
+            self._note_foreign(item, kind)
+        elif not item.kind and isinstance(item.tree.get("config"), dict):
             self._put(_VALUES, item)
         else:
             what = f"the kind {quoted(kind)}" if kind else "this"
             self._notes.append(Note(item, (), f"{what} is nothing that a catalog says"))
 
-    def _put(self, kind: str, item: Item) -> None:
+    def _put(self, kind: str, item: LocatedObject) -> None:
         self._by_kind.setdefault(kind, []).append(item)
 
-    def result(self, items: Sequence[Item]) -> ClassifiedObjects:
-        deployments, registrations = (
-            self._for_alicloud("ControllerDeployment"),
-            self._for_alicloud("ControllerRegistration"),
-        )
-        old = [item for item in registrations if read_deployed(item)]
-        deployment = self._single([*deployments, *old], "ControllerDeployment")
-        extension = self._single(self._for_alicloud("Extension"), "Extension")
-        values = self._single(self._by_kind.get(_VALUES, []), "file of values")
+    def result(self, items: Sequence[LocatedObject]) -> ClassifiedObjects:
+        registrations = self._ours("ControllerRegistration", deploying_ours)
         found = ClassifiedObjects(
-            deployment=_deployed(deployment) or (read_values(values) if values else None),
-            extension=_deployed(extension),
+            deployment=self._deployment(registrations),
+            extension=self._deployed(self._ours("Extension", deploying_ours), "Extension"),
             registration=self._single(registrations, "ControllerRegistration"),
-            profile=self._single(self._for_alicloud("CloudProfile"), "CloudProfile"),
-            namespaced=self._for_alicloud("NamespacedCloudProfile"),
+            profile=self._single(self._of_body("CloudProfile", is_profile_of_ours), "CloudProfile"),
+            namespaced=self._namespaced(),
             published=tuple(self._by_kind.get(_PUBLISHED, [])),
-            seeds=self._for_alicloud("Seed"),
+            seeds=self._of_body("Seed", is_seed_of_ours),
             secrets=tuple(self._by_kind.get("Secret", [])),
             notes=tuple(self._notes),
         )
@@ -119,34 +131,62 @@ class _Classifier:
             raise items[0].refusal((), reason, _expected())
         return found
 
-    def _for_alicloud(self, kind: str) -> tuple[Item, ...]:
-        """The objects of a kind that are about Alibaba Cloud; one alone is taken as it is."""
+    def _deployment(self, registrations: Sequence[LocatedObject]) -> Deployed | None:
+        """What deploys the extension to seeds: also a registration of old, or values alone."""
+        kind = "ControllerDeployment"
+        found = self._ours(kind, lambda objects: deploying_ours(objects, registrations))
+        old = [item for item in registrations if read_deployed(item)]
+        values = self._single(self._ours(_VALUES, deploying_ours), _VALUES)
+        deployed = self._deployed([*found, *old], kind)
+        if deployed is None and values is not None:
+            return read_values(without_other_references(values, self._notes))
+        return deployed
+
+    def _namespaced(self) -> tuple[LocatedObject, ...]:
+        profiles = self._by_kind.get("CloudProfile", [])
+        parents = {item.name: is_profile_of_ours(item.body) for item in profiles}
+        return self._of_body(
+            "NamespacedCloudProfile", lambda body: is_namespaced_profile_of_ours(body, parents)
+        )
+
+    def _of_body(
+        self, kind: str, is_ours: Callable[[dict[str, Value]], bool]
+    ) -> tuple[LocatedObject, ...]:
+        return self._ours(kind, lambda items: [item for item in items if is_ours(item.body)])
+
+    def _ours(
+        self, kind: str, chosen: Callable[[Sequence[LocatedObject]], Sequence[LocatedObject]]
+    ) -> tuple[LocatedObject, ...]:
+        """The objects of a kind that are about Alibaba Cloud, and notes on the others."""
         found = self._by_kind.get(kind, [])
-        ours = [item for item in found if _IS_FOR_ALICLOUD[kind](item)]
-        if len(found) == 1 and kind in _TRUSTED:
-            ours = found
+        ours = tuple(chosen(found))
         for item in found:
             if item not in ours:
-                message = f"the {kind} {_label(item)} is not about Alibaba Cloud"
-                self._notes.append(Note(item, (), message))
-        return tuple(ours)
+                self._note_foreign(item, kind)
+        return ours
 
-    def _single(self, found: Sequence[Item], what: str) -> Item | None:
+    def _note_foreign(self, item: LocatedObject, kind: str) -> None:
+        label = f"the {kind}" + (f" {quoted(item.name)}" if item.name else "")
+        what = "does not back up to" if kind == "Seed" else "is not about"
+        self._notes.append(Note(item, (), f"{label} {what} Alibaba Cloud"))
+
+    def _single(self, found: Sequence[LocatedObject], what: str) -> LocatedObject | None:
         for item in found[1:]:
             if item.tree != found[0].tree:
                 message = f"another {what} than at {found[0].place()}: a catalog has one"
                 self._problems.append(item.problem((), message))
         return found[0] if found else None
 
-
-def _deployed(item: Item | None) -> Deployed | None:
-    if item is None:
-        return None
-    found = read_deployed(item)
-    if found is None:
-        kind = item.tree.get("kind")
-        raise item.refusal((), f"the {kind} deploys nothing by Helm", "providerConfig or helm")
-    return found
+    def _deployed(self, objects: Sequence[LocatedObject], kind: str) -> Deployed | None:
+        item = self._single(objects, kind)
+        if item is None:
+            return None
+        found = read_deployed(without_other_references(item, self._notes))
+        if found is None:
+            raise item.refusal(
+                (), f"the {item.kind} deploys nothing by Helm", "providerConfig or helm"
+            )
+        return found
 
 
 def _expected() -> str:
@@ -159,53 +199,6 @@ def _is_catalog(tree: Mapping[str, Node]) -> bool:
     )
 
 
-def _api_group(item: Item) -> str:
-    group, slash, _ = str(item.tree.get("apiVersion", "")).partition("/")
+def _api_group(item: LocatedObject) -> str:
+    group, slash, _ = item.api_version.partition("/")
     return group if slash else ""
-
-
-def _label(item: Item) -> str:
-    return quoted(str(item.part("metadata").get("name", "")))
-
-
-def _name_says_alicloud(item: Item) -> bool:
-    return PROVIDER_TYPE in str(item.part("metadata").get("name", ""))
-
-
-def _has_alicloud_resource(item: Item) -> bool:
-    return any(
-        str(entry.get("type", "")).startswith(PROVIDER_TYPE)
-        for _, entry in item.entries("spec", "resources")
-    )
-
-
-def _is_for_alicloud(item: Item) -> bool:
-    return profiles.is_fragment(item.tree) or item.text("spec", "type") == PROVIDER_TYPE
-
-
-def _has_alicloud_images(item: Item) -> bool:
-    api_version = item.text("spec", "providerConfig", "apiVersion")
-    return PROVIDER_TYPE in api_version or "providerConfig" not in item.part("spec")
-
-
-def _backs_up_to_alicloud(item: Item) -> bool:
-    return item.text("spec", "backup", "provider") == PROVIDER_TYPE
-
-
-_IS_FOR_ALICLOUD: Final[dict[str, Callable[[Item], bool]]] = {
-    "ControllerDeployment": _name_says_alicloud,
-    "ControllerRegistration": _has_alicloud_resource,
-    "Extension": lambda item: _has_alicloud_resource(item) or _name_says_alicloud(item),
-    "CloudProfile": _is_for_alicloud,
-    "NamespacedCloudProfile": _has_alicloud_images,
-    "Seed": _backs_up_to_alicloud,
-    "Secret": lambda item: not is_null(item.tree.get("metadata")),
-}
-_TRUSTED: Final = frozenset({"ControllerDeployment", "ControllerRegistration", "Extension"})
-"""Kinds whose objects need not say what they are about."""
-
-_GROUPS: Final = {
-    **dict.fromkeys(_IS_FOR_ALICLOUD, frozenset({"core.gardener.cloud", ""})),
-    "Extension": frozenset({"operator.gardener.cloud"}),
-    "Secret": frozenset({""}),
-}

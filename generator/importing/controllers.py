@@ -17,7 +17,7 @@ from generator.manifest.shapes import CHARTS_OF_KIND
 if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.importing.deployed import Deployed
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
     from generator.manifest.shapes import ChartPlace
 
 _CHARTS: Final = {place.role: place for place in CHARTS_OF_KIND["Extension"]}
@@ -27,7 +27,7 @@ _ADMISSION_CHARTS: Final = {
 }
 
 
-def unusual_name(item: Item, usual: str) -> dict[str, Value]:
+def unusual_name(item: LocatedObject, usual: str) -> dict[str, Value]:
     """The name of an object, where it is not the usual one."""
     name = item.text("metadata", "name")
     return {"name": name} if name not in ("", usual) else {}
@@ -36,7 +36,7 @@ def unusual_name(item: Item, usual: str) -> dict[str, Value]:
 def controller_deployment(deployed: Deployed, chart: str) -> dict[str, Value]:
     """The section `controllerDeployment` but its values; `chart` is a path, empty if built in."""
     item = deployed.item
-    is_own = item.tree.get("kind") == "ControllerDeployment"
+    is_own = item.kind == "ControllerDeployment"
     section = unusual_name(item, DEFAULT_DEPLOYMENT) if is_own else {}
     if deployed.is_v1:
         section["apiVersion"] = "v1"
@@ -47,20 +47,20 @@ def controller_deployment(deployed: Deployed, chart: str) -> dict[str, Value]:
     return section
 
 
-def inject_garden_kubeconfig_key(item: Item, *path: str) -> dict[str, Value]:
+def inject_garden_kubeconfig_key(item: LocatedObject, *path: str) -> dict[str, Value]:
     """`injectGardenKubeconfig: false` for an object that does not ask for the kubeconfig."""
     injected = item.text(*path, "injectGardenKubeconfig").lower() == "true"
     return {} if injected else {"injectGardenKubeconfig": False}
 
 
-def registration(item: Item) -> dict[str, Value]:
+def registration(item: LocatedObject) -> dict[str, Value]:
     """The section `controllerRegistration`."""
     section = unusual_name(item, DEFAULT_REGISTRATION)
     policy = item.text("spec", "deployment", "policy")
     return {**section, **({"policy": policy} if policy else {}), **metadata.pod_security(item)}
 
 
-def extension(item: Item, release: str, deployed: dict[str, Value]) -> dict[str, Value]:
+def extension(item: LocatedObject, release: str, deployed: dict[str, Value]) -> dict[str, Value]:
     """The section `extension` but its values.
 
     `release` is the target's provider-alicloud, `deployed` the ControllerDeployment's OCI chart.
@@ -83,7 +83,7 @@ def extension(item: Item, release: str, deployed: dict[str, Value]) -> dict[str,
 
 
 def _chart(
-    item: Item, place: ChartPlace, public: dict[str, Value], usual: dict[str, Value]
+    item: LocatedObject, place: ChartPlace, public: dict[str, Value], usual: dict[str, Value]
 ) -> dict[str, Value]:
     """The chart of one part of an Extension, where it is not the usual one.
 

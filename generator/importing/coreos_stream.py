@@ -19,11 +19,11 @@ from generator.importing.release import (
 from generator.reading.text_formats import WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
+    from generator.manifest.objects import Object
     from generator.problems import Path
-    from generator.yamlio.read import Node
 
 NAME: Final = "CoreOS stream metadata"
 
@@ -33,12 +33,12 @@ IMAGE: Final = "coreos"
 _PLATFORM: Final = ("images", "aliyun", "regions")
 
 
-def matches(tree: Mapping[str, Node]) -> bool:
+def matches(item: Object) -> bool:
     """Whether an object is the metadata of a stream."""
-    return "stream" in tree and "architectures" in tree
+    return "stream" in item.body and "architectures" in item.body
 
 
-def read(item: Item) -> Published:
+def read(item: LocatedObject) -> Published:
     """A release for each version and architecture; raises `ProblemsError` where there is none."""
     found = [
         release
@@ -52,7 +52,7 @@ def read(item: Item) -> Published:
     return Published(tuple(found))
 
 
-def _of_architecture(item: Item, architecture: str) -> Iterator[Release]:
+def _of_architecture(item: LocatedObject, architecture: str) -> Iterator[Release]:
     place = ("architectures", architecture, *_PLATFORM)
     by_version: dict[str, list[RegionImage]] = {}
     for name in item.part(*place):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -10,9 +9,10 @@ from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.policy import REDACTED
 from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
 from generator.importing.access_key_variables import OWNER, variable_references
-from generator.importing.documents import entries
 from generator.importing.release import Note, RegionImage, Release, required_text
+from generator.importing.resources import owner_resource
 from generator.manifest.deployments import HelmDeployment
+from generator.manifest.located_objects import entries
 from generator.manifest.shapes import CHARTS_OF_KIND, ChartPlace
 from generator.reading.section import kind_of
 from generator.reading.text_formats import IMAGE_NAME, WORD
@@ -21,18 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
     from generator.yamlio.read import Node
 
 _TEXTS: Final = ("machineImages", "toBeSharedImageIDs")
-_REFERENCE: Final = re.compile(r"\{\{ *\.resources\.(?P<name>[0-9A-Za-z]+)\.data\.\w+ *\}\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Deployed(HelmDeployment):
     """How one object deploys the extension, and the object."""
 
-    item: Item = field(repr=False)
+    item: LocatedObject = field(repr=False)
 
     @property
     def is_v1(self) -> bool:
@@ -45,9 +44,9 @@ class Deployed(HelmDeployment):
         return (*self.place.values, "config")
 
 
-def read_deployed(item: Item) -> Deployed | None:
+def read_deployed(item: LocatedObject) -> Deployed | None:
     """What an object deploys; None for one that deploys nothing; raises `ProblemsError`."""
-    for place in CHARTS_OF_KIND.get(str(item.tree.get("kind", "")), ()):
+    for place in CHARTS_OF_KIND.get(item.kind, ()):
         if place.role == "extension" or item.part(*place.helm):
             chart = item.text(*place.chart) if place.chart_key else ""
             repository = item.value(*place.repository)
@@ -55,7 +54,7 @@ def read_deployed(item: Item) -> Deployed | None:
     return None
 
 
-def read_values(item: Item) -> Deployed:
+def read_values(item: LocatedObject) -> Deployed:
     """Values in a file of their own."""
     tree: dict[str, Node] = {"values": dict(item.tree)}
     inner = item.with_tree(tree)
@@ -63,7 +62,7 @@ def read_values(item: Item) -> Deployed:
     return Deployed(place, None, {}, _values(inner, place.values), inner)
 
 
-def _values(item: Item, place: tuple[str, ...]) -> dict[str, Value]:
+def _values(item: LocatedObject, place: tuple[str, ...]) -> dict[str, Value]:
     """The values as Go types them; names, versions and IDs of images are text, however written."""
     values, node = item.value(*place), item.part(*place, "config")
     config = values.get("config")
@@ -119,8 +118,7 @@ def owner_secret(deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
     name = found.get("name")
     if isinstance(name, str) and name != DEFAULT_OWNER:
         section["name"] = name
-    resource = _resource(deployed, halves)
-    if resource:
+    if resource := owner_resource(deployed.item, deployed.place):
         return {**section, "resource": resource}
     if REDACTED not in halves:
         return {}
@@ -129,17 +127,6 @@ def owner_secret(deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
         if half != REDACTED:
             notes.append(Note(deployed.item, place, f"there is no {key}: an access key needs it"))
     return section
-
-
-def _resource(deployed: Deployed, halves: list[Value]) -> str:
-    """The Secret in the garden cluster that both halves refer to."""
-    matches = [_REFERENCE.fullmatch(half) if isinstance(half, str) else None for half in halves]
-    names = {match["name"] for match in matches if match}
-    for _, entry in deployed.item.entries(*deployed.place.resources):
-        reference = entry.get("resourceRef")
-        if all(matches) and names == {entry.get("name")} and isinstance(reference, dict):
-            return str(reference.get("name", ""))
-    return ""
 
 
 def image(deployed: Deployed) -> tuple[str, str]:

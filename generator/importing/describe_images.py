@@ -29,7 +29,8 @@ from generator.yamlio.read import is_null
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
+    from generator.manifest.objects import Object
     from generator.problems import Path
     from generator.yamlio.read import Node
 
@@ -42,13 +43,13 @@ _REGION: Final = re.compile(r"[a-z]{2}-[a-z]+(?:-[a-z0-9]+)?")
 _GARDEN_LINUX: Final = f"{gardenlinux.IMAGE}-"
 
 
-def matches(tree: Mapping[str, Node]) -> bool:
+def matches(item: Object) -> bool:
     """Whether an object is an answer of the API."""
-    images = tree.get("Images")
+    images = item.body.get("Images")
     return isinstance(images, dict) and "Image" in images
 
 
-def read(item: Item) -> Published:
+def read(item: LocatedObject) -> Published:
     """The account's own images that can be used; raises `ProblemsError` where there is none."""
     releases: list[Release] = []
     notes: list[Note] = [*_missing_pages(item)]
@@ -66,7 +67,7 @@ def read(item: Item) -> Published:
     return Published(tuple(releases), tuple(notes))
 
 
-def _release(item: Item, entry: Mapping[str, Node], path: Path) -> Release | str:
+def _release(item: LocatedObject, entry: Mapping[str, Node], path: Path) -> Release | str:
     """The release that an entry is, or why it is none."""
     owner, status = _text(entry, "ImageOwnerAlias"), _text(entry, "Status")
     if owner not in ("", "self"):
@@ -102,7 +103,7 @@ def _name_and_version(entry: Mapping[str, Node]) -> tuple[str, str] | None:
     return (name, version) if is_usable else None
 
 
-def _region(item: Item, image_id: str) -> str:
+def _region(item: LocatedObject, image_id: str) -> str:
     """The region that the answer names, else its file's name, else the ID itself."""
     if stated := item.text("RegionId"):
         return stated
@@ -115,7 +116,7 @@ def _region(item: Item, image_id: str) -> str:
     return REGION_OF_PREFIX.get(image_id.removeprefix("m-")[:3], "")
 
 
-def _missing_pages(item: Item) -> list[Note]:
+def _missing_pages(item: LocatedObject) -> list[Note]:
     total = item.text("TotalCount")
     count = sum(1 for _ in item.entries(*_IMAGES))
     if not total.isdecimal() or int(total[:9]) <= count:

@@ -20,10 +20,8 @@ from generator.problems import quoted
 from generator.reading.text_formats import WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from generator.importing.documents import Item
-    from generator.yamlio.read import Node
+    from generator.manifest.located_objects import LocatedObject
+    from generator.manifest.objects import Object
 
 NAME: Final = "Garden Linux release metadata"
 
@@ -33,12 +31,12 @@ IMAGE: Final = "gardenlinux"
 _PUBLISHED: Final = ("published_image_metadata", "published_alicloud_images")
 
 
-def matches(tree: Mapping[str, Node]) -> bool:
+def matches(item: Object) -> bool:
     """Whether an object is release metadata of Garden Linux, on whatever platform."""
-    return "published_image_metadata" in tree and "version" in tree
+    return "published_image_metadata" in item.body and "version" in item.body
 
 
-def read(item: Item) -> Published:
+def read(item: LocatedObject) -> Published:
     """The release, its regions sorted; raises `ProblemsError`, also for another platform."""
     regions = [
         RegionImage(
@@ -57,7 +55,7 @@ def read(item: Item) -> Published:
     return Published((release,))
 
 
-def _capabilities(item: Item) -> dict[str, tuple[str, ...]]:
+def _capabilities(item: LocatedObject) -> dict[str, tuple[str, ...]]:
     found = item.text("architecture")
     if not found:
         return {}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
     from generator.problems import Problem
 
 
@@ -85,7 +85,7 @@ class ImageMerger:
                     self._fields_differ(release, f"{_name(release)} has another {key}", other)
             self._add_strategy(release)
 
-    def add_from_values(self, releases: Sequence[Release], profile: Item | None) -> None:
+    def add_from_values(self, releases: Sequence[Release], profile: LocatedObject | None) -> None:
         """Merge in the images that the extension's values list; call it after all `add`.
 
         Values do not tell flavors apart. `profile` is the CloudProfile, which will offer the

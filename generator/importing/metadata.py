@@ -5,27 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.gardener.registration import POD_SECURITY_ANNOTATION
-from generator.manifest.server_fields import LAST_APPLIED
+from generator.manifest.server_fields import server_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.catalog.values import Value
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
 
 
-def labels_of(item: Item) -> dict[str, Value]:
-    """The labels of an object."""
-    return item.value("metadata", "labels")
+def labels_of(item: LocatedObject) -> dict[str, Value]:
+    """The labels that people gave an object."""
+    return _entries(item, "labels")
 
 
-def annotations_of(item: Item) -> dict[str, Value]:
-    """The annotations of an object that a catalog says as such."""
-    found = item.value("metadata", "annotations")
-    return {k: v for k, v in found.items() if k not in (LAST_APPLIED, POD_SECURITY_ANNOTATION)}
+def annotations_of(item: LocatedObject) -> dict[str, Value]:
+    """The annotations that people gave an object, and that a catalog says as such."""
+    found = _entries(item, "annotations")
+    return {key: value for key, value in found.items() if key != POD_SECURITY_ANNOTATION}
 
 
-def pod_security(item: Item) -> dict[str, Value]:
+def _entries(item: LocatedObject, key: str) -> dict[str, Value]:
+    written = {*server_fields(item.tree)}
+    entries = item.value("metadata", key)
+    return {k: value for k, value in entries.items() if ("metadata", key, k) not in written}
+
+
+def pod_security(item: LocatedObject) -> dict[str, Value]:
     """The pod security level, where it is not the usual one."""
     level = item.value("metadata", "annotations").get(POD_SECURITY_ANNOTATION, "baseline")
     return {} if level == "baseline" else {"podSecurity": level}

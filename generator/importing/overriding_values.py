@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from generator.checks.values_conflict import conflicts
 from generator.credentials.policy import REDACTED
 from generator.documents.values import chart_values, image_values
-from generator.importing.release import Note
-from generator.importing.verify import access_key, dotted
+from generator.importing.release import Note, dotted
+from generator.importing.verify import access_key
 from generator.merge import merge_values
 
 if TYPE_CHECKING:

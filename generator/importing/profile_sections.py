@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from generator.catalog.values import Value
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
 
 _GENERATED: Final = ("machineImages", "providerConfig", "parent")
 _DEFAULTED: Final = (("usable", "architecture"), ("usable",), ("architecture",))
 """Fields of machine and volume types that the generator fills in, as the server does."""
 
 
-def cloud_profile(item: Item) -> dict[str, Value]:
+def cloud_profile(item: LocatedObject) -> dict[str, Value]:
     """The section `cloudProfile`; raises `ProblemsError`."""
-    section = {} if profiles.is_fragment(item.tree) else unusual_name(item, DEFAULT_NAME)
+    section = {} if item.is_fragment else unusual_name(item, DEFAULT_NAME)
     spec = _spec(item)
     if next(iter(spec), "") == "type" and spec["type"] == PROVIDER_TYPE:
         del spec["type"]
@@ -39,7 +39,7 @@ def region_names(section: dict[str, Value]) -> tuple[str, ...]:
     return tuple(_names(spec.get("regions")) if isinstance(spec, dict) else ())
 
 
-def namespaced_profile(item: Item, parent: str) -> dict[str, Value]:
+def namespaced_profile(item: LocatedObject, parent: str) -> dict[str, Value]:
     """An item of `namespacedCloudProfiles`; `parent` is the catalog's own CloudProfile."""
     section: dict[str, Value] = {
         "name": item.text("metadata", "name"),
@@ -59,7 +59,7 @@ def namespaced_profile(item: Item, parent: str) -> dict[str, Value]:
     return {**section, **{key: value for key, value in parts.items() if value}}
 
 
-def missing_strategies(item: Item) -> Iterator[Note]:
+def missing_strategies(item: LocatedObject) -> Iterator[Note]:
     """Notes on images of a NamespacedCloudProfile whose updateStrategy is that of its parent.
 
     They are about a parent that is not imported with it.
@@ -74,16 +74,16 @@ def missing_strategies(item: Item) -> Iterator[Note]:
             yield Note(item, offer.path, message)
 
 
-def _expirations(item: Item, images: dict[str, dict[str, None]]) -> dict[str, Value]:
+def _expirations(item: LocatedObject, images: dict[str, dict[str, None]]) -> dict[str, Value]:
     found: dict[str, dict[str, Value]] = {}
     for offer in profiles.profile_versions(item):
-        date = offer.tree.get("expirationDate")
+        date = offer.fields.get("expirationDate")
         if offer.version not in images.get(offer.image, {}) and isinstance(date, str):
             found.setdefault(offer.image, {})[offer.version] = profiles.day(date)
     return {**found}
 
 
-def _spec(item: Item) -> dict[str, Value]:
+def _spec(item: LocatedObject) -> dict[str, Value]:
     spec = item.value(*profiles.spec_path(item))
     return {key: value for key, value in spec.items() if key not in _GENERATED}
 

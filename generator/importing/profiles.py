@@ -6,14 +6,15 @@ The IDs are those of the extension's CloudProfileConfig; what Gardener says of a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
 from generator.documents.profile import DEFAULT_UPDATE_STRATEGY
-from generator.importing.documents import entries, typed_value
+from generator.importing.provider import is_namespaced_profile_of_ours, is_profile_of_ours
 from generator.importing.release import Note, Published, RegionImage, Release, required_text
 from generator.manifest import shapes
+from generator.manifest.images import ProfileVersion
+from generator.manifest.located_objects import entries, typed_value
 from generator.reading.text_formats import IMAGE_NAME, WORD
 
 if TYPE_CHECKING:
@@ -21,15 +22,13 @@ if TYPE_CHECKING:
 
     from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
+    from generator.manifest.objects import Object
     from generator.problems import Path
     from generator.yamlio.read import Node
 
 NAME: Final = "a CloudProfile, its spec, or a CloudProfileConfig"
 
-_SPEC_KEYS: Final = frozenset(
-    ("machineImages", "providerConfig", "machineTypes", "volumeTypes", "machineCapabilities")
-)
 _FIELDS: Final = (
     "classification",
     "expirationDate",
@@ -44,33 +43,19 @@ _FIELDS: Final = (
 _END_OF_DAY: Final = "T23:59:59Z"
 
 
-def matches(tree: Mapping[str, Node]) -> bool:
-    """Whether an object is a profile, or the spec of one without its head."""
-    return tree.get("kind") in shapes.PROFILES or is_fragment(tree)
+def matches(item: Object) -> bool:
+    """Whether an object is a profile of ours, or the spec of one without its head."""
+    if item.kind == "NamespacedCloudProfile":
+        return is_namespaced_profile_of_ours(item.body, {})
+    return item.kind in shapes.PROFILES and is_profile_of_ours(item.body)
 
 
-def is_fragment(tree: Mapping[str, Node]) -> bool:
-    """Whether an object is the spec of a CloudProfile, as a file of others may hold it alone."""
-    return "kind" not in tree and not _SPEC_KEYS.isdisjoint(tree)
-
-
-def spec_path(item: Item) -> tuple[str, ...]:
+def spec_path(item: LocatedObject) -> tuple[str, ...]:
     """Where the spec stands in a CloudProfile, whole or a fragment."""
     return shapes.profile_spec(item.tree)
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileVersion:
-    """A version as Gardener's half of a profile has it."""
-
-    path: Path
-    image: str
-    version: str
-    update_strategy: str
-    tree: Mapping[str, Node]
-
-
-def read(item: Item) -> Published:
+def read(item: LocatedObject) -> Published:
     """Every version with IDs; those that have none are left out. Raises `ProblemsError`."""
     offered = {(offer.image, offer.version): offer for offer in profile_versions(item)}
     releases = [
@@ -89,7 +74,7 @@ def read(item: Item) -> Published:
     return Published(tuple(releases), tuple(notes))
 
 
-def _without_ids(item: Item) -> Iterator[Note]:
+def _without_ids(item: LocatedObject) -> Iterator[Note]:
     for path, image in item.entries(*config_path(item), "machineImages"):
         for below, version in entries(item, image, (*path, "versions")):
             if not version.get("regions") and not version.get("capabilityFlavors"):
@@ -97,30 +82,31 @@ def _without_ids(item: Item) -> Iterator[Note]:
                 yield Note(item, below, f"{named} has no regions")
 
 
-def config_path(item: Item) -> tuple[str, ...]:
+def config_path(item: LocatedObject) -> tuple[str, ...]:
     """Where the CloudProfileConfig stands in a profile, or in itself."""
     return shapes.provider_config(item.tree)
 
 
-def profile_versions(item: Item) -> Iterator[ProfileVersion]:
+def profile_versions(item: LocatedObject) -> Iterator[ProfileVersion]:
     """Gardener's half of a profile, in its order; raises `ProblemsError`."""
-    if item.tree.get("kind") == "CloudProfileConfig":
+    if item.kind == "CloudProfileConfig":
         return
     for path, image in item.entries(*spec_path(item), "machineImages"):
         name = required_text(item, image, (*path, "name"), IMAGE_NAME)
         strategy = str(image.get("updateStrategy") or "")
         for below, version in entries(item, image, (*path, "versions")):
             number = required_text(item, version, (*below, "version"), WORD)
-            yield ProfileVersion(below, name, number, strategy, version)
+            fields = cast("dict[str, Value]", version)
+            yield ProfileVersion(name, number, fields, strategy, below)
 
 
 def changes_expiration_only(offer: ProfileVersion) -> bool:
     """Whether a NamespacedCloudProfile only gives another date to a version of its parent."""
-    return offer.tree.keys() == {"version", "expirationDate"}
+    return offer.fields.keys() == {"version", "expirationDate"}
 
 
 def _releases(
-    item: Item,
+    item: LocatedObject,
     image: Mapping[str, Node],
     path: Path,
     version: Mapping[str, Node],
@@ -140,7 +126,7 @@ def _releases(
 
 
 def _flavors(
-    item: Item, version: Mapping[str, Node], path: Path
+    item: LocatedObject, version: Mapping[str, Node], path: Path
 ) -> Iterator[tuple[Capabilities, tuple[RegionImage, ...]]]:
     """The sets of IDs that a version of the CloudProfileConfig has."""
     if version.get("regions"):
@@ -157,7 +143,9 @@ def _flavors(
         yield capabilities, _regions(item, flavor, below)
 
 
-def _regions(item: Item, holder: Mapping[str, Node], path: Path) -> tuple[RegionImage, ...]:
+def _regions(
+    item: LocatedObject, holder: Mapping[str, Node], path: Path
+) -> tuple[RegionImage, ...]:
     return tuple(
         RegionImage(
             required_text(item, entry, (*below, "name"), WORD),
@@ -169,15 +157,15 @@ def _regions(item: Item, holder: Mapping[str, Node], path: Path) -> tuple[Region
 
 
 def _fields(
-    item: Item,
+    item: LocatedObject,
     offer: ProfileVersion,
     flavors: Sequence[tuple[Capabilities, tuple[RegionImage, ...]]],
 ) -> dict[str, Value]:
     """What a catalog says of the version beside its IDs, without what it says anyway."""
     found = {
-        key: typed_value(item, offer.tree[key], (*offer.path, key))
+        key: typed_value(item, cast("Node", offer.fields[key]), (*offer.path, key))
         for key in _FIELDS
-        if offer.tree.get(key) is not None
+        if offer.fields.get(key) is not None
     }
     names = [name for capabilities, _ in flavors for name in capabilities.get(ARCHITECTURE, ())]
     usual: dict[str, Value] = {

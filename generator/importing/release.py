@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
     from generator.problems import Path
     from generator.reading.text_formats import Format
     from generator.yamlio.read import Node
@@ -42,7 +42,7 @@ class Release:
     catalog's words, and `update_strategy` of the image.
     """
 
-    item: Item = field(repr=False)
+    item: LocatedObject = field(repr=False)
     path: Path
     image: str
     version: str
@@ -56,9 +56,15 @@ class Release:
 class Note:
     """Something in an item that a catalog cannot say, or that somebody should look at."""
 
-    item: Item = field(repr=False)
+    item: LocatedObject = field(repr=False)
     path: Path
     message: str
+
+
+def dotted(path: Path) -> str:
+    """A path as people write it."""
+    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
+    return "".join(steps).removeprefix(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def architecture_capabilities(architecture: str) -> dict[str, tuple[str, ...]]:
     return {} if architecture == AMD64 else {ARCHITECTURE: (architecture,)}
 
 
-def required_text(item: Item, holder: Mapping[str, Node], path: Path, form: Format) -> str:
+def required_text(item: LocatedObject, holder: Mapping[str, Node], path: Path, form: Format) -> str:
     """The text that `holder` has at the last key of `path`, in a form; raises `ProblemsError`."""
     expected = form.expected
     key = str(path[-1])

@@ -16,15 +16,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 from generator.importing import coreos_stream, describe_images, gardenlinux, profiles
-from generator.importing.documents import read_items
 from generator.importing.release import Published
+from generator.manifest.located_objects import read_located_objects
 from generator.problems import fail
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from generator.importing.documents import Item
-    from generator.yamlio.read import Node
+    from generator.manifest.located_objects import LocatedObject
+    from generator.manifest.objects import Object
 
 
 class Reader(Protocol):
@@ -34,26 +32,25 @@ class Reader(Protocol):
     def NAME(self) -> str:  # noqa: N802  a constant of the module
         """What the format is called in messages."""
 
-    def matches(self, tree: Mapping[str, Node]) -> bool:
+    def matches(self, item: Object) -> bool:
         """Whether an object is of this format."""
 
-    def read(self, item: Item) -> Published:
+    def read(self, item: LocatedObject) -> Published:
         """What an object of this format publishes; raises `ProblemsError`."""
 
 
 READERS: Final[tuple[Reader, ...]] = (gardenlinux, coreos_stream, describe_images, profiles)
 
 
-def reader_of(tree: Mapping[str, Node]) -> Reader | None:
+def reader_of(item: Object) -> Reader | None:
     """The reader of an object; None where it is of no format of releases."""
-    return next((reader for reader in READERS if reader.matches(tree)), None)
+    return next((reader for reader in READERS if reader.matches(item)), None)
 
 
 def read_releases(data: bytes, file: str) -> Published:
     """What a file publishes; raises `ProblemsError`, also where that is nothing."""
-    items = read_items(data, file)
-    found = [(item, reader) for item in items if (reader := reader_of(item.tree))]
-    published = [reader.read(item) for item, reader in found]
+    items = read_located_objects(data, file)
+    published = [reader.read(item) for item in items if (reader := reader_of(item))]
     releases = tuple(release for part in published for release in part.releases)
     if not releases:
         nothing = "there is no release in it"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from generator.catalog.values import Value
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
 
 DEFAULT_NAMESPACE: Final = "garden"
 
@@ -23,9 +23,9 @@ Place: TypeAlias = tuple[str, str]
 """Namespace and name of a Secret."""
 
 
-def secret_place(item: Item) -> Place:
+def secret_place(item: LocatedObject) -> Place:
     """Where a Secret stands, or the one that a Seed's backup refers to."""
-    if item.tree.get("kind") == "Secret":
+    if item.kind == "Secret":
         name, namespace = item.text("metadata", "name"), item.text("metadata", "namespace")
     else:
         reference = _reference(item)
@@ -34,16 +34,16 @@ def secret_place(item: Item) -> Place:
     return namespace or DEFAULT_NAMESPACE, name
 
 
-def uses_secret_ref(item: Item) -> bool:
+def uses_secret_ref(item: LocatedObject) -> bool:
     """Whether a Seed is written as for a Gardener before `releases.CREDENTIALS_REF`."""
     return _reference(item) == "secretRef"
 
 
-def _reference(item: Item) -> str:
+def _reference(item: LocatedObject) -> str:
     return "secretRef" if "secretRef" in item.part("spec", "backup") else "credentialsRef"
 
 
-def seed(item: Item, variables: Mapping[Place, dict[str, Value]]) -> dict[str, Value]:
+def seed(item: LocatedObject, variables: Mapping[Place, dict[str, Value]]) -> dict[str, Value]:
     """An item of `seeds`; `variables` are references to the access keys of Secrets."""
     section: dict[str, Value] = {"name": item.text("metadata", "name")}
     backup: dict[str, Value] = {}
@@ -65,7 +65,7 @@ def seed(item: Item, variables: Mapping[Place, dict[str, Value]]) -> dict[str, V
 
 
 def references(
-    secrets: Sequence[Item], used: Sequence[Place], notes: list[Note]
+    secrets: Sequence[LocatedObject], used: Sequence[Place], notes: list[Note]
 ) -> dict[Place, dict[str, Value]]:
     """References to variables for the access key of each Secret that is used."""
     found: dict[Place, dict[str, Value]] = {}

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.credentials.access_key import AccessKeyText
 from generator.credentials.policy import REDACTED
-from generator.documents.plan import Inputs, build
+from generator.documents.inputs import Inputs
+from generator.documents.plan import build
 from generator.importing.differences import differences
-from generator.importing.documents import read_items
-from generator.importing.profiles import is_fragment
-from generator.importing.release import Note
-from generator.manifest.server_fields import is_server_field
+from generator.importing.release import Note, dotted
+from generator.manifest.located_objects import read_located_objects
+from generator.manifest.server_fields import server_fields
 from generator.manifest.shapes import CHART_TEXTS
 from generator.yamlio.emit import flow
 from generator.yamlio.golang import resolve
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.documents.render import Templates
     from generator.importing.classify import ClassifiedObjects
-    from generator.importing.documents import Item
-    from generator.problems import Path
+    from generator.manifest.located_objects import LocatedObject
     from generator.yamlio.read import Node
 
 CONFIG_DOCUMENT: Final = "cloudprofileconfig.yaml"
@@ -73,37 +72,37 @@ def not_reproduced(
         if name[0] in skipped:
             continue
         other = generated.get(name)
-        if is_fragment(item.tree):
-            whole = next(
-                (i for i in generated.values() if i.tree.get("kind") == "CloudProfile"), None
-            )
+        if item.is_fragment:
+            whole = next((i for i in generated.values() if i.kind == "CloudProfile"), None)
             other = whole.with_tree(whole.part("spec")) if whole else None
         if other is not None:
             yield from _notes(_as_today(item), other.tree)
 
 
-def _as_today(item: Item) -> Item:
+def _as_today(item: LocatedObject) -> LocatedObject:
     """An object with its chart and values where they stand today, for those of another time.
 
     Values need no comparison there: they are what the catalog's were made of.
     """
     spec = item.tree.get("spec")
-    if item.tree.get("kind") == "ControllerDeployment" and isinstance(spec, dict):
+    if item.kind == "ControllerDeployment" and isinstance(spec, dict):
         whole = {key: node for key, node in item.tree.items() if key != "spec"}
         return item.with_tree({**whole, **spec})
-    if item.tree.get("kind") == "ControllerRegistration" and isinstance(spec, dict):
+    if item.kind == "ControllerRegistration" and isinstance(spec, dict):
         how = {k: v for k, v in item.part("spec", "deployment").items() if k not in _OLD_FIELDS}
         return item.with_tree({**item.tree, "spec": {**spec, "deployment": how}})
     return item
 
 
-def _objects(found: ClassifiedObjects) -> list[Item]:
-    configs = [item for item in found.published if item.tree.get("kind") == "CloudProfileConfig"]
-    fragments = [found.profile] if found.profile and is_fragment(found.profile.tree) else []
+def _objects(found: ClassifiedObjects) -> list[LocatedObject]:
+    configs = [item for item in found.published if item.kind == "CloudProfileConfig"]
+    fragments = [found.profile] if found.profile and found.profile.is_fragment else []
     return [*found.manifests(), *configs, *fragments]
 
 
-def _generated(catalog: Catalog, templates: Templates, *, config: bool) -> dict[_Name, Item]:
+def _generated(
+    catalog: Catalog, templates: Templates, *, config: bool
+) -> dict[_Name, LocatedObject]:
     backup_keys: dict[AccessKey, AccessKeyText] = {
         key: _REDACTED_KEY for seed in catalog.seeds if (key := seed.backup.secret.access_key)
     }
@@ -113,18 +112,20 @@ def _generated(catalog: Catalog, templates: Templates, *, config: bool) -> dict[
     documents = [*build(catalog, inputs, templates)]
     if config:
         documents += build(catalog, inputs, templates, [CONFIG_DOCUMENT])
-    items = [item for document in documents for item in read_items(document.data, document.path)]
+    items = [
+        item
+        for document in documents
+        for item in read_located_objects(document.data, document.path)
+    ]
     return {_name(item): item for item in items}
 
 
-def _name(item: Item) -> _Name:
-    metadata = item.part("metadata")
-    kind = str(item.tree.get("kind", ""))
-    return kind, str(metadata.get("namespace", "")), str(metadata.get("name", ""))
+def _name(item: LocatedObject) -> _Name:
+    return item.kind, item.namespace, item.name
 
 
-def _notes(item: Item, generated: dict[str, Node]) -> Iterator[Note]:
-    is_secret = item.tree.get("kind") == "Secret"
+def _notes(item: LocatedObject, generated: dict[str, Node]) -> Iterator[Note]:
+    is_secret = item.kind == "Secret"
     for difference in differences(item.tree, generated):
         path, found = difference.path, difference.found
         # A comment says from where the catalog takes a chart.
@@ -132,22 +133,9 @@ def _notes(item: Item, generated: dict[str, Node]) -> Iterator[Note]:
             continue
         shown = " is in another order" if found is None else f": {_shown(found)}"
         yield Note(item, path, f"{dotted(path)}{shown}")
-    written = [path for path in _server_fields(item) if is_server_field(path)]
-    if written:
+    if written := [*server_fields(item.tree)]:
         names = ", ".join(map(dotted, written))
         yield Note(item, written[0], f"what the server writes itself: {names}")
-
-
-def _server_fields(item: Item) -> Iterator[Path]:
-    yield from (("metadata", key) for key in item.part("metadata"))
-    yield from (("metadata", "annotations", key) for key in item.part("metadata", "annotations"))
-    yield from ((key,) for key in item.tree)
-
-
-def dotted(path: Path) -> str:
-    """A path as people write it."""
-    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
-    return "".join(steps).removeprefix(".")
 
 
 def _shown(node: Node) -> str:

@@ -14,15 +14,14 @@ from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import REDACTED
 from generator.credentials.tree import masked_text, private_leaves
-from generator.importing.release import Note
-from generator.importing.verify import dotted
+from generator.importing.release import Note, dotted
 from generator.manifest.shapes import CHART_TEXTS
 from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.importing.documents import Item
+    from generator.manifest.located_objects import LocatedObject
     from generator.problems import Path, Problem
     from generator.yamlio.read import Node
 
@@ -39,8 +38,8 @@ _MOST: Final = 10_000
 
 
 def without_credentials(
-    items: Sequence[Item],
-) -> tuple[tuple[Item, ...], list[Note]]:
+    items: Sequence[LocatedObject],
+) -> tuple[tuple[LocatedObject, ...], list[Note]]:
     """The items without credentials, and notes on those that a catalog cannot refer to.
 
     Raises `ProblemsError` where the owner of the shared images has several access keys.
@@ -68,16 +67,14 @@ def _becomes_reference(path: Path, kind: str) -> bool:
     return kind in _KINDS_WITH_VALUES and path[-4:-1] in _OWNER_SECRETS
 
 
-def _kind(item: Item) -> str:
-    return str(item.tree.get("kind", ""))
-
-
-def _check_one_owner(items: Sequence[Item], credentials: Sequence[dict[Path, str]]) -> None:
-    first: dict[str, tuple[Item, Path, str]] = {}
+def _check_one_owner(
+    items: Sequence[LocatedObject], credentials: Sequence[dict[Path, str]]
+) -> None:
+    first: dict[str, tuple[LocatedObject, Path, str]] = {}
     problems: list[Problem] = []
     for item, found in zip(items, credentials, strict=True):
         for path, text in found.items():
-            if _kind(item) == "Secret" or not _becomes_reference(path, ""):
+            if item.kind == "Secret" or not _becomes_reference(path, ""):
                 continue
             known = first.setdefault(str(path[-1]), (item, path, text))
             if known[2] != text:
@@ -91,10 +88,14 @@ class _Cleaner:
     """Rebuilds one tree without credentials."""
 
     def __init__(
-        self, item: Item, places: frozenset[Path], access_keys: KnownAccessKeys, notes: list[Note]
+        self,
+        item: LocatedObject,
+        places: frozenset[Path],
+        access_keys: KnownAccessKeys,
+        notes: list[Note],
     ) -> None:
         self._item = item
-        self._kind = _kind(item)
+        self._kind = item.kind
         self._places = places
         self._access_keys = access_keys
         self._notes = notes

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator import files
 from generator.chart.source import from_archive, from_folder, from_text, is_archive, with_versions
-from generator.problems import fail, quoted
+from generator.problems import Severity, fail, quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,15 +16,22 @@ if TYPE_CHECKING:
 _HINT: Final = "a chart is a folder, a .tgz, or stands in a manifest"
 
 
-def read_source(path: Path, *, version: str = "", app_version: str = "") -> Packed:
+def read_source(
+    path: Path,
+    *,
+    version: str = "",
+    app_version: str = "",
+    outside: Severity = Severity.WARNING,
+) -> Packed:
     """The chart at a path; raises `ProblemsError`.
 
     A folder and an archive become what `helm package` and Gardener's script make of them, with
     `version` and `app_version` as helm's flags of these names; the chart in a manifest stays as it
-    is, unless one of the two is given.
+    is, unless one of the two is given. `outside` says how much a symbolic link in a folder matters
+    that leads out of it.
     """
     if files.is_folder(path):
-        return from_folder(path, version=version, app_version=app_version)
+        return from_folder(path, version=version, app_version=app_version, outside=outside)
     data, file = _read(path), str(path)
     if is_archive(data):
         return from_archive(data, file, version=version, app_version=app_version)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.manifest.parts import mapping_at, mappings, text
+from generator.manifest.parts import mapping_at, mappings, placed_mappings, text, value_at
 from generator.manifest.shapes import profile_spec, provider_config
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
+    from generator.problems import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,16 @@ class ImageIDs:
 
 @dataclass(frozen=True, slots=True)
 class ProfileVersion:
-    """A version of an image, and all that a profile's `spec.machineImages` says of it."""
+    """A version of an image, and all that a profile's `spec.machineImages` says of it.
+
+    `update_strategy` is the image's, empty where it has none; `path` leads to the version.
+    """
 
     image: str
     version: str
     fields: dict[str, Value]
+    update_strategy: str
+    path: Path
 
 
 def mapped_images(body: dict[str, Value]) -> Iterator[ImageIDs]:
@@ -73,9 +79,11 @@ def customized_images(values: dict[str, Value]) -> Iterator[ImageIDs]:
 
 def profile_versions(body: dict[str, Value]) -> Iterator[ProfileVersion]:
     """The versions that a profile offers."""
-    for image in mappings(mapping_at(body, *profile_spec(body)).get("machineImages")):
-        for version in mappings(image.get("versions")):
-            yield ProfileVersion(text(image.get("name")), text(version.get("version")), version)
+    place = (*profile_spec(body), "machineImages")
+    for path, image in placed_mappings(value_at(body, *place), place):
+        name, strategy = text(image.get("name")), text(image.get("updateStrategy"))
+        for below, version in placed_mappings(image.get("versions"), (*path, "versions")):
+            yield ProfileVersion(name, text(version.get("version")), version, strategy, below)
 
 
 def shared_ids(values: dict[str, Value]) -> Iterator[str]:

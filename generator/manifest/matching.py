@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from generator.manifest.header import is_generated
 from generator.manifest.objects import read_objects
 from generator.manifest.server_fields import without_server_fields
+from generator.manifest.tree_diff import equal
 from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def read_both(
 
 
 def match_objects(olds: Sequence[Object], news: Sequence[Object]) -> list[MatchedObjects]:
-    """The objects of two sides, without those that are equal, profiles first.
+    """The objects of two sides, without those that say the same, profiles first.
 
     An object is found again in its file, else in another one by kind and name, else by its kind
     where each side has just one left: it was renamed.
@@ -77,7 +78,7 @@ def match_objects(olds: Sequence[Object], news: Sequence[Object]) -> list[Matche
         news = _others(news, {after[key] for key in common})
     matched += [MatchedObjects(None, item) for item in news]
     matched += [MatchedObjects(item, None) for item in olds]
-    different = (m for m in matched if not (m.old and m.new and m.old.body == m.new.body))
+    different = (m for m in matched if not (m.old and m.new and equal(m.old.body, m.new.body)))
     return sorted(different, key=lambda match: (_rank(match.either.kind), match.either.file))
 
 

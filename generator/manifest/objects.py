@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 from generator.manifest import images
 from generator.manifest.deployments import helm_deployments
 from generator.manifest.parts import mapping_at, text
-from generator.manifest.shapes import PROFILES, is_list
+from generator.manifest.shapes import PROFILES, is_list, is_profile_spec
 from generator.yamlio import goread
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.manifest.deployments import HelmDeployment
     from generator.manifest.images import ImageIDs, ProfileVersion
+    from generator.problems import Path
 
 _GUIDE_INDENTATION: Final = re.compile(
     rb"^( *)(type: *helm *\r?\n)\1 (?=providerConfig:)", re.MULTILINE
@@ -49,6 +50,11 @@ class Object:
     file: str
     kind: str
     body: dict[str, Value] = field(repr=False)
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether it is only the spec of what it is."""
+        return bool(self.kind) and "kind" not in self.body
 
     @property
     def api_version(self) -> str:
@@ -101,13 +107,14 @@ def read_objects(data: bytes, file: str) -> tuple[Object, ...]:
 
     `data` is YAML or JSON as it stands in the file, `file` its name for messages.
     """
-    return tuple(Object(file, _kind(body), body) for body in read_bodies(data, file))
+    return tuple(Object(file, kind_of_object(body), body) for body in read_bodies(data, file))
 
 
 def read_bodies(data: bytes, file: str) -> list[dict[str, Value]]:
     """The same objects as they stand there, without their file."""
     documents = goread.read_all(mend_indentation(data), file)
-    return [body for document in documents for body in _bodies(document)]
+    found = (body for document in documents for _, body in objects_in(document))
+    return [body for body in found if isinstance(body, dict)]
 
 
 def mend_indentation(data: bytes) -> bytes:
@@ -115,19 +122,22 @@ def mend_indentation(data: bytes) -> bytes:
     return _GUIDE_INDENTATION.sub(rb"\1\2\1", data)
 
 
-def _bodies(document: Value) -> Iterator[dict[str, Value]]:
-    if not isinstance(document, dict):
+def objects_in(document: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """What stands in the place of objects, with its path: a document itself, or a List's items.
+
+    The items of a SecretList need not say that they are Secrets: they get their kind.
+    """
+    items = document.get("items") if isinstance(document, dict) and is_list(document) else None
+    if not isinstance(document, dict) or not isinstance(items, list):
+        yield path, document
         return
-    items = document.get("items")
-    if is_list(document) and isinstance(items, list):
-        for item in items:
-            yield from _bodies(item)
-    else:
-        yield document
+    kind = str(document["kind"]).removesuffix("List")
+    named = {"kind": kind} if kind else {}
+    for index, item in enumerate(items):
+        whole = {**named, **item} if isinstance(item, dict) else item
+        yield from objects_in(whole, (*path, "items", index))
 
 
-def _kind(body: dict[str, Value]) -> str:
-    if kind := text(body.get("kind")):
-        return kind
-    is_profile = mapping_at(body, "providerConfig").get("kind") == "CloudProfileConfig"
-    return "CloudProfile" if is_profile else ""
+def kind_of_object(body: dict[str, Value]) -> str:
+    """What an object is: its kind, or what it is a part of; empty where it does not tell."""
+    return text(body.get("kind")) or ("CloudProfile" if is_profile_spec(body) else "")

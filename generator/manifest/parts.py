@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.yamlio import golang
+from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
+    from generator.problems import Path
 
 
 def value_at(value: Value, *keys: str) -> Value:
@@ -32,6 +34,16 @@ def mappings(value: Value) -> Iterator[dict[str, Value]]:
             yield item
 
 
+def placed_mappings(value: Value, path: Path) -> Iterator[tuple[Path, dict[str, Value]]]:
+    """The same, each with its path, where that of the list is `path`."""
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, dict):
+            yield (*path, index), item
+
+
 def text(value: Value) -> str:
-    """A scalar as text, a number as Go would store it; empty for anything else."""
+    """A scalar as text, a number as Go would store it; empty for null and anything else."""
+    if isinstance(value, str):
+        # Of a `LocatedObject`, a null is as it was written.
+        return "" if is_null(value) else value
     return "" if value is None or isinstance(value, dict | list) else golang.to_text(value)

@@ -1,16 +1,23 @@
-"""Fields that the API server or kubectl adds (status, uid, …), and removing them.
+"""What the API server, Gardener's controllers and kubectl write into objects, and removing it.
 
-The fields of `metadata` are those of `ObjectMeta` in k8s.io/apimachinery `pkg/apis/meta/v1`.
+Nobody says it in a manifest: it comes back by itself, and is no difference between two objects.
+The fields of `metadata` are those of `ObjectMeta` in k8s.io/apimachinery `pkg/apis/meta/v1`; the
+sources of the rest are in gardener v1.150.0.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Iterator, Mapping
 
     from generator.catalog.values import Value
+    from generator.problems import Path
+
+_Object: TypeAlias = "Mapping[str, object]"
+_Names: TypeAlias = "tuple[str, ...]"
+"""Keys of labels or annotations; one that ends with `/` stands for all that begin so."""
 
 LAST_APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
 """The annotation with kubectl's copy of the object, which says nothing that the object does not."""
@@ -28,31 +35,105 @@ _METADATA: Final = frozenset(
     )
 )
 
+_MANAGED_LABELS: Final = ("resources.gardener.cloud/managed-by", "shoot.gardener.cloud/no-cleanup")
+"""Of objects that gardener-resource-manager applies: `managedresource/reconciler.go` there, and the
+labels that `pkg/utils/managedresources` injects. gardener-operator has it write what an Extension
+stands for."""
 
-def is_server_field(path: Sequence[object]) -> bool:
-    """Whether the part of an object at a path, or what it is a part of, is written so."""
-    match [*path]:
-        case ["status", *_]:
-            return True
-        case ["metadata", "annotations", key, *_]:
-            return key == LAST_APPLIED
-        case ["metadata", key, *_]:
-            return key in _METADATA
-    return False
+_ANNOTATIONS: Final = (
+    LAST_APPLIED,
+    "resources.gardener.cloud/description",
+    "resources.gardener.cloud/origin",
+)
+"""The last two are those of gardener-resource-manager: `managedresource/merger.go` there."""
+
+_EXTENSION_LABELS: Final = tuple(
+    f"{kind}.extensions.gardener.cloud/"
+    for kind in (
+        "containerruntime",
+        "dnsrecord",
+        "extensions",
+        "networking",
+        "operatingsystemconfig",
+        "provider",
+        "selfhostedshootexposure",
+    )
+)
+"""The admission plugin ExtensionLabels removes all of them and writes those that are right."""
+
+_SEED_LABELS: Final = (
+    "name.seed.gardener.cloud/",
+    "seed.gardener.cloud/provider",
+    "seed.gardener.cloud/region",
+)
+"""Of the admission plugin SeedMutator, and of `Canonicalize` in the registry's strategy."""
+
+_SECRET_LABELS: Final = (
+    "provider.shoot.gardener.cloud/",
+    "reference.gardener.cloud/credentialsbinding",
+    "reference.gardener.cloud/secretbinding",
+)
+"""Of the webhook for provider Secrets, and of the controllers of both kinds of bindings."""
+
+_LABELS_OF_KIND: Final[Mapping[str, _Names]] = {
+    "CloudProfile": _EXTENSION_LABELS,
+    "NamespacedCloudProfile": _EXTENSION_LABELS,
+    "Secret": _SECRET_LABELS,
+    "Seed": (*_EXTENSION_LABELS, *_SEED_LABELS),
+}
+
+
+def server_fields(body: _Object) -> Iterator[Path]:
+    """The paths of all that is written so in an object."""
+    if "status" in body:
+        yield ("status",)
+    metadata = body.get("metadata")
+    if not isinstance(metadata, dict):
+        return
+    yield from (("metadata", key) for key in metadata if key in _METADATA)
+    kind = str(body.get("kind", ""))
+    for key, names in (
+        ("labels", (*_LABELS_OF_KIND.get(kind, ()), *_MANAGED_LABELS)),
+        ("annotations", _ANNOTATIONS),
+    ):
+        entries = metadata.get(key)
+        for name in entries if isinstance(entries, dict) else ():
+            if _is_one_of(name, names):
+                yield "metadata", key, name
+    finalizers = metadata.get("finalizers")
+    # A list in which somebody else has one, too, stays whole: who takes it away has to know.
+    if isinstance(finalizers, list) and all(map(_is_finalizer_of_gardener, finalizers)):
+        yield "metadata", "finalizers"
 
 
 def without_server_fields(body: dict[str, Value]) -> dict[str, Value]:
-    """An object as people write it; annotations that are emptied by that go, too."""
-    own = {key: value for key, value in body.items() if not is_server_field((key,))}
+    """An object as people write it; labels and annotations that are emptied by that go, too."""
+    written = {*server_fields(body)}
+    own = {key: value for key, value in body.items() if (key,) not in written}
     metadata = own.get("metadata")
     if isinstance(metadata, dict):
-        own["metadata"] = _own_metadata(metadata)
+        own["metadata"] = _own_metadata(metadata, written)
     return own
 
 
-def _own_metadata(metadata: dict[str, Value]) -> dict[str, Value]:
-    own = {key: value for key, value in metadata.items() if key not in _METADATA}
-    annotations = own.pop("annotations", None)
-    if isinstance(annotations, dict):
-        annotations = {key: value for key, value in annotations.items() if key != LAST_APPLIED}
-    return {**own, "annotations": annotations} if annotations else own
+def _own_metadata(metadata: dict[str, Value], written: Container[Path]) -> dict[str, Value]:
+    own: dict[str, Value] = {}
+    for key, value in metadata.items():
+        if ("metadata", key) in written:
+            continue
+        kept = value
+        if isinstance(value, dict):
+            kept = {k: item for k, item in value.items() if ("metadata", key, k) not in written}
+        if kept or not value:
+            own[key] = kept
+    return own
+
+
+def _is_one_of(key: str, names: _Names) -> bool:
+    return any(key == name or (name.endswith("/") and key.startswith(name)) for name in names)
+
+
+def _is_finalizer_of_gardener(name: object) -> bool:
+    """Whether a finalizer is one that a controller of Gardener adds to what it looks after."""
+    domain = str(name).partition("/")[0]
+    return name == "gardener" or domain == "gardener.cloud" or domain.endswith(".gardener.cloud")

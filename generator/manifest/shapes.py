@@ -30,14 +30,14 @@ class ChartPlace:
     `role` is empty but in an Extension: `extension`, `runtime cluster`, `admission runtime`,
     `admission virtual`. `helm` leads to the mapping that names the chart; there, `chart_key` has
     its base64 text (empty where a chart can only come from a registry). `resources` leads to the
-    list of garden resources that values may refer to.
+    list of garden resources that values may refer to, and is empty where there can be none.
     """
 
     role: str
     helm: Keys
     chart_key: str
     values: Keys
-    resources: Keys = ("resources",)
+    resources: Keys = ()
 
     @property
     def chart(self) -> Keys:
@@ -51,10 +51,10 @@ class ChartPlace:
 
 
 _CONTROLLER_CHARTS: Final = tuple(
-    ChartPlace("", (*above, key), chart_key, (*above, key, "values"))
-    for above, (key, chart_key) in product(
+    ChartPlace("", (*above, key), chart_key, (*above, key, "values"), resources)
+    for above, (key, chart_key, resources) in product(
         ((), ("spec",), ("spec", "deployment")),
-        (("providerConfig", "chart"), ("helm", "rawChart")),
+        (("providerConfig", "chart", ()), ("helm", "rawChart", ("resources",))),
     )
 )
 _DEPLOYMENT: Final = ("spec", "deployment")
@@ -80,6 +80,10 @@ CHARTS_OF_KIND: Final[Mapping[str, tuple[ChartPlace, ...]]] = {
     "Extension": _EXTENSION_CHARTS,
 }
 
+_OF_SPEC: Final = frozenset(("machineImages", "machineTypes", "volumeTypes", "machineCapabilities"))
+_OF_CONFIG: Final = frozenset(("kind", "machineImages"))
+"""What tells a CloudProfileConfig from the `providerConfig` of a ControllerDeployment."""
+
 CHART_TEXTS: Final = frozenset(place.chart for place in _CONTROLLER_CHARTS)
 """Every path at which a chart's base64 text may stand."""
 
@@ -87,6 +91,13 @@ CHART_TEXTS: Final = frozenset(place.chart for place in _CONTROLLER_CHARTS)
 def is_list(body: Mapping[str, object]) -> bool:
     """Whether an object is a List, of which `kubectl get` makes one."""
     return str(body.get("kind", "")).endswith("List") and "items" in body
+
+
+def is_profile_spec(body: Mapping[str, object]) -> bool:
+    """Whether a body without a kind is the spec of a CloudProfile, as a file may hold it alone."""
+    config = body.get("providerConfig")
+    has_images = isinstance(config, dict) and not _OF_CONFIG.isdisjoint(config)
+    return "kind" not in body and (has_images or not _OF_SPEC.isdisjoint(body))
 
 
 def profile_spec(body: Container[str]) -> Keys:

@@ -36,7 +36,7 @@ def read_date(section: Section, key: str, alone: time = LAST_SECOND) -> str | No
         return None
     try:
         return to_rfc3339(text, alone)
-    except (ValueError, OverflowError):
+    except ValueError:
         section.wrong((key,), f"found {quoted(text)}", MOMENT.expected)
         return None
 
@@ -52,11 +52,22 @@ def read_day(section: Section, key: str) -> str | None:
 
 
 def to_rfc3339(text: str, alone: time = LAST_SECOND) -> str:
-    """RFC 3339 in UTC, to the second, as Kubernetes has it; raises ValueError or OverflowError."""
+    """RFC 3339 in UTC, to the second, as Kubernetes has it; raises ValueError."""
     if not MOMENT.pattern.fullmatch(text):
         raise ValueError(text)
     if "T" in text:
         moment = datetime.fromisoformat(text)
     else:
         moment = datetime.combine(date.fromisoformat(text), alone, UTC)
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
+        # There the year is 0 or 10000.
+        raise ValueError(text) from None
+    return moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def days_after(day: date, count: int) -> date:
+    """The day so many days later, earlier for less than 0, and not outside of years 1 to 9999."""
+    ordinal = day.toordinal() + count
+    return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))

@@ -89,13 +89,16 @@ class Section:
             return None
         return self.check_text(node, (key,), form)
 
-    def check_text(self, node: Node, below: Path, form: Format | None) -> str | None:
-        """The text of a node, if it is text of this format."""
+    def check_text(
+        self, node: Node, below: Path, form: Format | None, *, of_key: bool = False
+    ) -> str | None:
+        """The text of a node or key, if it is text of this format."""
         if not isinstance(node, str) or node == "":
-            self.wrong(below, f"found {kind_of(node) if node else 'no text'}", _expected(form))
+            found = f"found {kind_of(node) if node else 'no text'}"
+            self.wrong(below, found, _expected(form), of_key=of_key)
             return None
         if form is not None and not form.pattern.fullmatch(node):
-            self.wrong(below, *form.refusal(node, self.shown(node)))
+            self.wrong(below, *form.refusal(node, self.shown(node)), of_key=of_key)
             return None
         return str(node)
 

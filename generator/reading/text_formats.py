@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.problems import Near
+from generator.problems import Near, listed
 
 if TYPE_CHECKING:
     from generator.problems import Hint
@@ -23,6 +23,7 @@ class Format:
     regex: str
     expected: str
     choices: tuple[str, ...] = ()
+    hint: str = ""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -34,8 +35,19 @@ class Format:
         if not self.choices:
             is_long = self.pattern.match(text) and len(text) > LONGEST_WORD
             found = f"{shown}, which has {len(text):,} characters" if is_long else shown
-            return f"found {found}", self.expected, ""
+            return f"found {found}", self.expected, _strange_characters(text) or self.hint
         return f"Unsupported value: {shown}", self.expected, Near(text, self.choices)
+
+
+def _strange_characters(text: str) -> str:
+    """A hint that names what editors and web pages leave in a text and people do not see."""
+    if text.isascii():
+        return ""
+    from unicodedata import name
+
+    strange = dict.fromkeys(character for character in text if not character.isascii())
+    named = [f"U+{ord(each):04X} {name(each, '')}".strip() for each in strange]
+    return f"it has {listed(named)}"
 
 
 def one_of(*choices: str) -> Format:
@@ -69,7 +81,7 @@ IMAGE_NAME = Format(
 
 RELEASE = Format(
     r"v(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]{1,100})?",
-    "a release such as v1.71.0",
+    "a release such as v1.72.0",
 )
 
 ENVIRONMENT_VARIABLE = Format(
@@ -82,14 +94,25 @@ _UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 LONGEST_WORD = 253
 """Characters of an image ID, a version or a region: ours, as many as Kubernetes' longest names."""
 
-IMAGE_ID = Format(rf"[^{_UNSEEN}*]{{1,{LONGEST_WORD}}}", "an image ID in full, without spaces")
+IMAGE_ID = Format(
+    rf"(?!m-.*[A-Z])[!-)+-~]{{1,{LONGEST_WORD}}}",
+    "an image ID in full: ASCII without spaces, and no capitals behind `m-`",
+)
 """Rules check what IDs look like; a masked one (`m-****`) is refused here."""
+
+REGION = Format(
+    rf"[a-z0-9-]{{1,{LONGEST_WORD}}}",
+    "a region: lower case letters, digits and dashes, as in cn-shanghai",
+)
+
+REGION_OF_IDS = Format(rf"\*|{REGION.regex}", f'{REGION.expected}; or "*" for every region')
 
 WORD = Format(rf"[^{_UNSEEN}]{{1,{LONGEST_WORD}}}", "text without spaces")
 
 IMAGE_TAG = Format(
     r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}",
     "an image tag: letters, digits, dots, dashes and underscores, at most 128 characters",
+    hint="a tag has `_` where a version has `+`",
 )
 """The tag of the OCI distribution specification."""
 
@@ -114,6 +137,10 @@ LABEL_VALUE = Format(
     r"(?=.{0,63}\Z)([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?",
     "a label's value is at most 63 letters, digits, dashes, dots and underscores",
 )
+
+
+ANNOTATIONS_LIMIT = 256 * 1024
+"""Bytes of all annotations of an object together (apimachinery `TotalAnnotationSizeLimitB`)."""
 
 
 def label_key_problem(key: str) -> str:

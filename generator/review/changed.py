@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 from generator.manifest.deployments import HelmDeployment
 from generator.manifest.matching import VALUES
 from generator.manifest.shapes import MAIN_ROLES, ChartPlace
+from generator.manifest.tree_diff import aligned
 from generator.problems import counted
 from generator.review import settings
+from generator.review.apply_impact import apply_impact
 from generator.review.charts import chart_statements, read_chart
 from generator.review.documents import document_diff, file_diffs
 from generator.review.hide import hidden_trees
@@ -92,6 +94,7 @@ class Changed:
         if self._old is None or self._new is None:
             return
         yield from image_impact(*self._tables, self._new.kind)
+        yield from apply_impact(self._old, self._new)
         for role, (old, new) in self._deployments.items():
             if old and new and role in MAIN_ROLES and self._item.kind != VALUES:
                 before, after = self._charts[role]
@@ -102,13 +105,16 @@ class Changed:
     def lines(self, texts: Texts | None) -> Iterator[TextDiff]:
         """The differences line by line: the document, then the files of its charts.
 
-        `texts` are those of the file where it says nothing but the object.
+        `texts` are those of the file where it says nothing but the object. Keys in another order
+        and numbers in another form are no difference.
         """
-        if texts and not self._suspect and not self._deployments:
+        before, after = self._labelled(self._before, 0), self._labelled(self._after, 1)
+        alike = aligned(after, before)
+        # Dictionaries are equal in any order of their keys; their texts are not.
+        if texts and not self._suspect and not self._deployments and repr(alike) == repr(after):
             found = document_diff(self._item.file, *texts)
         else:
-            before, after = self._labelled(self._before, 0), self._labelled(self._after, 1)
-            found = document_diff(self._item.file, before, after)
+            found = document_diff(self._item.file, before, alike)
         if found:
             yield found
         for old, new in self._charts.values():

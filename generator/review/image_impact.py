@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from generator.manifest.shapes import PROFILES
 from generator.review.image_table import changed_ids, image_names, region_names
-from generator.review.images import MANY, PROFILES, counted_versions
+from generator.review.images import MANY, counted_versions
 from generator.review.model import code, names_or_count, statement
 
 if TYPE_CHECKING:

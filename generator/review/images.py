@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.manifest.parts import mappings, text, value_at
-from generator.manifest.shapes import profile_spec
+from generator.manifest.shapes import PROFILES, profile_spec
 from generator.manifest.tree_diff import changes
 from generator.problems import counted
 from generator.review.image_table import changed_ids, image_names, region_names
@@ -14,14 +14,12 @@ from generator.review.model import code, names_or_count, statement
 from generator.review.values import value_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.catalog.values import Value
     from generator.manifest.objects import Object
     from generator.review.image_table import ImageRow, ImageTable
     from generator.review.model import Statement
-
-PROFILES: Final = ("CloudProfile", "NamespacedCloudProfile")
 
 MANY: Final = 5
 """Versions of one image that get a sentence each; more get one sentence with their number."""
@@ -45,6 +43,9 @@ def image_statements(
     # Projects have profiles of their own; everywhere else the images are the landscape's.
     scope = f"{new.namespace}/{new.name}" if new.kind == "NamespacedCloudProfile" else ""
     suffix = f" for {code(scope)}" if scope else ""
+    if new.kind not in PROFILES:
+        # A profile says the same with more weight, and is listed first: then it is said once.
+        suffix = f" (in {code('config.machineImages')} of the values)"
     grouped: dict[tuple[str, str], list[_VersionChange]] = {}
     for event in _version_changes(olds, news):
         grouped.setdefault((event.id, event.image), []).append(event)
@@ -150,12 +151,16 @@ def _images_of(manifest: Object) -> dict[str, dict[str, Value]]:
 
 def _orders(old: ImageTable, new: ImageTable) -> Iterator[str]:
     before, after = image_names(old), image_names(new)
-    common = [name for name in before if name in after]
-    if common != [name for name in after if name in before]:
+    if _in_common(before, after) != _in_common(after, before):
         yield f"order of the images: {_sequence(before)} → {_sequence(after)}"
     kept = [key for key in old if key in new]
     for image in _reordered(kept, [key for key in new if key in old]):
         yield f"image {code(image)}: another order of its versions"
+
+
+def _in_common(names: Sequence[str], others: Iterable[str]) -> list[str]:
+    known = {*others}
+    return [name for name in names if name in known]
 
 
 def _reordered(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> list[str]:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 def value_statement(change: Change | Reordered) -> Statement:
     """A change of a tree in a sentence."""
     if isinstance(change, Reordered):
-        where = code(f"{_path_text(change.path)}: the order")
+        where = code(f"{path_text(change.path)}: the order")
         old, new = code(", ".join(change.old)), code(", ".join(change.new))
         return statement("value", f"{where}: {old} → {new}")
-    where = code(_path_text(change.path))
+    where = code(path_text(change.path))
     if CHANGED in (change.old, change.new):
         return statement("credential", f"{where}: {code(CHANGED)}")
     olds, news = _texts(change.old), _texts(change.new)
@@ -36,7 +36,7 @@ def value_statement(change: Change | Reordered) -> Statement:
     return statement("value", f"{where}: {old} → {new}" if old and new else f"{where} changed")
 
 
-def _path_text(path: Path) -> str:
+def path_text(path: Path) -> str:
     """A path in the syntax of Helm, with the names of list items in the place of their indices."""
     steps = [
         f"[{step.name}]" if isinstance(step, ListItem) else f".{_escaped(step)}" for step in path

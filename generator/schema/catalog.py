@@ -15,8 +15,9 @@ from generator.catalog.images import EVERY_REGION
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode import catalog_keys
 from generator.decode.hold_back import COUNT
-from generator.decode.rules import SETTINGS
+from generator.decode.rules import SETTING
 from generator.decode.seeds import DAYS
+from generator.gardener.apply_modes import APPLY
 from generator.gardener.choices import RETENTION_TYPE
 from generator.gardener.provider import PROVIDER_TYPE
 from generator.reading.dates import MOMENT
@@ -25,11 +26,12 @@ from generator.reading.text_formats import (
     DNS_LABEL,
     DNS_SUBDOMAIN,
     ENVIRONMENT_VARIABLE,
+    IMAGE_ID,
     IMAGE_NAME,
     KIND,
+    REGION,
     RELEASE,
     WORD,
-    one_of,
 )
 from generator.schema.deployment import META, deployment, extension, registration
 from generator.schema.images import filled_images, image
@@ -84,14 +86,16 @@ def _top(rules: Mapping[str, str]) -> Kind:
         "metadata": _metadata(),
         "extends": {"anyOf": [TEXT, list_of(TEXT)]},
         "target": section(
-            catalog_keys.TARGET, {"gardener": text(RELEASE), "extension": text(RELEASE)}
+            catalog_keys.TARGET,
+            {"gardener": text(RELEASE), "extension": text(RELEASE), "apply": text(APPLY)},
         ),
         **META,
-        "regions": set_of(text(WORD)),
+        "regions": set_of(text(REGION)),
         "order": set_of(TEXT),
         "holdBack": _hold_back(),
         "images": map_of(or_null(image()), IMAGE_NAME),
-        "share": set_of(text(WORD)),
+        "share": set_of(text(IMAGE_ID)),
+        "registry": text(WORD),
         "ownerSecret": _owner_secret(),
         "csi": section(catalog_keys.CSI, {"enableADController": FLAG}),
         "controllerDeployment": deployment(),
@@ -103,7 +107,7 @@ def _top(rules: Mapping[str, str]) -> Kind:
             {"name": text(DNS_SUBDOMAIN), **META, "spec": cloud_profile_spec()},
         ),
         "namespacedCloudProfiles": list_of(_namespaced()),
-        "rules": section(rules, dict.fromkeys(rules, text(one_of(*SETTINGS)))),
+        "rules": section(rules, dict.fromkeys(rules, _rule())),
     }
     return section(catalog_keys.TOP, kinds, never_null=("extends",))
 
@@ -118,6 +122,12 @@ def _not_empty() -> Kind:
         "cloudProfile": filled({"spec": filled()}),
     }
     return {"properties": places}
+
+
+def _rule() -> Kind:
+    setting = text(SETTING)
+    with_reason = section(catalog_keys.RULE, {"severity": setting, "because": TEXT})
+    return {"anyOf": [setting, with_reason]}
 
 
 def _metadata() -> Kind:
@@ -173,7 +183,7 @@ def _backup() -> Kind:
         "locked": FLAG,
     }
     kinds: dict[str, Kind] = {
-        "region": text(WORD),
+        "region": text(REGION),
         "secret": _backup_secret(),
         "immutability": section(catalog_keys.IMMUTABILITY, immutability, ("retentionPeriod",)),
     }

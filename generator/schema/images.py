@@ -8,7 +8,7 @@ from generator.catalog.images import EVERY_REGION
 from generator.decode import catalog_keys
 from generator.gardener.choices import ARCHITECTURE, CLASSIFICATION, STAGE, UPDATE_STRATEGY
 from generator.reading.dates import DAY, MOMENT
-from generator.reading.text_formats import IMAGE_ID, IMAGE_NAME, WORD
+from generator.reading.text_formats import IMAGE_ID, IMAGE_NAME, REGION_OF_IDS, WORD
 from generator.schema.kinds import (
     ANY_MAP,
     FLAG,
@@ -41,14 +41,20 @@ def image() -> Kind:
 
 
 def _short_version() -> Kind:
-    region: Kind = {"not": {"enum": list(catalog_keys.VERSION)}, "pattern": text(WORD)["pattern"]}
-    return {**map_of(or_null(text(IMAGE_ID))), "propertyNames": region}
+    return _regions(or_null(text(IMAGE_ID)))
+
+
+def _regions(image_id: Kind) -> Kind:
+    """Region to ID; a key of the version is none, wherever its indentation puts it."""
+    region: Kind = {"pattern": text(REGION_OF_IDS)["pattern"]}
+    not_a_key: Kind = {"not": {"enum": [*catalog_keys.VERSION]}}
+    return {**map_of(image_id), "propertyNames": {**region, **not_a_key}}
 
 
 def _long_version() -> Kind:
     updates = {"supported": FLAG, "minVersionForUpdate": TEXT}
     kinds = {
-        "regions": map_of(or_null(text(IMAGE_ID)), WORD),
+        "regions": _regions(or_null(text(IMAGE_ID))),
         "flavors": list_of(_flavor(), least=1),
         "shared": FLAG,
         "released": date_text(DAY),
@@ -88,7 +94,8 @@ def _whole_regions() -> Kind:
     """The regions of a flavor, never merged: null only excludes a region from the ID of "*"."""
     image_id = text(IMAGE_ID)
     return {
-        **map_of(or_null(image_id), WORD, least=1),
+        **_regions(or_null(image_id)),
+        "minProperties": 1,
         "if": {"required": [EVERY_REGION]},
         "then": {"properties": {EVERY_REGION: image_id}},
         "else": {"additionalProperties": image_id},

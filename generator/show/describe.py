@@ -144,7 +144,7 @@ def _image(version: ImageIDs) -> dict[str, Value]:
 def _size(found: Sizes) -> dict[str, Value]:
     return {
         "etcd": {"bytes": found.stored, "limit": found.stored_limit},
-        "lastApplied": {"bytes": found.applied, "limit": found.applied_limit},
+        "lastApplied": {"bytes": found.applied, "limit": found.annotations_limit},
     }
 
 

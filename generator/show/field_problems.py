@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from generator.catalog.deployment import OCIRepository
+from generator.gardener.oci_reference import refusals
 from generator.manifest.parts import mapping_at
 from generator.manifest.shapes import CHARTS_OF_KIND
 from generator.problems import Problem, Severity, quoted
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from generator.manifest.objects import Object
 
+_REFERENCE_KEYS: Final = ("ref", "repository", "tag", "digest")
 _COMMON: Final = frozenset({"apiVersion", "kind", "metadata"})
 _V1BETA1: Final = "core.gardener.cloud/v1beta1"
 _V1: Final = "core.gardener.cloud/v1"
@@ -61,6 +64,7 @@ def _controller_deployment(item: Object) -> Iterator[Problem]:
     if not DNS_LABEL.pattern.fullmatch(item.name):
         yield _error(item, f"the name {quoted(item.name)} is refused", DNS_LABEL.expected)
     yield from _helm(item)
+    yield from _references(item)
 
 
 def _helm(item: Object) -> Iterator[Problem]:
@@ -79,6 +83,19 @@ def _helm(item: Object) -> Iterator[Problem]:
             yield _error(item, "the chart is no text", "base64 text")
 
 
+def _references(item: Object) -> Iterator[Problem]:
+    """What is wrong with the places of charts in registries."""
+    for repository in dict.fromkeys(place.repository for place in CHARTS_OF_KIND[item.kind]):
+        fields = mapping_at(item.body, *repository)
+        texts = {key: value for key, value in fields.items() if isinstance(value, str)}
+        beside = [key for key in ("repository", "tag", "digest") if key in fields]
+        if "ref" in fields and beside:
+            yield _error(item, f"ociRepository has ref and {' and '.join(beside)}", "ref alone")
+        chart = OCIRepository(**{key: texts.get(key) for key in _REFERENCE_KEYS})
+        for message, expected, hint in refusals(chart.reference) if chart.reference else ():
+            yield _error(item, message, expected, hint)
+
+
 def _controller_registration(item: Object) -> Iterator[Problem]:
     deployment = mapping_at(item.body, "spec", "deployment")
     old = [key for key in ("type", "providerConfig") if key in deployment]
@@ -92,6 +109,7 @@ def _extension(item: Object) -> Iterator[Problem]:
     helm = mapping_at(item.body, "spec", "deployment", "extension", "helm")
     if helm and not mapping_at(helm, "ociRepository"):
         yield _error(item, "the chart of an Extension comes from a registry", "ociRepository")
+    yield from _references(item)
 
 
 def _listed(fields: frozenset[str]) -> str:

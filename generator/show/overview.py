@@ -30,8 +30,8 @@ def _lines(found: dict[str, Value]) -> Iterator[str]:
         yield from _chart(chart)
     yield from _images(found)
     yield from _shared(found)
-    yield f"  size in etcd: {_size(found, 'etcd')}"
-    yield f"  annotations of `kubectl apply`: {_size(found, 'lastApplied')}"
+    yield f"  size in etcd by server-side apply: {_size(found, 'etcd')}"
+    yield f"  annotations by client-side apply: {_size(found, 'lastApplied')}"
     yield from _problems(found)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 import yaml
 
-from generator.problems import Problem, ProblemsError
+from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,10 @@ MAX_DEPTH: Final = 100
 
 MAX_ALIASED: Final = 1_000_000
 """Nodes that the aliases of a text may repeat, so that a few lines cannot expand to gigabytes."""
+
+_HOW_TO_GET: Final = (
+    "`pip install --force-reinstall --only-binary pyyaml pyyaml` installs one that has it"
+)
 
 Event: TypeAlias = Any
 """PyYAML's events; its stubs give them no attributes."""
@@ -84,6 +88,8 @@ class Composer(Generic[_Node]):
 
         What can be passed over is in `problems`, which the caller raises.
         """
+        if not yaml.__with_libyaml__:
+            raise fail("PyYAML is installed without libyaml", hint=_HOW_TO_GET)
         loader = yaml.CSafeLoader(source)
         try:
             # `yaml.parse` would do, but its look-ahead costs half as much as the parsing itself.
@@ -92,7 +98,7 @@ class Composer(Generic[_Node]):
                 if type(event) is yaml.DocumentStartEvent:
                     yield self._document(events)
         except yaml.YAMLError as error:
-            self.problems.append(self.syntax_problem(error))
+            self.problems.append(self.syntax_problem(error, source))
             raise self.refusal() from None
         finally:
             loader.dispose()
@@ -179,12 +185,13 @@ class Composer(Generic[_Node]):
         """The error with every problem so far."""
         return ProblemsError(self.problems)
 
-    def syntax_problem(self, error: yaml.YAMLError) -> Problem:
-        """What keeps a text from being YAML, where libyaml noticed it."""
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "a character that YAML does not allow"
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        return Problem(self.file, line, column, f"not valid YAML: {what}")
+    def syntax_problem(self, error: yaml.YAMLError, source: str | bytes) -> Problem:
+        """What keeps a text from being YAML, in words and at the place of who wrote it."""
+        from generator.yamlio.syntax import syntax_mistake
+
+        data = source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass")
+        line, column, message, expected, hint = syntax_mistake(error, data)
+        return Problem(self.file, line, column, message, expected=expected, hint=hint)
 
 
 def place(event: Event) -> tuple[int, int]:

@@ -40,10 +40,8 @@ _COMMAND = r"#(?=#\w*\[)"
 """Where a command to the log of a pipeline starts, see `generator.visible`."""
 
 _ESCAPED = re.compile(rf'["\\\n{_UNSEEN}]|{_COMMAND}')
-_NOT_LITERAL = re.compile(
-    rf"\A[ \n]|\A\Z|[{_UNSEEN}]| \n| \Z|\n\n\Z|(?:\A|\n)[^\S\n]*::|{_COMMAND}"
-)
-"""What cannot stand in a literal block, or not without indentation and chomping indicators."""
+_is_unseen_in = re.compile(f"[{_UNSEEN}]").search
+_is_command_in = re.compile(rf"(?:\A|\n)[^\S\n]*::|{_COMMAND}").search
 
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
@@ -156,8 +154,19 @@ def _write_mapping(value: dict[str, Value], pad: str, start: str, lines: list[st
 
 def literal(value: str, pad: str) -> str:
     """A literal block (`|`, `|-`) where every character and line end survives, else quoted."""
-    if _NOT_LITERAL.search(value):
+    if not _can_be_literal(value):
         return text(value)
     indicator = "|" if value.endswith("\n") else "|-"
     lines = (f"{pad}{line}" if line else "" for line in value.removesuffix("\n").split("\n"))
     return f"{indicator}\n" + "\n".join(lines)
+
+
+def _can_be_literal(value: str) -> bool:
+    """Whether a literal block can hold it without indentation and more chomping indicators.
+
+    A chart's blob is long, so what is looked for by words is not part of one large pattern.
+    """
+    if value[:1] in ("", " ", "\n") or value.endswith((" ", "\n\n")) or " \n" in value:
+        return False
+    could_be_command = "::" in value or "##" in value
+    return not _is_unseen_in(value) and not (could_be_command and _is_command_in(value))

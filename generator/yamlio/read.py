@@ -8,13 +8,14 @@ a type is wanted (see `golang.resolve`).
 
 from __future__ import annotations
 
+import codecs
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final, TypeAlias
 
 import yaml
 
-from generator.problems import Problem, ProblemsError, quoted
+from generator.problems import Problem, ProblemsError, fail, quoted
 from generator.yamlio.bulk import LARGE, shortened, with_runs
 from generator.yamlio.compose import Composer, Container, Event, place
 
@@ -46,12 +47,16 @@ def is_null(node: Node | None) -> bool:
 
 def decode_text(data: bytes, file: str) -> str:
     """UTF-8 bytes as text, without a byte order mark; raises `ProblemsError`."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:2].count(0) == 1:
+        raise fail("this is UTF-16", file=file, expected="UTF-8 text", hint="save it as UTF-8")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        found = data[error.start]
+        from generator.yamlio.syntax_context import place_behind
+
+        # Without the byte order mark, unlike `data`.
+        text, found = error.object[: error.start].decode(), error.object[error.start]
+        line, column = place_behind(text)
         raise ProblemsError(
             [Problem(file, line, column, f"byte 0x{found:02x} is not UTF-8", expected="UTF-8 text")]
         ) from None
@@ -91,7 +96,7 @@ def _read_large(text: str, file: str) -> Node | None:
 
 def _documents(text: str, file: str) -> list[tuple[Node, tuple[int, int]]]:
     """The documents that are not empty, and the line and column where each starts."""
-    composer = _StrictComposer(file, text)
+    composer = _StrictComposer(file)
     found = [(node, place(composer.open[0].events[0])) for node in composer.documents(text)]
     if composer.problems:
         raise composer.refusal()
@@ -99,10 +104,10 @@ def _documents(text: str, file: str) -> list[tuple[Node, tuple[int, int]]]:
 
 
 class _StrictComposer(Composer[Node]):
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str) -> None:
         super().__init__(file)
-        self._text = text
         self._is_broken = False
+        self._syntax_problem: Problem | None = None
 
     def scalar(self, event: Event) -> Node:
         text: str = event.value
@@ -179,15 +184,13 @@ class _StrictComposer(Composer[Node]):
                 self._keys(found)
         if self._is_broken:
             # No hint about a key draws the eye from what has to be mended first.
-            self.problems = [replace(problem, hint="") for problem in self.problems]
+            self.problems = [
+                each if each is self._syntax_problem else replace(each, hint="")
+                for each in self.problems
+            ]
         return super().refusal()
 
-    def syntax_problem(self, error: yaml.YAMLError) -> Problem:
+    def syntax_problem(self, error: yaml.YAMLError, source: str | bytes) -> Problem:
         self._is_broken = True
-        problem = super().syntax_problem(error)
-        if not problem.line:
-            at = getattr(error, "position", 0)
-            line, column = self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at)
-            return Problem(self.file, line, column, "this character is not allowed in YAML")
-        context = getattr(error, "context", None)
-        return replace(problem, message=f"{problem.message} ({context})") if context else problem
+        self._syntax_problem = super().syntax_problem(error, source)
+        return self._syntax_problem

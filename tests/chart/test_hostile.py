@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator import files
 from generator.chart import limits
 from generator.chart.archive import read_archive
 from generator.chart.limits import Budget
 from generator.manifest.chart_source import read_source
-from generator.problems import ProblemsError
+from generator.problems import ProblemsError, Severity
 from tests.chart.charts import archive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 CHART = b"apiVersion: v2\nname: c\nversion: 1.2.3\n"
 
@@ -189,26 +190,196 @@ def test_pipes_devices_bad_links_and_large_files_in_a_folder_are_refused(tmp_pat
     assert "5,242,881 bytes" in found["large"]
 
 
-def test_a_file_below_1500_folders_is_read_without_recursion(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("levels", "fits"), [(100, True), (101, False), (1500, False)])
+def test_folders_stand_in_each_other_as_deep_as_in_an_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, levels: int, *, fits: bool
 ) -> None:
-    chart = tmp_path / "c"
-    chart.mkdir()
-    (chart / "Chart.yaml").write_bytes(CHART)
+    chart = chart_at(tmp_path / "c")
     monkeypatch.chdir(chart)
-    for _ in range(1500):
+    for _ in range(levels):
         Path("d").mkdir()
         os.chdir("d")
     Path("file").touch()
-    files = read_source(chart).files
-    Path("file").unlink()
-    for _ in range(1500):  # pytest, too, would recurse
-        os.chdir("..")
-        Path("d").rmdir()
-    assert "d/" * 1500 + "file" in files
+    try:
+        if fits:
+            assert "d/" * levels + "file" in read_source(chart).files
+        else:
+            with pytest.raises(ProblemsError, match="more than 100 deep"):
+                read_source(chart)
+    finally:
+        Path("file").unlink()
+        for _ in range(levels):  # pytest, too, would recurse
+            os.chdir("..")
+            Path("d").rmdir()
+
+
+def chart_at(place: Path) -> Path:
+    place.mkdir()
+    (place / "Chart.yaml").write_bytes(CHART)
+    return place
+
+
+def sparse(chart: Path) -> None:
+    for number in range(200):
+        with (chart / str(number)).open("wb") as file:
+            file.truncate(limits.MAX_FILE)
+
+
+def everything(chart: Path) -> None:
+    (chart / "link").symlink_to("/")
+
+
+def doubling(chart: Path) -> None:
+    """Two links in each of 24 folders, all of them inside of the chart: 16 million paths."""
+    for level in range(24):
+        (chart / f"l{level}").mkdir()
+        for name in ("a", "b"):
+            (chart / f"l{level}" / name).symlink_to(f"../l{level + 1}")
+    (chart / "l24").mkdir()
+    (chart / "l24" / "file").touch()
+
+
+def crowd(chart: Path) -> None:
+    for number in range(limits.MAX_ENTRIES):
+        (chart / str(number)).touch()
+
+
+@pytest.mark.parametrize(
+    ("fill", "message"),
+    [
+        (sparse, "more than 104,857,600 bytes"),
+        (everything, "more than"),
+        (doubling, "more than 20,000 files and folders"),
+        (crowd, "more than 20,000 files and folders"),
+    ],
+)
+def test_what_is_too_much_for_an_archive_is_too_much_for_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fill: Callable[[Path], None], message: str
+) -> None:
+    chart = chart_at(tmp_path / "c")
+    fill(chart)
+    read = noted(monkeypatch)
+    with pytest.raises(ProblemsError, match=message) as caught:
+        read_source(chart)
+    assert [problem.file for problem in caught.value.problems] == [str(chart)]
+    assert set(read) <= {os.fsencode(chart / ".helmignore")}
+
+
+def noted(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The files that are read from now on."""
+    read: list[bytes] = []
+    real = files.read
+
+    def noting(path: Path, *more: int) -> bytes:
+        read.append(os.fsencode(path))
+        return real(path, *more)
+
+    monkeypatch.setattr(files, "read", noting)
+    return read
+
+
+def test_a_folder_and_the_archives_inside_share_one_budget(tmp_path: Path) -> None:
+    chart = chart_at(tmp_path / "c")
+    (chart / "charts").mkdir()
+    inner = {b"Chart.yaml": CHART, **{b"%d" % n: bytes(limits.MAX_FILE) for n in range(10)}}
+    (chart / "charts" / "a.tgz").write_bytes(archive(inner, b"c"))
+    for number in range(10):
+        (chart / str(number)).write_bytes(bytes(limits.MAX_FILE))
+    with pytest.raises(ProblemsError, match="more than 104,857,600 bytes"):
+        read_source(chart)
+
+
+def linked(tmp_path: Path) -> tuple[Path, list[str]]:
+    """A chart with links, and the names of those that lead out of it."""
+    chart = chart_at(tmp_path / "c")
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "beside" / "file").write_text("x")
+    (tmp_path / "beside" / "link").symlink_to("../secret")
+    (tmp_path / "secret").write_text("y")
+    (tmp_path / "c-not").write_text("z")
+    (chart / "inside").mkdir()
+    (chart / "inside" / "same").symlink_to("../Chart.yaml")
+    (chart / "absolute").symlink_to(chart / "Chart.yaml")
+    (chart / "around").symlink_to(f"../{chart.name}/Chart.yaml")
+    (chart / "file").symlink_to("../secret")
+    (chart / "inside" / "folder").symlink_to(tmp_path / "beside")
+    (chart / "twice").symlink_to("file")
+    (chart / "prefix").symlink_to("../c-not")
+    (chart / "ignored").symlink_to("../secret")
+    (chart / ".helmignore").write_text("ignored\n")
+    return chart, ["file", "inside/folder", "prefix", "twice"]
+
+
+def test_links_that_lead_out_of_a_chart_are_reported(tmp_path: Path) -> None:
+    chart, out = linked(tmp_path)
+    packed = read_source(chart)
+    assert sorted(each.file for each in packed.warnings) == [str(chart / name) for name in out]
+    assert all("found a symbolic link" in problem.message for problem in packed.warnings)
+    assert packed.files["inside/folder/file"] == b"x"
+    assert packed.files["file"] == packed.files["inside/folder/link"] == b"y"
+    with pytest.raises(ProblemsError) as caught:
+        read_source(chart, outside=Severity.ERROR)
+    assert [problem.file for problem in caught.value.problems] == [str(chart / n) for n in out]
+
+
+@pytest.mark.parametrize("name", ["Chart.yaml", ".helmignore", "values.yaml", "charts", "a.tgz"])
+def test_a_link_that_is_refused_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    chart = chart_at(tmp_path / "c")
+    (tmp_path / "secret").write_text("[ LTAI5tFAKEFAKEFAKEFAKEFA **")
+    (chart / name).unlink(missing_ok=True)
+    (chart / name).symlink_to("../secret")
+    read = noted(monkeypatch)
+    with pytest.raises(ProblemsError) as caught:
+        read_source(chart, outside=Severity.ERROR)
+    assert [problem.file for problem in caught.value.problems] == [str(chart / name)]
+    assert os.fsencode(chart / name) not in read
+
+
+def test_a_link_to_the_chart_itself_leads_nowhere_else(tmp_path: Path) -> None:
+    chart = chart_at(tmp_path / "c")
+    (chart / "link").symlink_to("Chart.yaml")
+    (tmp_path / "to-chart").symlink_to("c")
+    assert read_source(tmp_path / "to-chart", outside=Severity.ERROR).warnings == ()
 
 
 def test_reading_an_archive_spends_its_budget() -> None:
     budget = Budget(10)
     read_archive(gzip.compress(one("c/x", b"12345")), "f", budget)
     assert budget.remaining == 5
+
+
+HUGE = b"9" * 5000
+"""More digits than Python makes a number of."""
+
+
+def pax(record: bytes, length: bytes | None = None) -> bytes:
+    """An archive with a PAX record whose length is right, unless another is given."""
+    size = len(record) + 1
+    while size != len(b"%d" % size) + 1 + len(record):
+        size = len(b"%d" % size) + 1 + len(record)
+    records = (length or b"%d" % size) + b" " + record
+    return gzip.compress(one("x", records, b"x") + one("c/x", b"12345") + bytes(1024))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pax(b"size=" + HUGE + b"\n"),
+        pax(b"size=99999999999999999999\n"),
+        pax(b"size=-5\n"),
+        pax(b"size=5\n", HUGE),
+        pax(b"size=5\n", b"-10"),
+        pax(b"a=" + HUGE + b"\n", b"0" * 5000 + b"1"),
+    ],
+)
+def test_numbers_in_pax_records_are_read_as_go_reads_them(data: bytes) -> None:
+    assert "a PAX record is damaged" in refusal(data)
+
+
+def test_zeros_before_a_number_in_a_pax_record_change_nothing() -> None:
+    record = b" size=" + b"0" * 5000 + b"5\n"
+    length = b"0" * 4000 + b"%d" % (4004 + len(record))
+    data = pax(record[1:], length)
+    assert read_archive(data, "f", Budget()) == [("x", b"12345")]

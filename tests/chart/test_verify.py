@@ -38,7 +38,7 @@ def verify(
             (other / path).write_text(text)
     code = cli.run(["chart", "verify", "m.yaml", "--against", "other"])
     out, err = capfd.readouterr()
-    assert not err
+    assert err == ("error: m.yaml holds another chart than other\n" if code else "")
     return code, out.splitlines()
 
 

@@ -22,7 +22,7 @@ from tests.support.tools import ROOT, real_data
 
 CASES = ROOT / "tests" / "cases"
 RULES = checks.all_rules()
-ELSEWHERE = {"apply-size", "object-size", "first-image"}
+ELSEWHERE = {"api-version-change", "apply-size", "object-size", "first-image"}
 """Rules that need a large catalog, or a run before."""
 
 NEEDED = {"kubernetes": {"versions": [{"version": "1.34.2"}]}}
@@ -232,7 +232,8 @@ def test_large_objects_are_written_with_a_warning(
     versions: int, expected: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = catalog(tmp_path / "a.yaml", large(versions))
-    arguments = ["--only", "cloudprofile", "--rule", "duplicate-image-id=off"]
+    off = ("duplicate-image-id=off", "unknown-region=off")
+    arguments = ["--only", "cloudprofile", *(f"--rule={rule}" for rule in off)]
     assert generate(path, *arguments) == 0
     assert rule_ids(capfd.readouterr().err) == expected
     data = (tmp_path / "out" / "a" / "cloudprofile.yaml").read_bytes()
@@ -292,3 +293,39 @@ def test_a_change_of_the_first_image_is_told_once(
     assert run("generate", ["b"]) == (0, "everything is up to date\n")
     quiet += ["--rule", "first-image=error"]
     assert run("generate", ["1.0"])[0] == 1
+
+
+BASE = """\
+images:
+  a:
+    versions:
+      1.0.0: {cn-shanghai: m-uf6hvbrxclop1jtat17a, cn-beijing: m-2zehvbrxclop1jtat17a}
+      2.0.0:
+        flavors:
+        - {architecture: amd64, regions: {cn-shanghai: m-uf6hvbrxclop1jtat17b, eu-west-1: m-d7oaaa}}
+"""
+LANDSCAPE = {
+    "extends": "base.yaml",
+    "cloudProfile": {
+        "spec": {**NEEDED, "machineTypes": [MACHINE], "regions": [{"name": "cn-shanghai"}]}
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("images", "said"),
+    [
+        ({}, []),
+        ({"a": {"versions": {"1.0.0": {"cn-beijing": "m-2zehvbrxclop1jtat17c"}}}}, ["cn-beijing"]),
+        ({"a": {"versions": {"3.0.0": {"eu-west-1": "m-d7ohvbrxclop1jtat17c"}}}}, ["eu-west-1"]),
+        ({"b": {"versions": {"1.0.0": {"eu-west-1": "m-d7o", "cn-shanghai": "c"}}}}, ["eu-west-1"]),
+    ],
+)
+def test_regions_that_a_base_brings_need_not_be_offered(
+    images: dict[str, Any], said: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    catalog(tmp_path / "base.yaml", BASE)
+    path = catalog(tmp_path / "live.yaml", {**LANDSCAPE, "images": images})
+    cli.run(["validate", str(path), "--rule", "image-id-format=off"])
+    found = re.findall(r"does not offer: (.*) \[unoffered-region\]", capfd.readouterr().err)
+    assert found == said, found

@@ -43,9 +43,9 @@ def rules(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Any:
 @pytest.mark.parametrize(
     ("target", "found"),
     [
-        ("v1.149.3", ["foo", "limit"]),
-        ("v1.149.0", ["foo", "limit"]),
-        ("v1.150.0", ["limit"]),
+        ("v1.150.0", ["foo", "limit"]),
+        ("v1.150.9", ["foo", "limit"]),
+        ("v1.149.3", ["limit"]),
         ("v1.120.0", ["limit"]),
     ],
 )

@@ -49,7 +49,7 @@ ownerSecret:
 controllerDeployment:
   image:
     repository: {MIRROR}
-    tag: v1.71.0
+    tag: v1.72.0
 """
 LINES = {line.strip().split(":")[0]: number for number, line in enumerate(BASE.splitlines(), 1)}
 DEPLOYMENT = "controllerDeployment: {values: %s}"
@@ -180,7 +180,7 @@ def test_runtime_cluster_values_may_not_take_away_the_image(
         RUNTIME % "{config: null, image: {tag: v1.71.1}}",
         DEPLOYMENT % "{config: {machineImages: null, clientConnection: null}, other: null}",
         DEPLOYMENT % f"{{config: {{toBeSharedImageIDs: [m-x, {THREE}, {TWO}, {ONE}]}}}}",
-        DEPLOYMENT % "{config: {csi: {enableADController: true, more: 1}}, image: {tag: v1.71.0}}",
+        DEPLOYMENT % "{config: {csi: {enableADController: true, more: 1}}, image: {tag: v1.72.0}}",
         DEPLOYMENT % "{config: {machineImageOwnerSecret: {name: owner, more: null}}}",
         "extension: {admission: {values: {config: null, image: null}}}",
         DEPLOYMENT % "{config: null}" + "\nrules: {values-conflict: off}",
@@ -249,7 +249,7 @@ def values(other: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
         csi=some(enableADController=st.booleans(), other=other) | other,
         machineImages=other,
     )
-    image = some(repository=st.just(MIRROR) | other, tag=st.sampled_from(["v1.71.0", "v9"]) | other)
+    image = some(repository=st.just(MIRROR) | other, tag=st.sampled_from(["v1.72.0", "v9"]) | other)
     return st.fixed_dictionaries({"config": config, "image": image}, optional={"other": other})
 
 
@@ -265,7 +265,7 @@ def keeps(values: Any, *, anew: bool) -> bool:
         return False
     if anew:
         return all(text and isinstance(text, str) for text in texts) and isinstance(enabled, bool)
-    return texts == ["owner", MIRROR, "v1.71.0"] and enabled is True
+    return texts == ["owner", MIRROR, "v1.72.0"] and enabled is True
 
 
 @settings(max_examples=300)

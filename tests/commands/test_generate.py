@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from generator import cli
+from generator.documents import bounded
 from generator.manifest.objects import read_objects
 from tests.support.command import CATALOG, run, tree
 from tests.support.manifests import CHART, blob, v1, v1beta1
@@ -36,7 +37,7 @@ def test_generate_writes_the_values_of_the_guide_key_by_key() -> None:
     assert cli.run(["generate", str(GUIDE)]) == 0
     manifest = yaml.safe_load(deployment("guide").read_text())
     values = manifest["providerConfig"]["values"]
-    assert values.pop("image") == {"tag": "v1.71.0"}
+    assert values.pop("image") == {"tag": "v1.72.0"}
     assert values["config"]["machineImageOwnerSecret"].pop("name") == "machine-image-owner"
     shanghai, frankfurt = "m-uf6hvbrxclop1jtat17m", "m-gw8iwwd9dqjxwgjtvc3i"
     assert values == {
@@ -177,7 +178,7 @@ def test_problems_are_printed_as_json_and_for_github(capfd: pytest.CaptureFixtur
     [
         ("a: {{ nothing }}\n", "extra.yaml.j2:1: error: the template cannot be rendered"),
         ("\n{% if %}\n", "extra.yaml.j2:2: error: the template cannot be rendered"),
-        ("a: '{{ chart.values }}\n", "extra.yaml.j2: error: line 2 of what the template writes"),
+        ("a: '{{ chart.values }}\n", "extra.yaml.j2: error: line 1 of what the template writes"),
         ("a: {{ catalog.__class__ }}\n", "extra.yaml.j2:1: error: the template cannot be rendered"),
         ("{% include 'none' %}\n", "extra.yaml.j2"),
         ("a: {{ 1 / 0 }}\n", "extra.yaml.j2:1: error: the template cannot be rendered"),
@@ -438,3 +439,88 @@ def test_documents_that_nothing_asks_for_are_told(capfd: pytest.CaptureFixture[s
 def test_an_output_folder_without_a_name_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["generate", "live.yaml", "-o", ""]) == 2
     assert "'' is no folder" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "1 | literal(2)",
+        "none | literal(2)",
+        "'a' | literal('b')",
+        "catalog | to_yaml('b')",
+        "cycler | to_yaml",
+        "'x' | to_yaml(10 ** 9)",
+        "'x\\ny' | literal(10 ** 9)",
+        "[[1]] | to_yaml(10 ** 10)",
+        "'x' * 10 ** 10",
+        "[1] * 10 ** 10",
+        "10 ** (10 ** 10)",
+        "'%9999999999d' % 1",
+        "'{:>9999999999}'.format(1)",
+        "'a' | center(10 ** 10)",
+        "'a\\nb' | indent(10 ** 10)",
+        "[1] | batch(10 ** 10, 'x') | list",
+        "range(10 ** 9)",
+        "lipsum(10 ** 9)",
+        "[''] | sort(attribute='x.' * 10 ** 6)",
+        "'x' | foo_bar",
+        "'b' * 10 ** 8",
+    ],
+)
+def test_whatever_an_expression_raises_or_takes_is_a_mistake_of_its_template(
+    expression: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bounded, "SECONDS", 1)
+    Path("templates").mkdir()
+    Path("templates/extra.yaml.j2").write_text(f"a:\n  b: {{{{ {expression} }}}}\n")
+    assert cli.run(["generate", "live.yaml", "--templates", "templates"]) == 1
+    err = capfd.readouterr().err
+    assert re.match(r"templates/extra\.yaml\.j2(:2)?: error: the template ", err), err
+    assert len(err) < 500
+    assert not Path("manifests").exists()
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% set n = namespace(x='x') %}{% for a in range(99) %}{% set n.x = n.x * 2 %}{% endfor %}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}xxxxxxxxx{% endfor %}{% endfor %}",
+        "{% include 'extra.yaml.j2' %}",
+        "{{ ['a', 'b'] | join(',' * 10 ** 9) }}",
+    ],
+)
+def test_a_template_ends_in_bounded_time_and_memory(
+    template: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bounded, "SECONDS", 1)
+    Path("templates").mkdir()
+    Path("templates/extra.yaml.j2").write_text(f"a: 1\n{template}\n")
+    assert cli.run(["generate", "live.yaml", "--templates", "templates"]) == 1
+    assert capfd.readouterr().err.startswith("templates/extra.yaml.j2")
+    assert not Path("manifests").exists()
+
+
+@pytest.mark.parametrize(
+    "name", [".j2", "..j2", "...j2", ".alicloud-generator-generate-1-00000000.tmp.j2"]
+)
+def test_a_template_without_a_documents_name_is_refused(
+    name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("templates").mkdir()
+    Path("templates", name).write_text("a: 1\n")
+    for verb in (["generate"], ["check"], ["diff", "-o", "manifests"], ["generate", "--only", "a"]):
+        assert cli.run([*verb, "live.yaml", "--templates", "templates"]) == 1
+        document = name.removesuffix(".j2")
+        start = f'templates/{name}: error: "{document}" can be no document\n'
+        assert capfd.readouterr().err.startswith(start)
+    assert not Path("manifests").exists()
+
+
+def test_hidden_documents_and_parts_are_written_as_before() -> None:
+    Path("templates").mkdir()
+    Path("templates/.hidden.yaml.j2").write_text("{% include '_.j2' %}\n")
+    Path("templates/_.j2").write_text("a: {{ catalog.name }}\n")
+    assert cli.run(["generate", "live.yaml", "--templates", "templates"]) == 0
+    assert "a: live" in Path("manifests/live/.hidden.yaml").read_text()

@@ -5,9 +5,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conformance.judges import Judge
+from tests.conformance.startup import control_plane
+from tests.conformance.ways import FORMS, form, generated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.conformance.control_plane import ControlPlane
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +24,28 @@ def gardener() -> Iterator[Judge]:
 def extension() -> Iterator[Judge]:
     with Judge("extension") as judge:
         yield judge
+
+
+@pytest.fixture(scope="session")
+def command() -> Iterator[Judge]:
+    with Judge("command") as judge:
+        yield judge
+
+
+@pytest.fixture(scope="session")
+def _control_plane() -> Iterator[ControlPlane]:
+    with control_plane() as plane:
+        yield plane
+
+
+@pytest.fixture
+def plane(_control_plane: ControlPlane) -> Iterator[ControlPlane]:
+    """The control plane, on which nothing is left of what a test before has applied."""
+    yield _control_plane
+    _control_plane.wipe()
+
+
+@pytest.fixture(scope="session")
+def manifests(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """ControllerDeployments in each of the forms that one can have."""
+    return {name: generated(tmp_path_factory.mktemp("form"), form(name)) for name in FORMS}

@@ -77,30 +77,50 @@ class Judge:
         return verdict.answer
 
 
-def build(name: str) -> str:
-    """The path of the judge's program, built anew when its sources or the compiler have changed."""
+def build(module: str, package: str = ".", reports: str = "") -> str:
+    """The path of a program, built anew when the sources of its module or the compiler change.
+
+    It is the judge itself, or another package that the module has or requires. `reports` is the
+    version of Kubernetes that it calls itself instead of its own, which only links it anew.
+    """
+    name = module if package == "." else package.rpartition("/")[2]
+    # Without the tables that only a debugger reads, linking takes half the time and space.
+    flags = "-s -w"
+    if reports:
+        name, flags = f"{name}-{reports}", f"{flags} {_reporting(reports)}"
     program = BUILD / name
     stamp = BUILD / f"{name}.stamp"
-    state = _state(name)
+    state = _state(module)
     if not program.exists() or not stamp.exists() or stamp.read_text() != state:
         BUILD.mkdir(parents=True, exist_ok=True)
-        # Without the tables that only a debugger reads, linking takes half the time and space.
-        _go(name, "build", "-ldflags=-s -w", "-o", str(program), ".")
+        _go(module, "build", f"-ldflags={flags}", "-o", str(program), package)
         stamp.write_text(state)
     return str(program)
 
 
-def run_go_tests(name: str) -> None:
+def _reporting(version: str) -> str:
+    major, minor, _ = version.removeprefix("v").split(".")
+    numbers = {"gitVersion": version, "gitMajor": major, "gitMinor": minor}
+    package = "k8s.io/component-base/version"
+    return " ".join(f"-X {package}.{name}={value}" for name, value in numbers.items())
+
+
+def sources(module: str, required: str) -> Path:
+    """The folder of a module that a judge's module requires."""
+    return Path(_go(module, "list", "-m", "-f", "{{.Dir}}", required).strip())
+
+
+def run_go_tests(module: str) -> None:
     """The Go tests of a judge's module."""
-    _go(name, "test", "./...")
+    _go(module, "test", "./...")
 
 
-def _go(name: str, *args: str) -> None:
+def _go(module: str, *args: str) -> str:
     # What is built is what is pinned: no version, checksum or toolchain is looked up.
     environment = {**os.environ, "GOFLAGS": "-mod=readonly -buildvcs=false", "GOWORK": "off"}
     result = subprocess.run(
         [need("go"), *args],
-        cwd=HERE / name,
+        cwd=HERE / module,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -108,11 +128,12 @@ def _go(name: str, *args: str) -> None:
         check=False,
     )
     assert result.returncode == 0, result.stdout
+    return result.stdout
 
 
-def _state(name: str) -> str:
+def _state(module: str) -> str:
     digest = hashlib.sha256(subprocess.check_output([need("go"), "version"]))
-    for path in sorted((*(HERE / name).iterdir(), *(HERE / "serve").iterdir())):
+    for path in sorted((*(HERE / module).rglob("*.*"), *(HERE / "serve").iterdir())):
         if not path.name.endswith("_test.go"):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

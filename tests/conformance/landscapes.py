@@ -55,6 +55,14 @@ class Generated:
         assert self.exit_code == 0, self.messages
         return self.documents[name]
 
+    @property
+    def manifest(self) -> str:
+        """All objects in one stream, those first that others refer to."""
+        assert self.exit_code == 0, self.messages
+        # Patches are no objects yet.
+        whole = [text for name, text in self.documents.items() if name != "seed-patches.yaml"]
+        return "\n---\n".join(whole)
+
 
 def generate(catalog: Path | dict[str, Any], folder: Path, *options: str) -> Generated:
     """Runs `generate` into an empty folder; a catalog that is no file is written as JSON first."""
@@ -78,14 +86,6 @@ def as_yaml(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     unseen = "[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]"
     return re.sub(unseen, lambda match: f"\\u{ord(match[0]):04x}", text)
-
-
-def merged(catalog: Path, **sections: dict[str, Any]) -> dict[str, Any]:
-    """A catalog with more keys in some of its sections."""
-    content: dict[str, Any] = yaml.safe_load(catalog.read_text("utf-8"))
-    for name, section in sections.items():
-        content[name] = {**content.get(name, {}), **section}
-    return content
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conformance.landscapes import DEPLOYMENT, Case, cases, generate, merged
+from tests.conformance.landscapes import DEPLOYMENT, Case, cases, generate
 from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def test_controllerdeployment(case: Case, tmp_path: Path, gardener: Judge) -> No
 def test_both_versions_say_the_same(case: Case, tmp_path: Path, gardener: Judge) -> None:
     old, new = (
         generate(
-            merged(case.catalog, controllerDeployment={"apiVersion": version}), tmp_path / version
+            {"extends": str(case.catalog), "controllerDeployment": {"apiVersion": version}},
+            tmp_path / version,
         )[DEPLOYMENT]
         for version in ("v1beta1", "v1")
     )
@@ -85,7 +86,7 @@ def test_the_chart_that_is_pulled_is_the_one_that_is_named(tmp_path: Path, garde
     repository = admitted(generate(case.catalog, tmp_path)[DEPLOYMENT], gardener)["v1"]["helm"]
     assert repository["ociRepository"] == {
         "repository": "registry.example.com/charts/provider-alicloud",
-        "tag": "v1.71.0",
+        "tag": "v1.72.0",
         "pullSecretRef": {"name": "registry"},
         "caBundleSecretRef": {"name": "registry-ca"},
     }

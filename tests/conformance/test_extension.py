@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 CLASSES = {"garden", "seed", "shoot"}
 
 
-def check_configuration(case: Case, objects: Objects, extension: Judge) -> None:
-    loaded = extension.accepts("configuration", text=objects.configuration())
+def check_configuration(case: Case, objects: Objects, command: Judge) -> None:
+    loaded = command.accepts("configuration", text=objects.configuration())
     namespace = objects.one("Deployment")["metadata"]["namespace"]
     name = case.expected["ownerSecret"]
     owner = {"name": name, "namespace": namespace} if name else None
@@ -34,38 +34,36 @@ def check_secret(case: Case, objects: Objects, extension: Judge) -> None:
     assert keys == case.expected["accessKey"]
 
 
-def check_arguments(objects: Objects, extension: Judge) -> None:
-    flags = extension.accepts("arguments", args=objects.container()["args"])
+def check_arguments(objects: Objects, command: Judge) -> None:
+    flags = command.accepts("arguments", args=objects.container()["args"])
     assert flags["config-file"]
     assert set(flags.get("extension-classes", "[]")[1:-1].split(",")) - {""} <= CLASSES
 
 
 @pytest.mark.parametrize(("case", "cluster"), ALL)
 def test_in_clusters_of_gardenlet(
-    case: Case, cluster: Cluster, tmp_path: Path, gardener: Judge, extension: Judge
+    case: Case, cluster: Cluster, tmp_path: Path, gardener: Judge, extension: Judge, command: Judge
 ) -> None:
     for objects in installed(case, cluster, tmp_path, gardener):
-        check_configuration(case, objects, extension)
-        check_arguments(objects, extension)
+        check_configuration(case, objects, command)
+        check_arguments(objects, command)
         if case.expected["ownerSecret"]:
             check_secret(case, objects, extension)
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
-def test_in_the_garden_runtime(
-    case: Case, tmp_path: Path, gardener: Judge, extension: Judge
-) -> None:
+def test_in_the_garden_runtime(case: Case, tmp_path: Path, gardener: Judge, command: Judge) -> None:
     objects = installed_by_operator(case, tmp_path, gardener)
-    check_configuration(case, objects, extension)
-    check_arguments(objects, extension)
+    check_configuration(case, objects, command)
+    check_arguments(objects, command)
 
 
 def test_every_setting_reaches_the_controllers(
-    tmp_path: Path, gardener: Judge, extension: Judge
+    tmp_path: Path, gardener: Judge, command: Judge
 ) -> None:
     case = next(case for case in cases() if case.name == "everything")
     objects, _ = installed(case, clusters()[0], tmp_path, gardener)
-    flags = extension.accepts("arguments", args=objects.container()["args"])
+    flags = command.accepts("arguments", args=objects.container()["args"])
     assert (
         flags.items()
         >= {
@@ -78,7 +76,7 @@ def test_every_setting_reaches_the_controllers(
             "ignore-operation-annotation": "true",
             "metrics-bind-address": ":18080",
             "infrastructure-max-concurrent-reconciles": "5",
-            "gardener-version": "1.149.3",
+            "gardener-version": "1.150.0",
         }.items()
     )
 
@@ -94,10 +92,8 @@ def test_every_setting_reaches_the_controllers(
         ("config.yaml", '"config.yaml" is not a flag'),
     ],
 )
-def test_the_extension_refuses_other_arguments(
-    argument: str, reason: str, extension: Judge
-) -> None:
-    assert reason in extension.ask("arguments", args=[argument]).refusals[0]
+def test_the_extension_refuses_other_arguments(argument: str, reason: str, command: Judge) -> None:
+    assert reason in command.ask("arguments", args=[argument]).refusals[0]
 
 
 @pytest.mark.parametrize(
@@ -109,12 +105,10 @@ def test_the_extension_refuses_other_arguments(
         ("etcd: {storage: {capacity: much}}\n", "quantities"),
     ],
 )
-def test_the_extension_refuses_other_configurations(
-    text: str, reason: str, extension: Judge
-) -> None:
+def test_the_extension_refuses_other_configurations(text: str, reason: str, command: Judge) -> None:
     kind = "apiVersion: alicloud.provider.extensions.config.gardener.cloud/v1alpha1\n"
     kind += "kind: ControllerConfiguration\n"
-    assert reason in extension.ask("configuration", text=kind + text).refusals[0]
+    assert reason in command.ask("configuration", text=kind + text).refusals[0]
 
 
 @pytest.mark.parametrize(

@@ -23,21 +23,32 @@ KINDS = {
 }
 RIGHT: dict[str, Any] = {
     fields.TEXT: "text",
+    fields.OPTIONAL_TEXT: "text",
     fields.BOOLEAN: True,
     fields.INTEGER: 2147483647,
     fields.QUANTITY: "8.5Gi",
+    fields.DURATION: "20m",
     fields.TIME: "2099-03-31T23:59:59Z",
     fields.ANY: None,
 }
 WRONG: dict[str, list[Any]] = {
     fields.TEXT: [1, True, ["a"], {}],
+    fields.OPTIONAL_TEXT: [1, True, ["a"], {}],
     fields.BOOLEAN: ["true", 1],
     fields.INTEGER: [1.5, "1", 2147483648],
     fields.QUANTITY: ["two", True, "1 Gi", "1gi", []],
+    fields.DURATION: ["20", "1d", "", 5],
     fields.TIME: ["2099-03-31", "soon", 1],
     fields.ANY: [],
 }
-UNREAD = ("unknown field", "cannot unmarshal", "unable to parse", "quantities must", "parsing time")
+UNREAD = (
+    "unknown field",
+    "cannot unmarshal",
+    "unable to parse",
+    "quantities must",
+    "parsing time",
+    "time: ",
+)
 
 
 def example(of: Type) -> Any:

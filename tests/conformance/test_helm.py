@@ -63,7 +63,7 @@ def test_helm_renders_what_gardenlet_renders(case: Case, tmp_path: Path, gardene
         name["namespace"],
         "--values",
         values_file(case, tmp_path),
-        "--set=gardener.version=1.149.3",
+        "--set=gardener.version=1.150.0",
         f"--set=gardener.seed.provider={seed['spec']['provider']['type']}",
     )
     ours = Objects.of([each for each in yaml.safe_load_all(text) if each])

@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.gardener.releases import DEFAULT_EXTENSION
 from tests.conformance.landscapes import CASES, DEPLOYMENT, Generated, as_yaml, generate
 
 if TYPE_CHECKING:
@@ -113,7 +114,9 @@ def as_written(catalog: dict[str, Any]) -> dict[str, Any]:
     old = section["apiVersion"] == "v1beta1"
     helm: dict[str, Any] = {"values": section["values"]}
     if "chart" in section:
-        helm["ociRepository"] = section["chart"]["oci"]
+        place = section["chart"]["oci"]
+        alone = place.keys() == {"repository"}
+        helm["ociRepository"] = {**place, "tag": DEFAULT_EXTENSION} if alone else place
     else:
         helm["chart" if old else "rawChart"] = "AAAA"
     return {

@@ -88,6 +88,7 @@ TEAM_FLAVORS = catalog(
     *CAPABILITIES,
     namespacedCloudProfiles=[namespaced(images={"gardenlinux": ["3.0.0", "2.0.0"]})],
 )
+BUNDLE = (CASES / "profiles" / "ca.pem").read_text("utf-8")
 STORAGE = {"class": "standard", "type": "cloud_essd"}
 OLD_KUBERNETES = {"version": "1.33.6", "expirationDate": "2099-03-31"}
 
@@ -218,13 +219,13 @@ def test_a_parent_that_is_elsewhere(
     child = {
         "images": {name: {"versions": versions} for name in ("gardenlinux", "custom")},
         "namespacedCloudProfiles": [
-            namespaced(parent="alicloud", images={"custom": "*", "gardenlinux": "*"})
+            namespaced(
+                parent="alicloud",
+                images={"custom": "*", "gardenlinux": "*"},
+                expirations={"gardenlinux": {"1.0.0": "2099-06-30"}},
+            )
         ],
     }
-    if not capabilities:
-        child["namespacedCloudProfiles"][0]["expirations"] = {
-            "gardenlinux": {"1.0.0": "2099-06-30"}
-        }
     text = generate(child, tmp_path / "child")[NAMESPACED]
     assert not refusals(text, parent, gardener, extension)
 
@@ -290,6 +291,15 @@ FLAVOR = f"{CONFIG}/capabilityFlavors/1/capabilities"
 CHILD = "namespacedCloudProfiles/0"
 DEFINED = f"{SPEC}/machineCapabilities"
 DATE = "2099-06-30T23:59:59Z"
+INVALID_BUNDLE = "caBundle is not a valid PEM-encoded certificate"
+NO_CERTIFICATES = [
+    "none",
+    "",
+    BUNDLE.replace("CERTIFICATE", "PRIVATE KEY"),
+    BUNDLE.replace("MIIB", "AAAA"),
+    BUNDLE.partition("-----END")[0],
+    f"-----BEGIN NOTE-----\nAAAA\n-----END NOTE-----\n{BUNDLE}",
+]
 KUBERNETES = f"{SPEC}/kubernetes/versions"
 BASTION = with_spec(
     {"1.0.0": {"classification": "supported", "regions": BOTH}, "1.1.0": SYSTEM},
@@ -373,7 +383,28 @@ MUTATIONS = [
     Mutation(FLAT, f"{SPEC}/limits", {"maxNodesTotal": 1.5}, "a whole number"),
     Mutation(FLAT, f"{SPEC}/limits", {"maxNodesTotal": 2**31}, "a whole number"),
     Mutation(FLAT, f"{SPEC}/caBundle", 1, "expected text"),
-    Mutation(FLAT, f"{SPEC}/caBundle", "none", "caBundle is not a valid PEM-encoded"),
+    *(
+        Mutation(base, f"{place}/caBundle", text, INVALID_BUNDLE, "spec/caBundle", document=of)
+        for base, place, of in [
+            (FLAT, SPEC, PROFILE),
+            (put(TEAM, f"{CHILD}/spec", {"caBundle": BUNDLE}), f"{CHILD}/spec", NAMESPACED),
+        ]
+        for text in NO_CERTIFICATES
+    ),
+    *(
+        Mutation(FLAT, f"{SPEC}/seedSelector", {"matchExpressions": [expression]}, by_us)
+        for expression, by_us in [
+            ({"key": "a", "operator": "in", "values": ["b"]}, 'Unsupported value: "in"'),
+            ({"key": "a", "values": ["b"]}, 'Unsupported value: ""'),
+            ({"key": "a", "operator": "In"}, "has no values"),
+            ({"key": "a", "operator": "NotIn", "values": []}, "has no values"),
+            ({"key": "a", "operator": "Exists", "values": ["b"]}, "takes no values"),
+            ({"key": "a", "operator": "DoesNotExist", "values": ["b"]}, "takes no values"),
+            ({"key": "a b", "operator": "Exists"}, "a key is an optional"),
+            ({"operator": "Exists"}, "a key is an optional"),
+            ({"key": "a", "operator": "In", "values": ["b", "c d"]}, "a label's value is at"),
+        ]
+    ),
     Mutation(FLAT, f"{SPEC}/seedSelector", {"matchLabels": {"a b": "c"}}, "a key is an optional"),
     Mutation(FLAT, f"{SPEC}/seedSelector", {"matchLabels": {"a": "b c"}}, "a label's value is at"),
     Mutation(
@@ -581,15 +612,6 @@ MUTATIONS = [
         "other flavors have an ID in cn-hangzhou",
         f"{CONFIG}/capabilityFlavors/1/regions",
         [{"name": "cn-shanghai", "id": "m-1"}],
-        document=NAMESPACED,
-    ),
-    Mutation(
-        TEAM_FLAVORS,
-        f"{CHILD}/expirations",
-        {"gardenlinux": {"1.0.0": "2099-06-30"}},
-        "has machineCapabilities",
-        "spec/machineImages",
-        [{"name": "gardenlinux", "versions": [{"version": "1.0.0", "expirationDate": DATE}]}],
         document=NAMESPACED,
     ),
 ]

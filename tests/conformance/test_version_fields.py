@@ -63,9 +63,13 @@ SAID = [
     *(("inPlaceUpdates", value) for value in UPDATES),
     *(("classification", name) for name in ("supported", "suported", "Supported", "expired", None)),
     *(("architectures", names) for names in (["amd64"], ["amd46"], ["arm64", "amd64"], "amd64")),
+    *(("architectures", 2 * [name]) for name in ("amd64", "arm64")),
 ]
-PURPOSE = "expected a mapping"
-"""What only we refuse: a runtime's configuration is an object, though Gardener keeps any JSON."""
+PURPOSES = {
+    "expected a mapping": "a runtime's configuration is an object, though Gardener keeps any JSON",
+    "stands here a second time": "an architecture twice says nothing, and hides the one meant",
+}
+"""What we refuse although Gardener takes it: a part of our message, and why."""
 
 
 @pytest.mark.parametrize(("field", "value"), SAID, ids=json.dumps)
@@ -86,13 +90,28 @@ def test_fields(
     good = generate(catalog({"1.0.0": BOTH}), tmp_path / "good")[PROFILE]
     raw = put(yaml.safe_load(good), f"spec/machineImages/0/versions/0/{field}", value)
     verdict = gardener.ask("admission", manifest=json.dumps(raw), featureGates=GATES)
-    assert not verdict.accepted or PURPOSE in ours.messages, ours.messages
+    assert not verdict.accepted or any(part in ours.messages for part in PURPOSES), ours.messages
 
 
-def test_the_purpose_serves(tmp_path: Path) -> None:
+def test_every_purpose_serves(tmp_path: Path) -> None:
     cri = [{"name": "containerd", "containerRuntimes": [{"type": "a", "providerConfig": "fast"}]}]
-    refused = generate(catalog({"1.0.0": {"cri": cri, "regions": BOTH}}), tmp_path)
-    assert PURPOSE in refused.messages
+    version = {"cri": cri, "architectures": ["amd64", "amd64"], "regions": BOTH}
+    refused = generate(catalog({"1.0.0": version}), tmp_path)
+    assert [part for part in PURPOSES if part not in refused.messages] == []
+
+
+def test_only_we_refuse_a_version_that_begins_expired(tmp_path: Path, gardener: Judge) -> None:
+    """The server takes it and drops it without a word, so that nobody is offered it."""
+    wish = catalog({"2.0.0": BOTH, "1.0.0": BOTH})
+    good = yaml.safe_load(generate(wish, tmp_path / "good")[PROFILE])
+    place = "machineImages/0/versions/1/classification"
+    raw = put(good, f"spec/{place}", "expired")
+    (stored,) = gardener.accepts("admission", manifest=json.dumps(raw), featureGates=GATES)
+    images = stored["versions"]["v1beta1"]["spec"]["machineImages"]
+    assert [version["version"] for version in images[0]["versions"]] == ["2.0.0"]
+    expired = {"classification": "expired", "regions": BOTH}
+    refused = generate(catalog({"2.0.0": BOTH, "1.0.0": expired}), tmp_path / "bad")
+    assert 'Unsupported value: "expired"' in refused.messages
 
 
 @pytest.mark.parametrize("value", LIFECYCLES, ids=json.dumps)

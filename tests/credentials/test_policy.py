@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import cli
+from generator import assets, cli
+from generator.chart.blob import encode
+from generator.credentials.tree import private_leaves
+from generator.manifest.chart_source import read_source
+from generator.manifest.objects import read_objects
 from tests.support.manifests import CHART, blob
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ KEY_ID = "LTAI5tFAKEfakeFAKEfake00"
 STS_ID = "STS.NUgYrFAKEfakeFAKEfake"
 SECRET = "Fk9FakeSecretFakeSecret0123456"  # noqa: S105  made up
 WORDS = "correct-horse-battery-staple-0"
+DIGITS = "7351902846"
 JWT = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrdWJlIn0.RkFLRXNpZ25hdHVyZQ"
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nRkFLRQ==\n-----END RSA PRIVATE KEY-----\n"
 
@@ -66,6 +71,21 @@ PRIVATE_BY_PLACE = {
     "a flag with its value": f"{{args: [{q('--access-key-secret=' + SECRET)}]}}",
     "a flag in a command": f"{{command: {q('run --token ' + SECRET + ' --fast')}}}",
     "the owner": f"{{config: {{machineImageOwnerSecret: {{name: a, other: {q(SECRET)}}}}}}}",
+    "a part of a secret": f"{{secret: {{name: a, value: {q(WORDS)}}}}}",
+    "parts of secrets": f"{{secrets: [{{name: a}}, {{value: {q(WORDS)}}}]}}",
+    "secrets by their names": f"{{secrets: {{db: {{value: {q(WORDS)}}}}}}}",
+    "a mapping in a secret": f"{{credentials: {{stringData: {{a: {q(WORDS)}}}}}}}",
+    "an item of a SecretList": f"{{x: {{kind: SecretList, items: [{{data: {{a: {q(WORDS)}}}}}]}}}}",
+    "a SecretList in a text": "{x: " + q(f"kind: SecretList\ndata:\n  a: {WORDS}\n") + "}",
+    "binary data": f"{{x: [{{kind: Secret, binaryData: {{a: {q(WORDS)}}}}}]}}",
+    "digits": f"{{dbPassword: {DIGITS}, DB_PWD: {q(DIGITS)}}}",
+    "digits of a variable": f"{{env: [{{name: DB_PASS, value: {q(DIGITS)}}}]}}",
+    "a digit too many": f"{{token: {q(DIGITS + DIGITS)}}}",
+    "what starts with a number": "{x: " + q(f"token: 100,{WORDS}\na: b\n") + "}",
+    "images of a chart": f"{{images: {{password: {q(WORDS)}, token: {{a: {q(WORDS)}}}}}}}",
+    "an access key below images": f"{{machineImages: {{accessKeySecret: {q(SECRET)}}}}}",
+    "an access key as a label": f"{{labels: {{accessKeySecret: {q(SECRET)}}}}}",
+    "what a runtime reads": f"{{machineImages: [{{providerConfig: {{token: {q(WORDS)}}}}}]}}",
     "a list": f"{{passwords: [{q(SECRET)}]}}",
     "a mapping": f"{{authToken: {{of: {{somebody: {q(SECRET)}}}}}}}",
     "a Secret": f"{{extra: [{{kind: Secret, data: {{a: {q(encoded(SECRET))}}}}}]}}",
@@ -131,6 +151,24 @@ PUBLIC = {
     "a user": ("{x: %s}", "ssh://git@mirror.example:22/a"),
     "base64": ("{x: %s}", encoded(json.dumps({"region": "cn-shanghai"}))),
     "a variable": ("{env: [{name: REGION, value: %s}]}", "cn-shanghai"),
+    "a number": ("{model: {maxTokens: 100, keyIdleMinutes: 1.5}, x: %s}", "cn-shanghai"),
+    "a number as a text": ("{maxTokens: %s}", "100"),
+    "numbers": ("{authTokens: {soft: 10, hard: 1000}, x: %s}", "cn-shanghai"),
+    "a number as a variable": ("{env: [{name: MAX_TOKENS, value: %s}]}", "4096"),
+    "a number as a flag": ("{args: [--max-tokens, %s]}", "4096"),
+    "a number in a text": ("{x: %s}", "run --max-tokens 4096 maxTokens: 100"),
+    "a switch in words": ("{token: off, authorization: no, x: %s}", "cn-shanghai"),
+    "a Secret's name beside": ("{secret: {name: %s, namespace: garden}}", "machine-image-owner"),
+    "items of a ConfigMapList": (
+        "{kind: ConfigMapList, items: [{metadata: {name: a}, data: {a: %s}}]}",
+        "cn-shanghai",
+    ),
+    "a label": ("{labels: {token: %s}}", "standard-token-of-a-kind"),
+    "a selector": ("{selector: {matchLabels: {password: %s}}}", "none"),
+    "an image": (
+        "{config: {machineImages: [{name: password, capabilities: {token: [a]}, keyid: %s}]}}",
+        "m-uf6hvbrxclop1jtat17m",
+    ),
 }
 
 
@@ -140,6 +178,12 @@ def deployment(values: str, *, chart: str = blob(CHART)) -> str:
         "metadata: {name: extension-provider-alicloud}\ntype: helm\n"
         f"providerConfig:\n  chart: {chart}\n  values: {values}\n"
     )
+
+
+def importable(text: str) -> str:
+    """A manifest with the chart that needs no file beside the catalog."""
+    built_in = encode(read_source(assets.EXTENSION_CHART).tar)
+    return text.replace(blob(CHART), built_in)
 
 
 def catalog(values: str) -> str:
@@ -173,7 +217,8 @@ def of_manifest(text: str) -> Iterator[str]:
     for form in ("text", "markdown", "json"):
         yield said("diff", "other.yaml", "m.yaml", "--format", form)
         yield said("diff", "m.yaml", "other.yaml", "--format", form)
-    yield said("import", "m.yaml", "--name", "live")
+    Path("i.yaml").write_text(importable(text))
+    yield said("import", "i.yaml", "--name", "live")
 
 
 def of_catalog(text: str) -> Iterator[str]:
@@ -200,7 +245,7 @@ def forms_of(credentials: Sequence[str]) -> set[str]:
     return every | {json.dumps(text)[1:-1] for text in every}
 
 
-CREDENTIALS = (KEY_ID, STS_ID, SECRET, JWT, "RkFLRQ==")
+CREDENTIALS = (KEY_ID, STS_ID, SECRET, WORDS, DIGITS, JWT, "RkFLRQ==")
 
 
 def assert_hidden(text: str) -> None:
@@ -215,7 +260,7 @@ def test_no_verb_shows_what_a_manifest_holds(values: str) -> None:
 
 @pytest.mark.parametrize("values", PRIVATE.values(), ids=PRIVATE.keys())
 def test_import_leaves_it_out_and_says_so(values: str) -> None:
-    Path("m.yaml").write_text(f"{deployment(values)}---\n{PROFILE}")
+    Path("m.yaml").write_text(importable(f"{deployment(values)}---\n{PROFILE}"))
     found = said("import", "m.yaml", "--name", "live")
     assert_hidden(found)
     assert "it holds a credential" in found
@@ -252,13 +297,62 @@ def test_what_only_refers_to_a_credential_is_shown(values: str, text: str) -> No
     show, show_json, textconv, *_ = of_manifest(f"{deployment(values)}---\n{PROFILE}")
     assert text in textconv
     assert "redacted" not in show + show_json + textconv
-    assert text in said("import", "m.yaml", "--name", "live")
+    assert text in said("import", "i.yaml", "--name", "live")
     Path("c.yaml").write_text(catalog(values))
     assert text in said("explain", "c.yaml", "controllerDeployment.values")
     generated = said("generate", "c.yaml", "--rule", "values-template=off")
     assert "plain-credential" not in generated
     mode = Path("manifests/c/controllerdeployment.yaml").stat().st_mode
     assert mode & 0o044
+
+
+NAMES = ("password", "token", "keyid", "accessKeySecret", "clientSecret", "auth", "ownerSecret")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_images_versions_and_labels_may_have_any_name(name: str) -> None:
+    ids = {region: f"m-uf6hvbrxclop1jtat17{region[-1]}" for region in ("cn-shanghai", name)}
+    version = {"shared": True, "classification": "supported", "regions": ids}
+    image = {"updateStrategy": "minor", "versions": {"1.0.0": version, name: {name: "m-a"}}}
+    profile = {"name": "a", "namespace": "b", "images": {name: ["1.0.0"]}}
+    text = json.dumps(
+        {
+            "labels": {name: "of-a-kind"},
+            "images": {name: image},
+            "controllerDeployment": {"values": {}},
+            "namespacedCloudProfiles": [{**profile, "expirations": {name: {name: "2030-01-01"}}}],
+        }
+    )
+    more = ("--region", "cn-shanghai=m-uf6hvbrxclop1jtat17n", "--dry-run")
+    # The access key that is added there is hidden, of course.
+    of_verbs = [output for output in of_catalog(text) if "a 2.0.0" not in output]
+    for output in [*of_verbs, said("add", "c.yaml", name, "2.0.0", *more)]:
+        assert "redacted" not in output
+        assert '"…"' not in output
+    manifest = json.dumps({"kind": "CloudProfile", "spec": {"machineImages": [image]}})
+    assert "redacted" not in said("explain", "c.yaml", "images", "labels")
+    for output in of_manifest(manifest):
+        assert "redacted" not in output
+    assert not list(private_leaves(json.loads(text)))
+
+
+@pytest.mark.parametrize("items", [None, "a", {}, [], [1], [None]])
+def test_a_list_of_no_objects_is_no_bug(items: object) -> None:
+    data = json.dumps({"kind": "SecretList", "items": items}).encode()
+    assert len(read_objects(data, "m.yaml")) == (not isinstance(items, list))
+
+
+def test_items_of_a_typed_list_are_secret_to_every_verb() -> None:
+    items = [{"data": {"a": encoded(SECRET)}}]
+    for text in of_manifest(json.dumps({"kind": "SecretList", "items": items})):
+        assert_hidden(text)
+
+
+def test_items_of_a_typed_list_have_its_kind() -> None:
+    items = [{"metadata": {"name": "a"}}, {"kind": "Other"}]
+    for kind, own in (("SecretList", "Secret"), ("CloudProfileList", "CloudProfile"), ("List", "")):
+        data = json.dumps({"kind": kind, "items": items}).encode()
+        assert [each.kind for each in read_objects(data, "m.yaml")] == [own, "Other"]
 
 
 SECTIONS = {
@@ -277,6 +371,8 @@ SECTIONS = {
     "a misspelt key": f"ownerSecret: {{acessKeySecrt: {SECRET}}}\n",
     "a variable's name": f"ownerSecret: {{accessKeyID: {{env: {SECRET}}}}}\n",
     "a file's name": f"ownerSecret: {{accessKeySecret: {{file: keys/{SECRET}}}}}\n",
+    "labels of the owner": f"ownerSecret: {{labels: {{a: {WORDS}, b: {{c: {WORDS}}}}}}}\n",
+    "images below a key": f"accessKeySecret: {{images: {{a: {{versions: {WORDS}}}}}}}\n",
     "a backup": f"seeds: [{{name: a, backup: {{secret: {{key_id: {SECRET}}}}}}}]\n",
     "a backup's name": f"seeds: [{{name: a, backup: {{secret: {{name: {SECRET}}}}}}}]\n",
     "a Secret without kind": f"extra: {{data: {{secretKey: {SECRET}}}}}\n",

@@ -25,6 +25,7 @@ CATALOG = (
     IMAGES
     + """\
 controllerDeployment: {apiVersion: v1}
+target: {apply: server-side}
 controllerRegistration: {}
 ownerSecret: {resource: owner, accessKeyID: {env: OWNER_ID}, accessKeySecret: {env: OWNER_SECRET}}
 seeds:

@@ -57,7 +57,7 @@ def test_public_charts_of_the_target_are_the_default() -> None:
 @pytest.mark.parametrize(
     ("oci", "expected"),
     [
-        ("{repository: r}", {"repository": "r", "tag": "v1.71.0"}),
+        ("{repository: r}", {"repository": "r", "tag": "v1.72.0"}),
         ("{tag: t}", {"repository": f"{PUBLIC}/provider-alicloud", "tag": "t"}),
         (
             f"{{digest: {DIGEST}}}",
@@ -103,7 +103,7 @@ extension:
 def test_the_runtime_cluster_gets_the_image_and_no_list_of_images() -> None:
     image = "controllerDeployment: {image: {repository: mirror}, values: {replicaCount: 3}}\n"
     runtime = deployment(image + "extension: {}\n")["extension"]["runtimeClusterValues"]
-    assert runtime == {"image": {"repository": "mirror", "tag": "v1.71.0"}}
+    assert runtime == {"image": {"repository": "mirror", "tag": "v1.72.0"}}
     own = "extension: {runtimeClusterValues: {image: null, vpa: {enabled: no}}}\n"
     runtime = deployment(own)["extension"]["runtimeClusterValues"]
     assert runtime == {"vpa": {"enabled": False}}

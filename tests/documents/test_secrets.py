@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+import gzip
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from generator import cli
+from generator.chart import blob
+from generator.manifest.chart_source import read_source
 from tests.support.objects import generate, load, path
 
 OWNER_ID, OWNER_SECRET = "FAKEOWNERKEYID00000000", "fake-owner-key-secret-000000000000"
@@ -211,3 +215,60 @@ def test_templates_in_the_place_of_credentials_are_not_quoted(
     )
     assert OWNER_SECRET not in err
     assert "plain-credential" in err
+
+
+KEY_ID = "LTAI5tFAKEfakeFAKEfake00"
+
+
+def packed(folder: Path, form: str) -> str:
+    """A chart as a folder, an archive, or a manifest that holds it."""
+    if form == "folder":
+        return folder.name
+    chart = read_source(folder)
+    if form == "archive":
+        Path("chart.tgz").write_bytes(gzip.compress(chart.tar))
+        return "chart.tgz"
+    manifest = {"kind": "ControllerDeployment", "helm": {"rawChart": blob.encode(chart.tar)}}
+    Path("chart.json").write_text(json.dumps(manifest))
+    return "chart.json"
+
+
+@pytest.mark.parametrize("form", ["folder", "archive", "manifest"])
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        (f"id: {KEY_ID}\n", 0o600),
+        (f"id: {base64.b64encode(KEY_ID.encode()).decode()}\n", 0o600),
+        ("id: LTAI…\nSTS. and TFRBS are not enough\n", 0o644),
+        ("id: '{{ .Values.accessKeyID }}'\n", 0o644),
+    ],
+)
+def test_a_manifest_is_private_where_its_chart_holds_an_access_key(
+    form: str, text: str, mode: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    templates = Path("my-chart/templates")
+    templates.mkdir(parents=True)
+    Path("my-chart/Chart.yaml").write_text("apiVersion: v2\nname: my-chart\nversion: 1.0.0\n")
+    (templates / "a.yaml").write_text(text)
+    chart = packed(Path("my-chart"), form)
+    Path("live.yaml").write_text(
+        "images: {a: {versions: {1.0.0: {cn-shanghai: m-uf6hvbrxclop1jtat17m}}}}\n"
+        f"controllerDeployment: {{chart: {chart}}}\ncontrollerRegistration: {{}}\n"
+    )
+    assert cli.run(["generate", "live.yaml"]) == 0
+    found = {path.name: path.stat().st_mode & 0o777 for path in Path("manifests/live").iterdir()}
+    assert found == {"controllerdeployment.yaml": mode, "controllerregistration.yaml": 0o644}
+
+
+def test_base64_text_is_written_as_the_api_server_encodes_it() -> None:
+    loose = base64.b64encode(BACKUP_ID.encode()).decode()
+    loose = f"{loose[:-3]}{chr(ord(loose[-3]) + 1)}=="
+    key = f"accessKeyID: {loose}, accessKeySecret: {{env: BACKUP_KEY}}"
+    seeds = f"seeds: [{{name: cn, backup: {{secret: {{{key}}}}}}}]\n"
+    assert decoded(loose) == BACKUP_ID
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BACKUP_KEY", BACKUP_SECRET)
+        assert generate(seeds, "--with-secrets") == 0
+    (secret,) = load("secrets")
+    assert secret["data"]["accessKeyID"] == base64.b64encode(BACKUP_ID.encode()).decode() != loose

@@ -332,3 +332,28 @@ def test_a_missing_catalog_and_a_foreign_file_are_problems(desk: Desk) -> None:
         desk.write("c.yaml", text)
         answer = desk.call("add", "c.yaml", "gardenlinux", "1.0", *REGION)
         assert answer.code in (0, 1), answer.err
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        (
+            "add",
+            "c.yaml",
+            "gardenlinux",
+            "1900.0.0",
+            "--region",
+            "cn-shanghai=m-uf6aaaaaaaaaaaaaaaa9",
+        ),
+        ("promote", "c.yaml", "gardenlinux", "1592.9.0"),
+        ("retire", "c.yaml", "--as-of", "2030-01-01"),
+    ],
+    ids=lambda verb: verb[0],
+)
+def test_a_summary_for_standard_output_is_printed(desk: Desk, verb: tuple[str, ...]) -> None:
+    printed = desk.call(*verb, "--summary", "-")
+    assert printed.code == 0, printed.err
+    assert printed.out.startswith("## ")
+    assert "-" not in printed.files
+    desk.write("c.yaml", CATALOG)
+    assert desk.call(*verb, "--summary", "s.md").files["s.md"] == printed.out

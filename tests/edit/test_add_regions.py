@@ -229,7 +229,9 @@ def test_adding_regions_to_a_flavor_that_the_version_lacks_is_refused(desk: Desk
     desk.write("arm.yaml", RELEASE.format(architecture="arm64", **values))
     for option in ((), ("--replace",)):
         err = refused(desk, "c.yaml", "a", "--from", "arm.yaml", *option)
-        assert re.search(r"^c\.yaml:4:7: error: a 1\.0\.0 .*amd64, not .*arm64$", err, re.MULTILINE)
+        assert re.search(
+            r"^c\.yaml:4:7: error: a 1\.0\.0 .*amd64, so none for .*arm64$", err, re.MULTILINE
+        )
 
 
 def test_removing_a_region_that_is_not_there_is_no_error(desk: Desk) -> None:
@@ -285,14 +287,25 @@ def test_adding_regions_to_a_malformed_version_is_no_bug(desk: Desk, text: str) 
     assert answer.code in (0, 1), answer.err
 
 
-def test_an_entry_that_is_no_id_is_refused_as_another_id(desk: Desk) -> None:
-    desk.write("c.yaml", version("{cn-beijing: [x], regions: {cn-beijing: [x]}}"))
-    err = refused(desk, "c.yaml", "a", "1.0.0", *COMES)
-    assert re.search(
-        rf"^c\.yaml:4:7: error: a 1\.0\.0 .*cn-beijing has no text, not {BEIJING}$",
-        err,
-        re.MULTILINE,
-    )
+@pytest.mark.parametrize("entry", ["[x]", "{a: b}", "[]", "{}", "[[x]]", "{regions: {a: b}}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{regions: {cn-beijing: X}}",
+        "{classification: preview, regions: {eu-central-1: m-1, cn-beijing: X}}",
+        "{flavors: [{architecture: amd64, regions: {cn-beijing: X}}]}",
+    ],
+)
+@pytest.mark.parametrize("more", [[], ["--replace"], ["--remove-region", "eu-central-1"]])
+def test_what_stands_in_the_place_of_an_id_is_neither_replaced_nor_joined(
+    desk: Desk, entry: str, text: str, more: list[str]
+) -> None:
+    desk.write("c.yaml", version(text.replace("X", entry)))
+    err = refused(desk, "c.yaml", "a", "1.0.0", *COMES, *more)
+    column = len("      1.0.0: ") + text.index("X") + 1
+    place = re.escape(f"c.yaml:4:{column}: error: images.a.versions.1.0.0.")
+    assert re.match(rf"{place}\S*cn-beijing is in the way, and would be lost$", err, re.MULTILINE)
+    assert "expected an image ID" in err
 
 
 def test_removing_the_last_region_is_refused(desk: Desk) -> None:
@@ -459,3 +472,39 @@ def test_what_is_no_region_is_not_lost(
 def test_nothing_gets_out_of_the_way(desk: Desk, text: str) -> None:
     desk.write("c.yaml", version(text))
     assert f"cn-beijing: {BEIJING}" in desk.changed("add", "c.yaml", "a", "1.0.0", *COMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        (f"{{cn-shanghai: {OLD}, eu-central-1: [x]}}", ["cn-shanghai", "eu-central-1"]),
+        (f"{{cn-shanghai: {OLD}, eu-central-1: {{id: x}}}}", ["cn-shanghai", "eu-central-1"]),
+        (f"{{regoins: {{cn-shanghai: {OLD}}}}}", ["regoins"]),
+        (f"{{shared: true, cn-shanghai: {OLD}}}", ["cn-shanghai"]),
+        (f"{{regions: {{cn-shanghai: {OLD}}}, clasification: preview}}", ["clasification"]),
+        (f"{{flavors: [{{architecture: amd64, cn-shanghai: {OLD}}}]}}", ["cn-shanghai"]),
+    ],
+)
+@pytest.mark.parametrize("arguments", [COMES, (*OTHER, "--replace")])
+def test_regions_are_not_written_beside_keys_that_nothing_reads(
+    desk: Desk, text: str, keys: list[str], arguments: tuple[str, ...]
+) -> None:
+    desk.write("c.yaml", version(text))
+    err = refused(desk, "c.yaml", "a", "1.0.0", *arguments)
+    found = re.findall(r"^c\.yaml:4:(\d+): error: .* is no key of a version", err, re.MULTILINE)
+    assert [*map(int, found)] == [len("      1.0.0: ") + 1 + text.index(key) for key in keys]
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("{flavors: []}", "no flavor"),
+        ("{flavors: [{}]}", None),
+        ("{flavors: [{}, {architecture: arm64}]}", "without capabilities; architecture arm64"),
+    ],
+)
+def test_a_refusal_names_the_flavors_that_are_there(desk: Desk, text: str, has: str | None) -> None:
+    desk.write("c.yaml", version(text))
+    err = desk.call("add", "c.yaml", "a", "1.0.0", *COMES).err
+    assert "flavors ," not in err
+    assert has is None or f"{has}, so none for architecture amd64" in err

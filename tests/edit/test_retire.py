@@ -195,6 +195,30 @@ def test_shoots_of_other_providers_and_profiles_do_not_count_as_use(desk: Desk) 
     assert answer.code == 0, answer.err
 
 
+def test_a_namespaced_profile_of_another_provider_uses_nothing(desk: Desk) -> None:
+    metadata: dict[str, object] = {"name": "p", "namespace": "garden-x"}
+    profile = {
+        "kind": "NamespacedCloudProfile",
+        "metadata": metadata,
+        "spec": {
+            "parent": {"kind": "CloudProfile", "name": "aws"},
+            "machineImages": [{"name": "a", "versions": [{"version": "1.0.0"}]}],
+        },
+    }
+    arguments = ("retire", "c.yaml", "a", "1.0.0", "--as-of", "2026-01-01")
+    assert desk.call(*arguments, *in_use(desk, profile)).code == 1
+    metadata["labels"] = {"provider.extensions.gardener.cloud/aws": "true"}
+    assert desk.call(*arguments, *in_use(desk, profile)).code == 0
+
+
+def test_what_is_null_in_a_shoot_is_not_there(desk: Desk) -> None:
+    used = shoot("one", "1.0.0")
+    used["spec"]["provider"]["type"] = None
+    used["spec"]["cloudProfileName"] = None
+    arguments = ("retire", "c.yaml", "a", "1.0.0", "--as-of", "2026-01-01")
+    assert desk.call(*arguments, *in_use(desk, used)).code == 1
+
+
 @pytest.mark.parametrize(
     "text", ["", "{}", "[1]", '{"kind": "Pod"}', "kind: List\nitems: 3\n", "a: b: c", "\0"]
 )

@@ -160,7 +160,7 @@ NOT_IN_BEIJING = "removed by r.yaml:3\noverrides base.yaml:15\n  own_alibase_202
         (
             "top",
             "target.extension",
-            "v1.71.0",
+            "v1.72.0",
             "default\nremoved by top.yaml:10\noverrides base.yaml:17\n  v1.70.0",
         ),
         # What `regions` and "*" make of it.

@@ -155,19 +155,19 @@ def test_gardenlet_may_inject_the_garden_kubeconfig() -> None:
     assert "GARDEN_KUBECONFIG" not in [each["name"] for each in container(rendered)["env"]]
 
 
-def test_the_chart_has_fewer_rights_in_the_garden_runtime_cluster() -> None:
-    runtime = render({"gardener": {"runtimeCluster": {"enabled": "true"}}})
-    assert rights(runtime) < rights(render(SEED))
+def test_the_image_starts_by_its_entrypoint_unless_a_command_is_given() -> None:
+    assert "command" not in container(render({}))
+    command = ["/bin/provider", "--log-level=debug", "1.0"]
+    assert container(render({"command": command}))["command"] == command
 
 
-def rights(rendered: str) -> set[tuple[str, str, str]]:
-    return {
-        (group, resource, verb)
-        for rule in kind(rendered, "ClusterRole")["rules"]
-        for group in rule["apiGroups"]
-        for resource in rule["resources"]
-        for verb in rule["verbs"]
-    }
+@pytest.mark.parametrize(("check", "disabled"), [(True, []), (None, []), (False, ["true"])])
+def test_the_check_of_the_kubernetes_version_is_disabled_on_demand_only(
+    check: bool | None, disabled: list[str]
+) -> None:
+    variables = container(render({"kubernetesVersionCheck": check}))["env"]
+    name = "EXPERIMENTAL_DISABLE_KUBERNETES_VERSION_CHECK"
+    assert [each["value"] for each in variables if each["name"] == name] == disabled
 
 
 @pytest.mark.parametrize(

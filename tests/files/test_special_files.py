@@ -379,3 +379,13 @@ def test_a_stream_that_is_not_open(
     answer = call(tmp_path, verb, f"{folder}/{number}")
     assert answer.returncode == 1
     assert f"{folder}/{number}: error: " in answer.stderr
+
+
+def test_a_descriptor_of_thousands_of_digits_is_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for file in (f"/dev/fd/{'9' * 5000}", f"/proc/self/fd/{'9' * 30}"):
+        assert cli.run(["validate", file]) == 1
+        assert cli.run(["show", file]) == 1
+        assert capsys.readouterr().err.count("error: ") == 2
+    assert not [*tmp_path.iterdir()]

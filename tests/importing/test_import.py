@@ -25,6 +25,7 @@ import yaml
 from generator import assets, cli
 from generator.importing.release_formats import read_releases
 from generator.manifest.chart_source import read_source
+from generator.manifest.server_fields import LAST_APPLIED
 from tests.support.command import CATALOG, run
 from tests.support.tools import ROOT, real_data
 
@@ -247,3 +248,74 @@ def test_read_releases_tells_image_regions_and_place() -> None:
     assert release.capabilities == {"architecture": ("arm64",)}
     assert [region.name for region in release.regions] == ["cn-beijing", "cn-shanghai"]
     assert release.item.place(release.path) == "arm64.yaml:7"
+
+
+@pytest.mark.parametrize("copy", ["{}", '{"stringData": {"password": "hunter2-hunter2"}}'])
+def test_each_part_that_a_catalog_cannot_say_is_noted_once(
+    copy: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    profile = yaml.safe_load((CASES / "ok" / "foreign-profile" / "profile.yaml").read_text())
+    profile["metadata"]["annotations"] = {LAST_APPLIED: copy}
+    profile["metadata"]["labels"] = {"provider.extensions.gardener.cloud/alicloud": "true"}
+    profile["metadata"]["finalizers"] = ["gardener"]
+    (tmp_path / "x.json").write_text(json.dumps(profile))
+    assert cli.run(["import", str(tmp_path / "x.json")]) == 0
+    out = capfd.readouterr().out
+    for part in (LAST_APPLIED, "provider.extensions.gardener.cloud", "metadata.finalizers"):
+        assert out.count(part) == 1, out
+    assert {"labels", "annotations"}.isdisjoint(yaml.safe_load(out)["cloudProfile"])
+
+
+def test_each_section_that_a_catalog_cannot_take_is_a_comment_with_its_own_reasons(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    profile = yaml.safe_load((CASES / "ok" / "foreign-profile" / "profile.yaml").read_text())
+    profile["metadata"]["annotations"] = {"note": "several\nlines\n"}
+    profile["spec"]["bastion"] = {"machineImage": {"name": "nowhere"}}
+    child = {
+        **profile,
+        "kind": "NamespacedCloudProfile",
+        "metadata": {"name": "No_Name", "namespace": "garden-x"},
+        "spec": {"parent": {"kind": "CloudProfile", "name": "ali"}},
+    }
+    seed = {
+        **profile,
+        "kind": "Seed",
+        "metadata": {"name": "one"},
+        "spec": {
+            "provider": {"type": "alicloud", "region": "cn-shanghai"},
+            "backup": {
+                "provider": "alicloud",
+                "region": "cn-shanghai",
+                "credentialsRef": {"name": "b", "namespace": "garden"},
+            },
+        },
+    }
+    (tmp_path / "x.json").write_text(json.dumps({"kind": "List", "items": [profile, child, seed]}))
+    assert cli.run(["import", str(tmp_path / "x.json")]) == 0
+    out = capfd.readouterr().out
+    head = r"^# (\w+) is not complete enough for a catalog:\n((?:# - .*\n)+)"
+    reasons = dict(re.findall(head, out, re.MULTILINE))
+    assert reasons.keys() == {"cloudProfile", "namespacedCloudProfiles"}
+    assert reasons["cloudProfile"].startswith("# - image name not found in spec.machineImages (")
+    assert reasons["namespacedCloudProfiles"].startswith('# - found "No_Name" (expected a DNS name')
+    assert all(text.count("\n") == 1 for text in reasons.values())
+    assert yaml.safe_load(out)["seeds"][0]["name"] == "one"
+
+
+def test_what_no_catalog_can_do_without_is_refused_with_the_line_that_it_gives(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    profile = yaml.safe_load((CASES / "ok" / "foreign-profile" / "profile.yaml").read_text())
+    deployment = {
+        "apiVersion": "core.gardener.cloud/v1",
+        "kind": "ControllerDeployment",
+        "metadata": {"name": "Alicloud_alicloud"},
+        "helm": {"ociRepository": {"ref": "registry.example.com/c:v1.71.0"}},
+    }
+    (tmp_path / "x.json").write_text(json.dumps({"kind": "List", "items": [profile, deployment]}))
+    assert cli.run(["import", str(tmp_path / "x.json"), "-o", str(tmp_path / "live.yaml")]) == 1
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert 'this gives the line "name: Alicloud_alicloud", which no catalog can have: ' in err
+    assert not (tmp_path / "live.yaml").exists()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import contextlib
 import io
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -87,7 +89,7 @@ metadata:
   annotations: {{last-applied: '{{"accessKeyID":"{ENCODED[0]}","other":"{KEY_SECRET}"}}'}}
 type: helm
 providerConfig:
-  ociRepository: {{ref: "registry.example.com/charts/provider-alicloud:v1.71.0"}}
+  ociRepository: {{ref: "registry.example.com/charts/provider-alicloud:v1.72.0"}}
   values:
     image: {{tag: v1.70.0}}
     config:
@@ -155,3 +157,22 @@ def test_no_credential_is_ever_printed(text: str, more: list[str]) -> None:
     code, said = import_text(text, *more)
     assert code in {0, 1}, said
     assert not [secret for secret in SECRETS if secret in said], said
+
+
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@given(edits(FULL))
+def test_what_is_imported_is_generated_as_soon_as_the_variables_are_set(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "x.yaml").write_text(text, encoding="utf-8")
+        catalog = f"{folder}/live.yaml"
+        with (
+            contextlib.redirect_stderr(io.StringIO()) as err,
+            contextlib.redirect_stdout(io.StringIO()),
+            pytest.MonkeyPatch.context() as environment,
+        ):
+            if cli.run(["import", f"{folder}/x.yaml", "-o", catalog]) != 0:
+                return
+            for variable in re.findall(r"ALICLOUD_\w+", err.getvalue()):
+                environment.setenv(variable, KEY_SECRET if "SECRET" in variable else KEY_ID)
+            code = cli.run(["generate", catalog, "-o", f"{folder}/out", "--with-secrets"])
+        assert code == 0, f"{err.getvalue()}\n{Path(catalog).read_text()}"

@@ -128,7 +128,7 @@ def test_several_charts_are_refused_unless_equal() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [("a: [\n", 2), ("a: b\n c: d\n", 2), ("kind: x\n\x01", 0), ("a: *b\n", 1)]
+    ("text", "line"), [("a: [\n", 1), ("a: b\n c: d\n", 2), ("kind: x\n\x01", 2), ("a: *b\n", 1)]
 )
 def test_what_is_no_yaml_is_refused_with_its_line(text: str, line: int) -> None:
     with pytest.raises(ProblemsError) as caught:

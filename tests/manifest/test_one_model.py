@@ -10,12 +10,13 @@ import pytest
 
 from generator.importing.deployed import read_deployed
 from generator.importing.differences import differences
-from generator.importing.documents import read_items
+from generator.manifest.located_objects import read_located_objects
 from generator.manifest.matching import match_objects
 from generator.manifest.objects import Object, read_objects
 from generator.manifest.server_fields import LAST_APPLIED, without_server_fields
 from generator.manifest.shapes import CHARTS_OF_KIND, ChartPlace
 from generator.manifest.tree_diff import IDENTITY_KEYS, Change, ListItem, Reordered, changes
+from generator.problems import ProblemsError
 from generator.review.compare import review
 from generator.show.sizes import sizes
 from generator.show.textual import textual
@@ -83,11 +84,51 @@ def test_every_verb_finds_a_chart_and_its_values_at_each_place(
     assert any("x`: `1` → `2`" in statement for statement in statements)
     if place.chart_key:
         assert any(statement.startswith("chart `c` `1.2.3` changed") for statement in statements)
-    (read,) = read_items(data, "a.yaml")
+    (read,) = read_located_objects(data, "a.yaml")
     deployed = read_deployed(read)
     assert deployed is not None
     if place.role in ("", "extension"):
         assert (deployed.place, deployed.chart, deployed.values) == (place, found.chart, {"x": 1})
+
+
+SPEC = {"providerConfig": {"kind": "CloudProfileConfig", "machineImages": []}}
+MANIFESTS: dict[str, tuple[str, list[tuple[str, str, str, str]]]] = {
+    "stream": (
+        "kind: Seed\nmetadata: {name: a}\n---\n---\nkind: Secret\nmetadata: {namespace: c}\n",
+        [("Seed", "", "", "a"), ("Secret", "", "c", "")],
+    ),
+    "list in a list": (
+        "kind: List\nitems:\n- {kind: SeedList, items: [{kind: Seed, apiVersion: x/v1}]}\n- a: b\n",
+        [("Seed", "x/v1", "", ""), ("", "", "", "")],
+    ),
+    "spec of a profile": (json.dumps(SPEC), [("CloudProfile", "", "", "")]),
+    "images of a profile": ("machineImages: []\n", [("CloudProfile", "", "", "")]),
+    "machine types of a profile": ("machineTypes: []\n", [("CloudProfile", "", "", "")]),
+    "config without its kind": (
+        "providerConfig: {machineImages: []}\n",
+        [("CloudProfile", "", "", "")],
+    ),
+    "chart without its head": ("type: helm\nproviderConfig: {chart: eA==}\n", [("", "", "", "")]),
+    "values": ("config: {machineImages: []}\n", [("", "", "", "")]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MANIFESTS.values(), ids=MANIFESTS)
+def test_both_readers_find_the_same_objects(
+    text: str, expected: list[tuple[str, str, str, str]]
+) -> None:
+    for read in (read_objects, read_located_objects):
+        found = read(text.encode(), "a.yaml")
+        assert [(o.kind, o.api_version, o.namespace, o.name) for o in found] == expected
+
+
+def test_a_located_object_knows_its_lines_in_streams_and_lists() -> None:
+    text = "kind: Seed\n---\n# two\nkind: List\nitems:\n- kind: Seed\n- kind: Secret\n  data: 7\n"
+    found = read_located_objects(text.encode(), "a.yaml")
+    assert [item.place(("kind",)) for item in found] == ["a.yaml:1", "a.yaml:6", "a.yaml:7"]
+    with pytest.raises(ProblemsError, match="found text") as caught:
+        found[2].part("data")
+    assert caught.value.problems[0].line == 8
 
 
 SERVER_FIELDS: dict[str, dict[str, Value]] = {
@@ -100,6 +141,8 @@ SERVER_FIELDS: dict[str, dict[str, Value]] = {
     "selfLink": {"metadata": {"selfLink": "/a"}},
     "uid": {"metadata": {"uid": "b"}},
     "last-applied": {"metadata": {"annotations": {LAST_APPLIED: "{}"}}},
+    "labels": {"metadata": {"labels": {"seed.gardener.cloud/region": "cn-shanghai"}}},
+    "finalizers": {"metadata": {"finalizers": ["gardener"]}},
     "status": {"status": {"ready": True}},
 }
 
@@ -118,7 +161,7 @@ def test_what_the_server_writes_is_no_difference_and_is_not_applied(
     assert told(files[0], files[1]) == [
         "`a.json` says the same in other bytes (comments, layout or compression)"
     ]
-    items = [read_items(file["a.json"], "a.json")[0] for file in files]
+    items = [read_located_objects(file["a.json"], "a.json")[0] for file in files]
     assert [*differences(items[1].tree, items[0].tree)] == []
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from generator import assets, cli
 from generator.chart.blob import decode, unzip
+from generator.manifest.objects import read_objects
 from tests.support.command import tree
 from tests.support.tools import ROOT
 
@@ -282,6 +283,22 @@ def test_another_api_version_of_a_deployment_has_no_impact(
     assert impact == []
 
 
+def test_what_the_api_server_refuses_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    seeds = (
+        "seeds:\n- {name: a, backup: {region: cn-shanghai, immutability: {retentionPeriod: 7}}}\n"
+    )
+    moved = seeds.replace("cn-shanghai", "cn-beijing").replace("7", "6")
+    _, impact = compared(capfd, IMAGES + seeds, IMAGES + moved)
+    path = "spec.backup.providerConfig.immutability.retentionPeriod"
+    webhook = "the extension's admission webhook refuses it"
+    assert impact == [
+        "Seed a: spec.backup.region cannot change: the API server refuses it",
+        f"Seed a: {path} cannot become shorter: {webhook}",
+    ]
+    _, impact = compared(capfd, IMAGES + seeds, IMAGES + moved.replace("name: a", "name: b"))
+    assert impact == []
+
+
 # Where the two sides come from.
 
 
@@ -310,12 +327,12 @@ def test_two_manifests_are_compared_whatever_their_names_and_shapes(
 ) -> None:
     folder = generate(IMAGES, "old")
     text = (folder / "controllerdeployment.yaml").read_text()
-    lines = text.replace("v1.71.0", "v1.70.0").splitlines()
+    lines = text.replace("v1.72.0", "v1.70.0").splitlines()
     spec = lines.index("type: helm")
     guide = [*lines[:spec], "spec:", *(f"  {line}" for line in lines[spec:-1]), lines[-1]]
     Path("guide.yaml").write_text("\n".join(guide) + "\n")
     place = diff(capfd, "guide.yaml", folder / "controllerdeployment.yaml")
-    assert "values.image.tag: v1.70.0 → v1.71.0" in texts(place["meaning"])
+    assert "values.image.tag: v1.70.0 → v1.72.0" in texts(place["meaning"])
     assert texts(place["impact"]) == [f"{ROLLS}container image"]
 
 
@@ -486,3 +503,71 @@ def test_a_file_that_nobody_can_read_is_told_apart_by_its_digest(
         f"-<{len(data):,} bytes, sha256:…>",
         f"+<{len(data) * 2:,} bytes, sha256:…>",
     ]
+
+
+# A live object, as kubectl prints it.
+
+EVERY_KIND = """\
+controllerDeployment: {values: {config: {clientConnection: {qps: 1000, burst: 5}}}}
+controllerRegistration: {}
+extension: {values: {replicaCount: 2}}
+seeds: [{name: a, backup: {region: cn-shanghai, immutability: {retentionPeriod: 7}}}]
+"""
+
+
+def as_live(folder: Path) -> Path:
+    """The manifests with keys in the order of the alphabet, whole numbers as Go's float64."""
+    live = Path("cluster")
+    live.mkdir()
+    for path in folder.iterdir():
+        objects = [item.body for item in read_objects(path.read_bytes(), path.name)]
+        text = "\n---\n".join(json.dumps(each, sort_keys=True, indent=1) for each in objects)
+        (live / path.name).write_text(
+            re.sub(r"(: )(1000|5|7|2)(,?)$", r"\1\2.0\3", text, flags=re.M)
+        )
+    return live
+
+
+def test_a_live_object_that_says_the_same_differs_in_its_layout_alone(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    live = as_live(generate(PLAIN + EVERY_KIND, "old"))
+    assert "1000.0" in (live / "controllerdeployment.yaml").read_text()
+    for sides in ((live, Path("old/live")), (Path("old/live"), live)):
+        place = diff(capfd, *sides)
+        assert {each["id"] for each in place["meaning"]} == {"layout"}
+        assert place["lines"] == []
+
+
+def test_a_live_object_is_printed_only_where_it_differs(capfd: pytest.CaptureFixture[str]) -> None:
+    live = as_live(generate(PLAIN + EVERY_KIND, "old"))
+    changed = PLAIN + EVERY_KIND
+    for old, new in (("qps: 1000", "qps: 1001"), ("1.33.4", "1.33.5"), ("d: 7", "d: 8")):
+        assert old in changed
+        changed = changed.replace(old, new)
+    changed = changed.replace(
+        "controllerRegistration: {}", "controllerRegistration: {policy: Always}"
+    )
+    place = diff(capfd, live, generate(changed, "new"))
+    counts = {Path(each["file"]).name: (each["added"], each["removed"]) for each in place["lines"]}
+    assert counts == {
+        "cloudprofile.yaml": (1, 1),
+        "controllerdeployment.yaml": (1, 1),
+        "controllerregistration.yaml": (1, 1),
+        "extension.yaml": (1, 1),
+        "seed-patches.yaml": (1, 1),
+    }
+    assert not [
+        line for each in place["lines"] for line in each["diff"] if line[0] == "+" and ".0" in line
+    ]
+
+
+def test_generated_files_with_keys_in_another_order_are_compared_by_what_they_say(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    old = generate(PLAIN, "old")
+    spec, regions = PROFILE.split("    regions:\n")
+    keys = spec.splitlines(keepends=True)
+    moved = "".join([*keys[:2], "    regions:\n", regions, keys[3], keys[2].replace("4", "5")])
+    (lines,) = diff(capfd, old, generate(IMAGES + moved, "new"))["lines"]
+    assert (lines["added"], lines["removed"]) == (1, 1)

@@ -223,8 +223,7 @@ def test_diff_leaves_out_what_is_no_manifest(capfd: pytest.CaptureFixture[str]) 
     assert cli.run(["diff", "--git", "main~1..main"]) == 0
     output, messages = capfd.readouterr()
     assert output == ""
-    assert messages.startswith("broken.yaml:3:1: ")
-    assert "warning: not valid YAML" in messages
+    assert messages.startswith("broken.yaml:2:1: warning: this line is part of a template")
 
 
 @pytest.mark.parametrize("revision", ["nothing", "--all", "main..nothing", "base...--all", "HEAD:"])
@@ -271,3 +270,25 @@ def test_git_itself_shows_the_files_of_the_chart() -> None:
     assert "-            runAsUser: 65532\n+            runAsUser: 65533\n" in shown
     assert "H4sI" not in shown
     assert not any(value in shown for value in {*KEY.values(), *NEW_KEY.values()})
+
+
+@pytest.mark.parametrize("revisions", ["HEAD~..HEAD", "HEAD~"])
+def test_a_clone_that_has_lost_a_file_is_named(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    revisions: str,
+) -> None:
+    need("git")
+    monkeypatch.chdir(tmp_path)
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    for text in ("a: 1\n", "a: 2\n"):
+        Path("m.yaml").write_text(text)
+        subprocess.run([*git, "add", "m.yaml"], check=True)
+        subprocess.run([*git, "commit", "-qm", text], check=True)
+    found = subprocess.run([*git, "rev-parse", "HEAD~:m.yaml"], check=True, capture_output=True)
+    blob = found.stdout.decode().strip()
+    Path(".git/objects", blob[:2], blob[2:]).unlink()
+    assert cli.run(["diff", "--git", revisions]) == 1
+    assert capsys.readouterr().err.startswith(f"m.yaml: error: Git has lost its content, {blob}\n")

@@ -108,7 +108,7 @@ WRONG = [
     "apiVersion: v1",
     "kind: x",
     "target: {gardener: 1}",
-    "target: {gardener: 1.149.3}",
+    "target: {gardener: 1.150.0}",
     "regions: {}",
     "labels: {a: b c}",
     "labels: {a b: c}",

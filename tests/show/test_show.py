@@ -78,7 +78,7 @@ def test_text_tells_chart_values_sizes_and_problems(
     (found,) = shown(Path("m.yaml").read_text())
     digest = found["charts"][0]["digest"]
     size, copied = (f"{found['size'][name]['bytes']:,}" for name in ("etcd", "lastApplied"))
-    assert err == ""
+    assert err == 'm.yaml: error: "extension-provider-alicloud" would be refused, for 2 errors\n'
     assert (
         out
         == f"""\
@@ -98,8 +98,8 @@ m.yaml: ControllerDeployment extension-provider-alicloud (core.gardener.cloud/v1
       - x_alibase_20210420.vhd
   shared: 1 ID
     x_alibase_20210420.vhd
-  size in etcd: {size} of 1,572,864 bytes
-  annotations of `kubectl apply`: {copied} of 262,144 bytes
+  size in etcd by server-side apply: {size} of 1,572,864 bytes
+  annotations by client-side apply: {copied} of 262,144 bytes
   error: machineImageOwnerSecret has no accessKeySecret
   error: accessKeyID of the machineImageOwnerSecret cannot be used: it is no base64 text
     expected base64 of the plain text
@@ -112,17 +112,17 @@ def test_show_tells_every_chart_of_an_extension() -> None:
     text = (
         "apiVersion: operator.gardener.cloud/v1alpha1\nkind: Extension\nmetadata: {name: e}\n"
         "spec:\n  resources: [{kind: Worker, type: alicloud}]\n  deployment:\n    extension:\n"
-        "      helm: {ociRepository: {ref: 'r:1'}}\n      values: {a: 1}\n"
+        "      helm: {ociRepository: {ref: 'r.example.com/c:1'}}\n      values: {a: 1}\n"
         "      runtimeClusterValues: {b: 2}\n"
-        "    admission:\n      runtimeCluster: {helm: {ociRepository: {ref: 'r:2'}}}\n"
-        "      virtualCluster: {helm: {ociRepository: {ref: 'r:3'}}}\n"
+        "    admission:\n     runtimeCluster: {helm: {ociRepository: {ref: 'r.example.com/c:2'}}}\n"
+        "     virtualCluster: {helm: {ociRepository: {ref: 'r.example.com/c:3'}}}\n"
     )
     (found,) = shown(text)
     assert [(chart["role"], chart["ociRepository"]["ref"]) for chart in found["charts"]] == [
-        ("extension", "r:1"),
-        ("runtime cluster", "r:1"),
-        ("admission runtime", "r:2"),
-        ("admission virtual", "r:3"),
+        ("extension", "r.example.com/c:1"),
+        ("runtime cluster", "r.example.com/c:1"),
+        ("admission runtime", "r.example.com/c:2"),
+        ("admission virtual", "r.example.com/c:3"),
     ]
     assert found["facts"] == {"resources": "Worker/alicloud"}
     assert found["problems"] == []
@@ -158,7 +158,9 @@ def test_show_reads_a_list_as_kubectl_prints_it() -> None:
     assert found["charts"][0]["name"] == "c"
     assert found["problems"] == []
     (plain,) = shown(v1beta1(blob(CHART)))
-    assert found["size"]["etcd"]["bytes"] > plain["size"]["etcd"]["bytes"]
+    # The managed fields count, the copy of a client-side apply does not.
+    del item["metadata"]["annotations"]["kubectl.kubernetes.io/last-applied-configuration"]
+    assert found["size"]["etcd"]["bytes"] == len(json.dumps(item, separators=(",", ":")))
     assert abs(found["size"]["lastApplied"]["bytes"] - plain["size"]["lastApplied"]["bytes"]) < 5
 
 
@@ -207,7 +209,7 @@ MISTAKES = {
     v1("x").replace("rawChart", "chart"): [
         ("warning", 'helm has no field "chart"'),
     ],
-    v1(blob(CHART)).replace("rawChart", "ociRepository: {ref: x}, rawChart"): [
+    v1(blob(CHART)).replace("rawChart", "ociRepository: {ref: 'r.example.com/c:1'}, rawChart"): [
         ("error", "rawChart and ociRepository")
     ],
     v1(blob(CHART)).replace("v1\n", "v2\n", 1): [
@@ -280,10 +282,14 @@ def test_an_access_key_that_is_not_encoded_once_is_reported(
 def test_objects_too_large_for_kubectl_apply_or_etcd_are_reported() -> None:
     large = v1(blob(CHART), f"{{a: {'x' * 300_000}}}")
     (message,) = problems(large)
-    assert "too large for the annotation of `kubectl apply`" in message
+    assert "too large for the annotation of a client-side `kubectl apply`" in message
     larger = v1(blob(CHART), f"{{a: {'x' * 1_600_000}}}")
     (message,) = problems(larger)
     assert "1,563 KiB, more than etcd takes" in message
+    copy = f"'kubectl.kubernetes.io/last-applied-configuration': '{'x' * 270_000}'"
+    written = v1(blob(CHART)).replace("metadata: {", f"metadata: {{annotations: {{{copy}}}, ")
+    (message,) = problems(written)
+    assert "annotations have 264 KiB; the API server refuses them" in message
 
 
 @pytest.mark.parametrize("name", HOSTILE_TEXTS)

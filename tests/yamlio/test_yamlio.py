@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.chart import values
 from generator.problems import ProblemsError
 from generator.yamlio import goread, read
 from generator.yamlio.bulk import LARGE, shortened, with_runs
@@ -240,3 +241,39 @@ TABLES = KEYS.flatmap(
 @given(TABLES)
 def test_tables_that_are_emitted_are_read_back_by_pyyaml(items: object) -> None:
     assert yaml.safe_load(document({"rows": items})) == {"rows": items}
+
+
+UNREADABLE = [
+    (b"", 1, 1),
+    (b"a: ", 1, 4),
+    ("é漢😀: ".encode(), 1, 6),
+    (b"\xef\xbb\xbfa: ", 1, 4),
+    ("\ufeffé: ".encode(), 1, 4),
+    ("x: é\n漢: ".encode(), 2, 4),
+    ("x: é\r\n漢: ".encode(), 2, 4),
+    ("x: é\r漢: ".encode(), 2, 4),
+    ("x: é\u2028漢: ".encode(), 2, 4),
+    ("é: 1\n".encode() * 1000, 1001, 1),
+]
+"""Bytes before what cannot be read, and its line and column, which count characters."""
+
+
+@pytest.mark.parametrize(("before", "line", "column"), UNREADABLE)
+@pytest.mark.parametrize("bad", [b"\xff", b"\xe2\x82", b"\x01", b"\xff\xff"])
+def test_what_cannot_be_read_is_found_at_its_character(
+    before: bytes, line: int, column: int, bad: bytes
+) -> None:
+    def strict(data: bytes, file: str) -> object:
+        return read.read_documents(read.decode_text(data, file), file)
+
+    for reader in (strict, goread.read_first, goread.read_all):
+        with pytest.raises(ProblemsError) as caught:
+            reader(before + bad, "f")
+        assert [(p.line, p.column) for p in caught.value.problems] == [(line, column)], reader
+
+
+def test_a_mistake_in_a_schema_is_found_at_its_character() -> None:
+    data = '{"é": 1,\n "漢漢": ?}'.encode()
+    with pytest.raises(ProblemsError) as caught:
+        values.check_schema(data, "f")
+    assert [(p.line, p.column) for p in caught.value.problems] == [(2, 8)]

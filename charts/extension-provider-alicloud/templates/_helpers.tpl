@@ -41,6 +41,18 @@ Image reference; a tag that is a digest is joined with @.
 {{- end }}
 
 {{/*
+"true" when the tag names this release of the extension or a later one, else empty. Expects root and release. Nothing is
+known of a tag that names no release (a digest, "latest"), so it counts as an earlier one.
+*/}}
+{{- define "extension-provider-alicloud.isAtLeast" -}}
+{{- $tag := (.root.Values.image).tag | default .root.Chart.AppVersion -}}
+{{- $number := "(0|[1-9][0-9]{0,8})" -}}
+{{- with regexFind (printf "^v?%s[.]%s[.]%s" $number $number $number) $tag -}}
+{{- if semverCompare (printf ">=%s" $.release) . -}}true{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
 One port number. Expects root, value (a number, digits, a template, or nothing) and index (into usablePorts).
 */}}
 {{- define "extension-provider-alicloud.port" -}}

@@ -23,7 +23,7 @@ import (
 )
 
 // Whether provider-alicloud can reconcile an Infrastructure at all once the Secret of the image
-// owner's account is configured. The known-problems rule and the documentation state the answer that
+// owner's account is configured. The rule owner-secret-actuator and the documentation state the answer that
 // these tests hold: when a new version turns them red, those have to change with them.
 
 const namespace = "shoot--dev--one"

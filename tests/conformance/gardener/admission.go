@@ -18,6 +18,7 @@ import (
 	"github.com/gardener/gardener/pkg/apiserver/registry/core/namespacedcloudprofile"
 	"github.com/gardener/gardener/pkg/apiserver/registry/core/seed"
 	"github.com/gardener/gardener/pkg/features"
+	"github.com/gardener/gardener/pkg/utils/gardener/operator"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -77,6 +78,32 @@ func judgeAdmission(question admission) serve.Reply {
 	return serve.Reply{Answer: answer, Refusals: refusals}
 }
 
+type reading struct {
+	Manifest string `json:"manifest"` // a YAML stream
+}
+
+// judgeReading answers with every object of the manifest as the API server reads it, with its
+// defaults, whether it would be admitted or not.
+func judgeReading(question reading) serve.Reply {
+	all, err := documents(question.Manifest)
+	if err != nil {
+		return serve.Refuse(err)
+	}
+	answer := []admitted{}
+	for _, document := range all {
+		object, err := decode(document)
+		if err != nil {
+			return serve.Refuse(err)
+		}
+		read, err := describe(object)
+		if err != nil {
+			return serve.Refuse(err)
+		}
+		answer = append(answer, read)
+	}
+	return serve.Reply{Answer: answer}
+}
+
 func setFeatureGates(gates map[string]bool) (func(), error) {
 	before := map[string]bool{}
 	for feature := range features.DefaultFeatureGate.GetAll() {
@@ -105,12 +132,34 @@ func create(object runtime.Object, parent string) error {
 		}
 		return admitWithParent(typed, parent)
 	case *operatorv1alpha1.Extension:
-		return operatorvalidation.ValidateExtension(typed).ToAggregate()
+		if err := operatorvalidation.ValidateExtension(typed).ToAggregate(); err != nil {
+			return err
+		}
+		return createRegistration(typed)
 	case *corev1.Secret:
 		path := field.NewPath("metadata")
 		return validation.ValidateObjectMeta(&typed.ObjectMeta, true, validation.NameIsDNSSubdomain, path).ToAggregate()
 	}
 	return fmt.Errorf("nobody here validates a %T", object)
+}
+
+// createRegistration creates what gardener-operator makes of an Extension in the virtual garden.
+func createRegistration(extension *operatorv1alpha1.Extension) error {
+	if extension.Spec.Deployment.ExtensionDeployment == nil {
+		return nil
+	}
+	registration, deployment := operator.ControllerRegistrationForExtension(extension)
+	deployment.Resources = extension.Spec.Deployment.Resources
+	for _, made := range []runtime.Object{registration, deployment} {
+		object, err := gardencore.Scheme.ConvertToVersion(made, core.SchemeGroupVersion)
+		if err == nil {
+			err = create(object, "")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func createWith(strategy rest.RESTCreateStrategy, object metav1.Object) error {

@@ -58,7 +58,7 @@ func judgeGardenlet(question installation) serve.Reply {
 		SeedClientSet:             clientset.NewClientSetBuilder().WithClient(seed).WithChartRenderer(renderer).Build(),
 		HelmRegistry:              registry(question.Chart),
 		Clock:                     clock.RealClock{},
-		Identity:                  &v1beta1.Gardener{Name: "gardenlet", Version: "1.149.3"},
+		Identity:                  &v1beta1.Gardener{Name: "gardenlet", Version: "1.150.0"},
 		GardenClusterIdentity:     "garden-example",
 		GardenNamespace:           gardenNamespace,
 		BootstrapControlPlaneNode: question.Bootstrap,

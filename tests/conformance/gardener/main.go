@@ -13,6 +13,8 @@ func main() {
 		"admission":  serve.On(judgeAdmission),
 		"gardenlet":  serve.On(judgeGardenlet),
 		"operator":   serve.On(judgeOperator),
+		"reading":    serve.On(judgeReading),
+		"reference":  serve.On(judgeReference),
 		"write-yaml": serve.On(judgeWriting),
 		"yaml":       serve.On(judgeYAML),
 	})

@@ -1,4 +1,9 @@
-"""Files to items: every object of every document, with the lines that its parts stand in."""
+"""Objects with the lines that their parts stand in, read strictly, for whoever cannot guess.
+
+Their scalars are the characters that were written: a version is what people see. The readers of
+`objects` take them like any other object; those here raise `ProblemsError` for what is of another
+type, at its line.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,9 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-from generator.manifest.objects import mend_indentation
-from generator.manifest.shapes import is_list
+from generator.manifest.objects import Object, kind_of_object, mend_indentation, objects_in
 from generator.problems import Problem, ProblemsError
 from generator.reading.section import kind_of
 from generator.reading.typed_values import typed
@@ -66,17 +70,20 @@ def _has_content(chunk: str) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One object: a document, or an item of a Kubernetes List.
+@dataclass(frozen=True, eq=False)
+class LocatedObject(Object):
+    """An object that knows where its parts stand.
 
-    `path` leads from the top of the document to the object, `positions` knows the document's lines.
+    `path` leads from the top of its document to it, `positions` knows the document's lines.
     """
 
-    file: str
     path: Path
-    tree: dict[str, Node]
     positions: _Lines = field(repr=False)
+
+    @property
+    def tree(self) -> dict[str, Node]:
+        """The body, of scalars as they were written."""
+        return cast("dict[str, Node]", self.body)
 
     def at(self, below: Path = ()) -> tuple[int, int]:
         """Line and column of a part, or of the nearest thing above it."""
@@ -127,13 +134,14 @@ class Item:
         """The mappings in the list at a path, each with its own path; raises `ProblemsError`."""
         return entries(self, self.part(*path[:-1]), path)
 
-    def with_tree(self, tree: dict[str, Node]) -> Item:
+    def with_tree(self, tree: dict[str, Node]) -> LocatedObject:
         """The same object with another content."""
-        return replace(self, tree=tree)
+        body = cast("dict[str, Value]", tree)
+        return replace(self, kind=kind_of_object(body), body=body)
 
 
 def entries(
-    item: Item, holder: Mapping[str, Node], path: Path
+    item: LocatedObject, holder: Mapping[str, Node], path: Path
 ) -> Iterator[tuple[Path, dict[str, Node]]]:
     """The mappings in the list that `holder` has at the last step of `path`."""
     node = holder.get(str(path[-1]))
@@ -147,7 +155,7 @@ def entries(
         yield (*path, index), entry
 
 
-def typed_value(item: Item, node: Node, path: Path) -> Value:
+def typed_value(item: LocatedObject, node: Node, path: Path) -> Value:
     """A node of an item as Go types it; raises `ProblemsError`."""
     findings: list[Finding] = []
     value = typed(node, path, findings)
@@ -159,7 +167,7 @@ def typed_value(item: Item, node: Node, path: Path) -> Value:
     return value
 
 
-def read_items(data: bytes, file: str) -> tuple[Item, ...]:
+def read_located_objects(data: bytes, file: str) -> tuple[LocatedObject, ...]:
     """Every object in a file; raises `ProblemsError` for what is no YAML, and for no object."""
     text = decode_text(mend_indentation(data), file)
     if sum(map(text.count, _SEPARATORS)) > _MOST_PARTS:
@@ -169,19 +177,15 @@ def read_items(data: bytes, file: str) -> tuple[Item, ...]:
     trees = read_documents(text, file)
     if not trees:
         raise ProblemsError([Problem(file, 0, 0, "found nothing in this file")])
-    items: list[Item] = []
-    for index, tree in enumerate(trees):
-        item = Item(file, (), {}, _Lines(text, index))
-        if not isinstance(tree, dict):
-            raise item.refusal((), f"found {kind_of(tree)}", "a mapping")
-        items += _objects(item.with_tree(tree))
-    return tuple(items)
+    return tuple(
+        _object(body, path, file, _Lines(text, index))
+        for index, tree in enumerate(trees)
+        for path, body in objects_in(tree)
+    )
 
 
-def _objects(item: Item) -> Iterator[Item]:
-    """The item itself, or those of a List."""
-    if is_list(item.tree):
-        for path, tree in item.entries("items"):
-            yield from _objects(replace(item, path=(*item.path, *path), tree=tree))
-    else:
-        yield item
+def _object(body: object, path: Path, file: str, positions: _Lines) -> LocatedObject:
+    item = LocatedObject(file, "", {}, path, positions)
+    if isinstance(body, dict):
+        return item.with_tree(body)
+    raise item.refusal((), f"found {kind_of(cast('Node', body))}", "a mapping")

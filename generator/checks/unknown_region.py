@@ -1,0 +1,56 @@
+"""A region is none that Alibaba Cloud is known to have.
+
+An ID in a region that does not exist helps nobody, and a CloudProfile that offers it lets users ask
+for clusters that cannot be created. Alibaba Cloud opens new regions, so this is a warning; the
+prefix of the image ID often says which region is meant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.checks.versions import region_maps
+from generator.gardener.regions import KNOWN_REGIONS, REGION_OF_PREFIX
+from generator.problems import Finding, Severity, nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog
+    from generator.problems import Path
+
+ID = "unknown-region"
+SEVERITY = Severity.WARNING
+
+
+def check(catalog: Catalog) -> Iterator[Finding]:
+    """Look up each region of images, profile and backups once."""
+    known = set(KNOWN_REGIONS)
+    for path, _, _, regions in region_maps(catalog):
+        if not regions.keys() <= known:
+            for region, image_id in regions.items():
+                if region not in known:
+                    known.add(region)
+                    yield _finding((*path, region), region, image_id, of_key=True)
+    for path, region in _named_regions(catalog):
+        if region not in known:
+            known.add(region)
+            yield _finding(path, region)
+
+
+def _named_regions(catalog: Catalog) -> Iterator[tuple[Path, str]]:
+    for index, region in enumerate(catalog.regions or ()):
+        yield ("regions", index), region
+    if catalog.cloud_profile is not None:
+        for index, region in enumerate(catalog.cloud_profile.regions):
+            yield ("cloudProfile", "spec", "regions", index, "name"), region
+    for index, seed in enumerate(catalog.seeds):
+        if seed.backup is not None and seed.backup.region:
+            yield ("seeds", index, "backup", "region"), seed.backup.region
+
+
+def _finding(path: Path, region: str, image_id: str = "", *, of_key: bool = False) -> Finding:
+    owner = REGION_OF_PREFIX.get(image_id[2:5]) if image_id.startswith("m-") else None
+    hint = f"{image_id} looks like an image of {owner}" if owner else nearest(region, KNOWN_REGIONS)
+    message = f"there is no region {quoted(region)} that we know of"
+    return Finding(path, message, "a region of Alibaba Cloud", hint, of_key=of_key)

@@ -1,0 +1,148 @@
+"""The image IDs of a version or flavor: region to ID, in the long form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from generator.catalog.images import EVERY_REGION
+from generator.decode import catalog_keys
+from generator.problems import listed, nearest
+from generator.reading.section import kind_of
+from generator.reading.text_formats import IMAGE_ID, LONGEST_WORD, REGION_OF_IDS
+from generator.yamlio.read import NULL_TEXTS, Plain, is_null
+
+if TYPE_CHECKING:
+    from generator.catalog.images import Regions
+    from generator.problems import Path
+    from generator.reading.section import Section
+    from generator.yamlio.read import Node
+
+_REGIONS: Final = "regions"
+_KEYS: Final = catalog_keys.VERSION.keys()
+_LIKE_A_REGION: Final = r"\*|[a-z]{2}-[a-z0-9-]+"
+
+
+@dataclass(frozen=True, slots=True)
+class RegionNames:
+    """Which regions may have IDs, and which "*" stands for; None where the catalog does not say."""
+
+    only: frozenset[str] | None
+    every: tuple[str, ...] | None
+
+
+def region_names(only: tuple[str, ...] | None, offered: tuple[str, ...] | None) -> RegionNames:
+    """The regions of the catalog, to which IDs are restricted, or else those of the profile."""
+    if only is None:
+        return RegionNames(None, offered)
+    return RegionNames(frozenset(only), only)
+
+
+def with_regions_below(section: Section, path: Path, node: Node) -> Node:
+    """The version at a path, where its regions stand beside other keys as if they stood below."""
+    if not isinstance(node, dict) or node.keys() <= _KEYS:
+        return node
+    beside = {key: item for key, item in node.items() if _is_region(key, item)}
+    keys = [key for key in node if key in _KEYS]
+    if not beside or not keys:
+        return node
+    verb = "stands" if len(beside) == 1 else "stand"
+    message = f"{listed([*map(section.shown, beside)])} {verb} beside {keys[0]}"
+    hint = f"put the regions below `{_REGIONS}:`"
+    section.wrong((*path, next(iter(beside))), message, "a key of a version", hint, of_key=True)
+    below = node.get(_REGIONS)
+    whole = {**below, **beside} if isinstance(below, dict) else beside
+    return {**{key: item for key, item in node.items() if key not in beside}, _REGIONS: whole}
+
+
+def _is_region(key: str, item: Node) -> bool:
+    return key not in _KEYS and isinstance(item, str) and bool(re.fullmatch(_LIKE_A_REGION, key))
+
+
+def read_ids(section: Section, regions: RegionNames) -> Regions:
+    """The IDs that a version or flavor has below `regions`."""
+    node = section.node.get(_REGIONS)
+    if not isinstance(node, dict) or not node:
+        found = kind_of(node) if node else "no region"
+        path = (_REGIONS,) if node is not None else ()
+        section.wrong(path, f"found {found}", "region: image ID")
+        return {}
+    if not _KEYS.isdisjoint(node):
+        node = _without_keys(section, node)
+    if _all_words(node):
+        ids: Regions = dict(zip(map(str, node), map(str, node.values()), strict=True))
+    else:
+        ids = _one_by_one(section, node)
+    return _spread(section, ids, regions)
+
+
+def _without_keys(section: Section, node: dict[str, Node]) -> dict[str, Node]:
+    """The regions alone, where a key of the version is indented too far."""
+    for key in node:
+        if key in _KEYS:
+            message = f"{key} belongs one level out"
+            section.wrong((_REGIONS, key), message, "region: image ID", of_key=True)
+    return {key: item for key, item in node.items() if key not in _KEYS}
+
+
+def _all_words(node: dict[str, Node]) -> bool:
+    """Whether all regions and IDs look right: fast, as catalogs have thousands."""
+    ids = node.values()
+    if not {type(item) for item in ids} <= {str, Plain} or not NULL_TEXTS.isdisjoint(ids):
+        return False
+    text = "\n".join(ids)  # type: ignore[arg-type]  # their types are known by now
+    regions = "".join(node).encode()
+    if regions.translate(None, _OF_REGIONS) or text.encode().translate(None, _OF_IDS):
+        return False
+    if max(max(map(len, node)), max(map(len, ids))) > LONGEST_WORD:
+        return False
+    return "" not in node and (text.islower() or not re.search(_WITH_CAPITALS, text))
+
+
+_OF_REGIONS: Final = b"abcdefghijklmnopqrstuvwxyz0123456789-*"
+_OF_IDS: Final = bytes(range(ord("!"), ord("~") + 1)).replace(b"*", b"") + b"\n"
+_WITH_CAPITALS: Final = r"(?m)^m-.*[A-Z]"
+
+
+def _one_by_one(section: Section, node: dict[str, Node]) -> Regions:
+    """The valid IDs, where some are not; beside "*", null keeps the ID of "*" out of a region."""
+    ids: dict[str, str] = {}
+    for region, item in node.items():
+        path = (_REGIONS, region)
+        section.check_text(region, path, REGION_OF_IDS, of_key=True)
+        if is_null(item):
+            if EVERY_REGION not in node or region == EVERY_REGION:
+                section.wrong(path, "found nothing", "an image ID")
+        elif text := section.check_text(item, path, IMAGE_ID):
+            ids[str(region)] = text
+    return ids
+
+
+def _spread(section: Section, ids: Regions, regions: RegionNames) -> Regions:
+    """The IDs without excluded regions; a region that has none gets the ID of "*"."""
+    only = regions.only
+    if only is None and EVERY_REGION not in ids:
+        return ids
+    offered = {
+        region: image_id
+        for region, image_id in ids.items()
+        if region != EVERY_REGION and (only is None or region in only)
+    }
+    if EVERY_REGION not in ids:
+        if ids and not offered:
+            message = "none of the regions that the catalog is restricted to has an ID here"
+            near = (nearest(name, ids) for name in sorted(only or ()))
+            hint = "`null` instead of the version takes it out of this catalog"
+            section.wrong((_REGIONS,), message, "", next(filter(None, near), hint))
+        return offered
+    if regions.every is None:
+        section.wrong(
+            (_REGIONS, EVERY_REGION),
+            '"*" stands for every region, but the catalog does not say which regions there are',
+            "regions at the top of the catalog, or in the spec of its cloudProfile",
+            "add `regions: [cn-shanghai, …]`",
+        )
+        return offered
+    stated = section.node[_REGIONS]
+    return offered | {r: ids[EVERY_REGION] for r in regions.every if r not in stated}
