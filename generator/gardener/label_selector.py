@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.gardener.spec_values import items_of, mapping_of
+from generator.gardener.spec_values import items_of, mapping_of, mappings_of
 from generator.problems import quoted
 from generator.reading.text_formats import label_key_problem, label_value_problem, one_of
 
@@ -23,9 +23,8 @@ _OPERATOR: Final = one_of(*_WITH_VALUES, "Exists", "DoesNotExist")
 def check_selector(section: Section, selector: Value, place: Path) -> None:
     """Note invalid labels, and expressions with a wrong key, operator or values."""
     check_labels(section, mapping_of(selector, "matchLabels"), (*place, "matchLabels"))
-    for index, expression in enumerate(items_of(selector, "matchExpressions")):
-        if isinstance(expression, dict):
-            _check_expression(section, expression, (*place, "matchExpressions", index))
+    for index, expression in mappings_of(selector, "matchExpressions"):
+        _check_expression(section, expression, (*place, "matchExpressions", index))
 
 
 def check_labels(section: Section, labels: Value, place: Path) -> None:

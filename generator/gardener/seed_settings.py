@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.gardener.quantities import canonical, is_negative
-from generator.gardener.spec_values import items_of, mapping_of, repeated
+from generator.gardener.spec_values import items_of, mapping_of, mappings_of, repeated
 from generator.gardener.tolerations import wrong_toleration
 from generator.problems import quoted
 from generator.reading.text_formats import (
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 _POLICY: Final = one_of("Cluster", "Local")
 _MODE: Final = one_of("Prefer", "Enforce")
+_OBJECTS: Final = {
+    "pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps",
+    "persistentvolumeclaims", "services.nodeports", "services.loadbalancers",
+}  # fmt: skip
+"""What a quota can count: `k8s.io/kubernetes/pkg/apis/core/helper`."""
+
 _SCALED: Final = one_of("cpu", "memory")
 
 
@@ -50,9 +56,9 @@ def wrong_amounts(amounts: dict[str, Value], place: Path) -> Iterator[Wrong]:
 
 
 def _is_counted(resource: str) -> bool:
-    """Whether a resource is one of those that have no parts: pods, or devices of a vendor."""
+    """Whether a resource is one of those that have no parts: objects, or devices of a vendor."""
     prefix = resource.rpartition("/")[0]
-    return resource == "pods" or bool(prefix and not prefix.endswith("kubernetes.io"))
+    return resource in _OBJECTS or bool(prefix and not prefix.endswith("kubernetes.io"))
 
 
 def _wrong_reservation(reservation: dict[str, Value]) -> Iterator[Wrong]:
@@ -62,9 +68,8 @@ def _wrong_reservation(reservation: dict[str, Value]) -> Iterator[Wrong]:
         if not resources:
             yield place, "reserves no resources", "resources: {cpu: …, memory: …}"
         yield from wrong_amounts(resources, (*place, "resources"))
-        for number, toleration in enumerate(items_of(config, "tolerations")):
-            if isinstance(toleration, dict):
-                yield from wrong_toleration(toleration, (*place, "tolerations", number))
+        for number, toleration in mappings_of(config, "tolerations"):
+            yield from wrong_toleration(toleration, (*place, "tolerations", number))
 
 
 def _wrong_load_balancers(services: dict[str, Value], zones: list[Value]) -> Iterator[Wrong]:

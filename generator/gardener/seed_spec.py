@@ -9,7 +9,7 @@ from generator.gardener import fields
 from generator.gardener.seed_dns import wrong_dns
 from generator.gardener.seed_networks import wrong_networks
 from generator.gardener.seed_settings import wrong_amounts, wrong_settings
-from generator.gardener.spec_values import items_of, mapping_of, repeated
+from generator.gardener.spec_values import items_of, mapping_of, mappings_of, repeated
 from generator.problems import quoted
 from generator.reading.text_formats import DNS_LABEL
 
@@ -51,7 +51,7 @@ def read_seed_provider(section: Section, spec: dict[str, Value]) -> str | None:
 
 def _wrong(spec: dict[str, Value]) -> Iterator[Wrong]:
     zones = items_of(spec.get("provider"), "zones")
-    for index, value in repeated(zones):
+    for index, value in repeated("" if zone is None else zone for zone in zones):
         yield ("provider", "zones", index), f"{quoted(str(value))} stands here a second time", ""
     yield from _below("networks", wrong_networks(mapping_of(spec, "networks")))
     yield from _wrong_taints(spec)
@@ -66,51 +66,40 @@ def _below(key: str, wrong: Iterator[Wrong]) -> Iterator[Wrong]:
 
 
 def _wrong_taints(spec: dict[str, Value]) -> Iterator[Wrong]:
-    taints = items_of(spec, "taints")
-    for index, taint in enumerate(taints):
-        if isinstance(taint, dict) and taint.get("key") in (None, ""):
+    for index, taint in mappings_of(spec, "taints"):
+        if taint.get("key") in (None, ""):
             yield ("taints", index), "a taint needs a key", "key: …"
-    for index, _ in repeated(taints):
+    for index, _ in repeated(items_of(spec, "taints")):
         yield ("taints", index), "the same taint stands here a second time", ""
 
 
 def _wrong_volume(volume: dict[str, Value]) -> Iterator[Wrong]:
     for path, message, expected in wrong_amounts({"size": volume.get("minimumSize")}, ()):
         yield ("volume", "minimumSize", *path[1:]), message, expected
-    providers = [item for item in items_of(volume, "providers") if isinstance(item, dict)]
     place: Path = ("volume", "providers")
-    for index, provider in enumerate(providers):
+    for index, provider in mappings_of(volume, "providers"):
         for key in ("purpose", "name"):
             if provider.get(key) in (None, ""):
                 yield (*place, index), f"a volume provider needs a {key}", f"{key}: …"
-    purposes = [provider.get("purpose") for provider in providers]
-    for index, purpose in repeated(purposes):
-        yield (
-            (*place, index),
-            f"there is another provider with the purpose {quoted(str(purpose))}",
-            "",
-        )
+    for index, purpose in _repeated_in(volume, "providers", "purpose"):
+        message = f"there is another provider with the purpose {quoted(purpose)}"
+        yield (*place, index), message, ""
 
 
 def _wrong_extensions(spec: dict[str, Value]) -> Iterator[Wrong]:
-    items = items_of(spec, "extensions")
-    types = [item.get("type") for item in items if isinstance(item, dict)]
-    for index, name in enumerate(types):
+    for index, extension in mappings_of(spec, "extensions"):
+        name = extension.get("type")
         if name in (None, ""):
             yield ("extensions", index), "an extension needs a type", "type: …"
         elif isinstance(name, str) and not DNS_LABEL.pattern.fullmatch(name):
             yield ("extensions", index, "type"), f"found {quoted(name)}", DNS_LABEL.expected
-    for index, name in repeated(types):
-        yield (
-            ("extensions", index),
-            f"there is another extension of the type {quoted(str(name))}",
-            "",
-        )
+    for index, name in _repeated_in(spec, "extensions", "type"):
+        message = f"there is another extension of the type {quoted(name)}"
+        yield ("extensions", index), message, ""
 
 
 def _wrong_resources(spec: dict[str, Value]) -> Iterator[Wrong]:
-    items = [item for item in items_of(spec, "resources") if isinstance(item, dict)]
-    for index, item in enumerate(items):
+    for index, item in mappings_of(spec, "resources"):
         reference, place = mapping_of(item, "resourceRef"), ("resources", index)
         if item.get("name") in (None, ""):
             yield place, "a resource needs a name", "name: …"
@@ -119,5 +108,12 @@ def _wrong_resources(spec: dict[str, Value]) -> Iterator[Wrong]:
             yield place, message, "resourceRef: {apiVersion: v1, kind: Secret, name: …}"
         if reference.get("name") in (None, ""):
             yield place, "the reference has no name", "name: …"
-    for index, name in repeated(item.get("name") for item in items):
-        yield ("resources", index), f"there is another resource {quoted(str(name))}", ""
+    for index, name in _repeated_in(spec, "resources", "name"):
+        yield ("resources", index), f"there is another resource {quoted(name)}", ""
+
+
+def _repeated_in(holder: dict[str, Value], key: str, field: str) -> Iterator[tuple[int, str]]:
+    """The indexes and texts of a field that an item of the list before has, too."""
+    items = mappings_of(holder, key)
+    for position, text in repeated(item.get(field) for _, item in items):
+        yield items[position][0], str(text)

@@ -75,6 +75,15 @@ def mapping_of(holder: Value, key: str) -> dict[str, Value]:
     return found if isinstance(found, dict) else {}
 
 
+def mappings_of(holder: Value, key: str) -> list[tuple[int, dict[str, Value]]]:
+    """The mappings in the list at a key, by their indexes; null is an empty one, as in Go."""
+    return [
+        (index, item or {})
+        for index, item in enumerate(items_of(holder, key))
+        if item is None or isinstance(item, dict)
+    ]
+
+
 def repeated(values: Iterable[Value]) -> Iterator[tuple[int, Value]]:
     """The index and value of each that stands before already; what is absent does not count."""
     seen = set[str]()

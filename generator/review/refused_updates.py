@@ -118,12 +118,11 @@ def _cloud_profile(old: _Object, new: _Object) -> Iterator[RefusedUpdate]:
     if _shrinks(mapping_at(old, "spec", "limits"), mapping_at(new, "spec", "limits"), _NODES):
         yield RefusedUpdate(f"spec.limits.{_NODES}", "cannot become smaller")
     olds, news = (
-        [*_texts(value_at(side, "spec", "kubernetes", "versions"), "version")]
+        dict.fromkeys(_texts(value_at(side, "spec", "kubernetes", "versions"), "version"))
         for side in (old, new)
     )
     if gone := [version for version in olds if version not in news]:
         yield RefusedUpdate(f"spec.kubernetes.versions[{listed(gone)}]", "removed", IN_USE)
-
     before = dict(_beginnings(old))
     later = [name for name, start in _beginnings(new) if start > before.get(name, start)]
     if later:

@@ -35,7 +35,6 @@ controllerDeployment:
   values: {resources: {limits: {cpu: 500m, memory: 1Gi}, requests: {memory: 128Mi}}}
 cloudProfile:
   spec:
-    limits: {maxNodesTotal: 50}
     kubernetes: {versions: [{version: 1.34.2}, {version: 1.33.6}]}
     machineTypes: [{name: ecs.g7.large, cpu: "2", gpu: "0", memory: 8Gi}]
     regions: [{name: cn-shanghai}, {name: cn-hangzhou}]
@@ -47,7 +46,7 @@ seeds:
 - name: cn
   backup: {region: cn-shanghai, immutability: {retentionPeriod: 30, locked: true}}
   spec:
-    provider: {type: alicloud, region: cn-shanghai, zones: [cn-shanghai-a, cn-shanghai-b]}
+    provider: {type: alicloud, region: cn-shanghai, zones: [cn-shanghai-a]}
     ingress: {domain: ingress.cn.example.com, controller: {kind: nginx}}
     dns:
       provider:

@@ -12,17 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conformance.steps import applied, both, manifest_of
-from tests.conformance.test_life import (
-    ADDED,
-    GONE,
-    LABELS,
-    LESS,
-    MORE,
-    NO_KEYS,
-    OTHERS,
-    V1,
-    V1BETA1_KEYS,
-)
+from tests.conformance.test_life import ADDED, GONE, LABELS, OTHERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,23 +38,13 @@ class Takeover:
 TAKEOVERS = {
     "by the server": Takeover(((KUBECTL, OTHERS), (SERVER, OTHERS))),
     "by the server, and a version comes": Takeover(((KUBECTL, {}), (SERVER, ADDED))),
-    "by the server, and a value changes": Takeover(((KUBECTL, {}), (SERVER, MORE))),
-    "by the server, and a value goes": Takeover(((KUBECTL, {}), (SERVER, LESS))),
-    "by the server, and the keys go": Takeover(((KUBECTL, {}), (SERVER, NO_KEYS))),
     "by the server, and labels go": Takeover(((KUBECTL, LABELLED), (SERVER, OTHERS))),
-    "by the server, and v1 changes": Takeover(((KUBECTL, V1), (SERVER, both(V1, MORE)))),
-    "by the server, and keys of v1 go": Takeover(((KUBECTL, V1), (SERVER, both(V1, NO_KEYS)))),
     # The server keeps the version in the list, and takes the whole `providerConfig` from us.
     "by the server, and a version goes": Takeover(((KUBECTL, {}), (SERVER, GONE)), UNMAPPED),
     "by the server, then a version goes": Takeover(((KUBECTL, {}), (SERVER, {}), (SERVER, GONE))),
     "by kubectl": Takeover(((SERVER, OTHERS), (KUBECTL, OTHERS))),
     "by kubectl, and a version comes": Takeover(((SERVER, {}), (KUBECTL, ADDED))),
-    "by kubectl, and a value changes": Takeover(((SERVER, {}), (KUBECTL, MORE))),
     "by kubectl, and a version goes": Takeover(((SERVER, {}), (KUBECTL, GONE))),
-    "by kubectl, and the keys go": Takeover(
-        ((SERVER, {}), (KUBECTL, NO_KEYS)), left=(V1BETA1_KEYS,)
-    ),
-    "by kubectl, then the keys go": Takeover(((SERVER, {}), (KUBECTL, {}), (KUBECTL, NO_KEYS))),
     "by kubectl, and labels go": Takeover(
         ((SERVER, LABELS), (KUBECTL, {})),
         left=tuple(
@@ -75,7 +55,7 @@ TAKEOVERS = {
     ),
     "by kubectl, then labels go": Takeover(((SERVER, LABELS), (KUBECTL, LABELS), (KUBECTL, {}))),
     "there and back": Takeover(
-        ((KUBECTL, {}), (SERVER, LESS), (KUBECTL, {}), (SERVER, MORE), (KUBECTL, LESS))
+        ((KUBECTL, {}), (SERVER, ADDED), (KUBECTL, {}), (SERVER, {}), (SERVER, GONE), (KUBECTL, {}))
     ),
     "there, a version comes, and back without it": Takeover(
         ((KUBECTL, {}), (SERVER, ADDED), (KUBECTL, {}))
