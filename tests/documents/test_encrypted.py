@@ -258,7 +258,8 @@ def test_one_encrypted_file_hides_no_drift_of_others(capfd: pytest.CaptureFixtur
     assert call("check", "live.yaml", "--no-credentials") == (
         1,
         f"missing  {registration}\nencrypted, not compared: {SECRETS}\n",
-        f"error: 1 file out of date\n  hint: {command}credentials and secrets.yaml were not compared\n",
+        f"error: 1 file out of date\n  hint: {command}"
+        "credentials and secrets.yaml were not compared\n",
     )
     code, stdout, _ = call("check", "live.yaml", "--format", "json")
     assert code == 1
