@@ -1,6 +1,8 @@
 # `make generate` and `make test` set themselves up: they need Python, make and nothing else.
 
 PYTHON ?= python3
+COUNT  ?= 100000
+FIRST  ?= 0
 VENV   := .venv
 RUN    := $(VENV)/bin/python
 READY  := $(VENV)/.stamp
@@ -47,6 +49,10 @@ test-wheel: wheel ## Run the tests against the built wheel, with the lowest vers
 .PHONY: bench
 bench: $(READY) tools ## Measure the budgets, side by side with helm and Gardener's script
 	$(RUN) -m benchmarks
+
+.PHONY: fuzz
+fuzz: $(READY) ## Run 100,000 mutated inputs (COUNT=…, FIRST=…), of which `make test` runs 2,000
+	$(RUN) -m tests.fuzz $(COUNT) $(FIRST)
 
 .PHONY: clean
 clean: ## Remove everything that make has built

@@ -19,6 +19,7 @@ from benchmarks.works import (
     guide_rows,
     landscape_rows,
     large_landscape_rows,
+    mistake_rows,
     profile_rows,
     script,
 )
@@ -51,7 +52,10 @@ def _rows(tools: Tools, bench: Bench) -> list[Row]:
     for command in (generate([EXAMPLE]), script(tools)):
         bench.measure(command)  # the first run compiles our modules and fills the disk's cache
     rows: list[Row] = []
-    for measure in (guide_rows, profile_rows, diff_rows, landscape_rows, large_landscape_rows):
+    for measure in (
+        *(guide_rows, profile_rows, diff_rows, mistake_rows),
+        *(landscape_rows, large_landscape_rows),
+    ):
         sys.stderr.write(f"measuring: {measure.__doc__}\n")
         rows += measure(tools, bench)
     refuse_different_profiles(tools, bench)

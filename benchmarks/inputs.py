@@ -81,6 +81,14 @@ def write_landscapes(folder: Path, example: Path, count: int) -> list[Path]:
     return paths
 
 
+def write_mistakes(path: Path, count: int) -> Path:
+    """A catalog of so many versions, each with an ID that looks like none."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write("images:\n  a:\n    versions:\n")
+        file.writelines(f"      {n}.0.0: {{{REGIONS[0]}: wrong-{n}}}\n" for n in range(count))
+    return path
+
+
 def _versions(ids: int) -> Iterator[str]:
     return (f"{1000 + number}.0.0" for number in range(ids // IDS_OF_A_VERSION))
 

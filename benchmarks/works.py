@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.inputs import write_catalog, write_landscapes, write_values
+from benchmarks.inputs import write_catalog, write_landscapes, write_mistakes, write_values
 from benchmarks.process import Sample
 from benchmarks.table import Row, compare
 from benchmarks.tools import ROOT
@@ -28,6 +28,7 @@ SCRIPT = ROOT / "benchmarks" / "pipeline.sh"
 SMALL, MEDIUM, LARGE = 1_500, 15_000, 150_000
 LANDSCAPES = 100
 MANY, MANY_IDS = 100, 2_100
+FEW_MISTAKES, MANY_MISTAKES = 10_000, 40_000
 MEBI = 2**20
 ONE_PROCESSOR = (
     sys.executable,
@@ -48,6 +49,11 @@ def generate(catalogs: Sequence[Path], *options: str) -> Command:
     """Our command, with an output folder that does not exist yet."""
     program: tuple[str | Path, ...] = (OURS, "generate", *options)
     return lambda folder: (*program, *catalogs, "-o", folder / "manifests")
+
+
+def validate(catalog: Path) -> Command:
+    """Our command that only judges a catalog."""
+    return lambda _: (OURS, "validate", catalog)
 
 
 def script(tools: Tools) -> Command:
@@ -96,6 +102,17 @@ def diff_rows(_: Tools, bench: Bench) -> list[Row]:
     diff: Command = lambda _: (OURS, "diff", old, new)  # noqa: E731  a name for a command
     compared, generated = bench.measure_in_turns([diff, ours], 7)
     return [_time(f"diff of two profiles of {MEDIUM:,}, both ours", compared, generated, 2)]
+
+
+def mistake_rows(_: Tools, bench: Bench) -> list[Row]:
+    """Telling a great many mistakes, against telling a quarter of them."""
+    catalogs = [
+        write_mistakes(bench.folder / f"mistakes-{count}.yaml", count)
+        for count in (MANY_MISTAKES, FEW_MISTAKES)
+    ]
+    many, few = bench.measure_in_turns([validate(catalog) for catalog in catalogs], 3)
+    work = f"{MANY_MISTAKES:,} wrong image IDs against {FEW_MISTAKES:,}, both ours"
+    return [_time(work, many, few, 4.4)]
 
 
 def landscape_rows(tools: Tools, bench: Bench) -> list[Row]:

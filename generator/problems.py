@@ -6,16 +6,20 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 
 Path: TypeAlias = "tuple[str | int, ...]"
 """The keys and list indexes that lead from the top of a document to a node."""
+
+
+FORMAT: Final = "catalog-format"
+"""The rule ID of problems that keep a catalog from being decoded."""
 
 
 class Severity(StrEnum):
@@ -23,6 +27,25 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A hint that names the known word most similar to the one found.
+
+    It is looked up when it is shown, which takes long among many words, and few of many problems
+    are shown.
+    """
+
+    found: str
+    known: Collection[str]
+
+    def __str__(self) -> str:
+        return nearest(self.found, self.known)
+
+
+Hint: TypeAlias = "str | Near"
+"""What to do about a problem; empty where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,7 +64,7 @@ class Problem:
     severity: Severity = Severity.ERROR
     rule: str = ""
     expected: str = ""
-    hint: str = ""
+    hint: Hint = field(default="", compare=False)
     traceback: str = field(default="", compare=False, repr=False)
 
 
@@ -56,7 +79,7 @@ class Finding:
     path: Path
     message: str
     expected: str = ""
-    hint: str = ""
+    hint: Hint = field(default="", compare=False)
     of_key: bool = False
     rule: str = ""
     severity: Severity = Severity.ERROR
@@ -104,7 +127,7 @@ def collected(problems: list[Problem], file: str) -> Iterator[None]:
         problems.append(bug(error, file))
 
 
-_QUOTED_LENGTH = 63
+_QUOTED_LENGTH: Final = 63
 """Characters of the user's text that a message shows: a Kubernetes name fits."""
 
 
@@ -116,11 +139,17 @@ def quoted(text: str) -> str:
 
 def nearest(found: str, known: Iterable[str]) -> str:
     """A hint that names the known word most similar to the one found; empty where none is."""
+    if len(found) > _LONGEST_WORD:
+        return ""
     import difflib
 
     by_lower = {name.lower(): name for name in known}
     matches = difflib.get_close_matches(found.lower(), by_lower, n=1)
     return f'did you mean "{by_lower[matches[0]]}"?' if matches else ""
+
+
+_LONGEST_WORD: Final = 253
+"""Characters of what may be a name with a typo: as many as the longest names of Kubernetes have."""
 
 
 def counted(number: int, what: str) -> str:
@@ -145,4 +174,4 @@ def and_more(count: int, what: str = "") -> str:
 
 def without_more(message: str) -> str:
     """A message but for what `and_more` ended it with."""
-    return re.sub(r" \(and \d+ more[^()]*\)$", "", message)
+    return re.sub(r" \(and \d+ more[^()]*\)$", "", message) if message.endswith(")") else message

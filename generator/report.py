@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.ansi import BOLD, RED, YELLOW, paint
 from generator.credentials.known_access_keys import NO_ACCESS_KEYS
 from generator.credentials.text import masked_message, private_lines
-from generator.problems import ProblemsError, Severity, without_more
+from generator.problems import ProblemsError, Severity
+from generator.repetitions import shortened
 from generator.visible import json_text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from generator.problems import Problem
+
+
+_LONGEST: Final = 2_000
+"""Characters of a message."""
+
+_EXCERPT: Final = 200
+"""Characters of a line that is shown."""
 
 
 def render_problems(
@@ -25,33 +33,18 @@ def render_problems(
     color: bool,
     path_of: Callable[[str], str] = str,
 ) -> str:
-    """All problems as `text`, `json` or `github`, sorted.
+    """Problems as `text`, `json` or `github`, sorted; of many of a kind the first.
 
     `read_text` gives a file's text, `path_of` its path in annotations.
     """
     files = _Files(read_text)
-    ordered = _once(map(files.masked, problems))
+    # What was told apart by a credential alone is the same now.
+    ordered = [*dict.fromkeys(map(files.masked, shortened(problems)))]
     if form == "json":
         return "".join(map(_json, ordered))
     if form == "github":
         return "".join(_github(problem, path_of(problem.file)) for problem in ordered)
     return "".join(_text(problem, files, color=color) for problem in ordered)
-
-
-def _once(problems: Iterable[Problem]) -> list[Problem]:
-    """Each problem once, sorted: all catalogs that extend a base have what is wrong with it.
-
-    Where they differ in how many more there are, the most are told; and what is an error for one of
-    them and a warning for another is an error.
-    """
-    found: dict[Problem, Problem] = {}
-    for problem in problems:
-        alike = replace(problem, message=without_more(problem.message), severity=Severity.ERROR)
-        known = found.get(alike, problem)
-        message = max(known.message, problem.message, key=lambda text: (len(text), text))
-        severity = min(known.severity, problem.severity)
-        found[alike] = replace(problem, message=message, severity=severity)
-    return sorted(found.values())
 
 
 def _text(problem: Problem, files: _Files, *, color: bool) -> str:
@@ -66,8 +59,8 @@ def _text(problem: Problem, files: _Files, *, color: bool) -> str:
     lines += files.excerpt(problem)
     if problem.expected:
         lines.append(f"  expected {visible(problem.expected)}")
-    if problem.hint:
-        lines.append(f"  hint: {visible(problem.hint)}")
+    if hint := str(problem.hint):
+        lines.append(f"  hint: {visible(hint)}")
     return "\n".join(lines) + "\n"
 
 
@@ -97,16 +90,17 @@ class _Files:
         if problem.line > len(file.lines) or problem.line in file.private:
             return []
         line = file.lines[problem.line - 1]
-        shown, before = visible(line)[:200], len(visible(line[: problem.column - 1]))
+        shown = visible(line[:_EXCERPT])[:_EXCERPT]
+        before = len(visible(line[: min(problem.column - 1, _EXCERPT + 1)]))
         margin = f"  {problem.line} | "
         caret = " " * (len(margin) - 2) + "| " + " " * before + "^"
         return [margin + shown] + ([caret] if problem.column and before <= len(shown) else [])
 
     def masked(self, problem: Problem) -> Problem:
         """The problem without the credentials that its texts may quote."""
-        texts = (problem.message, problem.expected, problem.hint)
+        texts = (problem.message, problem.expected, str(problem.hint))
         access_keys = self._file(problem.file).access_keys if problem.line else NO_ACCESS_KEYS
-        message, expected, hint = (masked_message(text, access_keys) for text in texts)
+        message, expected, hint = (masked_message(_cut(text), access_keys) for text in texts)
         return replace(problem, message=message, expected=expected, hint=hint)
 
     def _file(self, name: str) -> _File:
@@ -121,6 +115,11 @@ class _Files:
             return ""
 
 
+def _cut(text: str) -> str:
+    """A text that may quote one of any length, such as the name of an object."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
 def _json(problem: Problem) -> str:
     return json_text({key: value for key, value in asdict(problem).items() if key != "traceback"})
 
@@ -132,7 +131,8 @@ def notice(file: str, message: str) -> str:
 
 def _github(problem: Problem, path: str) -> str:
     details = [problem.message, problem.expected and f"expected {problem.expected}"]
-    details.append(problem.hint and f"hint: {problem.hint}")
+    if hint := str(problem.hint):
+        details.append(f"hint: {hint}")
     fields = {
         "file": path,
         "line": problem.line,

@@ -18,6 +18,7 @@ LAYERS = (
     {"problems", "files", "catalog", "assets", "ansi", "markdown", "visible"},
     {"yamlio", "merge"},
     {"credentials"},
+    {"repetitions"},
     {"report", "reading"},
     {"chart"},
     {"gardener"},

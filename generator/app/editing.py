@@ -181,7 +181,7 @@ def _checked(request: Request, layers: Sequence[Layer]) -> tuple[list[Problem], 
     except ProblemsError as error:
         return [*error.problems], None
     findings = [*check(catalog, Severities(catalog, {}, strict=request.strict))]
-    return located(findings, [(layer.file, layer.text) for layer in layers]), catalog
+    return located(findings, layers), catalog
 
 
 def _added(old: Iterable[Problem], new: Iterable[Problem]) -> list[Problem]:

@@ -187,7 +187,7 @@ class Sources:
         return self._layers[file]
 
     def _located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
-        return located(findings, [(file, self._layer(file).text) for file in catalog.files])
+        return located(findings, [self._layer(file) for file in catalog.files])
 
 
 def _set(layers: tuple[Layer, ...], settings: Sequence[Node]) -> tuple[Layer, ...]:

@@ -28,17 +28,30 @@ def read_archive(data: bytes, file: str, budget: Budget) -> Files:
 def read_tar(tar: bytes, file: str, budget: Budget) -> Files:
     """The files of a chart's tar without their first folder; raises `ProblemsError`."""
     files: Files = []
+    folders: set[str] = set()
     try:
         for number, entry in enumerate(untar.entries(tar), 1):
-            if number > limits.MAX_ENTRIES:
-                raise fail(f"the chart has more than {limits.MAX_ENTRIES:,} entries", file=file)
             if not entry.is_folder:
-                files.append((_path(entry.name, file), _content(entry, file, budget)))
+                path = _path(entry.name, file)
+                files.append((path, _content(entry, file, budget)))
+                _add_folders(path, folders)
+            # An archive need not have entries for its folders, of which a path can have many.
+            if max(number, len(files) + len(folders)) > limits.MAX_ENTRIES:
+                message = f"the chart has more than {limits.MAX_ENTRIES:,} files and folders"
+                raise fail(message, file=file)
     except untar.TarError as error:
         raise fail(f"the chart is no good tar: {error}", file=file) from None
     if not files:
         raise fail("the chart has no files", file=file)
     return files
+
+
+def _add_folders(path: str, folders: set[str]) -> None:
+    """Add the folders around a file to those that are known."""
+    folder = posixpath.dirname(path)
+    while folder and folder not in folders:
+        folders.add(folder)
+        folder = posixpath.dirname(folder)
 
 
 def _path(entry_name: bytes, file: str) -> str:

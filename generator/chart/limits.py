@@ -18,7 +18,7 @@ MAX_TAR: Final = MAX_CHART + 28 * MIB
 """Bytes of an unpacked tar with its headers: ours."""
 
 MAX_ENTRIES: Final = 20_000
-"""Entries of one tar: ours."""
+"""Entries of one tar, and the files and folders that they make: ours."""
 
 MAX_DEPTH: Final = 30
 """Charts inside of charts: ours."""

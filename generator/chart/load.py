@@ -170,10 +170,14 @@ def _written_below(chart: Chart, prefix: str, problems: list[Problem]) -> dict[s
 
 def _clashes(written: Mapping[str, bytes], where: str) -> Iterator[Problem]:
     """Paths that cannot be unpacked."""
-    for path in written:
-        parts = path.split("/")
-        if any(len(part.encode("utf-8", "surrogateescape")) > limits.MAX_NAME for part in parts):
+    above = "/"
+    # What lies below a path comes next to it in this order.
+    for path in sorted(written, key=lambda path: path.replace("/", "\0")):
+        longest = max(map(len, path.encode("utf-8", "surrogateescape").split(b"/")))
+        if longest > limits.MAX_NAME:
             message = f"a name in {quoted(path)} is longer than {limits.MAX_NAME} bytes"
             yield Problem(where, 0, 0, message)
-        if any("/".join(parts[:end]) in written for end in range(1, len(parts))):
+        if path.startswith(above):
             yield Problem(where, 0, 0, f"{quoted(path)} lies below a file, not a folder")
+        else:
+            above = f"{path}/"

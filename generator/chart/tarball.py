@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _MTIME: Final = 1_546_300_800
 _BLOCK: Final = 512
@@ -24,15 +24,22 @@ _CHECKSUM: Final = slice(148, 156)
 def write(files: Mapping[str, bytes]) -> bytes:
     """The tar of files by path; the folders that they need come before them."""
     contents = {path.encode("utf-8", "surrogateescape"): data for path, data in files.items()}
-    folders = {folder for path in contents for folder in _folders(path)}
+    folders = _folders(contents)
     entries = sorted((*folders, *contents), key=lambda path: path.rstrip(b"/").split(b"/"))
     parts = [_folder(path) if path in folders else _file(path, contents[path]) for path in entries]
     tar = b"".join(parts) + bytes(2 * _BLOCK)
     return tar + bytes(-len(tar) % _RECORD)
 
 
-def _folders(path: bytes) -> list[bytes]:
-    return [path[: at + 1] for at, byte in enumerate(path) if byte == ord("/")]
+def _folders(paths: Iterable[bytes]) -> set[bytes]:
+    """The folders around files, with a slash at their ends."""
+    folders: set[bytes] = set()
+    for path in paths:
+        end = path.rfind(b"/") + 1
+        while end and path[:end] not in folders:
+            folders.add(path[:end])
+            end = path.rfind(b"/", 0, end - 1) + 1
+    return folders
 
 
 def _folder(path: bytes) -> bytes:

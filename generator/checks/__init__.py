@@ -55,7 +55,7 @@ from generator.checks import (
     values_conflict,
     values_template,
 )
-from generator.problems import Finding, Severity, quoted
+from generator.problems import Finding, Near, Severity, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -194,8 +194,6 @@ def check_changes(
 
 def unknown_rule(name: str) -> Finding:
     """The finding for the name of a rule that does not exist."""
-    from generator.problems import nearest
-
-    hint = nearest(name, all_rules())
+    hint = Near(name, tuple(all_rules()))
     message = f"there is no rule {quoted(name)}"
     return Finding(("rules", name), message, "an ID that `rules` lists", hint, of_key=True)

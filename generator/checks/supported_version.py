@@ -71,13 +71,14 @@ def _clashes(versions: Iterable[OfferedVersion], as_of: date | None) -> Iterator
             groups.setdefault(numbers[:2], []).append((numbers, version))
     for (major, minor), group in groups.items():
         refused = [
-            (version, others)
+            (numbers, version)
             for numbers, version in group
             if version.classification == SUPPORTED and not version.has_expired(as_of)
-            if (others := [other for known, other in group if known != numbers])
         ]
-        if refused:
-            yield _finding(*refused[-1], f"{major}.{minor}")
+        if refused and len({numbers for numbers, _ in group}) > 1:
+            numbers, version = refused[-1]
+            others = [other for known, other in group if known != numbers]
+            yield _finding(version, others, f"{major}.{minor}")
 
 
 def _finding(version: OfferedVersion, others: list[OfferedVersion], minor: str) -> Finding:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.gardener import fields
-from generator.problems import Finding, Severity, and_more, nearest, quoted
+from generator.problems import Finding, Near, Severity, and_more, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.catalog.values import Value
     from generator.gardener.fields import Type
-    from generator.problems import Path
+    from generator.problems import Hint, Path
 
 ID = "unknown-field"
 SEVERITY = Severity.WARNING
@@ -39,7 +39,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
             found.setdefault(_kind(path), []).append((path, siblings))
         for (path, siblings), *others in found.values():
             hint = _hint(path, siblings)
-            if known or hint:
+            if known or str(hint):
                 message = f"unknown field {quoted(_shown(path))}{and_more(len(others))}"
                 expected = "one of " + ", ".join(siblings)
                 # In a restricted catalog, the indexes of regions are no longer those of the text.
@@ -74,11 +74,11 @@ def _unknown(value: Value, of: Type, path: Path) -> Iterator[tuple[Path, dict[st
                 yield (*path, key), of
 
 
-def _hint(path: Path, siblings: dict[str, Type]) -> str:
+def _hint(path: Path, siblings: dict[str, Type]) -> Hint:
     name = str(path[-1])
     if siblings is fields.NAMESPACED_CLOUD_PROFILE and name in fields.CLOUD_PROFILE:
         return _OF_PARENT
-    return nearest(name, siblings)
+    return Near(name, tuple(siblings))
 
 
 def _kind(path: Path) -> Path:

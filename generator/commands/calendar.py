@@ -97,7 +97,7 @@ def _wrong_lifecycles(catalog: Catalog, layers: Sequence[Layer]) -> tuple[Proble
 
     judged = Severities(catalog, {}, strict=False).judged
     findings = list(judged(lifecycle, lifecycle.check(catalog)))
-    return tuple(located(findings, [(layer.file, layer.text) for layer in layers]))
+    return tuple(located(findings, layers))
 
 
 def _show(calendars: Sequence[Calendar], period: Period, form: str) -> None:

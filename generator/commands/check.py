@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.documents.plan import Document
     from generator.review.drift import Drift
+    from generator.yamlio.locate import Positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,8 @@ def _json(found: _Found, output: Path) -> str:
 def _annotations(found: Sequence[_Found], output: Path) -> str:
     from generator.report import notice, render_problems
 
-    problems = [_problem(each, output) for each in _wrong(found)]
+    positions = _Positions()
+    problems = [_problem(each, output, positions) for each in _wrong(found)]
     notices = [
         notice(path_in_work_tree(str(output / each.drift.path)), each.drift.state)
         for each in found
@@ -161,25 +163,35 @@ def _annotations(found: Sequence[_Found], output: Path) -> str:
     return annotations + "".join(notices)
 
 
-def _problem(found: _Found, output: Path) -> Problem:
+def _problem(found: _Found, output: Path, positions: _Positions) -> Problem:
     from generator.documents.plan import REQUESTED_BY
 
     path = found.drift.path
     requested_by = REQUESTED_BY.get(path.rpartition("/")[2])
-    file, line = _place(found.catalog, requested_by.section if requested_by else "")
+    section = requested_by.section if requested_by else ""
+    file, line = _place(found.catalog, section, positions)
     hint = f"run `alicloud-generator generate {found.catalog.file} -o {output}` and commit"
     return Problem(file, line, 0, f"{output / path} is {found.drift.state}", hint=hint)
 
 
-def _place(catalog: Catalog, section: str) -> tuple[str, int]:
+class _Positions(dict[str, "Positions"]):
+    """The positions of files that catalogs share, each read once."""
+
+    def __missing__(self, file: str) -> Positions:
+        from generator.app.excerpts import text_of
+        from generator.yamlio.locate import Positions
+
+        self[file] = positions = Positions(text_of(file))
+        return positions
+
+
+def _place(catalog: Catalog, section: str, positions: _Positions) -> tuple[str, int]:
     """Where a section stands in the last file that has it, which decided it; else the images."""
-    from generator.app.excerpts import text_of
     from generator.decode.positions import place_of
 
-    texts = [(file, text_of(file)) for file in catalog.files]
     for key in (section, "images"):
-        for file, text in reversed(texts):
-            if line := place_of((key,), text):
+        for file in reversed(catalog.files):
+            if line := place_of((key,), positions[file]):
                 return file, line
     return catalog.file, 1
 

@@ -151,7 +151,7 @@ def _read_rules(
             raise click.BadParameter(message, ctx, param)
         if rule not in known:
             finding = unknown_rule(rule)
-            message = "; ".join(filter(None, [finding.message, finding.hint]))
+            message = "; ".join(filter(None, [finding.message, str(finding.hint)]))
             raise click.BadParameter(message, ctx, param)
         chosen[rule] = severity_of(setting)
     return chosen

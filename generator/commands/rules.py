@@ -26,7 +26,7 @@ def command(rule: str | None) -> int:
         return 0
     if rule not in rules:
         finding = unknown_rule(rule)
-        message = "; ".join(filter(None, [finding.message, finding.hint]))
+        message = "; ".join(filter(None, [finding.message, str(finding.hint)]))
         raise click.BadParameter(message, param_hint="RULE")
     about = inspect.cleandoc(rules[rule].__doc__ or "")
     text_to_stdout(f"{rule} ({rules[rule].SEVERITY})\n\n{about}\n")

@@ -155,21 +155,27 @@ def _private_entries(line: str) -> Iterator[tuple[int, int]]:
         word = line[start : found.end()] + entry["rest"]
         if entry["flag"] is not None and not word.startswith("-"):
             continue
-        rest = line[entry.end() :]
-        whole = rest if entry["flag"] is None else rest.partition(" ")[0]
-        if (is_private_key(word) and not _is_count(word, whole)) or _holds_key(word, rest):
-            yield start, entry.end()
+        start_of_value = entry.end()
+        end = len(line) if entry["flag"] is None else _end_of_word(line, start_of_value)
+        is_key = is_private_key(word) and not _is_count(word, line, start_of_value, end)
+        if is_key or _holds_key(word, line, start_of_value):
+            yield start, start_of_value
 
 
-def _is_count(word: str, rest: str) -> bool:
+def _end_of_word(line: str, at: int) -> int:
+    space = line.find(" ", at)
+    return space if space >= 0 else len(line)
+
+
+def _is_count(word: str, line: str, at: int, end: int) -> bool:
     """Whether what follows a key that could be private is a number, which counts something."""
-    found = re.match(_NUMBER, rest)
+    found = re.compile(_NUMBER).match(line, at, end)
     return found is not None and is_number(found["text"]) and not is_private(word, found["text"])
 
 
-def _holds_key(word: str, rest: str) -> bool:
+def _holds_key(word: str, line: str, at: int) -> bool:
     """Whether what follows a key that may hold the name of a Secret is no name, but a key."""
-    found = re.match(_SIMPLE, rest)
+    found = re.compile(_SIMPLE).match(line, at)
     return found is not None and is_private(word, found["text"])
 
 
@@ -178,12 +184,13 @@ def _without_values(
 ) -> tuple[str, bool]:
     parts: list[str] = []
     at = 0
+    comment_at = line.find("#")
     for start, value in entries:
         if start < at:
             continue
         parts.append(line[at:value])
         at = value
-        of_scalar = is_part and "#" not in line[:start]
+        of_scalar = is_part and not 0 <= comment_at < start
         if opens := re.compile(_OPENS).fullmatch(line, at):
             comment = REDACTED if opens["comment"] else ""
             return "".join(parts) + opens["opening"] + comment, not of_scalar

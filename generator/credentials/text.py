@@ -6,6 +6,8 @@ Git starts a process for each file, most of which hold no credential: what parse
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 LARGE: Final = 1_000_000
 """Characters of a text that is not parsed as a whole to look at some of its lines."""
 
-_MISPLACED: Final = r"(?:env|file|placeholder)\b|(?!.*:\s)"
-"""Starts a line that may be the value of the key above it."""
+_BELOW: Final = r"\n\s*+(?=(?:env|file|placeholder)\b|(?!.*:\s))"
+"""Leads to a line that may be the value of the key above it."""
 
 _IN_QUOTES: Final = r"""(?:[&!]\S*\s+)*["']"""
 _QUOTED: Final = r'"([^"]*)"'
@@ -75,8 +77,9 @@ def mask(text: str, other: ScalarReplacement | None = None) -> MaskedText:
     )
     hidden = {scalar.start for scalar in private}
     pieces = [*_pieces(text, found, hidden, access_keys, other)]
-    lines = {line for piece in pieces if piece.is_masked for line in _changed(text, piece)}
-    lines.update(_below_empty(text, found))
+    numbers = _LineNumbers(text)
+    lines = {line for piece in pieces if piece.is_masked for line in _changed(text, piece, numbers)}
+    lines.update(_below_empty(text, found, numbers))
     return MaskedText("".join(piece.shown for piece in pieces), frozenset(lines), access_keys)
 
 
@@ -151,15 +154,30 @@ def _shown(scalar: Scalar, source: str, access_keys: KnownAccessKeys, *, is_hidd
     return json_text(shown).rstrip("\n")
 
 
-def _below_empty(text: str, found: list[Scalar]) -> Iterator[int]:
+class _LineNumbers:
+    """The numbers of lines, from 1, by places in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [found.start() for found in re.finditer("\n", self._text)]
+
+    def at(self, place: int) -> int:
+        return bisect_left(self._ends, place) + 1
+
+    def end(self, number: int) -> int:
+        """Where a line ends."""
+        return self._ends[number - 1] if number <= len(self._ends) else len(self._text)
+
+
+def _below_empty(text: str, found: list[Scalar], numbers: _LineNumbers) -> Iterator[int]:
     """The lines below private keys without a value: it may stand there, indented too little."""
-    for scalar in found:
-        if scalar.value or not is_private_key(scalar.path[-1]):
-            continue
-        above, _, rest = text[scalar.start :].partition("\n")
-        blank = len(rest) - len(rest.lstrip())
-        if re.match(_MISPLACED, rest[blank:]):
-            yield text.count("\n", 0, scalar.start + len(above) + 1 + blank) + 1
+    empty = [each for each in found if not each.value and is_private_key(each.path[-1])]
+    for line in {numbers.at(scalar.start) for scalar in empty}:
+        if match := re.compile(_BELOW).match(text, numbers.end(line)):
+            yield numbers.at(match.end())
 
 
 def line_end(scalar: Scalar, source: str) -> str:
@@ -174,9 +192,9 @@ def _between(text: str, start: int, end: int, access_keys: KnownAccessKeys) -> _
     return _Piece(start, end, shown, shown != source)
 
 
-def _changed(text: str, piece: _Piece) -> Iterator[int]:
+def _changed(text: str, piece: _Piece, numbers: _LineNumbers) -> Iterator[int]:
     """The numbers of the lines that a piece changed."""
-    first = text.count("\n", 0, piece.start) + 1
+    first = numbers.at(piece.start)
     olds, news = text[piece.start : piece.end].split("\n"), piece.shown.split("\n")
     if len(olds) != len(news):
         yield from range(first, first + len(olds))

@@ -7,7 +7,6 @@ texts only when there is one.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import reduce
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -24,7 +23,7 @@ from generator.gardener.apply_modes import APPLY
 from generator.gardener.provider import PUBLIC_REGISTRY
 from generator.gardener.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
 from generator.merge import merge_trees
-from generator.problems import Finding, ProblemsError, and_more, quoted
+from generator.problems import Finding, ProblemsError, quoted
 from generator.reading.section import Section
 from generator.reading.text_formats import (
     API_VERSION,
@@ -37,7 +36,7 @@ from generator.reading.text_formats import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from generator.catalog.credentials import OwnerSecret
@@ -63,8 +62,7 @@ def decode(layers: Sequence[Layer], as_of: date | None = None) -> Catalog:
     catalog = _catalog(top, layers, as_of)
     hidden = [problem for base in layers[:-1] for problem in _hidden(base, top, findings)]
     if findings or hidden:
-        texts = [(layer.file, layer.text) for layer in layers]
-        raise ProblemsError([*located(_without_repetitions(findings), texts), *hidden])
+        raise ProblemsError([*located(findings, layers), *hidden])
     return catalog
 
 
@@ -73,29 +71,14 @@ def decode_or_findings(layer: Layer) -> Catalog | list[Finding]:
     findings: list[Finding] = []
     top = Section(layer.tree, (), catalog_keys.TOP, findings)
     catalog = _catalog(top, [layer], None)
-    return [*_without_repetitions(findings)] if findings else catalog
+    return findings or catalog
 
 
 def _hidden(base: Layer, top: Section, findings: Sequence[Finding]) -> list[Problem]:
     from generator.decode.base_mistakes import hidden_mistakes
 
     known = {finding.path for finding in findings}
-    return located(hidden_mistakes(base.tree, top.node, known), [(base.file, base.text)])
-
-
-_SHOWN = 3
-"""Findings with the same words that are shown before the rest is counted."""
-
-
-def _without_repetitions(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """One mistake in a base can repeat for every version."""
-    alike: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in findings:
-        alike.setdefault((finding.message, finding.expected, finding.hint), []).append(finding)
-    for group in alike.values():
-        *first, last = group[:_SHOWN]
-        yield from first
-        yield replace(last, message=last.message + and_more(len(group) - len(first) - 1))
+    return located(hidden_mistakes(base.tree, top.node, known), [base])
 
 
 def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catalog:

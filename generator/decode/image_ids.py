@@ -10,7 +10,7 @@ from generator.catalog.images import EVERY_REGION
 from generator.decode import catalog_keys
 from generator.problems import listed, nearest
 from generator.reading.section import kind_of
-from generator.reading.text_formats import IMAGE_ID, REGION_OF_IDS
+from generator.reading.text_formats import IMAGE_ID, LONGEST_WORD, REGION_OF_IDS
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ def _all_words(node: dict[str, Node]) -> bool:
     text = "\n".join(ids)  # type: ignore[arg-type]  # their types are known by now
     regions = "".join(node).encode()
     if regions.translate(None, _OF_REGIONS) or text.encode().translate(None, _OF_IDS):
+        return False
+    if max(max(map(len, node)), max(map(len, ids))) > LONGEST_WORD:
         return False
     return "" not in node and (text.islower() or not re.search(_WITH_CAPITALS, text))
 

@@ -8,7 +8,7 @@ from generator.catalog.images import Flavor, Image, ImageVersion
 from generator.decode import catalog_keys
 from generator.decode.image_ids import read_ids, with_regions_below
 from generator.gardener.choices import ARCHITECTURE, CLASSIFICATION, UPDATE_STRATEGY
-from generator.problems import nearest, quoted
+from generator.problems import Near, quoted
 from generator.reading.section import Section, kind_of
 from generator.reading.text_formats import IMAGE_NAME, WORD
 
@@ -34,7 +34,7 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
     for name in order:
         if name not in found and name not in declared:
             message = f"there is no image {quoted(name)}"
-            top.wrong(("order",), message, "a name", nearest(name, found))
+            top.wrong(("order",), message, "a name", Near(name, found))
     return tuple(found[name] for name in dict.fromkeys([*order, *found]) if name in found)
 
 

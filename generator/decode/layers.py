@@ -7,7 +7,7 @@ states it, so the paths of a base are rewritten to lead there from the catalog t
 from __future__ import annotations
 
 import os.path
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
@@ -31,11 +31,15 @@ MAX_CHAIN = 50
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One file of a catalog with its tree in the long form."""
+    """One file of a catalog with its tree in the long form, and where the paths of its text stand.
+
+    A thousand catalogs may extend a file: its positions are looked up once.
+    """
 
     file: str
     text: str
     tree: Node
+    positions: Positions
 
 
 def read_layer(text: str, file: str) -> Layer:
@@ -44,7 +48,7 @@ def read_layer(text: str, file: str) -> Layer:
     if not isinstance(tree, dict):
         # Without its line: what is no catalog may be anything, a file with a key in it, too.
         raise fail(f"found {kind_of(tree)}", file=file, expected="a catalog, which is a mapping")
-    return Layer(file, text, long_form(tree))
+    return Layer(file, text, long_form(tree), Positions(text))
 
 
 def read_layers(file: str, read: Callable[[str], Layer]) -> tuple[Layer, ...]:
@@ -77,7 +81,7 @@ def _read(
     if chain:
         home = os.path.dirname(chain[0]) or "."
         tree = _as_base(tree, os.path.relpath(os.path.dirname(file) or ".", home))
-    yield Layer(file, layer.text, tree)
+    yield replace(layer, tree=tree)
 
 
 def _items(node: Node) -> list[tuple[Path, Node]]:
@@ -130,7 +134,7 @@ def _unreadable(file: str, error: OSError) -> str:
 
 
 def _problem(layer: Layer, path: Path, message: str, expected: str = "") -> ProblemsError:
-    line, column = Positions(layer.text).find(path) or (0, 0)
+    line, column = layer.positions.find(path) or (0, 0)
     return ProblemsError([Problem(layer.file, line, column, message, expected=expected)])
 
 

@@ -17,7 +17,7 @@ out of the catalog's own CloudProfile when that is the parent.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.catalog.images import EVERY_REGION as EVERY
 from generator.catalog.profile import NamespacedCloudProfile
@@ -25,16 +25,21 @@ from generator.decode import catalog_keys
 from generator.decode.cloud_profile import GENERATED_KEYS, refuse_generated, without_nulls
 from generator.decode.deployment import read_metadata
 from generator.gardener.profile_spec import read_namespaced_spec
-from generator.problems import nearest, quoted
+from generator.problems import Near, quoted
 from generator.reading.dates import read_date
 from generator.reading.text_formats import DNS_LABEL, DNS_SUBDOMAIN
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from generator.catalog.deployment import ObjectMeta
     from generator.catalog.images import Image
     from generator.catalog.profile import CloudProfile
     from generator.reading.section import Section
+
+    _Images: TypeAlias = Mapping[str, tuple[int, Image]]
+    """The catalog's images by their names, each with its place in their order."""
 
 
 def read_namespaced_profiles(
@@ -42,8 +47,9 @@ def read_namespaced_profiles(
 ) -> tuple[NamespacedCloudProfile, ...]:
     """The profiles in declared order; `parent` is the catalog's own CloudProfile."""
     found: dict[tuple[str, str], NamespacedCloudProfile] = {}
+    by_name = {image.name: (number, image) for number, image in enumerate(images)}
     for section in top.sections("namespacedCloudProfiles", catalog_keys.NAMESPACED_CLOUD_PROFILE):
-        profile = _profile(section, common, images, parent)
+        profile = _profile(section, common, by_name, parent)
         if (profile.namespace, profile.name) in found:
             message = f"{quoted(profile.name)} stands in {profile.namespace} a second time"
             section.wrong(("name",), message)
@@ -52,7 +58,7 @@ def read_namespaced_profiles(
 
 
 def _profile(
-    section: Section, common: ObjectMeta, images: tuple[Image, ...], own: CloudProfile | None
+    section: Section, common: ObjectMeta, images: _Images, own: CloudProfile | None
 ) -> NamespacedCloudProfile:
     spec = section.values("spec")
     refuse_generated(section, spec, {**GENERATED_KEYS, "parent": "`parent: NAME` beside the spec"})
@@ -78,18 +84,18 @@ def _parent(section: Section, own: CloudProfile | None) -> str:
     return section.required_text("parent", DNS_SUBDOMAIN)
 
 
-def _images(section: Section, images: tuple[Image, ...]) -> tuple[Image, ...]:
+def _images(section: Section, images: _Images) -> tuple[Image, ...]:
     """The chosen versions of the catalog's images, in the catalog's order."""
-    by_name = {image.name: image for image in images}
     choices = _names(section, "images")
-    chosen: dict[str, Image] = {}
+    chosen: dict[int, Image] = {}
     for name in choices.node:
-        if name in by_name:
-            chosen[name] = _chosen(choices, by_name[name])
+        if name in images:
+            number, image = images[name]
+            chosen[number] = _chosen(choices, image)
         else:
-            hint = nearest(name, by_name)
+            hint = Near(name, images)
             choices.wrong((name,), f"there is no image {quoted(name)}", "a name of `images`", hint)
-    return tuple(chosen[name] for name in by_name if name in chosen)
+    return tuple(image for _, image in sorted(chosen.items()))
 
 
 def _chosen(choices: Section, image: Image) -> Image:
@@ -97,13 +103,13 @@ def _chosen(choices: Section, image: Image) -> Image:
     if node == EVERY:
         return image
     known = {version.version: version for version in image.versions}
-    names = choices.texts(image.name)
-    if isinstance(node, list):
-        for name in names:
-            if name not in known:
-                message = f"{image.name} has no version {quoted(name)}"
-                below = (image.name, node.index(name))
-                choices.wrong(below, message, "a version of the image", nearest(name, known))
+    names = dict.fromkeys(choices.texts(image.name))
+    for index, name in enumerate(node if isinstance(node, list) else ()):
+        if isinstance(name, str) and name in names and name not in known:
+            del names[name]
+            message = f"{image.name} has no version {quoted(name)}"
+            below = (image.name, index)
+            choices.wrong(below, message, "a version of the image", Near(name, known))
     if is_null(node) or node == []:
         choices.wrong((image.name,), "found nothing", f'a list of versions, or "{EVERY}"')
     return replace(image, versions=tuple(known[name] for name in known if name in names))

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.problems import Problem
-from generator.yamlio.locate import Positions
+from generator.problems import FORMAT, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from generator.decode.layers import Layer
     from generator.problems import Finding, Path
+    from generator.yamlio.locate import Positions
 
 
-FORMAT = "catalog-format"
-"""The rule ID of problems that keep a catalog from being decoded."""
-
-
-def located(findings: Iterable[Finding], texts: Sequence[tuple[str, str]]) -> list[Problem]:
-    """The findings as problems; `texts` are the files of a catalog with their texts, bases first.
+def located(findings: Iterable[Finding], layers: Sequence[Layer]) -> list[Problem]:
+    """The findings as problems; `layers` are those of a catalog, bases first.
 
     What stands in several files is shown in the last, which decided it.
     """
-    files = [(file, Positions(text)) for file, text in reversed(texts)]
+    files = [(layer.file, layer.positions) for layer in reversed(layers)]
     return [_located(finding, files) for finding in findings]
 
 
-def place_of(path: Path, text: str) -> int:
+def place_of(path: Path, positions: Positions) -> int:
     """The line of the key at a path of the long form; 0 where it is absent."""
-    found = _at(path, Positions(text), of_key=True)
+    found = _at(path, positions, of_key=True)
     return found[0] if found else 0
 
 

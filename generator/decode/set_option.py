@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from generator.decode.layers import Layer
 from generator.decode.paths import parse_path
 from generator.decode.version_forms import long_form
 from generator.merge import merge_trees
@@ -16,6 +16,7 @@ from generator.yamlio.read import Plain, read_documents
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from generator.decode.layers import Layer
     from generator.yamlio.read import Node
 
 _SETTING = re.compile(r"((?:[^\\=]|\\.)+)=(.*)", re.DOTALL)
@@ -47,4 +48,4 @@ def _value(text: str) -> Node:
 def with_settings(layers: Sequence[Layer], settings: Sequence[Node]) -> tuple[Layer, ...]:
     """The layers with the settings merged over the last of them, in their order."""
     *bases, last = layers
-    return (*bases, Layer(last.file, last.text, reduce(merge_trees, settings, last.tree)))
+    return (*bases, replace(last, tree=reduce(merge_trees, settings, last.tree)))

@@ -29,7 +29,7 @@ class FileValue:
     @property
     def place(self) -> str:
         """`FILE:LINE`."""
-        return f"{self.layer.file}:{place_of(self.path, self.layer.text)}"
+        return f"{self.layer.file}:{place_of(self.path, self.layer.positions)}"
 
     @property
     def text(self) -> str:

@@ -46,7 +46,7 @@ def explain_images(
     if value is None:
         return explanation(None, why)
     if findings:
-        raise ProblemsError(located(findings, [(layer.file, layer.text) for layer in layers]))
+        raise ProblemsError(located(findings, layers))
     for removal in _removals(layers, tree, restrictions):
         left = without(value, path, removal.removes)
         if left is None:

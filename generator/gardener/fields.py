@@ -176,7 +176,7 @@ _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d
 def check_types(section: Section, spec: dict[str, Value], of: dict[str, Type]) -> None:
     """Note every value of the section's spec that has a wrong type, unless it is noted already."""
     top = (*section.path, "spec")
-    noted = {finding.path for finding in section.findings}
+    noted = {finding.path for finding in section.latest_findings()}
     for path, value, expected in _wrong(spec, of, ()):
         places = ((*top, *path[:end]) for end in range(1, len(path) + 1))
         if noted.isdisjoint(places):

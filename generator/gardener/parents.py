@@ -7,10 +7,10 @@ What a profile says is merged into its parent and judged as a CloudProfile then.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.gardener.spec_values import items_of
-from generator.problems import nearest, quoted
+from generator.problems import Near, quoted
 
 if TYPE_CHECKING:
     from generator.catalog.images import ImageVersion
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.problems import Path
     from generator.reading.section import Section
+
+    _Versions: TypeAlias = dict[tuple[str, str], ImageVersion]
+    """The versions of a profile by image and version."""
 
 BESIDE_LIFECYCLE = (
     "cannot specify classification or expirationDate in combination with lifecycle,"
@@ -29,10 +32,11 @@ def check_namespaced(
     profiles: tuple[NamespacedCloudProfile, ...], own: CloudProfile | None, top: Section
 ) -> None:
     """Note what does not fit a parent; `own` is the catalog's CloudProfile, the only known one."""
+    offered = _offered(own) if own is not None and profiles else None
     for index, profile in enumerate(profiles):
         parent = own if own is not None and own.name == profile.parent else None
         path = ("namespacedCloudProfiles", index, "expirations")
-        _check_expirations(profile, parent, top, path)
+        _check_expirations(profile, offered if parent else None, top, path)
         if parent is not None:
             _check_kubernetes(profile, parent, top, index)
         for image in profile.images:
@@ -40,13 +44,14 @@ def check_namespaced(
                 _check_regions(version, profile, top, ("images", image.name, "versions"))
 
 
+def _offered(parent: CloudProfile) -> _Versions:
+    return {(i.name, v.version): v for i in parent.images for v in i.versions}
+
+
 def _check_expirations(
-    profile: NamespacedCloudProfile, parent: CloudProfile | None, top: Section, path: Path
+    profile: NamespacedCloudProfile, offered: _Versions | None, top: Section, path: Path
 ) -> None:
     added = {(i.name, version.version) for i in profile.images for version in i.versions}
-    offered = (
-        {(i.name, v.version): v for i in parent.images for v in i.versions} if parent else None
-    )
     for image, versions in profile.expirations.items():
         for version in versions:
             if (image, version) in added:
@@ -71,9 +76,7 @@ def _check_kubernetes(
         if name not in known:
             message = f"invalid kubernetes version specified: {quoted(name)} does not exist in"
             message += " parent CloudProfile and thus cannot be overridden"
-            top.wrong(
-                (*path, "version"), message, f"a version of {parent.name}", nearest(name, known)
-            )
+            top.wrong((*path, "version"), message, f"a version of {parent.name}", Near(name, known))
         elif known[name].get("lifecycle"):
             top.wrong((*path, "version"), BESIDE_LIFECYCLE, "the parent's lifecycle alone")
 

@@ -25,7 +25,7 @@ from generator.importing.release import Note
 from generator.importing.verify import KIND_OF_SECTION, not_reproduced
 from generator.importing.without_credentials import without_credentials
 from generator.manifest.located_objects import read_located_objects
-from generator.problems import Problem, ProblemsError, Severity, quoted
+from generator.problems import Problem, ProblemsError, Severity, fail, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -98,9 +98,10 @@ def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> Import
 
     Its text can be generated from as soon as the variables are set.
     """
-    items, notes = without_credentials(
-        [item for file in files for item in read_located_objects(file.data, file.name)]
-    )
+    found = [item for file in files for item in read_located_objects(file.data, file.name)]
+    if not found:
+        raise fail("there is no object in it", file=files[0].name, expected="something to import")
+    items, notes = without_credentials(found)
     objects = classify(items)
     notes += objects.notes
     chart = _chart(objects, options, notes)
@@ -214,7 +215,7 @@ def _unusable(findings: Sequence[Finding], layer: Layer, file: InputFile) -> Pro
     """The problems of a text that is no catalog, each with the line that it would have had."""
     lines = layer.text.splitlines()
     problems = []
-    for problem in located(findings, [(layer.file, layer.text)]):
+    for problem in located(findings, [layer]):
         line = lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else ""
         place = f"this gives the line {quoted(line)}, which no catalog can have: " if line else ""
         message = f"{place}{problem.message}"

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from generator.importing import coreos_stream, describe_images, gardenlinux, profiles
 from generator.importing.release import Published
 from generator.manifest.located_objects import read_located_objects
+from generator.problems import fail
 
 if TYPE_CHECKING:
     from generator.manifest.located_objects import LocatedObject
@@ -52,7 +53,10 @@ def read_releases(data: bytes, file: str) -> Published:
     published = [reader.read(item) for item in items if (reader := reader_of(item))]
     releases = tuple(release for part in published for release in part.releases)
     if not releases:
-        raise items[0].refusal((), "there is no release in it", formats())
+        nothing = "there is no release in it"
+        if not items:  # but an empty List
+            raise fail(nothing, file=file, expected=formats())
+        raise items[0].refusal((), nothing, formats())
     return Published(releases, tuple(note for part in published for note in part.notes))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.catalog.values import Value
-    from generator.problems import Finding, Path
+    from generator.problems import Finding, Hint, Path
     from generator.yamlio.read import Node
 
 _MARKER: Final = re.compile(r"^(---|\.\.\.)(?=\s|$)", re.MULTILINE)
@@ -97,12 +97,12 @@ class LocatedObject(Object):
         """`file:line` of a part."""
         return f"{self.file}:{self.at(below)[0]}"
 
-    def problem(self, below: Path, message: str, expected: str = "", hint: str = "") -> Problem:
+    def problem(self, below: Path, message: str, expected: str = "", hint: Hint = "") -> Problem:
         """An error at a part of the object."""
         return Problem(self.file, *self.at(below), message, expected=expected, hint=hint)
 
     def refusal(
-        self, below: Path, message: str, expected: str = "", hint: str = ""
+        self, below: Path, message: str, expected: str = "", hint: Hint = ""
     ) -> ProblemsError:
         """The same as an exception."""
         return ProblemsError([self.problem(below, message, expected, hint)])

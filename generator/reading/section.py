@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.credentials.policy import is_below_private, is_key_name
-from generator.problems import Finding, nearest, quoted
+from generator.problems import Finding, Near, quoted
 from generator.yamlio.read import Plain, is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
     from generator.catalog.values import Value
-    from generator.problems import Path
+    from generator.problems import Hint, Path
     from generator.reading.text_formats import Format
     from generator.yamlio.read import Node
 
@@ -51,7 +51,7 @@ class Section:
 
     def _unknown(self, key: str, keys: Collection[str]) -> None:
         expected = "one of " + ", ".join(keys)
-        hint = nearest(key, keys)
+        hint = Near(key, keys)
         self.wrong((key,), f"unknown key {self.shown(key)}", expected, hint, of_key=True)
 
     def wrong(
@@ -59,12 +59,19 @@ class Section:
         below: Path,
         message: str,
         expected: str = "",
-        hint: str = "",
+        hint: Hint = "",
         *,
         of_key: bool = False,
     ) -> None:
         """Add a finding about the value at a path below this section, or about its key."""
         self.findings.append(Finding((*self.path, *below), message, expected, hint, of_key=of_key))
+
+    def latest_findings(self) -> Iterator[Finding]:
+        """What was found last, as far as it is about this section; others may have thousands."""
+        for finding in reversed(self.findings):
+            if finding.path[: len(self.path)] != self.path:
+                return
+            yield finding
 
     def shown(self, text: str) -> str:
         """The user's text for a message; `"…"` where it could be a credential."""

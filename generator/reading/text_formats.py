@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from generator.problems import listed, nearest
+from generator.problems import Near, listed
+
+if TYPE_CHECKING:
+    from generator.problems import Hint
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,13 @@ class Format:
         """The regular expression, compiled when a text is first held against it."""
         return re.compile(self.regex)
 
-    def refusal(self, text: str, shown: str) -> tuple[str, str, str]:
+    def refusal(self, text: str, shown: str) -> tuple[str, str, Hint]:
         """Message, expectation and hint for a text that is not so."""
         if not self.choices:
-            return f"found {shown}", self.expected, _strange_characters(text) or self.hint
-        return f"Unsupported value: {shown}", self.expected, nearest(text, self.choices)
+            is_long = self.pattern.match(text) and len(text) > LONGEST_WORD
+            found = f"{shown}, which has {len(text):,} characters" if is_long else shown
+            return f"found {found}", self.expected, _strange_characters(text) or self.hint
+        return f"Unsupported value: {shown}", self.expected, Near(text, self.choices)
 
 
 def _strange_characters(text: str) -> str:
@@ -74,26 +80,34 @@ IMAGE_NAME = Format(
 """A qualified name without a prefix: gardener `pkg/api/core/validation`, machine images."""
 
 RELEASE = Format(
-    r"v(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]+)?",
+    r"v(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]{1,100})?",
     "a release such as v1.72.0",
 )
 
-ENVIRONMENT_VARIABLE = Format(r"[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable")
+ENVIRONMENT_VARIABLE = Format(
+    r"[A-Za-z_][A-Za-z0-9_]{0,252}", "the name of an environment variable"
+)
 
 _UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 """White space, control characters and invisible ones."""
 
+LONGEST_WORD = 253
+"""Characters of an image ID, a version or a region: ours, as many as Kubernetes' longest names."""
+
 IMAGE_ID = Format(
-    r"(?!m-.*[A-Z])[!-)+-~]+",
+    rf"(?!m-.*[A-Z])[!-)+-~]{{1,{LONGEST_WORD}}}",
     "an image ID in full: ASCII without spaces, and no capitals behind `m-`",
 )
 """Rules check what IDs look like; a masked one (`m-****`) is refused here."""
 
-REGION = Format(r"[a-z0-9-]+", "a region: lower case letters, digits and dashes, as in cn-shanghai")
+REGION = Format(
+    rf"[a-z0-9-]{{1,{LONGEST_WORD}}}",
+    "a region: lower case letters, digits and dashes, as in cn-shanghai",
+)
 
 REGION_OF_IDS = Format(rf"\*|{REGION.regex}", f'{REGION.expected}; or "*" for every region')
 
-WORD = Format(rf"[^{_UNSEEN}]+", "text without spaces")
+WORD = Format(rf"[^{_UNSEEN}]{{1,{LONGEST_WORD}}}", "text without spaces")
 
 IMAGE_TAG = Format(
     r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}",

@@ -12,6 +12,7 @@ from generator.manifest.encryption import SOPS, encryption
 from generator.manifest.objects import mend_indentation, read_objects
 from generator.manifest.parts import mapping_at, mappings, text
 from generator.problems import Problem, ProblemsError, fail
+from generator.repetitions import first_of_each_kind
 from generator.show.access_key_problems import access_key_problems
 from generator.show.facts import facts
 from generator.show.field_problems import field_problems
@@ -97,7 +98,7 @@ def _description(
         ],
         "shared": [*item.shared_ids],
         "size": _size(size),
-        "problems": [_problem(problem) for problem in problems],
+        "problems": [_problem(problem) for problem in first_of_each_kind(problems)],
     }
     return cast("dict[str, Value]", masked(description, access_keys))
 
@@ -152,7 +153,7 @@ def _problem(problem: Problem) -> dict[str, Value]:
         "severity": str(problem.severity),
         "message": problem.message,
         "expected": problem.expected,
-        "hint": problem.hint,
+        "hint": str(problem.hint),
     }
 
 

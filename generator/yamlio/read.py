@@ -30,6 +30,9 @@ class Plain(str):
 
 NULL_TEXTS = frozenset({"", "~", "null", "Null", "NULL"})
 
+MAX_KEY: Final = 1024
+"""Characters of a key: as many as YAML allows a key that stands on a line with its value."""
+
 _MERGE: Final = "<<"
 _TEXT: Final = {str, Plain}
 _YAML: Final = "tag:yaml.org,2002:"
@@ -117,7 +120,8 @@ class _StrictComposer(Composer[Node]):
         keys, items = found.nodes[::2], found.nodes[1::2]
         with suppress(TypeError):  # a mapping or list stands as a key
             node: dict[str, Node] = dict(zip(keys, items, strict=True))  # type: ignore[arg-type]  # text, otherwise
-            if len(node) == len(keys) and _MERGE not in node:
+            are_short = max(map(len, keys), default=0) <= MAX_KEY
+            if len(node) == len(keys) and are_short and _MERGE not in node:
                 return node
         return self._merged(found, dict(zip(self._keys(found), items, strict=True)))
 
@@ -129,6 +133,9 @@ class _StrictComposer(Composer[Node]):
             if not isinstance(key, str):
                 message = "a mapping or list stands as a key"
                 self.problem(event, message, expected="text as the key")
+            elif len(key) > MAX_KEY:
+                message = f"the key {quoted(key)} has {len(key):,} characters"
+                self.problem(event, message, expected=f"at most {MAX_KEY:,}")
             elif key in first:
                 message = f"the key {quoted(key)} stands here a second time"
                 self.problem(event, message, hint=f"it stands in line {first[key]} already")

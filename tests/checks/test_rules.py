@@ -16,9 +16,8 @@ from generator import checks, cli
 from generator.checks import object_size
 from generator.checks.kubelet_version_constraint import is_constraint
 from generator.checks.object_size import KIB, json_size
-from generator.decode.positions import FORMAT
 from generator.gardener.version_order import parse_semver
-from generator.problems import listed
+from generator.problems import FORMAT, listed
 from tests.support.tools import ROOT, real_data
 
 CASES = ROOT / "tests" / "cases"

@@ -45,6 +45,13 @@ def plane(_control_plane: ControlPlane) -> Iterator[ControlPlane]:
     _control_plane.wipe()
 
 
+@pytest.fixture
+def access_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sets the variables that catalogs of the tests name."""
+    monkeypatch.setenv("ALICLOUD_OWNER_ACCESS_KEY_ID", "FAKEACCESSKEYID00000000")
+    monkeypatch.setenv("ALICLOUD_OWNER_ACCESS_KEY_SECRET", "fake-access-key-secret-00000000000")
+
+
 @pytest.fixture(scope="session")
 def manifests(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """ControllerDeployments in each of the forms that one can have."""

@@ -88,14 +88,15 @@ class ControlPlane:
 
     def try_kubectl(self, *arguments: str, stdin: str = "") -> Result:
         """What kubectl says, also when the servers are not up."""
-        home = {"KUBECONFIG": str(self.kubeconfig), "KUBERC": "off"}
+        cache = str(self.kubeconfig.with_name("cache"))
+        ours = {"KUBECONFIG": str(self.kubeconfig), "KUBERC": "off", "KUBECACHEDIR": cache}
         return subprocess.run(
             [self.program, *arguments],
             input=stdin,
             capture_output=True,
             text=True,
             encoding="utf-8",
-            env={**os.environ, **home, "KUBECTL_EXTERNAL_DIFF": f"{need('diff')} -u -N"},
+            env={**os.environ, **ours, "KUBECTL_EXTERNAL_DIFF": f"{need('diff')} -u -N"},
             check=False,
         )
 

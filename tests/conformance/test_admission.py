@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.conformance.judges import Judge
 
+pytestmark = pytest.mark.usefixtures("access_keys")
+
 SEEN_BY_EXTENSION = {"CloudProfile", "NamespacedCloudProfile", "Seed"}
 # Only v1 can refer to Secrets of the garden.
 IN_BOTH_VERSIONS = [case for case in cases() if "gardenSecret" not in case.expected]
@@ -21,12 +23,6 @@ OTHERS = [
     *sorted((ROOT / "examples").glob("*.yaml")),
     *sorted((ROOT / "tests" / "cases" / "ok").glob("*/catalog.yaml")),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ALICLOUD_OWNER_ACCESS_KEY_ID", "FAKEACCESSKEYID00000000")
-    monkeypatch.setenv("ALICLOUD_OWNER_ACCESS_KEY_SECRET", "fake-access-key-secret-00000000000")
 
 
 def arguments(catalog: Path) -> list[str]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.conformance.control_plane import ControlPlane, Mode
 
+pytestmark = pytest.mark.usefixtures("access_keys")
+
 EXAMPLES = ROOT / "examples"
 OK = ROOT / "tests" / "cases" / "ok"
 APPLIED = [
@@ -73,12 +75,6 @@ REMARKS: dict[tuple[str, Mode], list[str]] = {
     ("rule-dates", "server-side"): ["NamespacedCloudProfile.spec.machineImages"],
 }
 """What does not settle: the places that stay different, and what kubectl says about it."""
-
-
-@pytest.fixture(autouse=True)
-def _credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ALICLOUD_OWNER_ACCESS_KEY_ID", "FAKEACCESSKEYID00000000")
-    monkeypatch.setenv("ALICLOUD_OWNER_ACCESS_KEY_SECRET", "fake-access-key-secret-00000000000")
 
 
 def named(catalog: Path) -> str:

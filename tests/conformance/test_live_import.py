@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tests.conformance.control_plane import ControlPlane, Object
 
+pytestmark = pytest.mark.usefixtures("access_keys")
+
 IMAGELESS = "values-null"
 """A ControllerDeployment without an image is no catalog by itself."""
 
@@ -35,12 +37,6 @@ LOST = {
     "seed-with-secrets": ["Secret.backup-credentials", "Secret.other"],
 }
 """What is not generated again, and why."""
-
-
-@pytest.fixture(autouse=True)
-def _credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ALICLOUD_OWNER_ACCESS_KEY_ID", "FAKEACCESSKEYID00000000")
-    monkeypatch.setenv("ALICLOUD_OWNER_ACCESS_KEY_SECRET", "fake-access-key-secret-00000000000")
 
 
 @pytest.mark.parametrize("catalog", IMPORTED, ids=named)

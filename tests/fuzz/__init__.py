@@ -1,0 +1,1 @@
+"""Mutated inputs of every kind, of which none may crash, block, or take much memory."""

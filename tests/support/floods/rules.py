@@ -1,0 +1,234 @@
+"""Of each rule, its mistake as often as it can be made; else in a catalog so large."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.support.floods.catalogs import (
+    CATALOG,
+    ONE,
+    OWNER,
+    PLAIN,
+    Flood,
+    capabilities,
+    expirations,
+    image_id,
+    images,
+    kubernetes,
+    many_images,
+    profile,
+    seed,
+    tree,
+    versions,
+    word,
+    write_another_order,
+)
+
+
+def _wide(count: int, width: int) -> dict[str, Any]:
+    """Versions with an ID in so many regions."""
+    regions = {f"r-{number}": image_id(number) for number in range(width)}
+    spec = {"regions": [{"name": name} for name in regions]}
+    versions = {f"{number}.0.0": regions for number in range(count)}
+    return {"images": {"a": {"versions": versions}}, **profile(spec)}
+
+
+RULES: dict[str, Flood] = {
+    "apply-size": tree(
+        lambda n: {**_wide(n, 6), "rules": {"object-size": "off", "duplicate-image-id": "off"}},
+        *("generate", "--only", "cloudprofile"),
+    ),
+    "bastion-image": tree(
+        lambda n: {
+            **images(n, classification="deprecated"),
+            **profile({"bastion": {"machineImage": {"name": "a"}}}),
+        }
+    ),
+    "container-runtime": tree(lambda n: {**many_images(n, cri=[{"name": "docker"}]), **profile()}),
+    "default-image": tree(lambda n: {**images(n, classification="preview"), **profile()}),
+    "duplicate-flavor": tree(capabilities),
+    "duplicate-image-id": tree(
+        lambda n: {
+            "images": {
+                "a": {"versions": {f"{i}.0.0": {"cn-shanghai": image_id(0)} for i in range(n)}}
+            }
+        }
+    ),
+    "expired-version": tree(
+        lambda n: {**many_images(n, expirationDate="2020-01-01"), **profile()},
+        "validate",
+        "--as-of",
+        "2026-01-01",
+    ),
+    "expiring-version": tree(
+        lambda n: {**many_images(n, expirationDate="2026-01-09"), **profile()},
+        "validate",
+        "--as-of",
+        "2026-01-01",
+    ),
+    "feature-gate": tree(
+        lambda n: {**images(n, lifecycle=[{"classification": "supported"}]), **profile()}
+    ),
+    "first-image": Flood(write_another_order, ("generate", CATALOG, "--only", "cloudprofile")),
+    "garden-kubeconfig": tree(
+        lambda n: {**images(n), "controllerDeployment": {"injectGardenKubeconfig": False}}
+    ),
+    "image-id-format": tree(
+        lambda n: {
+            "images": {
+                "a": {"versions": {f"{i}.0.0": {"cn-shanghai": f"bad-{i}"} for i in range(n)}}
+            }
+        }
+    ),
+    "image-id-region": tree(
+        lambda n: {
+            "images": {
+                "a": {
+                    "versions": {f"{i}.0.0": {"cn-shanghai": image_id(i, "bp1")} for i in range(n)}
+                }
+            }
+        }
+    ),
+    "image-version": tree(
+        lambda n: {
+            "images": {
+                word(i): {"versions": {"1.2.3.4": {"cn-shanghai": image_id(i)}}} for i in range(n)
+            },
+            **profile(),
+        }
+    ),
+    "kubelet-version-constraint": tree(
+        lambda n: {**many_images(n, kubeletVersionConstraint="~~x"), **profile()}
+    ),
+    "latest-kubernetes-version": tree(
+        lambda n: kubernetes(n, expirationDate="2030-01-01T00:00:00Z")
+    ),
+    "lifecycle": tree(
+        lambda n: {
+            **many_images(
+                n, lifecycle=[{"classification": "preview"}, {"classification": "preview"}]
+            ),
+            **profile(),
+        }
+    ),
+    "missing-region": tree(
+        lambda n: {
+            **many_images(n),
+            **profile({"regions": [{"name": "cn-shanghai"}, {"name": "cn-beijing"}]}),
+        }
+    ),
+    "namespaced-expiration": tree(expirations),
+    "object-size": tree(
+        lambda n: {**_wide(n, 40), "rules": {"apply-size": "off", "duplicate-image-id": "off"}},
+        *("generate", "--only", "cloudprofile"),
+    ),
+    "owner-secret-actuator": tree(lambda n: {**images(n), **OWNER}),
+    "owner-secret-resource": tree(lambda n: {**images(n), "ownerSecret": {"resource": "x"}}),
+    "plain-credential": tree(
+        lambda n: {
+            **ONE,
+            "seeds": [
+                seed(
+                    i,
+                    backup={
+                        "region": "cn-shanghai",
+                        "secretRef": {"name": f"b{i}", "namespace": "garden"},
+                        "secret": PLAIN,
+                    },
+                )
+                for i in range(n)
+            ],
+        }
+    ),
+    "primary-controller": tree(
+        lambda n: {**images(n), "controllerRegistration": {}, "extension": {}}
+    ),
+    "shared-system-image": tree(
+        lambda n: {
+            "images": {
+                "a": {
+                    "shared": True,
+                    "versions": {
+                        f"{i}.0.0": {"cn-shanghai": f"a{i}_x64_20G_alibase_20210420.vhd"}
+                        for i in range(n)
+                    },
+                }
+            }
+        }
+    ),
+    "supported-version": tree(
+        lambda n: {
+            "images": {
+                "a": {
+                    "versions": {
+                        f"1.1.{i}": {
+                            "classification": "supported",
+                            "regions": {"cn-shanghai": image_id(i)},
+                        }
+                        for i in range(n)
+                    }
+                }
+            },
+            **profile(),
+        }
+    ),
+    "target-api-version": tree(
+        lambda n: {
+            **images(n),
+            "target": {"gardener": "v1.90.0"},
+            "controllerDeployment": {"apiVersion": "v1", "injectGardenKubeconfig": False},
+        }
+    ),
+    "target-feature": tree(
+        lambda n: {
+            **images(n, lifecycle=[{"classification": "supported"}]),
+            **profile(),
+            "target": {"gardener": "v1.130.0"},
+        }
+    ),
+    "unknown-field": tree(lambda n: {**ONE, **profile({word(i): i for i in range(n)})}),
+    "unknown-parent": tree(
+        lambda n: {
+            **ONE,
+            **profile(),
+            "cloudProfile": {**profile()["cloudProfile"], "name": "production"},
+            "namespacedCloudProfiles": [
+                {
+                    "name": f"n{i}",
+                    "namespace": "garden-a",
+                    "parent": "prodcution",
+                    "images": {"a": ["0.0.0"]},
+                }
+                for i in range(n)
+            ],
+        }
+    ),
+    "unoffered-region": tree(
+        lambda n: {
+            "images": {
+                word(i): {
+                    "versions": {
+                        "1.0.0": {"cn-shanghai": image_id(i), "cn-beijing": image_id(i, "2ze")}
+                    }
+                }
+                for i in range(n)
+            },
+            **profile(),
+        }
+    ),
+    "values-conflict": tree(
+        lambda n: {
+            "images": {"a": {"shared": True, "versions": versions(n)}},
+            "controllerDeployment": {"values": {"config": {"toBeSharedImageIDs": []}}},
+        }
+    ),
+    "values-template": tree(
+        lambda n: {
+            **ONE,
+            "controllerDeployment": {
+                "apiVersion": "v1",
+                "values": {word(i): "{{ x }}" for i in range(n)},
+            },
+        }
+    ),
+}
