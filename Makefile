@@ -67,3 +67,4 @@ $(READY): requirements-dev.txt pyproject.toml
 	@touch $@
 
 include make/conformance.mk
+include make/pythons.mk

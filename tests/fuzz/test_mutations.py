@@ -31,7 +31,10 @@ def test_a_number_is_always_the_same_input() -> None:
 def _crash(_call: object) -> int:
     from generator.commands.crash import report_crash
 
-    report_crash(ValueError("x"))
+    try:
+        return int("x")
+    except ValueError as error:
+        report_crash(error)
     return 3
 
 

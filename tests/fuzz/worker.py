@@ -109,5 +109,7 @@ def _code_of(number: int, folder: Path) -> str:
         return f"blocked in {frame.filename}:{frame.lineno}"
     finally:
         signal.alarm(0)
+    if code == "3":
+        return f"3: {err.getvalue()[-300:]!r}"
     silent = code == "1" and given.call[0] != "check" and not (err.getvalue() or out.buffer.tell())
     return "1 without a word" if silent else code
