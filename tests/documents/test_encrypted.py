@@ -254,11 +254,12 @@ def test_one_encrypted_file_hides_no_drift_of_others(capfd: pytest.CaptureFixtur
     registration = FOLDER / "controllerregistration.yaml"
     registration.unlink()
     call = Call(SECRETS, capfd)
-    command = "run `alicloud-generator generate live.yaml -o manifests`\n"
+    hint = "hint: run `alicloud-generator generate live.yaml -o manifests`"
+    not_compared = "credentials and secrets.yaml were not compared"
     assert call("check", "live.yaml", "--no-credentials") == (
         1,
         f"missing  {registration}\nencrypted, not compared: {SECRETS}\n",
-        f"credentials and secrets.yaml were not compared\n{command}",
+        f"error: 1 file out of date\n  {hint}\n{not_compared}\n",
     )
     code, stdout, _ = call("check", "live.yaml", "--format", "json")
     assert code == 1
