@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
 from generator.manifest.objects import Object, kind_of_object, mend_indentation, objects_in
@@ -38,29 +38,40 @@ _MOST_PARTS: Final = 2_000_000
 """Values in a file, about: 150,000 IDs are half of that."""
 
 
-class _Lines:
-    """Where the parts of one document of a stream stand; the text is only split when asked."""
+class _Stream:
+    """The documents of a text, which is split once, and only when somebody asks for a line."""
 
-    def __init__(self, text: str, index: int) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
+
+    @cached_property
+    def documents(self) -> list[tuple[int, Positions]]:
+        """Of each document that is not empty the lines before it, and its own positions."""
+        text = self._text
+        if not _MARKER.search(text):
+            return [(0, Positions(text))]
+        starts = [0, *(match.start() for match in _MARKER.finditer(text)), len(text)]
+        found, lines = [], 0
+        for start, end in pairwise(starts):
+            chunk = text[start:end]
+            if _has_content(chunk):
+                found.append((lines, Positions(chunk)))
+            lines += chunk.count("\n")
+        return found
+
+
+class _Lines:
+    """Where the parts of one document of a stream stand."""
+
+    def __init__(self, stream: _Stream, index: int) -> None:
+        self._stream = stream
         self._index = index
 
     def find(self, path: Path, *, of_key: bool = False) -> tuple[int, int] | None:
         """Line and column, from 1, of the value (or the key) at `path`; None where it is absent."""
-        offset, positions = self._document
+        offset, positions = self._stream.documents[self._index]
         found = positions.find(path, of_key=of_key)
         return (found[0] + offset, found[1]) if found else None
-
-    @cached_property
-    def _document(self) -> tuple[int, Positions]:
-        """The lines before the document, and its own positions."""
-        if not _MARKER.search(self._text):
-            return 0, Positions(self._text)
-        starts = [0, *(match.start() for match in _MARKER.finditer(self._text)), len(self._text)]
-        chunks = ((start, self._text[start:end]) for start, end in pairwise(starts))
-        full = (chunk for chunk in chunks if _has_content(chunk[1]))
-        start, chunk = next(islice(full, self._index, None), (0, ""))
-        return self._text.count("\n", 0, start), Positions(chunk)
 
 
 def _has_content(chunk: str) -> bool:
@@ -177,8 +188,9 @@ def read_located_objects(data: bytes, file: str) -> tuple[LocatedObject, ...]:
     trees = read_documents(text, file)
     if not trees:
         raise ProblemsError([Problem(file, 0, 0, "found nothing in this file")])
+    stream = _Stream(text)
     return tuple(
-        _object(body, path, file, _Lines(text, index))
+        _object(body, path, file, _Lines(stream, index))
         for index, tree in enumerate(trees)
         for path, body in objects_in(tree)
     )

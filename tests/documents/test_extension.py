@@ -57,20 +57,24 @@ def test_public_charts_of_the_target_are_the_default() -> None:
 @pytest.mark.parametrize(
     ("oci", "expected"),
     [
-        ("{repository: r}", {"repository": "r", "tag": "v1.72.0"}),
+        ("{repository: r.example/c}", {"repository": "r.example/c", "tag": "v1.72.0"}),
         ("{tag: t}", {"repository": f"{PUBLIC}/provider-alicloud", "tag": "t"}),
         (
             f"{{digest: {DIGEST}}}",
             {"repository": f"{PUBLIC}/provider-alicloud", "digest": DIGEST},
         ),
         (
-            f"{{repository: r, tag: t, digest: {DIGEST}}}",
-            {"repository": "r", "tag": "t", "digest": DIGEST},
+            f"{{repository: r.example/c, tag: t, digest: {DIGEST}}}",
+            {"repository": "r.example/c", "tag": "t", "digest": DIGEST},
         ),
-        ("{ref: r:t}", {"ref": "r:t"}),
+        ("{ref: r.example/c:t}", {"ref": "r.example/c:t"}),
         (
-            "{ref: r:t, pullSecretRef: {name: p}, caBundleSecretRef: {name: c}}",
-            {"ref": "r:t", "pullSecretRef": {"name": "p"}, "caBundleSecretRef": {"name": "c"}},
+            "{ref: r.example/c:t, pullSecretRef: {name: p}, caBundleSecretRef: {name: c}}",
+            {
+                "ref": "r.example/c:t",
+                "pullSecretRef": {"name": "p"},
+                "caBundleSecretRef": {"name": "c"},
+            },
         ),
     ],
 )
@@ -79,8 +83,8 @@ def test_whatever_a_chart_leaves_open_is_filled_in(oci: str, expected: dict[str,
 
 
 def test_the_controllerdeployments_chart_counts_where_it_is_in_a_registry() -> None:
-    there = "controllerDeployment: {chart: {oci: {ref: r:t}}}\n"
-    assert chart(there + "extension: {}\n") == {"ref": "r:t"}
+    there = "controllerDeployment: {chart: {oci: {ref: r.example/c:t}}}\n"
+    assert chart(there + "extension: {}\n") == {"ref": "r.example/c:t"}
     own = {"repository": f"{PUBLIC}/provider-alicloud", "tag": "own"}
     assert chart(there + "extension: {chart: {oci: {tag: own}}}\n") == own
 
@@ -101,9 +105,11 @@ extension:
 
 
 def test_the_runtime_cluster_gets_the_image_and_no_list_of_images() -> None:
-    image = "controllerDeployment: {image: {repository: mirror}, values: {replicaCount: 3}}\n"
+    image = (
+        "controllerDeployment: {image: {repository: mirror.example/x}, values: {replicaCount: 3}}\n"
+    )
     runtime = deployment(image + "extension: {}\n")["extension"]["runtimeClusterValues"]
-    assert runtime == {"image": {"repository": "mirror", "tag": "v1.72.0"}}
+    assert runtime == {"image": {"repository": "mirror.example/x", "tag": "v1.72.0"}}
     own = "extension: {runtimeClusterValues: {image: null, vpa: {enabled: no}}}\n"
     runtime = deployment(own)["extension"]["runtimeClusterValues"]
     assert runtime == {"vpa": {"enabled": False}}

@@ -126,6 +126,16 @@ def expirations(count: int) -> dict[str, Any]:
     }
 
 
+def write_another_version(count: int) -> None:
+    """A catalog whose ControllerDeployment has another apiVersion than the one that is written."""
+    for version in ("v1beta1", "v1"):
+        rules = {"rules": {"object-size": "off", "apply-size": "off"}}
+        tree = {**images(count), "controllerDeployment": {"apiVersion": version}, **rules}
+        Path(CATALOG).write_text(json.dumps(tree, indent=1))
+        if version == "v1beta1":
+            cli.run(["generate", CATALOG])
+
+
 def write_another_order(count: int) -> None:
     """A catalog whose first image is another one than in the manifest that is written already."""
     rules = {"rules": {"object-size": "off", "apply-size": "off"}}
@@ -142,3 +152,11 @@ PLAIN = {
     "accessKeySecret": base64.b64encode(b"f" * 30).decode(),
 }
 OCI = "registry.example.com/charts/provider-alicloud"
+
+
+def wide(count: int, width: int) -> dict[str, Any]:
+    """Versions with an ID in so many regions."""
+    regions = {f"r-{number}": image_id(number) for number in range(width)}
+    spec = {"regions": [{"name": name} for name in regions]}
+    versions = {f"{number}.0.0": regions for number in range(count)}
+    return {"images": {"a": {"versions": versions}}, **profile(spec)}

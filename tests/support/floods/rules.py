@@ -20,22 +20,31 @@ from tests.support.floods.catalogs import (
     seed,
     tree,
     versions,
+    wide,
     word,
     write_another_order,
+    write_another_version,
 )
 
+SEED = {
+    "backup": {"secret": {"name": "b"}},
+    "spec": {"provider": {"type": "alicloud", "region": "cn-shanghai"}},
+}
 
-def _wide(count: int, width: int) -> dict[str, Any]:
-    """Versions with an ID in so many regions."""
-    regions = {f"r-{number}": image_id(number) for number in range(width)}
-    spec = {"regions": [{"name": name} for name in regions]}
-    versions = {f"{number}.0.0": regions for number in range(count)}
-    return {"images": {"a": {"versions": versions}}, **profile(spec)}
+
+def _region(number: int) -> tuple[str, str]:
+    return word(number), image_id(number)
+
+
+def _nulls(count: int) -> dict[str, Any]:
+    """Values that delete so many defaults of the chart."""
+    values = dict.fromkeys(map(word, range(count)))
+    return {"controllerDeployment": {"apiVersion": "v1", "values": values}}
 
 
 RULES: dict[str, Flood] = {
     "apply-size": tree(
-        lambda n: {**_wide(n, 6), "rules": {"object-size": "off", "duplicate-image-id": "off"}},
+        lambda n: {**wide(n, 6), "rules": {"object-size": "off", "duplicate-image-id": "off"}},
         *("generate", "--only", "cloudprofile"),
     ),
     "bastion-image": tree(
@@ -119,7 +128,7 @@ RULES: dict[str, Flood] = {
     ),
     "namespaced-expiration": tree(expirations),
     "object-size": tree(
-        lambda n: {**_wide(n, 40), "rules": {"apply-size": "off", "duplicate-image-id": "off"}},
+        lambda n: {**wide(n, 40), "rules": {"apply-size": "off", "duplicate-image-id": "off"}},
         *("generate", "--only", "cloudprofile"),
     ),
     "owner-secret-actuator": tree(lambda n: {**images(n), **OWNER}),
@@ -128,14 +137,7 @@ RULES: dict[str, Flood] = {
         lambda n: {
             **ONE,
             "seeds": [
-                seed(
-                    i,
-                    backup={
-                        "region": "cn-shanghai",
-                        "secretRef": {"name": f"b{i}", "namespace": "garden"},
-                        "secret": PLAIN,
-                    },
-                )
+                seed(i, backup={"region": "cn-shanghai", "secret": {"name": f"b{i}", **PLAIN}})
                 for i in range(n)
             ],
         }
@@ -230,5 +232,13 @@ RULES: dict[str, Flood] = {
                 "values": {word(i): "{{ x }}" for i in range(n)},
             },
         }
+    ),
+    "api-version-change": Flood(write_another_version, ("generate", CATALOG)),
+    "apply-mode": tree(lambda n: {**ONE, **_nulls(n)}),
+    "client-side-apply": tree(lambda n: {**ONE, **_nulls(n), "target": {"apply": "client-side"}}),
+    "incomplete-seed": tree(lambda n: {**ONE, "seeds": [seed(i, **SEED) for i in range(n)]}),
+    "oci-reference": tree(lambda n: {**images(n), "registry": "UPPER"}),
+    "unknown-region": tree(
+        lambda n: {"images": {"a": {"versions": {"1.0.0": dict(map(_region, range(n)))}}}}
     ),
 }
