@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,8 +106,10 @@ def _reporting(version: str) -> str:
     return " ".join(f"-X {package}.{name}={value}" for name, value in numbers.items())
 
 
+@cache
 def sources(module: str, required: str) -> Path:
-    """The folder of a module that a judge's module requires."""
+    """The folder of a module that a judge's module requires, fetched where it is not there yet."""
+    _go(module, "mod", "download", required)
     return Path(_go(module, "list", "-m", "-f", "{{.Dir}}", required).strip())
 
 
