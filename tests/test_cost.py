@@ -72,6 +72,12 @@ def said(call: tuple[str, ...]) -> tuple[int, str]:
     return code, out.read() if call[0] == "show" else err.getvalue()
 
 
+def told(words: str) -> list[str]:
+    """The problems that are told, but for those of the size of what is generated or shown."""
+    lines = (line for line in words.splitlines() if not re.search(r"-size\]|too large", line))
+    return [each for line in lines for each in TOLD.findall(line)]
+
+
 def test_every_rule_has_a_flood() -> None:
     assert {*RULES} == {*checks.all_rules()}
 
@@ -89,9 +95,9 @@ def test_four_times_the_mistakes_take_four_times_the_steps(
     flood.write(4 * few)
     steps_of_more, (code_of_more, words_of_more) = steps_of(flood.call)
     assert steps_of_more < 4.8 * steps
-    assert (code, TOLD.findall(words)) == (code_of_more, TOLD.findall(words_of_more))
+    assert (code, told(words)) == (code_of_more, told(words_of_more))
     assert code in (0, 1)
-    assert len(TOLD.findall(words)) <= MOST_KINDS * SHOWN
+    assert len(told(words)) <= MOST_KINDS * SHOWN
     if name.startswith("rule ") and few >= 1_000:
         assert f"[{name.removeprefix('rule ')}]" in words_of_more
 

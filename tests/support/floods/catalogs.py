@@ -122,6 +122,7 @@ def expirations(count: int) -> dict[str, Any]:
     return {
         **images(count),
         **profile({"machineCapabilities": capabilities}),
+        "target": {"extension": "v1.71.0"},  # the last that refuses them
         "namespacedCloudProfiles": namespaced(1, lambda _: {"expirations": {"a": dates}}),
     }
 
@@ -152,6 +153,10 @@ PLAIN = {
     "accessKeySecret": base64.b64encode(b"f" * 30).decode(),
 }
 OCI = "registry.example.com/charts/provider-alicloud"
+
+
+REPEATED = {"duplicate-image-id": "off", "unknown-region": "off"}
+"""What `wide` does wrong beside."""
 
 
 def wide(count: int, width: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from tests.support.floods.catalogs import (
     ONE,
     OWNER,
     PLAIN,
+    REPEATED,
     Flood,
     capabilities,
     expirations,
@@ -44,7 +45,7 @@ def _nulls(count: int) -> dict[str, Any]:
 
 RULES: dict[str, Flood] = {
     "apply-size": tree(
-        lambda n: {**wide(n, 6), "rules": {"object-size": "off", "duplicate-image-id": "off"}},
+        lambda n: {**wide(n, 3), "rules": {**REPEATED, "object-size": "off"}},
         *("generate", "--only", "cloudprofile"),
     ),
     "bastion-image": tree(
@@ -128,7 +129,7 @@ RULES: dict[str, Flood] = {
     ),
     "namespaced-expiration": tree(expirations),
     "object-size": tree(
-        lambda n: {**wide(n, 40), "rules": {"apply-size": "off", "duplicate-image-id": "off"}},
+        lambda n: {**wide(n, 40), "rules": {**REPEATED, "apply-size": "off"}},
         *("generate", "--only", "cloudprofile"),
     ),
     "owner-secret-actuator": tree(lambda n: {**images(n), **OWNER}),
