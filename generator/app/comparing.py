@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator import files
 from generator.app.access_keys import WITHHELD
+from generator.catalog.deployment import ChartPath
 from generator.documents.output_folder import SECRETS, may_be_ours, read_document
 from generator.documents.ownership import Owner, owner_of
 from generator.problems import Problem, fail
@@ -67,10 +68,15 @@ def read_sides(catalog: Catalog, documents: Sequence[Document], output: Path) ->
 def leftover_file_problems(
     named: Sequence[str], catalogs: Iterable[Catalog], output: Path
 ) -> list[Problem]:
-    """A problem for each file that a killed command has left beside catalogs or in the output."""
+    """A problem for each file that a killed command has left.
+
+    It may stand beside a catalog or its chart, or in the output folder.
+    """
     folders = {output, *map(files.folder_of, named)}
     for catalog in catalogs:
         folders |= {output / catalog.name, *map(files.folder_of, catalog.files)}
+        if isinstance(chart := catalog.controller_deployment.chart, ChartPath):
+            folders.add(Path(catalog.file).parent.joinpath(chart.path).parent)
     return [
         Problem(
             str(left.path),

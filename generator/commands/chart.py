@@ -76,16 +76,30 @@ def unpack(source: Path, output: Path) -> int:
 
 
 def _write_all(contents: Mapping[str, bytes], output: Path) -> None:
-    """All of the files or none, in a folder that holds nothing else."""
-    if files.exists(output) and (not files.is_folder(output) or files.names(output)):
-        hint = "name one that does not exist yet"
-        raise fail("this is no empty folder", file=str(output), hint=hint)
+    """All of the files or none, in a folder that holds nothing else.
+
+    One that holds just these is left as it is: an interrupted run may have come that far.
+    """
     for path in contents:
         if path.startswith("/") or ".." in path.split("/"):
             message = f"the chart holds {quoted(path)}, which is outside of it"
             raise fail(message, file=str(output))
     files.remove_leftovers(output.parent)
+    if _holds(output, contents):
+        return
+    if files.exists(output) and (not files.is_folder(output) or files.names(output)):
+        hint = "name one that does not exist yet"
+        raise fail("this is no empty folder", file=str(output), hint=hint)
     files.write_folder(output, contents, "chart")
+
+
+def _holds(folder: Path, contents: Mapping[str, bytes]) -> bool:
+    """Whether a folder holds just these files."""
+    try:
+        is_there = all(files.read(path, inside=folder) == data for path, data in contents.items())
+    except OSError:
+        return False
+    return is_there and {*files.below(folder)} == {folder / path for path in contents}
 
 
 @command.command()

@@ -102,13 +102,12 @@ def command(
         return compare(catalog, documents, output, credentials=credentials)
 
     planner = Planner(catalogs, options)
-    problems, found, compared = planner.problems, [], []
+    problems, found = planner.problems, []
     for outcome in progress(planner.outcomes(drifts), len(planner.catalogs)):
         problems += outcome.problems
         if outcome.result is not None:
-            compared.append(outcome.catalog)
             found += [_Found(outcome.catalog, drift) for drift in outcome.result]
-    problems += leftover_file_problems(catalogs, compared, output)
+    problems += leftover_file_problems(catalogs, planner.catalogs, output)
     if form == "text":
         show_problems_briefly(problems, quiet=quiet)
     else:

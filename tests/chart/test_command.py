@@ -83,6 +83,32 @@ def test_unpack_takes_an_empty_folder_and_no_other(
     assert "no empty folder" in capfd.readouterr().err
 
 
+def test_unpack_leaves_a_folder_that_holds_just_the_chart_as_it_is(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "chart"
+    command = ["chart", "unpack", str(CHART), "-o", str(output)]
+    assert run(command) == 0
+    before = output.stat().st_ino
+    assert run(command) == 0
+    assert output.stat().st_ino == before
+    more = output / "templates" / "mine.yaml"
+    more.write_text("mine: 1\n")
+    assert run(command) == 1
+    more.unlink()
+    chart = output / "Chart.yaml"
+    text = chart.read_text()
+    for other in (f"{text}# mine\n", ""):
+        chart.write_text(other)
+        assert run(command) == 1
+        assert chart.read_text() == other
+    chart.unlink()
+    (tmp_path / "Chart.yaml").write_text(text)
+    chart.symlink_to("../Chart.yaml")
+    assert run(command) == 1
+    assert capfd.readouterr().err.count("no empty folder") == 4
+
+
 @pytest.mark.parametrize(
     "files",
     [

@@ -1,4 +1,4 @@
-"""Several who write at the same time, and those who are killed: nothing is lost, nothing stays."""
+"""Several who write at the same time, and those who fail: nothing is lost, nothing stays."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ import contextlib
 import os
 import re
 import resource
-import shutil
-import signal
 import subprocess
 import sys
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +20,7 @@ from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 MANY = CATALOG + "controllerRegistration: {}\nextension: {}\n"
 RELEASE = ROOT / "tests" / "cases" / "import" / "ok" / "coreos-stream" / "stable.json"
@@ -286,90 +284,6 @@ def test_a_summary_never_takes_the_place_of_a_catalog(
     answer = desk.call(*ADD, "--summary", "./c.yaml")
     assert (answer.code, answer.files) == (1, before)
     assert "c.yaml: error: is a file of this catalog" in answer.err
-
-
-KILL = """
-    import signal
-    count = int(os.environ["MOMENT"])
-    def hook(event, arguments):
-        global count
-        if event in ("open", "os.rename", "os.remove", "os.chmod", "os.link", "os.mkdir"):
-            writes = event != "open" or (arguments[2] or 0) & os.O_CREAT
-            count -= bool(writes)
-            if writes and not count:
-                os.kill(os.getpid(), signal.SIGKILL)
-    sys.addaudithook(hook)
-"""
-
-
-def killed(where: Path, moment: int, *arguments: str) -> bool:
-    """Kill a command at its so manieth change of the disk; whether it came so far."""
-    os.environ["MOMENT"] = str(moment)
-    [(code, error)] = ended([hooked(where, KILL, *arguments)])
-    assert code in (0, -signal.SIGKILL), error
-    return code != 0
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        PROMOTE,
-        ADD,
-        ("retire", "c.yaml", "old", "1.0.0", "2.0.0", "--as-of", "2026-01-01", "--in", "b.yaml",
-         "--in", "c.yaml"),
-        ("generate", "c.yaml"),
-        ("generate", "d.yaml"),
-    ],
-    ids=["promote", "add", "retire", "generate", "generate-less"],
-)  # fmt: skip
-def test_check_reports_what_a_killed_run_left_and_the_next_run_completes_it(
-    tmp_path: Path, command: Sequence[str]
-) -> None:
-    def prepare(where: Path) -> None:
-        where.mkdir()
-        write_pair(where)
-        old = "  old: {{versions: {{{}: {{expirationDate: 2025-01-01, regions: {{r: m-1}}}}}}}}\n"
-        with (where / "b.yaml").open("a") as file:
-            file.write(old.format("1.0.0"))
-        with (where / "c.yaml").open("a") as file:
-            file.write(old.format("2.0.0") + "extension: {}\n")
-        (where / "d.yaml").write_text("metadata: {name: c}\n" + CATALOG)
-        if command == ("generate", "d.yaml"):
-            assert run("generate", "c.yaml", cwd=where).returncode == 0
-
-    prepare(tmp_path / "whole")
-    assert run(*command, cwd=tmp_path / "whole").returncode == 0
-    wanted = tree(tmp_path / "whole")
-    prepare(tmp_path / "first")
-    before = tree(tmp_path / "first")
-    moment = 1
-    left = 0
-    while True:
-        where = tmp_path / f"moment-{moment}"
-        prepare(where)
-        if not killed(where, moment, *command):
-            break
-        now = tree(where)
-        for path, data in now.items():
-            if not Path(path).name.startswith(TEMPORARY[:-1]):
-                assert data in (before.get(path), wanted.get(path)), (moment, path)
-        remains = [*where.rglob(TEMPORARY)]
-        check = run("check", command[1], cwd=where)
-        if remains:
-            left += 1
-            assert check.returncode == 1
-            assert f"`alicloud-generator {command[0]}` was interrupted" in check.stderr
-            assert all(path.name in check.stderr for path in remains)
-        again = run(*command, cwd=where)
-        assert again.returncode == 0, again.stderr
-        found = tree(where)
-        summary = found.pop("s.md", b"")
-        assert found == {path: data for path, data in wanted.items() if path != "s.md"}, moment
-        assert bool(summary) == ("s.md" in wanted)
-        shutil.rmtree(where)
-        moment += 1
-    assert moment > 2
-    assert left
 
 
 def test_a_running_command_keeps_its_temporary_files(tmp_path: Path) -> None:
