@@ -35,6 +35,9 @@ OPTIONAL_TEXT: Final = "text, or none"
 """That the API server leaves out where it is empty, as it does not do with other texts."""
 
 BOOLEAN: Final = "true or false"
+OPTIONAL_BOOLEAN: Final = "true, or false"
+"""That the API server leaves out where it is false."""
+
 INTEGER: Final = "a whole number"
 """Of 32 bits; the only one of 64 bits, `tolerationSeconds`, may be anything."""
 
@@ -102,7 +105,7 @@ CLOUD_PROFILE: Final[dict[str, Type]] = {
     "seedSelector": {**_SELECTOR, "providerTypes": [TEXT]},
     "bastion": {"machineImage": {"name": TEXT, "version": TEXT}, "machineType": {"name": TEXT}},
     "machineCapabilities": [{"name": TEXT, "values": [TEXT]}],
-    "controlPlane": {"allowZonePinning": BOOLEAN},
+    "controlPlane": {"allowZonePinning": OPTIONAL_BOOLEAN},
 }
 
 _SWITCH: Final[Type] = {"enabled": BOOLEAN}
@@ -208,8 +211,8 @@ def _wrong(value: Value, of: Type, path: Path) -> Iterator[tuple[Path, Value, st
 def _fits(value: Value, of: str) -> bool:
     if of == ANY:
         return True
-    if isinstance(value, bool) or of == BOOLEAN:
-        return isinstance(value, bool) and of == BOOLEAN
+    if isinstance(value, bool) or of in (BOOLEAN, OPTIONAL_BOOLEAN):
+        return isinstance(value, bool) and of in (BOOLEAN, OPTIONAL_BOOLEAN)
     if isinstance(value, (int, float)):
         return of == QUANTITY or (
             of == INTEGER and float(value).is_integer() and abs(value) < 2**31

@@ -2,7 +2,7 @@
 
 What changes is the form alone: quantities, times and durations are written as Kubernetes writes
 them, and an empty list or mapping of names, or a null, is left out where a field has it, which is
-what Go's `omitempty` does. An empty text goes the same way where it is one.
+what Go's `omitempty` does. An empty text, or false, goes the same way where it is one.
 """
 
 from __future__ import annotations
@@ -35,10 +35,13 @@ def stored_form(spec: Mapping[str, Value], of: Mapping[str, Type]) -> dict[str, 
 
 
 def _is_left_out(value: Value, of: Type) -> bool:
-    is_empty = (value in ([], {}) and isinstance(of, (list, tuple))) or (
-        value == "" and of == fields.OPTIONAL_TEXT
+    if value in ([], {}) and isinstance(of, (list, tuple)):
+        return True
+    return (
+        value is None
+        or (value == "" and of == fields.OPTIONAL_TEXT)
+        or (value is False and of == fields.OPTIONAL_BOOLEAN)
     )
-    return value is None or is_empty
 
 
 def _stored(value: Value, of: Type) -> Value:

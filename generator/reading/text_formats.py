@@ -91,8 +91,8 @@ ENVIRONMENT_VARIABLE = Format(
 _UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 """White space, control characters and invisible ones."""
 
-LONGEST_WORD = 253
-"""Characters of an image ID, a version or a region: ours, as many as Kubernetes' longest names."""
+LONGEST_WORD = 256
+"""Characters of an image ID, a version or a region: as many as Gardener reads of a version."""
 
 IMAGE_ID = Format(
     rf"(?!m-.*[A-Z])[!-)+-~]{{1,{LONGEST_WORD}}}",

@@ -24,6 +24,7 @@ FORMS: dict[str, list[Any]] = {
     fields.TEXT: ["", "a", " a "],
     fields.OPTIONAL_TEXT: ["", "a"],
     fields.BOOLEAN: [True, False],
+    fields.OPTIONAL_BOOLEAN: [True, False],
     fields.INTEGER: [0, 5],
     fields.QUANTITY: ["8192Mi", "0.5", "1.500", " 5 ", 2, 0.5, 1000, "1e3", "+5", "5.", "0.1n"],
     fields.DURATION: ["90s", "1.5h", "0", "100ms", "-1m"],

@@ -20,6 +20,7 @@ SCALARS = {
     fields.TEXT: st.sampled_from(["", "a"]),
     fields.OPTIONAL_TEXT: st.sampled_from(["", "a"]),
     fields.BOOLEAN: st.booleans(),
+    fields.OPTIONAL_BOOLEAN: st.booleans(),
     fields.INTEGER: st.integers(0, 5),
     fields.QUANTITY: st.sampled_from(["8192Mi", 0.5, 1000, "1e3", "0.1n", "1.500"]),
     fields.DURATION: st.sampled_from(["90s", "1.5h", "0"]),
