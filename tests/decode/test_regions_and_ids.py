@@ -193,3 +193,15 @@ def test_regions_without_public_images_are_known(
     (tmp_path / "c.yaml").write_text(SHORT % (region, "m-uf6hvbrxclop1jtat17m"))
     cli.run(["validate", str(tmp_path / "c.yaml")])
     assert "[unknown-region]" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(("length", "code"), [(256, 0), (257, 1)])
+def test_versions_are_as_long_as_gardener_reads_them(
+    length: int, code: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    version = "1.0.0-" + "a" * (length - 6)
+    (tmp_path / "c.yaml").write_text(
+        f"images: {{a: {{versions: {{{version}: {{cn-shanghai: {ID}}}}}}}}}"
+    )
+    assert cli.run(["validate", str(tmp_path / "c.yaml")]) == code
+    assert ("has 257 characters" in capfd.readouterr().err) == bool(code)
