@@ -85,6 +85,14 @@ class CatalogFiles:
             raise self._refusal(owner, path)
         return found[-1]
 
+    def refusal(
+        self, path: Path, message: str, *, hint: str = "", lines: tuple[str, ...] = ()
+    ) -> ProblemsError:
+        """The error at a key, in the last file that states it."""
+        file = [file for file in self.files if node_at(file.long, path)][-1]
+        line, column = Positions(file.text).find(path, of_key=True) or (0, 0)
+        return ProblemsError([Problem(file.name, line, column, message, hint=hint, lines=lines)])
+
     def _refusal(self, owner: CatalogFile, path: Path) -> ProblemsError:
         line, column = Positions(owner.text).find(path, of_key=True) or (0, 0)
         why, hint = f"{self.name} only extends", f"`--in {owner.name}` changes it here, for every "
