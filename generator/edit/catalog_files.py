@@ -88,9 +88,10 @@ class CatalogFiles:
     def refusal(
         self, path: Path, message: str, *, hint: str = "", lines: tuple[str, ...] = ()
     ) -> ProblemsError:
-        """The error at a key, in the last file that states it."""
+        """The error at a key, or at the one above it, in the last file that states it."""
         file = [file for file in self.files if node_at(file.long, path)][-1]
-        line, column = Positions(file.text).find(path, of_key=True) or (0, 0)
+        places = (Positions(file.text).find(place, of_key=True) for place in (path, path[:-1]))
+        line, column = next(filter(None, places), (0, 0))
         return ProblemsError([Problem(file.name, line, column, message, hint=hint, lines=lines)])
 
     def _refusal(self, owner: CatalogFile, path: Path) -> ProblemsError:

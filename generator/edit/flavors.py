@@ -35,23 +35,27 @@ def check_flavors(
     """
     new = [flavor for flavor in asked if flavor not in found]
     path = version_path(released.image, released.version)
-    has_flavors = bool(node_at(catalog.tree, (*path, "flavors")))
-    if not new or (has_flavors and UNSTATED_FLAVOR not in released.ids and found):
+    if not new:
         return
-    name = f"{released.image} {released.version}"
-    if has_flavors or not found:
+    if not isinstance(node_at(catalog.tree, (*path, "flavors")), list):
+        raise _without_flavors(catalog, path, found, asked)
+    if not found or UNSTATED_FLAVOR in released.ids:
         has = f"the flavors {flavor_names(found)}" if found else "no flavor"
-        message = f"{name} has {has}, so none for {flavor_names(new)}"
+        message = f"{' '.join(map(str, path[1::2]))} has {has}, so none for {flavor_names(new)}"
         raise catalog.refusal(path, message, hint="edit its flavors by hand")
-    message = f"{name} has no flavors, only {flavor_names(found)}, so none for {flavor_names(new)}"
+
+
+def _without_flavors(
+    catalog: CatalogFiles, path: Path, found: StatedIDs, asked: IDsByFlavor
+) -> ProblemsError:
+    """The error for a version whose form has no place for another architecture."""
+    known, new = flavor_names(found), flavor_names(f for f in asked if f not in found)
+    message = f"{' '.join(map(str, path[1::2]))} has no flavors, only {known}, so none for {new}"
+    old = [key for key in ("architectures", "regions") if node_at(catalog.tree, (*path, key))]
     lines = _lines_to_write(catalog, path, found, asked)
-    old = (
-        "architectures and regions"
-        if node_at(catalog.tree, (*path, "architectures"))
-        else "regions"
-    )
-    hint = f"write these lines in the place of its {old}" if lines else "edit it by hand"
-    raise catalog.refusal(path, message, hint=hint, lines=lines)
+    hint = f"write these lines in the place of its {' and '.join(old)}"
+    at = (*path, "regions") if "regions" in old else path
+    return catalog.refusal(at, message, hint=hint if lines else "edit it by hand", lines=lines)
 
 
 def flavor_names(flavors: Iterable[FlavorKey]) -> str:
@@ -85,7 +89,7 @@ def _lines_to_write(
     ids = {flavor: {r: i or NULL for r, i in regions.items()} for flavor, regions in found.items()}
     for flavor, regions in asked.items():
         # An ID that is there and differs is a question for `--replace`, once there are flavors.
-        ids[flavor] = {**ids.get(flavor, {}), **regions} | ids.get(flavor, {})
+        ids[flavor] = {**regions, **ids.get(flavor, {})}
     order = [region for regions in found.values() for region in regions]
     return _as_lines(
         stating[0], path, [flavor_node(f, regions, order) for f, regions in ids.items()]

@@ -176,6 +176,17 @@ def with_lines(text: str, lines: str) -> str:
     return f"{below}{'        classification: preview' + chr(10) if tail else ''}{lines}"
 
 
+def test_the_refusal_stands_where_the_lines_belong(desk: Desk) -> None:
+    """Not where another file says more of the version."""
+    desk.write("c.yaml", version(FLAT["long block"]))
+    desk.write("arm.yaml", release())
+    assert refused(desk, *FROM).startswith("c.yaml:6:9: error: a 1.0.0 has no flavors")
+    desk.write("live.yaml", "extends: c.yaml\n" + version("{classification: supported}"))
+    err = refused(desk, "live.yaml", *FROM[1:])
+    assert err.startswith("c.yaml:6:9: error: a 1.0.0 has no flavors")
+    assert err.count(ARM) == 1
+
+
 def test_the_lines_for_json_are_json(desk: Desk) -> None:
     desk.write("c.yaml", f'{{"images": {{"a": {{"versions": {{"1.0.0": {{"r": "{INTEL}"}}}}}}}}}}')
     desk.write("arm.yaml", release())
