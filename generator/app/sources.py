@@ -92,8 +92,7 @@ class Sources:
         try:
             return read_layers(file, lambda path: self._layer(path, is_named=path == file))
         except OSError as error:
-            hint = "standard input is /dev/stdin" if file == "-" else ""
-            raise fail(files.reason(error), file=file, expected="a catalog", hint=hint) from None
+            raise fail(files.reason(error), file=file, expected="a catalog") from None
 
     def data(self, file: str) -> bytes:
         """The bytes of a file of a catalog, as they were read."""
