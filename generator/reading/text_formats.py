@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.problems import Near, listed
+from generator.visible import character_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,11 +53,8 @@ def _strange_characters(text: str) -> str:
     """A hint that names what editors and web pages leave in a text and people do not see."""
     if text.isascii():
         return ""
-    from unicodedata import name
-
     strange = dict.fromkeys(character for character in text if not character.isascii())
-    named = [f"U+{ord(each):04X} {name(each, '')}".strip() for each in strange]
-    return f"it has {listed(named)}"
+    return f"it has {listed([*map(character_name, strange)])}"
 
 
 def one_of(*choices: str) -> Format:
