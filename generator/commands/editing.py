@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import files
+from generator.commands.inputs import EditedFile
 from generator.commands.options import as_of_option, reporting_options
 from generator.commands.output import lines_to_stderr, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems
@@ -46,9 +47,9 @@ def _repeated(args: Iterable[str]) -> Iterator[str]:
     """The arguments, with the option before each of its files."""
     option, is_first = "", False
     for arg in args:
-        if arg.startswith("-"):
+        if arg.startswith("-") and arg != "-":
             option, is_first = (arg if arg in _OF_FILES else ""), True
-        elif option and not is_first and files.exists(arg):
+        elif option and not is_first and (arg == "-" or files.exists(arg)):
             yield option
         else:
             is_first = False
@@ -61,6 +62,7 @@ def editing_options(command: Command) -> Command:
         "--in",
         "files",
         multiple=True,
+        type=EditedFile(),
         metavar="FILE",
         help="Change this file, one of those that CATALOG extends or CATALOG itself, wherever the "
         "entry stands. Can be repeated. Without it, only CATALOG is changed.",
