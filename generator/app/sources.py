@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from generator.catalog.deployment import ChartPath
     from generator.chart.source import Packed
     from generator.decode.layers import Layer
+    from generator.decode.set_option import AppliedSetting, Setting
     from generator.documents.plan import Document
-    from generator.yamlio.read import Node
 
 
 WrittenDocuments: TypeAlias = "Callable[[str], bytes]"
@@ -57,11 +57,15 @@ def written_documents(output: Path, name: str) -> WrittenDocuments:
 class Sources:
     """The files of one call: each is read, and each chart packed, once for all of its catalogs.
 
-    `outside` says how much a symbolic link in a chart matters that leads out of it.
+    `outside` says how much a symbolic link in a chart matters that leads out of it, `settings`
+    stand over every catalog.
     """
 
-    def __init__(self, outside: Severity = Severity.WARNING) -> None:
+    def __init__(
+        self, outside: Severity = Severity.WARNING, settings: Sequence[Setting] = ()
+    ) -> None:
         self._outside = outside
+        self._settings = settings
         self._data: dict[str, bytes] = {}
         self._layers: dict[str, Layer] = {}
         self._charts: dict[Path, Packed] = {}
@@ -72,18 +76,17 @@ class Sources:
         named: Sequence[str],
         problems: list[Problem],
         as_of: date | None = None,
-        settings: Sequence[Node] = (),
     ) -> list[Catalog]:
         """The catalogs that can be read; what is wrong with the others is added to `problems`.
 
         Each name may be a pattern, see `patterns`. Catalogs of one name would overwrite each
-        other, so none of them is returned. `as_of` is the day that dates are judged by, `settings`
-        are trees over every catalog.
+        other, so none of them is returned. `as_of` is the day that dates are judged by.
         """
         catalogs: list[Catalog] = []
         for file in expanded(named, problems):
             with collected(problems, file):
-                catalogs.append(decode(_set(self.layers(file), settings), as_of))
+                layers = self.layers(file)
+                catalogs.append(decode(layers, as_of, self._applied(layers)))
         return _of_unique_names(catalogs, problems)
 
     def layers(self, file: str) -> tuple[Layer, ...]:
@@ -92,8 +95,7 @@ class Sources:
         try:
             return read_layers(file, lambda path: self._layer(path, is_named=path == file))
         except OSError as error:
-            hint = "standard input is /dev/stdin" if file == "-" else ""
-            raise fail(files.reason(error), file=file, expected="a catalog", hint=hint) from None
+            raise fail(files.reason(error), file=file, expected="a catalog") from None
 
     def data(self, file: str) -> bytes:
         """The bytes of a file of a catalog, as they were read."""
@@ -197,15 +199,15 @@ class Sources:
         return self._layers[file]
 
     def _located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
-        return located(findings, [self._layer(file) for file in catalog.files])
+        layers = [self._layer(file) for file in catalog.files]
+        return located(findings, layers, self._applied(layers))
 
+    def _applied(self, layers: Sequence[Layer]) -> tuple[AppliedSetting, ...]:
+        if not self._settings:
+            return ()
+        from generator.decode.set_option import applied_settings
 
-def _set(layers: tuple[Layer, ...], settings: Sequence[Node]) -> tuple[Layer, ...]:
-    if not settings:
-        return layers
-    from generator.decode.set_option import with_settings
-
-    return with_settings(layers, settings)
+        return applied_settings(layers, self._settings)
 
 
 def _of_unique_names(catalogs: Sequence[Catalog], problems: list[Problem]) -> list[Catalog]:

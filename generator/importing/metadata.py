@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.gardener.registration import POD_SECURITY_ANNOTATION
 from generator.manifest.server_fields import server_fields
+from generator.manifest.tool_marks import tool_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ def annotations_of(item: LocatedObject) -> dict[str, Value]:
 
 
 def _entries(item: LocatedObject, key: str) -> dict[str, Value]:
-    written = {*server_fields(item.tree)}
+    written = {*server_fields(item.tree), *(path for path, _ in tool_marks(item.tree))}
     entries = item.value("metadata", key)
     return {k: value for k, value in entries.items() if ("metadata", key, k) not in written}
 

@@ -13,6 +13,7 @@ from generator.importing.release import Note, dotted
 from generator.manifest.located_objects import read_located_objects
 from generator.manifest.server_fields import server_fields
 from generator.manifest.shapes import CHART_TEXTS
+from generator.manifest.tool_marks import tool_marks
 from generator.yamlio.emit import flow
 from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from generator.documents.render import Templates
     from generator.importing.classify import ClassifiedObjects
     from generator.manifest.located_objects import LocatedObject
+    from generator.problems import Path
     from generator.yamlio.read import Node
 
 CONFIG_DOCUMENT: Final = "cloudprofileconfig.yaml"
@@ -136,6 +138,17 @@ def _notes(item: LocatedObject, generated: dict[str, Node]) -> Iterator[Note]:
     if written := [*server_fields(item.tree)]:
         names = ", ".join(map(dotted, written))
         yield Note(item, written[0], f"what the server writes itself: {names}")
+    yield from _mark_notes(item)
+
+
+def _mark_notes(item: LocatedObject) -> Iterator[Note]:
+    """A note for each tool that has left marks in an object."""
+    marks: dict[str, list[Path]] = {}
+    for path, tool in tool_marks(item.tree):
+        marks.setdefault(tool, []).append(path)
+    for tool, paths in marks.items():
+        what = f"what {tool} writes itself" if tool else "what was asked for once"
+        yield Note(item, paths[0], f"{what}: {', '.join(map(dotted, paths))}")
 
 
 def _shown(node: Node) -> str:
