@@ -103,7 +103,7 @@ class ChartReleases:
 def chart_releases(packed: Packed) -> ChartReleases | None:
     """The releases that a chart fits; None where nobody knows."""
     first, last = (packed.annotations.get(key, "") for key in (FIRST_RELEASE, LAST_RELEASE))
-    if re.fullmatch(_RELEASE, first) and re.fullmatch(_RELEASE, last):
+    if is_release(first) and is_release(last):
         return ChartReleases(first, last, is_upstream=False)
     return upstream_releases(blob.digest(packed.tar))
 
@@ -139,9 +139,15 @@ def named_release(tag: str) -> str | None:
     return f"v{found[1]}" if found else None
 
 
+def is_release(text: str) -> bool:
+    """Whether a text is a release and nothing else, known or not."""
+    return re.fullmatch(_RELEASE, text) is not None
+
+
 def release_charts(release: str) -> UpstreamRelease | None:
     """A release with the digests of its chart; None where it is not known."""
-    return next((each for each in known_releases() if each.release == release), None)
+    named = named_release(release)
+    return next((each for each in known_releases() if each.release == named), None)
 
 
 @cache
