@@ -60,7 +60,9 @@ def _text(problem: Problem, files: _Files, *, color: bool) -> str:
     if problem.expected:
         lines.append(f"  expected {visible(problem.expected)}")
     if hint := str(problem.hint):
-        lines.append(f"  hint: {visible(hint)}")
+        lines.append(f"  hint: {visible(hint)}{':' if problem.lines else ''}")
+    # As they are to be written, so that they can be copied.
+    lines += map(visible, problem.lines)
     return "\n".join(lines) + "\n"
 
 
@@ -101,7 +103,8 @@ class _Files:
         texts = (problem.message, problem.expected, str(problem.hint))
         access_keys = self._file(problem.file).access_keys if problem.line else NO_ACCESS_KEYS
         message, expected, hint = (masked_message(_cut(text), access_keys) for text in texts)
-        return replace(problem, message=message, expected=expected, hint=hint)
+        lines = tuple(masked_message(_cut(line), access_keys) for line in problem.lines)
+        return replace(problem, message=message, expected=expected, hint=hint, lines=lines)
 
     def _file(self, name: str) -> _File:
         if name not in self._files:
@@ -121,7 +124,11 @@ def _cut(text: str) -> str:
 
 
 def _json(problem: Problem) -> str:
-    return json_text({key: value for key, value in asdict(problem).items() if key != "traceback"})
+    fields = asdict(problem)
+    del fields["traceback"]
+    if not problem.lines:
+        del fields["lines"]
+    return json_text(fields)
 
 
 def notice(file: str, message: str) -> str:
@@ -139,7 +146,7 @@ def _github(problem: Problem, path: str) -> str:
         "col": problem.column,
         "title": problem.rule,
     }
-    message = "\n".join(visible(detail) for detail in details if detail)
+    message = "\n".join(visible(detail) for detail in (*details, *problem.lines) if detail)
     return _command(problem.severity, fields, message)
 
 

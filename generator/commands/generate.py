@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.inputs import Input
 from generator.commands.options import planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr
 from generator.commands.progress import progress
@@ -28,7 +29,7 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
 @click.command(
     epilog="Example: alicloud-generator generate live.yaml --set target.extension=v1.72.0"
 )
-@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@click.argument("catalogs", nargs=-1, required=True, type=Input(), metavar="CATALOG...")
 @click.option(
     "-o",
     "--output",
