@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.catalog import Catalog
+    from generator.decode.set_option import Setting
     from generator.documents.plan import Document
     from generator.documents.render import Templates
-    from generator.yamlio.read import Node
 
 _Result = TypeVar("_Result")
 DocumentHandler: TypeAlias = "Callable[[Catalog, tuple[Document, ...], list[Problem]], _Result]"
@@ -42,7 +42,7 @@ class Options:
     strict: bool = False
     credentials: bool = True
     outside: Severity = Severity.WARNING
-    settings: Sequence[Node] = ()
+    settings: Sequence[Setting] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,10 @@ class Planner:
 
     def __init__(self, files: Sequence[str], options: Options) -> None:
         self._options = options
-        self._sources = Sources(Severity.ERROR if options.strict else options.outside)
+        outside = Severity.ERROR if options.strict else options.outside
+        self._sources = Sources(outside, options.settings)
         self.problems: list[Problem] = []
-        self.catalogs = self._sources.catalogs(
-            files, self.problems, options.as_of, options.settings
-        )
+        self.catalogs = self._sources.catalogs(files, self.problems, options.as_of)
 
     def outcomes(
         self, act: DocumentHandler[_Result], *, alone: bool = False

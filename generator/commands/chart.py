@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
+from generator.commands.inputs import Input
 from generator.commands.options import OutputFolder
 from generator.commands.output import lines_to_stderr, lines_to_stdout
 from generator.commands.reporting import show_problems_without_lines
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from generator.chart.source import Packed
     from generator.show.chart_comparison import Comparison
 
-_SOURCE: Final = click.Path(path_type=Path)
+_SOURCE: Final = Input(click.Path(path_type=Path))
 
 
 @click.group("chart")
@@ -36,7 +37,7 @@ def _read(source: Path, version: str = "", app_version: str = "") -> Packed:
     """The chart at a place; says what there is to warn of."""
     from generator.manifest.chart_source import read_source
 
-    packed = read_source(source, version=version, app_version=app_version)
+    packed = read_source(source, version=version, app_version=app_version, is_argument=True)
     show_problems_without_lines(packed.warnings, "text")
     return packed
 

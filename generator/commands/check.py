@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.inputs import Input
 from generator.commands.options import OutputFolder, planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
 from generator.commands.progress import progress
@@ -40,7 +41,7 @@ class _Found:
 
 
 @click.command()
-@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@click.argument("catalogs", nargs=-1, required=True, type=Input(), metavar="CATALOG...")
 @click.option(
     "-o",
     "--output",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.inputs import Input
 from generator.commands.options import planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr
 from generator.commands.progress import progress
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.catalog import Catalog
+    from generator.decode.set_option import Setting
     from generator.documents.plan import Document
-    from generator.yamlio.read import Node
 
 STDOUT = "-"
 SECRETS = frozenset({"secrets", "secrets.yaml"})
@@ -28,7 +29,7 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
 @click.command(
     epilog="Example: alicloud-generator generate live.yaml --set target.extension=v1.72.0"
 )
-@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@click.argument("catalogs", nargs=-1, required=True, type=Input(), metavar="CATALOG...")
 @click.option(
     "-o",
     "--output",
@@ -90,7 +91,7 @@ def command(
         rules,
         with_secrets=with_secrets,
         strict=strict,
-        settings=_trees(settings),
+        settings=_settings(settings),
     )
 
     def emit(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> list[str]:
@@ -122,19 +123,19 @@ def _document_names(only: Sequence[str], templates: Path | None) -> list[str]:
         raise click.BadParameter(str(error), param_hint="--only") from None
 
 
-def _trees(settings: Sequence[str]) -> list[Node]:
-    if not settings:
+def _settings(texts: Sequence[str]) -> list[Setting]:
+    if not texts:
         return []
     from generator.decode.set_option import read_setting
 
-    trees = []
-    for text in settings:
+    settings = []
+    for text in texts:
         try:
-            trees.append(read_setting(text))
+            settings.append(read_setting(text))
         except ValueError:
-            message = "a setting is not of the form a.b.c=VALUE; a list is set as a whole"
+            message = "a setting is not of the form a.b[0].c=VALUE"
             raise click.BadParameter(message, param_hint="--set") from None
-    return trees
+    return settings
 
 
 def _not_asked_for(

@@ -19,8 +19,8 @@ def check_of(problem: Problem) -> str:
 
 
 def details(problem: Problem) -> str:
-    """The message, and a line each for what was expected and for the hint."""
+    """The message, and a line each for what was expected, for the hint, and for what to write."""
     found = [problem.message, problem.expected and f"expected {problem.expected}"]
     if hint := str(problem.hint):
         found.append(f"hint: {hint}")
-    return "\n".join(visible(each) for each in found if each)
+    return "\n".join(visible(each) for each in (*found, *problem.lines) if each)

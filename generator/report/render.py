@@ -52,4 +52,8 @@ def render_problems(
 
 
 def _json(problem: Problem) -> str:
-    return json_text({key: value for key, value in asdict(problem).items() if key != "traceback"})
+    fields = asdict(problem)
+    del fields["traceback"]
+    if not problem.lines:
+        del fields["lines"]
+    return json_text(fields)

@@ -59,7 +59,8 @@ class Sources:
         texts = (problem.message, problem.expected, str(problem.hint))
         access_keys = self._source(problem.file).access_keys if problem.line else NO_ACCESS_KEYS
         message, expected, hint = (masked_message(_cut(text), access_keys) for text in texts)
-        return replace(problem, message=message, expected=expected, hint=hint)
+        lines = tuple(masked_message(_cut(line), access_keys) for line in problem.lines)
+        return replace(problem, message=message, expected=expected, hint=hint, lines=lines)
 
     def _source(self, name: str) -> _Source:
         if name not in self._sources:

@@ -27,5 +27,7 @@ def as_text(problem: Problem, sources: Sources, *, color: bool) -> str:
     if problem.expected:
         lines.append(f"  expected {visible(problem.expected)}")
     if hint := str(problem.hint):
-        lines.append(f"  hint: {visible(hint)}")
+        lines.append(f"  hint: {visible(hint)}{':' if problem.lines else ''}")
+    # As they are to be written, so that they can be copied.
+    lines += map(visible, problem.lines)
     return "\n".join(lines) + "\n"
