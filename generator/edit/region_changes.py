@@ -49,7 +49,9 @@ def region_changes(
     return _in_regions(catalog, path, regions)
 
 
-def version_after(catalog: CatalogFiles, changes: Changes, image: str, version: str) -> Version:
+def version_after(
+    catalog: CatalogFiles, changes: Mapping[str, Sequence[Change]], image: str, version: str
+) -> Version:
     """The version as the changed files, merged, state it."""
     trees = [
         long_form(reduce(applied, changes.get(file.name, ()), file.tree)) for file in catalog.files
