@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from generator import assets, files
 from generator.app.access_keys import backup_keys, owner_key
 from generator.app.excerpts import remember_argument, remember_content
-from generator.app.patterns import expanded
 from generator.chart.blob import encode
 from generator.checks import Severities, check, check_changes, check_documents
 from generator.decode import decode
@@ -51,6 +50,14 @@ def written_documents(output: Path, name: str) -> WrittenDocuments:
     return read
 
 
+IsWanted: TypeAlias = "Callable[[Sequence[Layer], Sequence[AppliedSetting]], bool]"
+"""Whether the catalog of some layers and settings is wanted; may raise `ProblemsError`."""
+
+
+def _every(_layers: Sequence[Layer], _settings: Sequence[AppliedSetting]) -> bool:
+    return True
+
+
 _PackedChart: TypeAlias = "tuple[str, bytes, tuple[Problem, ...]]"
 """A chart as base64 text, its tar, and warnings."""
 
@@ -59,16 +66,20 @@ class Sources:
     """The files of one call: each is read, and each chart packed, once for all of its catalogs.
 
     `outside` says how much a symbolic link in a chart matters that leads out of it, `settings`
-    stand over every catalog.
+    stand over every catalog, and `below` are layers below every one.
     """
 
     def __init__(
-        self, outside: Severity = Severity.WARNING, settings: Sequence[Setting] = ()
+        self,
+        outside: Severity = Severity.WARNING,
+        settings: Sequence[Setting] = (),
+        below: Sequence[Layer] = (),
     ) -> None:
         self._outside = outside
         self._settings = settings
+        self._below = below
         self._data: dict[str, bytes] = {}
-        self._layers: dict[str, Layer] = {}
+        self._layers: dict[str, Layer] = {layer.file: layer for layer in below}
         self._charts: dict[Path, _PackedChart] = {}
 
     def catalogs(
@@ -76,26 +87,30 @@ class Sources:
         named: Sequence[str],
         problems: list[Problem],
         as_of: date | None = None,
+        is_wanted: IsWanted = _every,
     ) -> list[Catalog]:
         """The catalogs that can be read; what is wrong with the others is added to `problems`.
 
-        Each name may be a pattern, see `patterns`. Catalogs of one name would overwrite each
-        other, so none of them is returned. `as_of` is the day that dates are judged by.
+        Those that are not wanted are passed over. Catalogs of one name would overwrite each other,
+        so none of them is returned. `as_of` is the day that dates are judged by.
         """
         catalogs: list[Catalog] = []
-        for file in expanded(named, problems):
+        for file in named:
             with collected(problems, file):
                 layers = self.layers(file)
-                catalogs.append(decode(layers, as_of, self._applied(layers)))
+                settings = self._applied(layers)
+                if is_wanted(layers, settings):
+                    catalogs.append(decode(layers, as_of, settings))
         return _of_unique_names(catalogs, problems)
 
     def layers(self, file: str) -> tuple[Layer, ...]:
         """The layers of the catalog in a file; raises `ProblemsError`."""
         remember_argument(file)
         try:
-            return read_layers(file, lambda path: self._layer(path, is_named=path == file))
+            own = read_layers(file, lambda path: self._layer(path, is_named=path == file))
         except OSError as error:
             raise fail(files.reason(error), file=file, expected="a catalog") from None
+        return (*self._below, *own)
 
     def data(self, file: str) -> bytes:
         """The bytes of a file of a catalog, as they were read."""
@@ -183,8 +198,9 @@ class Sources:
 
     def _layer(self, file: str, *, is_named: bool = False) -> Layer:
         if file not in self._layers:
-            self._data[file] = files.read_argument(file) if is_named else files.read(file)
-            remember_content(file, self._data[file])
+            if file not in self._data:
+                self._data[file] = files.read_argument(file) if is_named else files.read(file)
+                remember_content(file, self._data[file])
             self._layers[file] = read_layer(decode_text(self._data[file], file), file)
         return self._layers[file]
 
