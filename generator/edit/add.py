@@ -52,6 +52,12 @@ def add_version(catalog: CatalogFiles, released: ReleasedVersion, options: AddOp
 
     Of a version that is there, only the regions change that are named (see `update_version`).
     """
+    change = _added(catalog, released, options)
+    what = f"{released.image} {released.version} is of the flavor"
+    return replace(change, messages=(*change.messages, *(f"{what} {b}" for b in released.builds)))
+
+
+def _added(catalog: CatalogFiles, released: ReleasedVersion, options: AddOptions) -> ChangeSet:
     released = released.without(options.remove)
     known = catalog.versions(released.image)
     if released.version in known:
