@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -10,8 +11,9 @@ from generator import assets, files
 from generator.app.access_keys import backup_keys, owner_key
 from generator.app.excerpts import remember_argument, remember_content
 from generator.app.patterns import expanded
+from generator.catalog.deployment import OCIRepository
 from generator.chart.blob import encode
-from generator.checks import Severities, check, check_changes, check_documents
+from generator.checks import Severities, check, check_changes, check_charts, check_documents
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.catalog.deployment import ChartPath
+    from generator.chart.source import Packed
     from generator.decode.layers import Layer
     from generator.decode.set_option import AppliedSetting, Setting
     from generator.documents.plan import Document
@@ -51,10 +54,6 @@ def written_documents(output: Path, name: str) -> WrittenDocuments:
     return read
 
 
-_PackedChart: TypeAlias = "tuple[str, bytes, tuple[Problem, ...]]"
-"""A chart as base64 text, its tar, and warnings."""
-
-
 class Sources:
     """The files of one call: each is read, and each chart packed, once for all of its catalogs.
 
@@ -69,7 +68,8 @@ class Sources:
         self._settings = settings
         self._data: dict[str, bytes] = {}
         self._layers: dict[str, Layer] = {}
-        self._charts: dict[Path, _PackedChart] = {}
+        self._charts: dict[Path, Packed] = {}
+        self._encoded = cache(encode)
 
     def catalogs(
         self,
@@ -95,8 +95,7 @@ class Sources:
         try:
             return read_layers(file, lambda path: self._layer(path, is_named=path == file))
         except OSError as error:
-            hint = "standard input is /dev/stdin" if file == "-" else ""
-            raise fail(files.reason(error), file=file, expected="a catalog", hint=hint) from None
+            raise fail(files.reason(error), file=file, expected="a catalog") from None
 
     def data(self, file: str) -> bytes:
         """The bytes of a file of a catalog, as they were read."""
@@ -107,8 +106,19 @@ class Sources:
         return sum(len(self._layer(file).text) for file in catalog.files)
 
     def catalog_warnings(self, catalog: Catalog, severities: Severities) -> list[Problem]:
-        """What rules say of a catalog; raises `ProblemsError` where that is an error."""
-        return self._warnings(list(check(catalog, severities)), catalog)
+        """What rules say of a catalog and its chart; raises `ProblemsError` for an error."""
+
+        def chart() -> Packed | None:
+            stated = catalog.controller_deployment.chart
+            if isinstance(stated, OCIRepository):
+                return None
+            # What is wrong with a chart itself is said where it is needed.
+            with suppress(ProblemsError):
+                return self._packed_for(catalog, stated)
+            return None
+
+        found = [*check(catalog, severities), *check_charts(catalog, chart, severities)]
+        return self._warnings(found, catalog)
 
     def document_warnings(
         self, catalog: Catalog, documents: Sequence[Document], severities: Severities
@@ -146,9 +156,10 @@ class Sources:
         """
 
         def blob(chart: ChartPath | None) -> str:
-            text, tar, warnings = self._packed_for(catalog, chart)
-            problems.extend(warnings)
-            return _kept(text, tar, written(_DEPLOYMENT)) if written else text
+            packed = self._packed_for(catalog, chart)
+            problems.extend(packed.warnings)
+            text = packed.text or self._encoded(packed.tar)
+            return _kept(text, packed.tar, written(_DEPLOYMENT)) if written else text
 
         findings: list[Finding] = []
         owner = owner_key(catalog, findings, with_secrets=with_secrets, credentials=credentials)
@@ -157,7 +168,7 @@ class Sources:
             raise ProblemsError(self._located(findings, catalog))
         return Inputs(owner, blob, backups)
 
-    def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> _PackedChart:
+    def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> Packed:
         """The chart that a catalog asks for; a path in a catalog is relative to the catalog."""
         if chart is None:
             return self._packed(assets.EXTENSION_CHART)
@@ -175,11 +186,9 @@ class Sources:
                 )
             ) from None
 
-    def _packed(self, path: Path) -> _PackedChart:
+    def _packed(self, path: Path) -> Packed:
         if path not in self._charts:
-            packed = read_source(path, outside=self._outside)
-            text = packed.text or encode(packed.tar)
-            self._charts[path] = text, packed.tar, packed.warnings
+            self._charts[path] = read_source(path, outside=self._outside)
         return self._charts[path]
 
     def _layer(self, file: str, *, is_named: bool = False) -> Layer:

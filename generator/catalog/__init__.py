@@ -71,6 +71,14 @@ class Catalog:
     rules: Mapping[str, Severity | None]
     own: Any
 
+    @property
+    def offered_regions(self) -> tuple[str, ...]:
+        """Where clusters can be created: the CloudProfile's regions, else those of `regions`.
+
+        Empty where the catalog has neither.
+        """
+        return self.cloud_profile.regions if self.cloud_profile else self.regions or ()
+
     def states(self, path: Path) -> bool:
         """Whether the file itself says what stands at a path, and not one that it extends."""
         node: Any = self.own

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
+from generator.commands.inputs import Input
 from generator.commands.options import (
     OutputFolder,
     format_option,
@@ -36,7 +37,7 @@ _Sides: TypeAlias = "tuple[dict[str, bytes], dict[str, bytes]]"
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[CATALOG... | OLD NEW | PATH...]")
+@click.argument("paths", nargs=-1, type=Input(), metavar="[CATALOG... | OLD NEW | PATH...]")
 @click.option(
     "-o",
     "--output",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.inputs import Input
 from generator.commands.options import as_of_option
 from generator.commands.output import lines_to_stderr, text_to_stdout
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("catalog")
+@click.argument("catalog", type=Input())
 @click.argument("path")
 @as_of_option
 def command(catalog: str, path: str, as_of: date | None) -> int:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.inputs import Input
 from generator.commands.options import planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr
 from generator.commands.progress import progress
-from generator.commands.reporting import exit_code, show_problems
+from generator.commands.reporting import REPORTS, exit_code, show_problems
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
 @click.command(
     epilog="Example: alicloud-generator generate live.yaml --set target.extension=v1.72.0"
 )
-@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@click.argument("catalogs", nargs=-1, required=True, type=Input(), metavar="CATALOG...")
 @click.option(
     "-o",
     "--output",
@@ -79,6 +80,8 @@ def command(
         raise click.UsageError("secrets are written --with-secrets alone")
     if not output:
         raise click.BadParameter("'' is no folder; `.` is the current one", param_hint="--output")
+    if output == STDOUT and form in REPORTS:
+        raise click.UsageError(f"--format {form} and -o - both print to standard output")
     target = None if output == STDOUT else Path(output)
     options = Options(
         target,

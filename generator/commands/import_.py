@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from generator.commands.inputs import Input
 from generator.commands.options import PROBLEM_FORMATS, format_option
 from generator.commands.output import bytes_to_stdout, lines_to_stderr
 from generator.commands.reporting import show_problems
@@ -20,7 +21,7 @@ USUAL_NAME: Final = "catalog.yaml"
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=Input(), metavar="FILE...")
 @click.option(
     "-o",
     "--output",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.inputs import Input
 from generator.commands.options import as_of_option, format_option
 from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems
@@ -25,7 +26,7 @@ FORMATS = ("text", "markdown", "json", "html")
 
 
 @click.command()
-@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@click.argument("catalogs", nargs=-1, required=True, type=Input(), metavar="CATALOG...")
 @as_of_option
 @format_option(FORMATS, "How the matrix is written; `html` is one page that needs nothing else.")
 def command(catalogs: tuple[str, ...], as_of: date | None, form: str) -> int:

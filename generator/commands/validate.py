@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.inputs import Input
 from generator.commands.options import as_of_option, reporting_options, rule_option
 from generator.commands.reporting import exit_code, show_problems
 from generator.problems import Problem, collected
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: alicloud-generator validate catalogs/*.yaml --strict")
-@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@click.argument("catalogs", nargs=-1, required=True, type=Input(), metavar="CATALOG...")
 @as_of_option
 @rule_option
 @reporting_options

@@ -213,6 +213,8 @@ def _name(top: Section, file: str) -> str:
     stem = PurePath(file).stem
     if not DNS_LABEL.pattern.fullmatch(stem):
         message = f"the file's name, {quoted(stem)}, cannot name the catalog"
+        if file == "-":
+            message = "a catalog from standard input has no name"
         top.wrong((), message, DNS_LABEL.expected, "give it one: `metadata: {name: …}`")
     return stem
 

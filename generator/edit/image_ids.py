@@ -156,12 +156,15 @@ def version_node(ids: IDsByFlavor, order: Sequence[str]) -> Version:
             return node
         if [name for name, _ in flavor] == [ARCHITECTURE]:
             return {"architectures": [*flavor[0][1]], **node}
-    return {"flavors": [_flavor_node(flavor, ids[flavor], order) for flavor in sorted(ids)]}
+    return {"flavors": [flavor_node(flavor, ids[flavor], order) for flavor in sorted(ids)]}
 
 
-def _flavor_node(flavor: FlavorKey, regions: Mapping[str, str], order: Sequence[str]) -> Node:
+def flavor_node(
+    flavor: FlavorKey, regions: Mapping[str, str], order: Sequence[str] = (), *, short: bool = True
+) -> dict[str, Node]:
+    """One item of `flavors`, in the `short` form, `architecture`, where that says all."""
     below: dict[str, Node] = {"regions": {**_ordered(regions, order)}}
-    if [name for name, _ in flavor] == [ARCHITECTURE] and len(flavor[0][1]) == 1:
+    if short and [name for name, _ in flavor] == [ARCHITECTURE] and len(flavor[0][1]) == 1:
         return {"architecture": flavor[0][1][0], **below}
     return {"capabilities": {name: [*values] for name, values in flavor}, **below}
 
