@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.app.patterns import expanded
 from generator.app.project import find_project, project_catalogs
@@ -14,11 +14,15 @@ from generator.decode.project import PROJECT_FILE
 from generator.problems import Finding, Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.app.project import Project
+    from generator.catalog import Catalog
     from generator.decode.layers import Layer
     from generator.decode.set_option import AppliedSetting
+
+IsWanted: TypeAlias = "Callable[[Sequence[Layer], Sequence[AppliedSetting]], bool]"
+"""Whether the catalog of some layers and settings is wanted; may raise `ProblemsError`."""
 
 _OUTPUT: Final = Path("manifests")
 
@@ -98,3 +102,16 @@ def _is_project(file: str, problems: list[Problem]) -> bool:
     hint = "name no catalog, and all of the project around the working directory are meant"
     problems.append(Problem(file, 0, 0, "this is a project file, and no catalog", hint=hint))
     return True
+
+
+def of_unique_names(catalogs: Sequence[Catalog], problems: list[Problem]) -> list[Catalog]:
+    """The catalogs whose name no other one has; a problem is added for each of the others."""
+    by_name: dict[str, list[str]] = {}
+    for catalog in catalogs:
+        by_name.setdefault(catalog.name, []).append(catalog.file)
+    for name, (first, *others) in by_name.items():
+        for other in others:
+            message = f'the catalog is named "{name}", and so is {first}'
+            hint = "give it a name of its own: `metadata: {name: …}`"
+            problems.append(Problem(other, 0, 0, message, hint=hint))
+    return [catalog for catalog in catalogs if len(by_name[catalog.name]) == 1]

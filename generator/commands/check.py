@@ -11,6 +11,7 @@ from generator.commands.options import OutputFolder, planning_options, reporting
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
 from generator.commands.progress import progress
 from generator.commands.reporting import (
+    REPORTS,
     exit_code,
     path_in_work_tree,
     show_problems,
@@ -114,6 +115,8 @@ def command(
     problems += leftover_file_problems(selection.files, planner.catalogs, folder)
     if form == "text":
         show_problems_briefly(problems, quiet=quiet)
+    elif form in REPORTS:
+        show_problems([*problems, *_problems(found, folder)], form, quiet=quiet)
     else:
         show_problems(problems, form, quiet=quiet)
     _show(found, folder, form)
@@ -134,7 +137,7 @@ def _show(found: Sequence[_Found], output: Path, form: str) -> None:
         lines_to_stdout(*(_line(each.drift, output) for each in found))
     elif form == "json":
         bytes_to_stdout("".join(_json(each, output) for each in found).encode())
-    else:
+    elif form == "github":
         bytes_to_stdout(_annotations(found, output).encode())
 
 
@@ -153,17 +156,23 @@ def _json(found: _Found, output: Path) -> str:
 
 
 def _annotations(found: Sequence[_Found], output: Path) -> str:
-    from generator.report import notice, render_problems
+    from generator.report.github import notice
+    from generator.report.render import render_problems
 
-    positions = _Positions()
-    problems = [_problem(each, output, positions) for each in _wrong(found)]
     notices = [
         notice(path_in_work_tree(str(output / each.drift.path)), each.drift.state)
         for each in found
         if not each.drift.is_wrong
     ]
+    problems = _problems(found, output)
     annotations = render_problems(problems, "github", str, color=False, path_of=path_in_work_tree)
     return annotations + "".join(notices)
+
+
+def _problems(found: Sequence[_Found], output: Path) -> list[Problem]:
+    """What is wrong with each file, where a catalog asks for it."""
+    positions = _Positions()
+    return [_problem(each, output, positions) for each in _wrong(found)]
 
 
 def _problem(found: _Found, output: Path, positions: _Positions) -> Problem:

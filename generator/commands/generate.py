@@ -10,7 +10,7 @@ import click
 from generator.commands.options import planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr
 from generator.commands.progress import progress
-from generator.commands.reporting import exit_code, show_problems
+from generator.commands.reporting import REPORTS, exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import Problem, Severity
 
@@ -82,6 +82,8 @@ def command(
         raise click.UsageError("secrets are written --with-secrets alone")
     if output == "":
         raise click.BadParameter("'' is no folder; `.` is the current one", param_hint="--output")
+    if output == STDOUT and form in REPORTS:
+        raise click.UsageError(f"--format {form} and -o - both print to standard output")
     selection = selected(catalogs)
     templates = templates or selection.templates
     target = None if output == STDOUT else Path(output or selection.output)
