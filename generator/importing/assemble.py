@@ -17,6 +17,7 @@ from generator.importing.deployed import (
     shared_ids,
 )
 from generator.importing.deployed_release import deployed_release
+from generator.importing.garden_linux_flavors import flavor_notes, several_flavors
 from generator.importing.image_sections import images_section, shared_images
 from generator.importing.merge_images import ImageMerger
 from generator.importing.profile_sections import (
@@ -95,11 +96,14 @@ def merged_images(objects: ClassifiedObjects, notes: list[Note]) -> tuple[Merged
         *objects.namespaced,
         *objects.published,
     ]
-    for item in items:
-        if reader := reader_of(item):
-            published = reader.read(item)
-            merger.add(published.releases)
-            notes += published.notes
+    published = [reader.read(item) for item in items if (reader := reader_of(item))]
+    releases = [release for part in published for release in part.releases]
+    if problems := several_flavors(releases):
+        raise ProblemsError(problems)
+    for part in published:
+        merger.add(part.releases)
+        notes += part.notes
+    notes += flavor_notes(releases)
     for deployed in (objects.deployment, objects.extension):
         if deployed:
             merger.add_from_values([*customized(deployed)], objects.profile)
