@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from generator.app.selection import Selection
     from generator.catalog import Catalog
+    from generator.decode.set_option import Setting
     from generator.documents.plan import Document
     from generator.documents.render import Templates
-    from generator.yamlio.read import Node
 
 _Result = TypeVar("_Result")
 DocumentHandler: TypeAlias = "Callable[[Catalog, tuple[Document, ...], list[Problem]], _Result]"
@@ -42,7 +43,7 @@ class Options:
     strict: bool = False
     credentials: bool = True
     outside: Severity = Severity.WARNING
-    settings: Sequence[Node] = ()
+    settings: Sequence[Setting] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,13 @@ class Planner:
     `catalogs` are those that can be read, `problems` say what is wrong with the others.
     """
 
-    def __init__(self, files: Sequence[str], options: Options) -> None:
+    def __init__(self, selection: Selection, options: Options) -> None:
         self._options = options
-        self._sources = Sources(Severity.ERROR if options.strict else options.outside)
-        self.problems: list[Problem] = []
+        outside = Severity.ERROR if options.strict else options.outside
+        self._sources = Sources(outside, options.settings, selection.rules)
+        self.problems = [*selection.problems]
         self.catalogs = self._sources.catalogs(
-            files, self.problems, options.as_of, options.settings
+            selection.files, self.problems, options.as_of, selection.is_generated
         )
 
     def outcomes(

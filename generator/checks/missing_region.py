@@ -1,5 +1,6 @@
-"""The CloudProfile offers a region in which a version of an image has no ID.
+"""The landscape offers a region in which a version of an image has no ID.
 
+The regions are those of the CloudProfile; in a catalog without one, those that `regions` names.
 Gardener lets users choose that version there all the same, and the cluster's machines cannot be
 created. Every flavor is looked at: machines of its kind need an ID in each region as well. A
 version that has expired on the day of `--as-of` needs none.
@@ -23,10 +24,9 @@ SEVERITY = Severity.WARNING
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
-    """Compare the regions of each version with those of the profile; one finding for an image."""
-    if catalog.cloud_profile is None:
-        return
-    offered = dict.fromkeys(catalog.cloud_profile.regions).keys()
+    """Compare the regions of each version with the offered ones; one finding for an image."""
+    offered = dict.fromkeys(catalog.offered_regions).keys()
+    source = "the CloudProfile offers" if catalog.cloud_profile else "`regions` names"
     gaps: dict[str, dict[str, tuple[Path, list[str]]]] = {}
     gone = _expired(catalog)
     for path, image, version, regions in region_maps(catalog):
@@ -38,7 +38,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         flavor = "" if path[-3] != "flavors" else f", flavor {int(path[-2]) + 1},"
         message = f"{name} {number}{flavor} has no ID in {listed(missing)}"
         more = and_more(len(versions) - 1, "its versions")
-        yield Finding(path, f"{message}, which the CloudProfile offers{more}", of_key=True)
+        yield Finding(path, f"{message}, which {source}{more}", of_key=True)
 
 
 def _expired(catalog: Catalog) -> set[tuple[str, str]]:

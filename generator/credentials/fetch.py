@@ -70,8 +70,9 @@ def _fetch(
         value = environ.get(credential.name, "")
         return value, "" if value else "not set"
     try:
-        return read_text(credential.path).rstrip("\r\n"), ""
+        value = read_text(credential.path).rstrip("\r\n")
     except UnicodeError:
         return "", "not text"
     except OSError as error:
         return "", f"cannot be read: {error.strerror}"
+    return value, "" if value else "it is empty"

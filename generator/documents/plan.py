@@ -102,7 +102,8 @@ def _is_asked_for(name: str, context: Mapping[str, object]) -> bool:
 
 def header(file: str) -> str:
     """The first line of every document: no version, date or folder, which would only be noise."""
-    return f"{HEADER}{visible(PurePath(file).name)}; do not edit.\n"
+    name = "standard input" if file == "-" else visible(PurePath(file).name)
+    return f"{HEADER}{name}; do not edit.\n"
 
 
 def _is_private(text: str) -> bool:

@@ -76,8 +76,7 @@ def grid(catalog: Catalog) -> Grid:
         for regions in version.region_maps()
         for region in regions
     )
-    profile = catalog.cloud_profile
-    offered = {*((profile.regions if profile else ()) or catalog.regions or used)}
+    offered = {*(catalog.offered_regions or used)}
     regions = tuple(sorted(offered))
     others = tuple(sorted(used.keys() - offered))
     rows = tuple(_rows(catalog, regions, others))

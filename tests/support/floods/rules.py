@@ -238,6 +238,7 @@ RULES: dict[str, Flood] = {
     "apply-mode": tree(lambda n: {**ONE, **_nulls(n)}),
     "client-side-apply": tree(lambda n: {**ONE, **_nulls(n), "target": {"apply": "client-side"}}),
     "incomplete-seed": tree(lambda n: {**ONE, "seeds": [seed(i, **SEED) for i in range(n)]}),
+    "chart-release": tree(lambda n: {**images(n), "target": {"extension": "v1.60.0"}}),
     "oci-reference": tree(lambda n: {**images(n), "registry": "UPPER"}),
     "unknown-region": tree(
         lambda n: {"images": {"a": {"versions": {"1.0.0": dict(map(_region, range(n)))}}}}
