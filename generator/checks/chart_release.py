@@ -54,6 +54,8 @@ def check_chart(catalog: Catalog, chart: ChartReader) -> Iterator[Finding]:
 
 def _deployment(catalog: Catalog, read: ChartReader) -> Iterator[Finding]:
     deployment = catalog.controller_deployment
+    if not deployment.is_written:
+        return
     image = _image(catalog, (("controllerDeployment", "values"), deployment.values))
     if isinstance(deployment.chart, OCIRepository):
         yield from _misfit(

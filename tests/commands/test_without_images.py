@@ -106,6 +106,14 @@ def test_what_needs_images_says_so(
     assert words in capfd.readouterr().err
 
 
+def test_no_rule_judges_a_deployment_that_is_not_written(catalog: str) -> None:
+    """The built-in chart, which is that of a ControllerDeployment, fits no extension of old."""
+    settings = ["target.extension=v1.40.0", "target.gardener=v1.90.0", "target.apply=client-side"]
+    arguments = [word for setting in settings for word in ("--set", setting)]
+    code = cli.run(["generate", "live.yaml", "--strict", *arguments])
+    assert code == (has_deployment(catalog) or "extension" in catalog)
+
+
 def test_an_empty_config_is_never_written(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["generate", "live.yaml", "--only", "cloudprofileconfig", "-o", "-"]) == 1
     assert "a CloudProfileConfig needs images" in capfd.readouterr().err
