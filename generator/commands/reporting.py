@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from generator.commands.output import lines_to_stderr, problems_to_stderr
+from generator.commands.output import has_color, lines_to_stderr, problems_to_stderr
 from generator.problems import Severity, counted
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _show(
         from generator.commands.crash import noted
 
         problems = [noted(each) if each.traceback else each for each in problems]
-    color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    color = has_color(sys.stderr)
     text = masked(
         render_problems(problems, form, read_text, color=color, path_of=path_in_work_tree)
     )
