@@ -93,6 +93,7 @@ def _top(rules: Mapping[str, str]) -> Kind:
         "regions": set_of(text(REGION)),
         "order": set_of(TEXT),
         "holdBack": _hold_back(),
+        "encryptedSystemDisks": FLAG,
         "images": map_of(or_null(image()), IMAGE_NAME),
         "share": set_of(text(IMAGE_ID)),
         "registry": text(WORD),
