@@ -12,7 +12,7 @@ import click
 
 from generator import files
 from generator.commands.inputs import EditedFile
-from generator.commands.options import as_of_option, reporting_options
+from generator.commands.options import PROBLEM_FORMATS, as_of_option, reporting_options
 from generator.commands.output import lines_to_stderr, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems
 from generator.problems import ProblemsError
@@ -76,7 +76,8 @@ def editing_options(command: Command) -> Command:
         metavar="FILE",
         help="Write the text of a pull request, in Markdown; `-` prints it.",
     )
-    return files(dry_run(summary(as_of_option(reporting_options(command)))))
+    reporting = reporting_options(command, PROBLEM_FORMATS)
+    return files(dry_run(summary(as_of_option(reporting))))
 
 
 def expires_option(command: Command) -> Command:

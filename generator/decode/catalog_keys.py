@@ -24,6 +24,7 @@ TOP: Final = {
     "kind": "`ImageCatalog`.",
     "metadata": "What the file is called as an object; never inherited.",
     "extends": "A file, or a list of files, over which this one is merged.",
+    "abstract": "`true`: it only serves as a base, and nothing is generated; never inherited.",
     "target": "The releases that the output is meant for, and how the landscape applies it.",
     "labels": "Labels of every object.",
     "annotations": "Annotations of every object.",
