@@ -27,8 +27,8 @@ class Packed:
     """A chart, ready to be written; its identity is `tar`.
 
     `files` are the chart's files by path, without the folder of its name; `text` is the base64
-    text of a chart that came in a manifest, without a line break at its end. `warnings` are about
-    the place that it came from.
+    text of a chart that came in a manifest, without a line break at its end. `annotations` are
+    those of Chart.yaml, `warnings` are about the place that it came from.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Packed:
     app_version: str
     tar: bytes
     files: Mapping[str, bytes]
+    annotations: Mapping[str, str]
     text: str | None = None
     warnings: tuple[Problem, ...] = ()
 
@@ -102,7 +103,8 @@ def _packed(found: Files, where: str, budget: Budget, version: str, app_version:
 
 def _result(chart: Chart, tar: bytes, inner: Mapping[str, bytes], text: str | None) -> Packed:
     fields = chart.metadata
-    return Packed(chart.name, fields["version"], fields["appVersion"], tar, inner, text)
+    versions = fields["version"], fields["appVersion"]
+    return Packed(chart.name, *versions, tar, inner, fields["annotations"] or {}, text)
 
 
 def _check_api_version(chart: Chart) -> None:

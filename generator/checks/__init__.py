@@ -3,8 +3,9 @@
 A rule's docstring is its documentation. `ID` names it in messages, `SEVERITY` is its default, and
 `check(catalog)` yields findings without either; a mistake that repeats is one finding with a count.
 A rule about sizes has `check_documents(catalog, documents)` instead, which gets what is generated,
-too. A rule about changes has `check_change(catalog, written)`, which gets its `DOCUMENT` as it is
-on disk.
+too. A rule about charts has `check_chart(catalog, chart)`, which can read the one that is deployed.
+A rule about changes has `check_change(catalog, written)`, which gets its `DOCUMENT` as it is on
+disk.
 
 `versions` is no rule: it has what several of them look at.
 """
@@ -12,18 +13,20 @@ on disk.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from generator.checks import (
     api_version_change,
     apply_mode,
     apply_size,
     bastion_image,
+    chart_release,
     client_side_apply,
     container_runtime,
     default_image,
     duplicate_flavor,
     duplicate_image_id,
+    encrypted_system_disk,
     expired_version,
     expiring_version,
     feature_gate,
@@ -52,6 +55,7 @@ from generator.checks import (
     unknown_parent,
     unknown_region,
     unoffered_region,
+    unshared_image,
     values_conflict,
     values_template,
 )
@@ -61,7 +65,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.catalog import Catalog
+    from generator.chart.source import Packed
     from generator.checks.object_size import MeasuredDocument
+
+
+ChartReader: TypeAlias = "Callable[[], Packed | None]"
+"""Reads the ControllerDeployment's chart; None where it is in a registry, or cannot be read."""
 
 
 class Rule(Protocol):
@@ -88,6 +97,13 @@ class DocumentRule(Rule, Protocol):
         """What is wrong with the documents of a catalog."""
 
 
+class ChartRule(Rule, Protocol):
+    """A rule about the chart that a catalog deploys."""
+
+    def check_chart(self, catalog: Catalog, chart: ChartReader, /) -> Iterator[Finding]:
+        """What is wrong about the chart, or with what the catalog says beside it."""
+
+
 class ChangeRule(Rule, Protocol):
     """A rule about how the catalog changes a document that is on disk."""
 
@@ -105,6 +121,7 @@ RULES: tuple[CatalogRule, ...] = (
     default_image,
     duplicate_flavor,
     duplicate_image_id,
+    encrypted_system_disk,
     expired_version,
     expiring_version,
     feature_gate,
@@ -131,16 +148,18 @@ RULES: tuple[CatalogRule, ...] = (
     unknown_parent,
     unknown_region,
     unoffered_region,
+    unshared_image,
     values_conflict,
     values_template,
 )
 DOCUMENT_RULES: tuple[DocumentRule, ...] = (apply_size, object_size)
+CHART_RULES: tuple[ChartRule, ...] = (chart_release,)
 CHANGE_RULES: tuple[ChangeRule, ...] = (api_version_change, first_image)
 
 
 def all_rules() -> dict[str, Rule]:
     """Every rule by its ID, sorted."""
-    rules: tuple[Rule, ...] = (*RULES, *DOCUMENT_RULES, *CHANGE_RULES)
+    rules: tuple[Rule, ...] = (*RULES, *DOCUMENT_RULES, *CHART_RULES, *CHANGE_RULES)
     return {rule.ID: rule for rule in sorted(rules, key=lambda rule: rule.ID)}
 
 
@@ -181,6 +200,12 @@ def check_documents(
     large = object_size.measure_large(documents)
     for rule in DOCUMENT_RULES:
         yield from severities.judged(rule, rule.check_documents(catalog, large))
+
+
+def check_charts(catalog: Catalog, chart: ChartReader, severities: Severities) -> Iterator[Finding]:
+    """What the rules find about the chart of a catalog, which is read where one asks for it."""
+    for rule in CHART_RULES:
+        yield from severities.judged(rule, rule.check_chart(catalog, chart))
 
 
 def check_changes(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from generator.app.deployed import Deployed
     from generator.app.planning import Options
+    from generator.app.selection import Selection
     from generator.catalog import Catalog
     from generator.documents.plan import Document
     from generator.manifest.deployed import PlannedObject
@@ -29,7 +30,7 @@ class Compared:
 
 
 def compare_deployed(
-    catalogs: Sequence[str],
+    selection: Selection,
     options: Options,
     read: Callable[[Sequence[PlannedObject]], Deployed],
     problems: list[Problem],
@@ -49,7 +50,7 @@ def compare_deployed(
     ) -> list[PlannedObject]:
         return planned_objects(documents)
 
-    planner = Planner(catalogs, options)
+    planner = Planner(selection, options)
     problems += planner.problems
     outcomes = [*progress(planner.outcomes(planned, alone=True), len(planner.catalogs))]
     problems += (problem for outcome in outcomes for problem in outcome.problems)

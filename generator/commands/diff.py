@@ -19,6 +19,7 @@ from generator.commands.options import (
 from generator.commands.output import bytes_to_stdout, has_color, lines_to_stderr, text_to_stdout
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems_briefly
+from generator.commands.selecting import selected
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from generator.app.manifests import Sides
     from generator.app.planning import Options
+    from generator.app.selection import Selection
     from generator.catalog import Catalog
     from generator.documents.plan import Document
     from generator.review.model import FolderReview
@@ -83,8 +85,9 @@ def command(
 ) -> int:
     """Say what changed in manifests: what it means, what it does in a landscape, line by line.
 
-    Charts are compared file by file, credentials are only said to have changed, and files that
-    another tool encrypted are not compared.
+    Without paths, the catalogs of the project around the working directory are compared with what
+    stands in its output folder. Charts are compared file by file, credentials are only said to
+    have changed, and files that another tool encrypted are not compared.
 
     \b
     Examples:
@@ -95,29 +98,28 @@ def command(
     """  # noqa: D301  click wants the character
     _exclude_each_other(output=output, against=against, git=revisions)
     problems: list[Problem] = []
-    if output is None and against is None:
+    if revisions is not None or (paths and output is None and against is None):
         places = _manifests(paths, revisions, problems)
     else:
         # Comparing manifests needs neither the rules nor what makes documents.
         from generator.app.planning import Options
 
+        selection = selected(paths)
+        folder = output or selection.output
         options = Options(
-            output,
+            None if against is not None else folder,
             (),
-            templates,
+            templates or selection.templates,
             as_of,
             rules,
             with_secrets=with_secrets,
             # Nor may one show it.
             outside=Severity.ERROR,
         )
-        if not paths:
-            option = "-o" if output is not None else "--against"
-            raise click.UsageError(f"{option} needs catalogs to generate from")
-        if output is not None:
-            places = _generated(paths, options, output, problems)
-        elif against is not None:
-            places = _against(paths, options, against, problems, quiet=quiet)
+        if against is not None:
+            places = _against(selection, options, against, problems, quiet=quiet)
+        else:
+            places = _generated(selection, options, folder, problems)
     show_problems_briefly(problems, quiet=quiet)
     _show(_detailed(places, form, stat=stat, full=full), form)
     return max(int(by_code and bool(places)), exit_code(problems))
@@ -155,7 +157,7 @@ def _reviewed(sides: Sides, problems: list[Problem]) -> Sequence[FolderReview]:
 
 
 def _against(
-    catalogs: Sequence[str], options: Options, place: str, problems: list[Problem], *, quiet: bool
+    selection: Selection, options: Options, place: str, problems: list[Problem], *, quiet: bool
 ) -> Sequence[FolderReview]:
     """What applying the documents of catalogs would change of the objects in a place."""
     from generator.app.deployed import read_deployed
@@ -163,7 +165,7 @@ def _against(
     from generator.review.deployed import review_deployed
 
     compared = compare_deployed(
-        catalogs, options, lambda _: read_deployed(place), problems, quiet=quiet
+        selection, options, lambda _: read_deployed(place), problems, quiet=quiet
     )
     reviews = (review_deployed(each.catalog.name, each.matches) for each in compared)
     return [review for review in reviews if review]
@@ -188,7 +190,7 @@ def _committed(revisions: str, paths: Sequence[str]) -> Sides:
 
 
 def _generated(
-    catalogs: Sequence[str], options: Options, output: Path, problems: list[Problem]
+    selection: Selection, options: Options, output: Path, problems: list[Problem]
 ) -> Sequence[FolderReview]:
     """The review of what stands in the output folder, and of what would."""
     from generator.app.comparing import read_sides
@@ -199,7 +201,7 @@ def _generated(
     def sides(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> Sides:
         return read_sides(catalog, documents, output)
 
-    planner = Planner(catalogs, options)
+    planner = Planner(selection, options)
     problems += planner.problems
     old: dict[str, bytes] = {}
     new: dict[str, bytes] = {}

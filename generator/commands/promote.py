@@ -85,6 +85,6 @@ def command(
     request = Request("promote", title, catalog, files, as_of, summary, strict=strict)
 
     def decide(landscape: CatalogFiles) -> ChangeSet:
-        return promote_version(landscape, name, version, keep, until)
+        return promote_version(landscape, name, version, keep, until, as_of)
 
     return change(request, decide, form, dry_run=dry_run, quiet=quiet)

@@ -405,7 +405,7 @@ def test_what_is_encrypted_is_not_compared(capfd: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["--against", "deployed.json"], 2, "--against needs catalogs"),
+        (["--against", "deployed.json"], 2, "name catalogs: there is no alicloud-generator.yaml"),
         (["live.yaml", "--against", "deployed.json", "-o", "out"], 2, "exclude each other"),
         (["live.yaml", "--against", "deployed.json", "--git", "HEAD"], 2, "exclude each other"),
         (["-", "--against", "-"], 2, "standard input can be read only once"),
