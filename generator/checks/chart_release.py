@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.catalog.deployment import OCIRepository
+from generator.documents.oci import oci_repository
 from generator.gardener.chart_releases import chart_releases, named_release, published_releases
 from generator.gardener.releases import DEFAULT_EXTENSION
 from generator.problems import Finding, Severity, quoted
@@ -55,11 +56,13 @@ def _deployment(catalog: Catalog, read: ChartReader) -> Iterator[Finding]:
     deployment = catalog.controller_deployment
     image = _image(catalog, (("controllerDeployment", "values"), deployment.values))
     if isinstance(deployment.chart, OCIRepository):
-        yield from _misfit(catalog, image, _published(deployment.chart), _DEPLOYMENT)
+        yield from _misfit(
+            catalog, image, published_releases(oci_repository(deployment.chart)), _DEPLOYMENT
+        )
     elif deployment.chart is not None:
         yield from _misfit(catalog, image, _releases(read), _DEPLOYMENT)
     # The default fits, as a test knows: for most catalogs, nothing is read.
-    elif image.tag != DEFAULT_EXTENSION and (releases := _releases(read)):
+    elif image and image.tag != DEFAULT_EXTENSION and (releases := _releases(read)):
         built_in = f"the built-in chart, made for {releases.span}"
         # Of the two, it is the image that the catalog states.
         yield from _misfit(catalog, image, releases, image.path, built_in)
@@ -69,7 +72,7 @@ def _extension(catalog: Catalog) -> Iterator[Finding]:
     extension = catalog.extension
     if extension is None:
         return
-    releases = _published(extension.chart)
+    releases = published_releases(oci_repository(extension.chart))
     deployed = (("controllerDeployment", "values"), catalog.controller_deployment.values)
     own = (("extension", "values"), extension.values)
     runtime = (("extension", "runtimeClusterValues"), extension.runtime_cluster_values)
@@ -78,9 +81,13 @@ def _extension(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _misfit(
-    catalog: Catalog, image: _Image, releases: ChartReleases | None, path: Path, chart: str = ""
+    catalog: Catalog,
+    image: _Image | None,
+    releases: ChartReleases | None,
+    path: Path,
+    chart: str = "",
 ) -> Iterator[Finding]:
-    if releases is None:
+    if image is None or releases is None:
         return
     named = named_release(image.tag)
     if misfit := releases.misfit(named or catalog.target.extension, chart):
@@ -88,12 +95,17 @@ def _misfit(
         yield Finding(path, misfit.message, hint=misfit.hint if named else hint)
 
 
-def _image(catalog: Catalog, *values: tuple[Path, dict[str, Value]]) -> _Image:
-    """The image by the first values that state its tag, or by the keys of the catalog."""
+def _image(catalog: Catalog, *values: tuple[Path, dict[str, Value]]) -> _Image | None:
+    """The image by the first values that say it, or by the keys of the catalog.
+
+    None where values take it away: then it is the chart's own.
+    """
     for place, stated in values:
-        image = stated.get("image")
-        tag = image.get("tag") if isinstance(image, dict) else None
-        if isinstance(tag, str):
+        image = stated.get("image", {})
+        tag = image.get("tag", "") if isinstance(image, dict) else None
+        if not isinstance(tag, str):
+            return None
+        if tag:
             return _Image(tag, (*place, "image", "tag"))
     if tag := catalog.controller_deployment.image_tag:
         return _Image(tag, ("controllerDeployment", "image", "tag"))
@@ -103,7 +115,3 @@ def _image(catalog: Catalog, *values: tuple[Path, dict[str, Value]]) -> _Image:
 def _releases(read: ChartReader) -> ChartReleases | None:
     packed = read()
     return chart_releases(packed) if packed else None
-
-
-def _published(chart: OCIRepository) -> ChartReleases | None:
-    return published_releases(chart.ref or f"{chart.repository}:{chart.tag}")

@@ -18,6 +18,7 @@ from generator.commands.options import (
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, text_to_stdout
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems_briefly
+from generator.commands.selecting import selected
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from generator.app.comparing import Sides
     from generator.app.planning import Options
+    from generator.app.selection import Selection
     from generator.catalog import Catalog
     from generator.documents.plan import Document
     from generator.review.model import FolderReview
@@ -73,8 +75,9 @@ def command(
 ) -> int:
     """Say what changed in manifests: what it means, what it does in a landscape, line by line.
 
-    Charts are compared file by file, credentials are only said to have changed, and files that
-    another tool encrypted are not compared.
+    Without paths, the catalogs of the project around the working directory are compared with what
+    stands in its output folder. Charts are compared file by file, credentials are only said to
+    have changed, and files that another tool encrypted are not compared.
 
     \b
     Examples:
@@ -87,21 +90,23 @@ def command(
     if output is not None and revisions is not None:
         raise click.UsageError("--output and --git exclude each other")
     problems: list[Problem] = []
-    if output is not None:
+    if revisions is None and (output is not None or not paths):
         # Comparing manifests needs neither the rules nor what makes documents.
         from generator.app.planning import Options
 
+        selection = selected(paths)
+        output = output or selection.output
         options = Options(
             output,
             (),
-            templates,
+            templates or selection.templates,
             as_of,
             rules,
             with_secrets=with_secrets,
             # Nor may one show it.
             outside=Severity.ERROR,
         )
-        sides = _generated(paths, options, output, problems)
+        sides = _generated(selection, options, output, problems)
     else:
         sides = _committed(revisions, paths) if revisions is not None else _named(paths)
     unreadable: list[Problem] = []
@@ -133,20 +138,17 @@ def _committed(revisions: str, paths: Sequence[str]) -> _Sides:
 
 
 def _generated(
-    catalogs: Sequence[str], options: Options, output: Path, problems: list[Problem]
+    selection: Selection, options: Options, output: Path, problems: list[Problem]
 ) -> _Sides:
     """What stands in the output folder, and what would."""
     from generator.app.comparing import read_sides
     from generator.app.planning import Planner
     from generator.review.drift import ENCRYPTED
 
-    if not catalogs:
-        raise click.UsageError("-o needs catalogs to generate from")
-
     def sides(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> Sides:
         return read_sides(catalog, documents, output)
 
-    planner = Planner(catalogs, options)
+    planner = Planner(selection, options)
     problems += planner.problems
     old: dict[str, bytes] = {}
     new: dict[str, bytes] = {}

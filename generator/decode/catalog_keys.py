@@ -25,12 +25,14 @@ TOP: Final = {
     "kind": "`ImageCatalog`.",
     "metadata": "What the file is called as an object; never inherited.",
     "extends": "A file, or a list of files, over which this one is merged.",
+    "abstract": "`true`: it only serves as a base, and nothing is generated; never inherited.",
     "target": "The releases that the output is meant for, and how the landscape applies it.",
     "labels": "Labels of every object.",
     "annotations": "Annotations of every object.",
     "regions": 'The only regions of this landscape, of IDs and profile; and `"*"` means these.',
     "order": "Names of the images that come first; the others follow as declared.",
     "holdBack": "Keeps the newest versions of each image out; one of the two.",
+    "encryptedSystemDisks": "`true`: the images serve encrypted system disks, too. Default: false.",
     "images": "Image name to image. The first image is the default of new clusters.",
     "share": "A list of more image IDs to share with end users.",
     "registry": "HOST/PATH of a mirror: the public registry's place in every default reference.",
@@ -71,6 +73,7 @@ IMAGE: Final = {
     "versions": "Version to regions and IDs (the short form), or to the keys of the long form.",
     "updateStrategy": "`patch`, `minor` or `major`, which is Gardener's default.",
     "shared": "`true`: the IDs of its versions are shared with end users.",
+    "encryptedSystemDisks": "Overrides `encryptedSystemDisks` of the catalog.",
 }
 
 VERSION: Final = {

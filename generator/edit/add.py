@@ -58,12 +58,14 @@ def add_version(catalog: CatalogFiles, released: ReleasedVersion, options: AddOp
     Regions that it does not have yet are told: they may come later, so they are no mistake.
     """
     added = _added(catalog, released, options)
+    what = f"{released.image} {released.version} is of the flavor"
     missing = [
         sentence
         for image, version in added.versions
         for sentence in _not_yet_covered(catalog, added, image, version, options.remove)
     ]
-    return replace(added, messages=(*added.messages, *missing))
+    flavors = [f"{what} {build}" for build in released.builds]
+    return replace(added, messages=(*added.messages, *flavors, *missing))
 
 
 def _added(catalog: CatalogFiles, released: ReleasedVersion, options: AddOptions) -> ChangeSet:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
 from generator.gardener.version_order import version_order
-from generator.problems import fail, listed, quoted
+from generator.importing.garden_linux_flavors import USUAL, several_flavors
+from generator.problems import ProblemsError, fail, listed, quoted
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -35,11 +36,15 @@ UNSTATED_FLAVOR: FlavorKey = ()
 
 @dataclass(frozen=True, slots=True)
 class ReleasedVersion:
-    """One version of an image with its IDs, to be added to a catalog."""
+    """One version of an image with its IDs, to be added to a catalog.
+
+    `builds` are the flavors of Garden Linux that they are of, but for the usual one.
+    """
 
     image: str
     version: str
     ids: IDsByFlavor
+    builds: tuple[str, ...] = ()
 
     def without(self, regions: Collection[str]) -> ReleasedVersion:
         """The version without its IDs in some regions, and without flavors that have no others."""
@@ -65,6 +70,9 @@ def choose_release(
     If the files publish a single image, `image` may give it another name. `version` may be written
     differently: 1877.3.0 is 1877.3. Raises `ProblemsError`.
     """
+    published = [*published]
+    if problems := several_flavors(published):
+        raise ProblemsError(problems)
     found = _by_version(published)
     named = [key for key in found if image in (None, key[0])] or (
         [*found] if len({name for name, _ in found}) == 1 else []
@@ -80,7 +88,9 @@ def choose_release(
             hint="name the image and the version behind the catalog",
         )
     key = exact[0]
-    return ReleasedVersion(image or key[0], version or key[1], found[key])
+    builds = dict.fromkeys(r.build for r in published if (r.image, r.version) == key)
+    unusual = tuple(build for build in builds if build not in ("", USUAL))
+    return ReleasedVersion(image or key[0], version or key[1], found[key], unusual)
 
 
 def _by_version(published: Iterable[Release]) -> dict[tuple[str, str], IDsByFlavor]:

@@ -16,6 +16,8 @@ from generator.importing.deployed import (
     owner_secret,
     shared_ids,
 )
+from generator.importing.deployed_release import deployed_release
+from generator.importing.garden_linux_flavors import flavor_notes, several_flavors
 from generator.importing.image_sections import images_section, shared_images
 from generator.importing.merge_images import ImageMerger
 from generator.importing.profile_sections import (
@@ -27,7 +29,6 @@ from generator.importing.profile_sections import (
 from generator.importing.release import Note
 from generator.importing.release_formats import reader_of
 from generator.problems import ProblemsError
-from generator.reading.text_formats import RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -95,11 +96,14 @@ def merged_images(objects: ClassifiedObjects, notes: list[Note]) -> tuple[Merged
         *objects.namespaced,
         *objects.published,
     ]
-    for item in items:
-        if reader := reader_of(item):
-            published = reader.read(item)
-            merger.add(published.releases)
-            notes += published.notes
+    published = [reader.read(item) for item in items if (reader := reader_of(item))]
+    releases = [release for part in published for release in part.releases]
+    if problems := several_flavors(releases):
+        raise ProblemsError(problems)
+    for part in published:
+        merger.add(part.releases)
+        notes += part.notes
+    notes += flavor_notes(releases)
     for deployed in (objects.deployment, objects.extension):
         if deployed:
             merger.add_from_values([*customized(deployed)], objects.profile)
@@ -129,13 +133,16 @@ def _target(
             f"secretRef is of Gardener before {CREDENTIALS_REF}: the target {guess} is a guess"
         )
         notes.append(Note(old, ("spec", "backup", "secretRef"), message))
-    tag = image(primary)[1] if primary else ""
-    known = tag != DEFAULT_EXTENSION and RELEASE.pattern.fullmatch(tag)
-    if primary and known and EXTENSION_TARGET in left_out:
-        message = f"{tag} is not taken as the target: it does not know what stands here"
-        notes.append(Note(primary.item, (*primary.place.values, "image", "tag"), message))
-    elif known:
-        target["extension"] = tag
+    found = deployed_release(primary) if primary else None
+    if primary is None or found is None or found.release == DEFAULT_EXTENSION:
+        return target
+    if EXTENSION_TARGET in left_out:
+        message = f"{found.release} is not taken as the target: it does not know what stands here"
+        notes.append(Note(primary.item, found.path, message))
+        return target
+    target["extension"] = found.release
+    if found.doubt:
+        notes.append(Note(primary.item, found.path, found.doubt))
     return target
 
 

@@ -15,7 +15,7 @@ from generator.manifest.deployments import HelmDeployment
 from generator.manifest.located_objects import entries
 from generator.manifest.shapes import CHARTS_OF_KIND, ChartPlace
 from generator.reading.section import kind_of
-from generator.reading.text_formats import IMAGE_NAME, WORD
+from generator.reading.text_formats import IMAGE_NAME, IMAGE_TAG, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,11 +131,19 @@ def owner_secret(deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
 
 
 def image(deployed: Deployed) -> tuple[str, str]:
-    """The repository and the tag of the container image; empty where they are not stated."""
+    """The repository and the tag of the container image; empty where they are not stated.
+
+    A tag that is a digest is left to the values: a catalog has no key for it.
+    """
+    repository, tag = stated_image(deployed, "repository"), stated_image(deployed, "tag")
+    return repository, tag if IMAGE_TAG.pattern.fullmatch(tag) else ""
+
+
+def stated_image(deployed: Deployed, key: str) -> str:
+    """What the values say of the container image by a key; empty where they do not."""
     found = deployed.values.get("image")
-    fields = found if isinstance(found, dict) else {}
-    repository, tag = fields.get("repository"), fields.get("tag")
-    return repository if isinstance(repository, str) else "", tag if isinstance(tag, str) else ""
+    text = found.get(key) if isinstance(found, dict) else None
+    return text if isinstance(text, str) else ""
 
 
 def csi(deployed: Deployed) -> dict[str, Value]:

@@ -75,7 +75,7 @@ def schema(rules: Mapping[str, str]) -> Kind:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Image catalog of alicloud-generator",
         **_top(rules),
-        "if": {"required": ["extends"]},
+        "if": {"anyOf": [{"required": ["extends"]}, _abstract()]},
         "else": _not_empty(),
     }
 
@@ -86,6 +86,7 @@ def _top(rules: Mapping[str, str]) -> Kind:
         "kind": text(KIND),
         "metadata": _metadata(),
         "extends": {"anyOf": [TEXT, list_of(TEXT)]},
+        "abstract": FLAG,
         "target": section(
             catalog_keys.TARGET,
             {"gardener": text(RELEASE), "extension": text(RELEASE), "apply": text(APPLY)},
@@ -94,6 +95,7 @@ def _top(rules: Mapping[str, str]) -> Kind:
         "regions": set_of(text(REGION)),
         "order": set_of(TEXT),
         "holdBack": _hold_back(),
+        "encryptedSystemDisks": FLAG,
         "images": map_of(or_null(image()), IMAGE_NAME),
         "share": set_of(text(IMAGE_ID)),
         "registry": text(WORD),
@@ -113,8 +115,12 @@ def _top(rules: Mapping[str, str]) -> Kind:
     return section(catalog_keys.TOP, kinds, never_null=("extends",))
 
 
+def _abstract() -> Kind:
+    return {"required": ["abstract"], "properties": {"abstract": {"const": True}}}
+
+
 def _not_empty() -> Kind:
-    """For a file without `extends`: mappings that must not be empty, as no base fills them."""
+    """For a file that is all of its catalog: mappings that must not be empty."""
     credentials = dict.fromkeys(ACCESS_KEY_NAMES, filled())
     places: Kind = {
         "images": filled_images(),

@@ -8,12 +8,14 @@ from generator.chart import blob
 from generator.chart.source import from_text
 from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.tree import masked, private_leaves
+from generator.gardener.chart_releases import chart_releases
 from generator.manifest.encryption import SOPS, encryption
 from generator.manifest.objects import mend_indentation, read_objects
 from generator.manifest.parts import mapping_at, mappings, text
 from generator.problems import Problem, ProblemsError, fail
 from generator.repetitions import first_of_each_kind
 from generator.show.access_key_problems import access_key_problems
+from generator.show.chart_release_problems import chart_release_problems
 from generator.show.facts import facts
 from generator.show.field_problems import field_problems
 from generator.show.image_problems import image_problems
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
+    from generator.chart.source import Packed
+    from generator.gardener.chart_releases import ChartReleases
     from generator.manifest.deployments import HelmDeployment
     from generator.manifest.encryption import Encryption
     from generator.manifest.images import ImageIDs
@@ -46,7 +50,8 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
     """What `show` says of each object, as JSON has it; raises `ProblemsError` where there is none.
 
     `file`, `kind`, `apiVersion`, `namespace`, `name`, `facts` (by kind), `charts` (`role`, then
-    `name`, `version`, `appVersion`, `digest` and `files` with `path` and `size`, or
+    `name`, `version`, `appVersion`, `digest`, `releases` of provider-alicloud that it fits if they
+    are known (`first`, `last`, `upstream`), and `files` with `path` and `size`, or
     `ociRepository`; `values`), `images` (`image`, `version`, `flavor`, `regions` with `region` and
     `id`), `offers`, `shared`, `size` (`etcd` and `lastApplied`, with `bytes` and their `limit`) and
     `problems` (`severity`, `message`, `expected`, `hint`).
@@ -110,24 +115,33 @@ def _chart(deployment: HelmDeployment, file: str) -> tuple[dict[str, Value], tup
     """
     found: dict[str, Value] = {"role": deployment.role}
     problems: tuple[Problem, ...] = ()
+    releases = None
     if deployment.repository:
         found["ociRepository"] = deployment.repository
     if deployment.chart and deployment.chart.strip():
         try:
-            found |= _contents(deployment.chart, file)
+            packed = from_text(deployment.chart, file)
         except ProblemsError as error:
             problems = error.problems
+        else:
+            releases = chart_releases(packed)
+            found |= _contents(packed, releases)
+    problems = (*problems, *chart_release_problems(deployment, releases, file))
     return {**found, "values": deployment.values}, problems
 
 
-def _contents(text: str, file: str) -> dict[str, Value]:
-    packed = from_text(text, file)
+def _contents(packed: Packed, releases: ChartReleases | None) -> dict[str, Value]:
+    fits: dict[str, Value] = {}
+    if releases:
+        first, last = releases.first, releases.last
+        fits["releases"] = {"first": first, "last": last, "upstream": releases.is_upstream}
     files = sorted(packed.files.items())
     return {
         "name": packed.name,
         "version": packed.version,
         "appVersion": packed.app_version,
         "digest": blob.digest(packed.tar),
+        **fits,
         "files": [{"path": path, "size": len(data)} for path, data in files],
     }
 

@@ -13,11 +13,11 @@ from generator import assets, cli
 from generator.chart import blob
 from generator.chart.source import from_folder
 from generator.gardener import chart_releases
-from generator.gardener.chart_releases import UpstreamRelease
 from generator.importing.chart import chart_manifest
+from tests.support.upstream import OTHER as DIGEST
+from tests.support.upstream import know
 
 ONE = {"images": {"a": {"versions": {"1.0.0": {"cn-shanghai": "m-uf6hvbrxclop1jtat17a"}}}}}
-DIGEST = f"sha256:{'0' * 64}"
 PUBLIC = "europe-docker.pkg.dev/gardener-project/public/charts/gardener/extensions"
 OLD_CHART = "upstream's chart of v1.60.0 or v1.61.0"
 
@@ -38,11 +38,9 @@ def charts(monkeypatch: pytest.MonkeyPatch) -> None:
     folder, other = (from_folder(Path(name)).tar for name in ("upstream", "other"))
     shutil.copyfile(archive("upstream"), "upstream.tgz")
     Path("upstream.json").write_text(chart_manifest(blob.encode(other)))
-    rows = [("v1.59.0", DIGEST), *((f"v1.6{i}.0", blob.digest(folder)) for i in range(2))]
-    table = [UpstreamRelease(release, digest, digest) for release, digest in rows]
-    table[1:] = [row._replace(manifest=blob.digest(other)) for row in table[1:]]
-    table.append(UpstreamRelease("v1.62.0", DIGEST, DIGEST))
-    monkeypatch.setattr(chart_releases, "known_releases", lambda: tuple(table))
+    digests = blob.digest(folder), blob.digest(other)
+    upstream = [(release, *digests) for release in ("v1.60.0", "v1.61.0")]
+    know(monkeypatch, ("v1.59.0", DIGEST, DIGEST), *upstream, ("v1.62.0", DIGEST, DIGEST))
 
 
 def write_chart(name: str, values: str, more: str = "") -> None:
@@ -107,6 +105,7 @@ def test_the_built_in_chart_does_not_fit_an_older_image(
         {"target": {"extension": "v1.60.0"}, **deployment(values=image("v1.71.0"))},
         {"target": {"extension": "v1.71.0"}, **deployment(values=image(DIGEST))},
         {"target": {"extension": "v1.71.0"}, "extension": {}},
+        {"target": {"extension": "v1.60.0"}, **deployment(values={"image": None})},
     ],
 )
 def test_the_built_in_chart_fits(
@@ -209,6 +208,16 @@ def test_a_copy_of_the_built_in_chart_fits_the_same(capfd: pytest.CaptureFixture
             ["v1.72.0"],
         ),
         ({"extension": {"chart": {"oci": {"digest": DIGEST}}}}, []),
+        (
+            {
+                "extension": {
+                    "chart": {"oci": {"tag": "v1.60.0"}},
+                    "values": {"image": {"tag": None}},
+                    "runtimeClusterValues": {"image": None},
+                }
+            },
+            [],
+        ),
         ({"extension": {"chart": {"oci": {"repository": "registry.example/own/chart"}}}}, []),
         ({"extension": {"values": image("v1.70.0")}}, ["v1.70.0"]),
         ({"extension": {"runtimeClusterValues": image("v1.60.0")}}, ["v1.60.0"]),
