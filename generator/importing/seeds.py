@@ -9,7 +9,7 @@ from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.policy import REDACTED
 from generator.decode.seeds import DEFAULT_SECRET
 from generator.documents.secrets import RESOURCE_REFERENCE
-from generator.importing.access_key_variables import variable_references
+from generator.importing.access_key_variables import is_placeholder, references_to
 from generator.importing.release import Note
 
 if TYPE_CHECKING:
@@ -91,9 +91,14 @@ def owner_secrets(secrets: Sequence[LocatedObject]) -> list[LocatedObject]:
     ]
 
 
-def _is_access_key(item: LocatedObject) -> bool:
-    data = {**item.value("stringData"), **item.value("data")}
-    return all(data.get(key) == REDACTED for key in ACCESS_KEY_NAMES)
+def _is_access_key(secret: LocatedObject) -> bool:
+    halves = [data_of(secret).get(key) for key in ACCESS_KEY_NAMES]
+    return all(half == REDACTED or is_placeholder(half) for half in halves)
+
+
+def data_of(secret: LocatedObject) -> dict[str, Value]:
+    """What a Secret holds, `data` over `stringData`."""
+    return {**secret.value("stringData"), **secret.value("data")}
 
 
 def references(
@@ -111,7 +116,7 @@ def references(
             notes.append(Note(item, (), f"the Secret {'/'.join(place)} is no access key"))
             continue
         prefix = _prefix(place, taken)
-        found[place] = variable_references(prefix)
+        found[place] = references_to(data_of(item), prefix)
     return found
 
 
