@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.options import as_of_option, format_option
-from generator.commands.output import bytes_to_stdout, text_to_stdout
+from generator.commands.output import bytes_to_stdout, has_color, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import collected
@@ -61,9 +60,8 @@ def _show(grids: Sequence[Grid], form: str, *, all_regions: bool) -> None:
     if form == "text":
         from generator.matrix.text import as_text
 
-        terminal = sys.stdout.isatty()
-        width = shutil.get_terminal_size().columns if terminal else None
-        color = terminal and "NO_COLOR" not in os.environ
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        color = has_color(sys.stdout)
         found = as_text(grids, width=width, color=color, all_regions=all_regions)
         text_to_stdout(found, color=color)
     elif form == "markdown":

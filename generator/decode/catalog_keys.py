@@ -14,7 +14,8 @@ _METADATA: Final = {
     "annotations": "Annotations of the object, over those at the top of the catalog.",
 }
 _ACCESS_KEY: Final = {
-    "accessKeyID": "`{env: NAME}` or `{file: PATH}`, in plain text; or the value as base64 text.",
+    "accessKeyID": "`{env: NAME}` or `{file: PATH}`, in plain text; `{placeholder: TEXT}`; or the "
+    "value as base64 text.",
     "accessKeySecret": "The same for the other half of the access key.",
 }
 _SPEC: Final = "The rest of the spec, as Gardener has it; what the catalog generates is refused."
@@ -125,6 +126,8 @@ OWNER_SECRET: Final = {
 CREDENTIAL: Final = {
     "env": "The name of an environment variable.",
     "file": "The path of a file; a line break at its end does not count.",
+    "placeholder": "Text that another tool replaces with base64 text, such as `<path:…#id>` or "
+    "`${NAME}`: it is written as it stands.",
 }
 
 CSI: Final = {"enableADController": "`true` or `false`; absent, the values say nothing of it."}

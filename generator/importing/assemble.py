@@ -8,7 +8,7 @@ from generator.decode import catalog_keys
 from generator.decode.cloud_profile import DEFAULT_NAME as DEFAULT_PROFILE
 from generator.gardener.releases import BEFORE_CREDENTIALS_REF, CREDENTIALS_REF, DEFAULT_EXTENSION
 from generator.importing import controllers, metadata, seeds
-from generator.importing.access_key_variables import OWNER, variable_references
+from generator.importing.access_key_variables import OWNER, references_to, variable_references
 from generator.importing.deployed import (
     csi,
     customized,
@@ -164,8 +164,9 @@ def _with_own_metadata(item: LocatedObject, section: Tree, tree: Tree) -> Tree:
 def _owner_secret(objects: ClassifiedObjects, primary: Deployed, notes: list[Note]) -> Tree:
     section = owner_secret(primary, notes)
     place = (seeds.DEFAULT_NAMESPACE, section.get("resource"))
-    if any(seeds.secret_place(item) == place for item in objects.secrets):
-        section |= variable_references(OWNER)
+    for item in objects.secrets:
+        if seeds.secret_place(item) == place:
+            section |= references_to(seeds.data_of(item), OWNER) or variable_references(OWNER)
     return section
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.policy import REDACTED
 from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
-from generator.importing.access_key_variables import OWNER, variable_references
+from generator.importing.access_key_variables import OWNER, is_placeholder, references_to
 from generator.importing.release import Note, RegionImage, Release, required_text
 from generator.importing.resources import owner_resource
 from generator.manifest.deployments import HelmDeployment
@@ -113,19 +113,20 @@ def owner_secret(deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
     """The section `ownerSecret`, its credentials as references; empty where there are none."""
     place = (*deployed.config, "machineImageOwnerSecret")
     found = deployed.item.value(*place)
-    halves = [found.get(key) for key in ACCESS_KEY_NAMES]
     section: dict[str, Value] = {}
     name = found.get("name")
     if isinstance(name, str) and name != DEFAULT_OWNER:
         section["name"] = name
     if resource := owner_resource(deployed.item, deployed.place):
         return {**section, "resource": resource}
-    if REDACTED not in halves:
+    if not (references := references_to(found, OWNER)):
         return {}
-    section |= variable_references(OWNER)
-    for key, half in zip(ACCESS_KEY_NAMES, halves, strict=True):
-        if half != REDACTED:
-            notes.append(Note(deployed.item, place, f"there is no {key}: an access key needs it"))
+    section |= references
+    notes += [
+        Note(deployed.item, place, f"there is no {key}: an access key needs it")
+        for key in ACCESS_KEY_NAMES
+        if found.get(key) != REDACTED and not is_placeholder(found.get(key))
+    ]
     return section
 
 
