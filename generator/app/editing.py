@@ -94,6 +94,7 @@ def propose(request: Request, decide: Callable[[CatalogFiles], ChangeSet]) -> Pr
 
     Problems quote the lines of the texts to come.
     """
+    from generator.app.project import project_rules
     from generator.app.sources import Sources
     from generator.edit.catalog_files import CatalogFiles
     from generator.edit.edit_text import edit_text
@@ -105,8 +106,9 @@ def propose(request: Request, decide: Callable[[CatalogFiles], ChangeSet]) -> Pr
     outcome = decide(landscape)
     new = {file: edit_text(texts[file], file, asked) for file, asked in outcome.changes.items()}
     edited = _layers(request.catalog, {**texts, **new})
-    problems, before = _checked(request, layers)
-    new_problems, after = _checked(request, edited)
+    rules = project_rules()
+    problems, before = _checked(request, (*rules, *layers))
+    new_problems, after = _checked(request, (*rules, *edited))
     found = _judged([*outcome.warnings, *_added(problems, new_problems)], request)
     for file, text in {**texts, **new}.items() if found else ():
         remember_content(file, text.encode())

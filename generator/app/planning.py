@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from generator.app.selection import Selection
     from generator.catalog import Catalog
     from generator.decode.set_option import Setting
     from generator.documents.plan import Document
@@ -60,12 +61,14 @@ class Planner:
     `catalogs` are those that can be read, `problems` say what is wrong with the others.
     """
 
-    def __init__(self, files: Sequence[str], options: Options) -> None:
+    def __init__(self, selection: Selection, options: Options) -> None:
         self._options = options
         outside = Severity.ERROR if options.strict else options.outside
-        self._sources = Sources(outside, options.settings)
-        self.problems: list[Problem] = []
-        self.catalogs = self._sources.catalogs(files, self.problems, options.as_of)
+        self._sources = Sources(outside, options.settings, selection.rules)
+        self.problems = [*selection.problems]
+        self.catalogs = self._sources.catalogs(
+            selection.files, self.problems, options.as_of, selection.is_generated
+        )
 
     def outcomes(
         self, act: DocumentHandler[_Result], *, alone: bool = False

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from generator import assets, files
 from generator.app.access_keys import backup_keys, owner_key
 from generator.app.excerpts import remember_argument, remember_content
-from generator.app.patterns import expanded
+from generator.app.selection import of_unique_names
 from generator.catalog.deployment import OCIRepository
 from generator.chart.blob import encode
 from generator.checks import Severities, check, check_changes, check_charts, check_documents
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from generator.app.selection import IsWanted
     from generator.catalog import Catalog
     from generator.catalog.deployment import ChartPath
     from generator.chart.source import Packed
@@ -58,16 +59,20 @@ class Sources:
     """The files of one call: each is read, and each chart packed, once for all of its catalogs.
 
     `outside` says how much a symbolic link in a chart matters that leads out of it, `settings`
-    stand over every catalog.
+    stand over every catalog, and `below` are layers below every one.
     """
 
     def __init__(
-        self, outside: Severity = Severity.WARNING, settings: Sequence[Setting] = ()
+        self,
+        outside: Severity = Severity.WARNING,
+        settings: Sequence[Setting] = (),
+        below: Sequence[Layer] = (),
     ) -> None:
         self._outside = outside
         self._settings = settings
+        self._below = below
         self._data: dict[str, bytes] = {}
-        self._layers: dict[str, Layer] = {}
+        self._layers: dict[str, Layer] = {layer.file: layer for layer in below}
         self._charts: dict[Path, Packed] = {}
         self._encoded = cache(encode)
 
@@ -76,26 +81,30 @@ class Sources:
         named: Sequence[str],
         problems: list[Problem],
         as_of: date | None = None,
+        is_wanted: IsWanted | None = None,
     ) -> list[Catalog]:
         """The catalogs that can be read; what is wrong with the others is added to `problems`.
 
-        Each name may be a pattern, see `patterns`. Catalogs of one name would overwrite each
-        other, so none of them is returned. `as_of` is the day that dates are judged by.
+        Those that are not wanted are passed over. Catalogs of one name would overwrite each other,
+        so none of them is returned. `as_of` is the day that dates are judged by.
         """
         catalogs: list[Catalog] = []
-        for file in expanded(named, problems):
+        for file in named:
             with collected(problems, file):
                 layers = self.layers(file)
-                catalogs.append(decode(layers, as_of, self._applied(layers)))
-        return _of_unique_names(catalogs, problems)
+                settings = self._applied(layers)
+                if is_wanted is None or is_wanted(layers, settings):
+                    catalogs.append(decode(layers, as_of, settings))
+        return of_unique_names(catalogs, problems)
 
     def layers(self, file: str) -> tuple[Layer, ...]:
         """The layers of the catalog in a file; raises `ProblemsError`."""
         remember_argument(file)
         try:
-            return read_layers(file, lambda path: self._layer(path, is_named=path == file))
+            own = read_layers(file, lambda path: self._layer(path, is_named=path == file))
         except OSError as error:
             raise fail(files.reason(error), file=file, expected="a catalog") from None
+        return (*self._below, *own)
 
     def data(self, file: str) -> bytes:
         """The bytes of a file of a catalog, as they were read."""
@@ -193,8 +202,9 @@ class Sources:
 
     def _layer(self, file: str, *, is_named: bool = False) -> Layer:
         if file not in self._layers:
-            self._data[file] = files.read_argument(file) if is_named else files.read(file)
-            remember_content(file, self._data[file])
+            if file not in self._data:
+                self._data[file] = files.read_argument(file) if is_named else files.read(file)
+                remember_content(file, self._data[file])
             self._layers[file] = read_layer(decode_text(self._data[file], file), file)
         return self._layers[file]
 
@@ -208,18 +218,6 @@ class Sources:
         from generator.decode.set_option import applied_settings
 
         return applied_settings(layers, self._settings)
-
-
-def _of_unique_names(catalogs: Sequence[Catalog], problems: list[Problem]) -> list[Catalog]:
-    by_name: dict[str, list[str]] = {}
-    for catalog in catalogs:
-        by_name.setdefault(catalog.name, []).append(catalog.file)
-    for name, (first, *others) in by_name.items():
-        for other in others:
-            message = f'the catalog is named "{name}", and so is {first}'
-            hint = "give it a name of its own: `metadata: {name: …}`"
-            problems.append(Problem(other, 0, 0, message, hint=hint))
-    return [catalog for catalog in catalogs if len(by_name[catalog.name]) == 1]
 
 
 def _of_chart(problem: Problem) -> Finding:

@@ -26,6 +26,7 @@ def command(catalog: str, path: str, as_of: date | None) -> int:
     \b
     Example: alicloud-generator explain live.yaml 'images.gardenlinux.versions.1877\\.13\\.0'
     """  # noqa: D301  click wants the character
+    from generator.app.project import project_rules
     from generator.app.sources import Sources
     from generator.decode.paths import parse_path
     from generator.explain.explain import explain, hint
@@ -37,7 +38,7 @@ def command(catalog: str, path: str, as_of: date | None) -> int:
         raise click.BadParameter(
             f"{path!r} is no path such as a.b[0].c", param_hint="PATH"
         ) from None
-    layers = Sources().layers(catalog)
+    layers = Sources(below=project_rules()).layers(catalog)
     found = explain(layers, steps, as_of)
     if found is None:
         raise fail(f"nothing stands at {path}", file=catalog, hint=hint(layers, steps))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.inputs import Input
 from generator.commands.options import planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr
 from generator.commands.progress import progress
 from generator.commands.reporting import REPORTS, exit_code, show_problems
+from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -29,12 +29,11 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
 @click.command(
     epilog="Example: alicloud-generator generate live.yaml --set target.extension=v1.72.0"
 )
-@click.argument("catalogs", nargs=-1, required=True, type=Input(), metavar="CATALOG...")
+@catalogs_argument
 @click.option(
     "-o",
     "--output",
-    default="manifests",
-    show_default=True,
+    show_default="the project's, or manifests",
     metavar="DIR",
     help="The output folder; each catalog has its own below it. `-` prints one YAML stream.",
 )
@@ -61,7 +60,7 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
 @reporting_options
 def command(
     catalogs: tuple[str, ...],
-    output: str,
+    output: str | None,
     only: tuple[str, ...],
     settings: tuple[str, ...],
     templates: Path | None,
@@ -73,16 +72,21 @@ def command(
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Write the manifests of each CATALOG to a folder of its name below the output folder."""
+    """Write the manifests of each CATALOG to a folder of its name below the output folder.
+
+    Without CATALOG, those of the project around the working directory are meant.
+    """
     from generator.app.planning import Options, Planner
 
     if not with_secrets and SECRETS.intersection(only):
         raise click.UsageError("secrets are written --with-secrets alone")
-    if not output:
+    if output == "":
         raise click.BadParameter("'' is no folder; `.` is the current one", param_hint="--output")
     if output == STDOUT and form in REPORTS:
         raise click.UsageError(f"--format {form} and -o - both print to standard output")
-    target = None if output == STDOUT else Path(output)
+    selection = selected(catalogs)
+    templates = templates or selection.templates
+    target = None if output == STDOUT else Path(output or selection.output)
     options = Options(
         target,
         _document_names(only, templates),
@@ -98,7 +102,7 @@ def command(
         found += _not_asked_for(catalog, documents, only)
         return _emit(catalog, documents, target, partly=bool(only))
 
-    planner = Planner(catalogs, options)
+    planner = Planner(selection, options)
     problems, changes = planner.problems, []
     outcomes = planner.outcomes(emit, alone=target is None)
     for outcome in progress(outcomes, len(planner.catalogs)):

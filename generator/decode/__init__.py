@@ -17,6 +17,7 @@ from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
 from generator.decode.image_ids import region_names
 from generator.decode.images import read_images
+from generator.decode.layers import ABSTRACT
 from generator.decode.positions import located
 from generator.decode.rules import read_rules
 from generator.gardener.apply_modes import APPLY
@@ -104,6 +105,7 @@ def _catalog(
         file=file,
         files=tuple(layer.file for layer in layers),
         name=_name(top, file),
+        abstract=top.boolean(ABSTRACT, default=False),
         target=target,
         as_of=as_of,
         metadata=common,

@@ -8,7 +8,7 @@ from generator.decode import catalog_keys
 from generator.decode.cloud_profile import DEFAULT_NAME as DEFAULT_PROFILE
 from generator.gardener.releases import BEFORE_CREDENTIALS_REF, CREDENTIALS_REF, DEFAULT_EXTENSION
 from generator.importing import controllers, metadata, seeds
-from generator.importing.access_key_variables import OWNER, variable_references
+from generator.importing.access_key_variables import OWNER, references_to, variable_references
 from generator.importing.deployed import (
     csi,
     customized,
@@ -16,6 +16,7 @@ from generator.importing.deployed import (
     owner_secret,
     shared_ids,
 )
+from generator.importing.deployed_release import deployed_release
 from generator.importing.garden_linux_flavors import flavor_notes, several_flavors
 from generator.importing.image_sections import images_section, shared_images
 from generator.importing.merge_images import ImageMerger
@@ -28,7 +29,6 @@ from generator.importing.profile_sections import (
 from generator.importing.release import Note
 from generator.importing.release_formats import reader_of
 from generator.problems import ProblemsError
-from generator.reading.text_formats import RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -133,13 +133,16 @@ def _target(
             f"secretRef is of Gardener before {CREDENTIALS_REF}: the target {guess} is a guess"
         )
         notes.append(Note(old, ("spec", "backup", "secretRef"), message))
-    tag = image(primary)[1] if primary else ""
-    known = tag != DEFAULT_EXTENSION and RELEASE.pattern.fullmatch(tag)
-    if primary and known and EXTENSION_TARGET in left_out:
-        message = f"{tag} is not taken as the target: it does not know what stands here"
-        notes.append(Note(primary.item, (*primary.place.values, "image", "tag"), message))
-    elif known:
-        target["extension"] = tag
+    found = deployed_release(primary) if primary else None
+    if primary is None or found is None or found.release == DEFAULT_EXTENSION:
+        return target
+    if EXTENSION_TARGET in left_out:
+        message = f"{found.release} is not taken as the target: it does not know what stands here"
+        notes.append(Note(primary.item, found.path, message))
+        return target
+    target["extension"] = found.release
+    if found.doubt:
+        notes.append(Note(primary.item, found.path, found.doubt))
     return target
 
 
@@ -161,8 +164,9 @@ def _with_own_metadata(item: LocatedObject, section: Tree, tree: Tree) -> Tree:
 def _owner_secret(objects: ClassifiedObjects, primary: Deployed, notes: list[Note]) -> Tree:
     section = owner_secret(primary, notes)
     place = (seeds.DEFAULT_NAMESPACE, section.get("resource"))
-    if any(seeds.secret_place(item) == place for item in objects.secrets):
-        section |= variable_references(OWNER)
+    for item in objects.secrets:
+        if seeds.secret_place(item) == place:
+            section |= references_to(seeds.data_of(item), OWNER) or variable_references(OWNER)
     return section
 
 

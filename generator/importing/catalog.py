@@ -20,6 +20,7 @@ from generator.importing.catalog_text import (
 )
 from generator.importing.chart import is_built_in
 from generator.importing.classify import classify
+from generator.importing.deployed_release import blob_releases
 from generator.importing.misread import refuse_misread
 from generator.importing.overriding_values import with_values
 from generator.importing.release import Note
@@ -138,10 +139,12 @@ def _chart(objects: ClassifiedObjects, options: ImportOptions, notes: list[Note]
         return ""
     if is_built_in(deployed, options.built_in()):
         return ""
+    releases = blob_releases(deployed)
+    chart = f"this is {releases}" if releases else "the chart is not the built-in one"
     if not options.chart:
-        message = "the chart is not the built-in one, and has to stand in a file beside the catalog"
+        message = f"{chart}, and has to stand in a file beside the catalog"
         raise item.refusal(place.chart, message, hint="`-o FILE` writes both")
-    message = f"the chart is not the built-in one: as deployed, it goes to {options.chart}"
+    message = f"{chart}: as deployed, it goes to {options.chart}"
     notes.append(Note(item, place.chart, message))
     return deployed.chart
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.policy import REDACTED
 from generator.decode.seeds import DEFAULT_SECRET
-from generator.importing.access_key_variables import variable_references
+from generator.importing.access_key_variables import is_placeholder, references_to
 from generator.importing.release import Note
 
 if TYPE_CHECKING:
@@ -64,6 +64,11 @@ def seed(item: LocatedObject, variables: Mapping[Place, dict[str, Value]]) -> di
     return {**section, **({"spec": spec} if spec else {})}
 
 
+def data_of(secret: LocatedObject) -> dict[str, Value]:
+    """What a Secret holds, `data` over `stringData`."""
+    return {**secret.value("stringData"), **secret.value("data")}
+
+
 def references(
     secrets: Sequence[LocatedObject], used: Sequence[Place], notes: list[Note]
 ) -> dict[Place, dict[str, Value]]:
@@ -75,12 +80,13 @@ def references(
         if place not in used:
             notes.append(Note(item, (), f"nothing refers to the Secret {'/'.join(place)}"))
             continue
-        data = {**item.value("stringData"), **item.value("data")}
-        if any(data.get(key) != REDACTED for key in ACCESS_KEY_NAMES):
+        data = data_of(item)
+        halves = [data.get(key) for key in ACCESS_KEY_NAMES]
+        if not all(half == REDACTED or is_placeholder(half) for half in halves):
             notes.append(Note(item, (), f"the Secret {'/'.join(place)} is no access key"))
             continue
         prefix = _prefix(place, taken)
-        found[place] = variable_references(prefix)
+        found[place] = references_to(data, prefix)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from generator.catalog.credentials import Placeholder
 from generator.credentials.access_key import AccessKeyText
 from generator.credentials.policy import REDACTED
 from generator.documents.inputs import Inputs
@@ -37,7 +38,6 @@ CONFIG_DOCUMENT: Final = "cloudprofileconfig.yaml"
 _SHOWN: Final = 60
 """Characters of a value that a comment shows."""
 
-_REDACTED_KEY: Final = AccessKeyText(REDACTED, REDACTED)
 
 KIND_OF_SECTION: Final = {
     "cloudProfile": "CloudProfile",
@@ -56,7 +56,7 @@ def access_key(catalog: Catalog) -> AccessKeyText | None:
     owner = catalog.owner_secret
     if owner is None or owner.access_key is None or owner.resource is not None:
         return None
-    return _REDACTED_KEY
+    return _key_text(owner.access_key)
 
 
 def not_reproduced(
@@ -101,14 +101,22 @@ def _objects(found: ClassifiedObjects) -> list[LocatedObject]:
     return [*found.manifests(), *configs, *fragments]
 
 
+def _key_text(key: AccessKey) -> AccessKeyText:
+    """The key as the manifests hold it, its placeholders and `REDACTED` for what is private."""
+    halves = [
+        each.text if isinstance(each, Placeholder) else REDACTED for each in (key.id, key.secret)
+    ]
+    return AccessKeyText(*halves)
+
+
 def _generated(
     catalog: Catalog, templates: Templates, *, config: bool
 ) -> dict[_Name, LocatedObject]:
     backup_keys: dict[AccessKey, AccessKeyText] = {
-        key: _REDACTED_KEY for seed in catalog.seeds if (key := seed.backup.secret.access_key)
+        key: _key_text(key) for seed in catalog.seeds if (key := seed.backup.secret.access_key)
     }
     owner = catalog.owner_secret
-    owner_key = _REDACTED_KEY if owner and owner.access_key else None
+    owner_key = _key_text(owner.access_key) if owner and owner.access_key else None
     inputs = Inputs(owner_key, lambda _: REDACTED, backup_keys)
     documents = [*build(catalog, inputs, templates)]
     if config:

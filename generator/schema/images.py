@@ -36,6 +36,7 @@ def image() -> Kind:
         "versions": map_of(version, WORD),
         "updateStrategy": text(UPDATE_STRATEGY),
         "shared": FLAG,
+        "encryptedSystemDisks": FLAG,
     }
     return section(catalog_keys.IMAGE, kinds)
 
