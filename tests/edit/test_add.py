@@ -63,6 +63,20 @@ def test_a_new_version_follows_the_order_of_the_file(desk: Desk) -> None:
     assert newest == new.replace("m-2}", "m-2}, 2.0.0: {r: m-4}")
 
 
+def test_the_order_is_that_of_files_and_not_of_merged_ones(desk: Desk) -> None:
+    """The landscape's own version stands behind those of its base when they are merged."""
+    desk.write("c.yaml", "images: {a: {versions: {1.0.0: {cn-shanghai: m-1}}}}\n")
+    landscape = """\
+extends: c.yaml
+images:
+  a: {versions: {2.0.0: {cn-shanghai: m-2}}}
+  own: {versions: {0.1.0: {cn-shanghai: m-3}}}
+"""
+    desk.write("dev.yaml", landscape)
+    new = desk.changed("add", "dev.yaml", "own", "0.2.0", *REGION, file="dev.yaml")
+    assert f"own: {{versions: {{0.2.0: {{cn-shanghai: {ID}}}, 0.1.0: " in new
+
+
 def test_a_new_image_stands_last_and_looks_like_the_others(desk: Desk) -> None:
     new = desk.changed("add", "c.yaml", "suse", "15.6", *REGION, "--shared")
     image = f"  suse:\n    shared: true\n    versions:\n      15.6: {{cn-shanghai: {ID}}}\n"
