@@ -49,6 +49,8 @@ def check_chart(catalog: Catalog, chart: ChartReader) -> Iterator[Finding]:
 
 def _deployment(catalog: Catalog, chart: ChartReader) -> Iterator[Finding]:
     deployment = catalog.controller_deployment
+    if not deployment.is_written:
+        return
     image = _image(catalog, (("controllerDeployment", "values"), deployment.values))
     if isinstance(deployment.chart, OCIRepository):
         yield from _in_registry(catalog, image, deployment.chart, _DEPLOYMENT)
