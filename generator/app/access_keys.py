@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.credentials.access_key import AccessKeyText
+from generator.credentials.access_key import WITHHELD, AccessKeyText
 from generator.credentials.fetch import fetch_access_key
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ class KeySource(Enum):
     KEPT = "kept"
     WITHHELD = "withheld"
 
-
-WITHHELD: Final = AccessKeyText("WITHHELD-ACCESS-KEY-ID", "WITHHELD-ACCESS-KEY-SECRET")
-"""Stands for a key in the documents of whoever plans without credentials."""
 
 _LONGEST: Final = 64 * 1024
 """Bytes of a file that holds half an access key, which has 128 characters at most."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.app.access_keys import WITHHELD
-from generator.credentials.access_key import ACCESS_KEY_NAMES, AccessKeyText, decoded
+from generator.credentials.access_key import ACCESS_KEY_NAMES, WITHHELD, AccessKeyText, decoded
 from generator.documents.output_folder import SECRETS
 from generator.documents.ownership import Owner, owner_of
 from generator.manifest.objects import Object, read_objects
