@@ -70,6 +70,10 @@ class ClassifiedObjects:
         whole = {id(item): item for item in items if "kind" in item.tree}
         return tuple(whole.values())
 
+    def profiles(self) -> tuple[LocatedObject, ...]:
+        """Whatever has images of the landscape, whole or in part, and what others publish."""
+        return (*([self.profile] if self.profile else []), *self.namespaced, *self.published)
+
 
 def classify(items: Sequence[LocatedObject]) -> ClassifiedObjects:
     """The role of every object.

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from generator.checks.values_conflict import conflicts
 from generator.credentials.policy import REDACTED
 from generator.documents.values import chart_values, image_values
-from generator.importing.release import Note, dotted
+from generator.importing.release import Note
 from generator.importing.verify import access_key
 from generator.merge import merge_values
+from generator.problems import dotted
 
 if TYPE_CHECKING:
     from generator.catalog import Catalog

@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 from generator.importing import coreos_stream, describe_images, gardenlinux, profiles
+from generator.importing.misread import refuse_misread
 from generator.importing.release import Published
 from generator.manifest.located_objects import read_located_objects
 from generator.problems import fail
@@ -73,14 +74,16 @@ def read_releases(files: Iterable[tuple[bytes, str]]) -> Published:
     )
 
 
-def _items(data: bytes, file: str) -> tuple[LocatedObject, ...]:
+def _items(data: bytes, file: str) -> list[LocatedObject]:
     items = read_located_objects(data, file)
-    if not any(map(reader_of, items)):
+    published = [item for item in items if reader_of(item)]
+    refuse_misread(published)
+    if not published:
         nothing = "there is no release in it"
         if not items:  # but an empty List
             raise fail(nothing, file=file, expected=formats())
         raise items[0].refusal((), nothing, formats())
-    return items
+    return published
 
 
 def formats() -> str:
