@@ -14,6 +14,7 @@ The folder `examples` is there from the start.
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -108,7 +109,7 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self.work = folder / "work"
         self.work.mkdir()
-        (self.work / "examples").symlink_to(ROOT / "examples")
+        shutil.copytree(ROOT / "examples", self.work / "examples")
         self._state = folder / "state"
         self._environment = {**user_environment(folder / "home"), "STATE": str(self._state)}
 
@@ -124,7 +125,8 @@ class _Reader:
             check=False,
             timeout=120,
         )
-        return result.returncode, result.stdout
+        ended = result.stdout.removesuffix("\n") + "\n" if result.stdout else ""
+        return result.returncode, ended
 
     def edit(self, edit: Edit) -> None:
         """Write a file that a block is, or make the change that it shows."""
