@@ -57,6 +57,11 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
     help="Write the Secrets that other objects refer to, readable by you alone. Without it, "
     "secrets.yaml is removed unless it is encrypted, and their credentials are not read.",
 )
+@click.option(
+    "--no-credentials",
+    is_flag=True,
+    help="Fetch no credentials, and keep those that were generated before.",
+)
 @reporting_options
 def command(
     catalogs: tuple[str, ...],
@@ -69,6 +74,7 @@ def command(
     form: str,
     *,
     with_secrets: bool,
+    no_credentials: bool,
     strict: bool,
     quiet: bool,
 ) -> int:
@@ -76,12 +82,15 @@ def command(
 
     Without CATALOG, those of the project around the working directory are meant.
     """
+    from generator.app.access_keys import KeySource
     from generator.app.planning import Options, Planner
 
     if not with_secrets and SECRETS.intersection(only):
         raise click.UsageError("secrets are written --with-secrets alone")
     if output == "":
         raise click.BadParameter("'' is no folder; `.` is the current one", param_hint="--output")
+    if output == STDOUT and no_credentials:
+        raise click.UsageError("--no-credentials keeps what is in a folder, and -o - has none")
     if output == STDOUT and form in REPORTS:
         raise click.UsageError(f"--format {form} and -o - both print to standard output")
     selection = selected(catalogs)
@@ -94,6 +103,7 @@ def command(
         as_of,
         rules,
         with_secrets=with_secrets,
+        key_source=KeySource.KEPT if no_credentials else KeySource.FETCHED,
         strict=strict,
         settings=_settings(settings),
     )
