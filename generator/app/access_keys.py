@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import files
+from generator.catalog.credentials import Placeholder
 from generator.credentials.access_key import AccessKeyText
 from generator.credentials.fetch import fetch_access_key
 
@@ -24,31 +25,53 @@ _LONGEST: Final = 64 * 1024
 """Bytes of a file that holds half an access key, which has 128 characters at most."""
 
 
+def stand_ins(catalog: Catalog) -> tuple[str, ...]:
+    """Texts in the documents of a catalog that stand for any credential."""
+    owner = catalog.owner_secret
+    keys = [owner.access_key if owner else None]
+    keys += [seed.backup.secret.access_key for seed in catalog.seeds]
+    halves = [half for key in keys if key for half in (key.id, key.secret)]
+    placeholders = [half.text for half in halves if isinstance(half, Placeholder)]
+    return (WITHHELD.id, WITHHELD.secret, *dict.fromkeys(placeholders))
+
+
 def owner_key(
-    catalog: Catalog, findings: list[Finding], *, with_secrets: bool, credentials: bool
+    catalog: Catalog,
+    findings: list[Finding],
+    *,
+    with_secrets: bool,
+    secret_values: bool,
+    credentials: bool,
 ) -> AccessKeyText | None:
     """The owner's key, where a document is to hold it: the values, or `with_secrets` a Secret.
 
-    Without `credentials` it is `WITHHELD`, unless another tool puts it in.
+    Without `credentials` it is `WITHHELD`, unless another tool puts it in; in a Secret it is that
+    without `secret_values`, too.
     """
     owner = catalog.owner_secret
     if owner is None or owner.access_key is None or (owner.resource and not with_secrets):
         return None
+    if owner.resource and not secret_values:
+        return WITHHELD
     if not (credentials or owner.access_key.is_placeholder):
         return WITHHELD
     return _fetch(catalog, owner.access_key, ("ownerSecret",), findings)
 
 
 def backup_keys(
-    catalog: Catalog, findings: list[Finding], *, with_secrets: bool
+    catalog: Catalog, findings: list[Finding], *, with_secrets: bool, secret_values: bool
 ) -> dict[AccessKey, AccessKeyText]:
-    """The keys of the seeds' backups by what refers to them; none but `with_secrets`."""
+    """The keys of the seeds' backups by what refers to them; none but `with_secrets`.
+
+    Without `secret_values` they are `WITHHELD`.
+    """
     keys: dict[AccessKey, AccessKeyText] = {}
     for index, seed in enumerate(catalog.seeds if with_secrets else ()):
         reference = seed.backup.secret.access_key
         if reference is not None and reference not in keys:
             path = ("seeds", index, "backup", "secret")
-            if key := _fetch(catalog, reference, path, findings):
+            key = _fetch(catalog, reference, path, findings) if secret_values else WITHHELD
+            if key:
                 keys[reference] = key
     return keys
 

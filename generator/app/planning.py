@@ -30,7 +30,8 @@ class Options:
 
     `output` is the folder whose manifests the plan may replace, None where there is none. `only`
     restricts the plan to documents, see `document_names`. Without `credentials` none is fetched,
-    and `access_keys.WITHHELD` stands in the documents. `outside` says how much a symbolic link in a
+    and `access_keys.WITHHELD` stands in the documents; so it is for Secrets without
+    `secret_values`. `outside` says how much a symbolic link in a
     chart matters that leads out of it; with `strict`, every warning is an error.
     """
 
@@ -41,6 +42,7 @@ class Options:
     rules: Mapping[str, Severity | None] = field(default_factory=dict)
     with_secrets: bool = False
     strict: bool = False
+    secret_values: bool = True
     credentials: bool = True
     outside: Severity = Severity.WARNING
     settings: Sequence[Setting] = ()
@@ -118,6 +120,7 @@ class Planner:
             written,
             problems,
             with_secrets=options.with_secrets,
+            secret_values=options.secret_values,
             credentials=options.credentials,
         )
         documents = build(catalog, inputs, templates, options.only)

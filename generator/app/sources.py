@@ -155,13 +155,14 @@ class Sources:
         problems: list[Problem],
         *,
         with_secrets: bool = False,
+        secret_values: bool = True,
         credentials: bool = True,
     ) -> Inputs:
         """What the plan of a catalog needs, which may replace what is `written`.
 
-        Credentials that only Secrets hold are fetched `with_secrets` alone, and none without
-        `credentials` (see `access_keys.WITHHELD`). Raises `ProblemsError` with all that cannot be
-        fetched. Warnings of a chart are added to `problems` when it is asked for.
+        Credentials that only Secrets hold are fetched `with_secrets` and `secret_values` alone, and
+        none without `credentials` (see `access_keys.WITHHELD`). Raises `ProblemsError` with all
+        that cannot be fetched. Warnings of a chart are added to `problems` when it is asked for.
         """
 
         def blob(chart: ChartPath | None) -> str:
@@ -171,8 +172,16 @@ class Sources:
             return _kept(text, packed.tar, written(_DEPLOYMENT)) if written else text
 
         findings: list[Finding] = []
-        owner = owner_key(catalog, findings, with_secrets=with_secrets, credentials=credentials)
-        backups = backup_keys(catalog, findings, with_secrets=with_secrets)
+        owner = owner_key(
+            catalog,
+            findings,
+            with_secrets=with_secrets,
+            secret_values=secret_values,
+            credentials=credentials,
+        )
+        backups = backup_keys(
+            catalog, findings, with_secrets=with_secrets, secret_values=secret_values
+        )
         if findings:
             raise ProblemsError(self._located(findings, catalog))
         return Inputs(owner, blob, backups)
