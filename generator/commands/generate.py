@@ -12,7 +12,7 @@ from generator.commands.output import bytes_to_stdout, lines_to_stderr
 from generator.commands.progress import progress
 from generator.commands.reporting import REPORTS, exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
-from generator.problems import Problem, Severity
+from generator.problems import Problem, Severity, collected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +74,8 @@ def command(
 ) -> int:
     """Write the manifests of each CATALOG to a folder of its name below the output folder.
 
-    Without CATALOG, those of the project around the working directory are meant.
+    Without CATALOG, those of the project around the working directory are meant. What was
+    generated for catalogs that are gone from it is then removed, if nothing is wrong with others.
     """
     from generator.app.planning import Options, Planner
 
@@ -108,12 +109,15 @@ def command(
     for outcome in progress(outcomes, len(planner.catalogs)):
         problems += outcome.problems
         changes += outcome.result or []
+    if planner.has_all and target is not None and not exit_code(problems):
+        with collected(problems, str(target)):
+            changes += _remove_gone(planner.catalogs, target)
     show_problems(problems, form, quiet=quiet)
     if quiet:
         return exit_code(problems)
     if changes:
         lines_to_stderr(*changes)
-    elif target is not None and not exit_code(problems):
+    elif target is not None and True:
         lines_to_stderr("everything is up to date")
     return exit_code(problems)
 
@@ -174,3 +178,11 @@ def _emit(
     for document in documents:
         bytes_to_stdout(b"---\n" + document.data)
     return []
+
+
+def _remove_gone(catalogs: Sequence[Catalog], target: Path) -> list[str]:
+    """Remove what is left of catalogs that are gone; returns lines as `_emit` does."""
+    from generator.documents.gone_folders import remove_gone
+
+    done = remove_gone(target, {catalog.name for catalog in catalogs})
+    return [f"{what} {target / path}" for what, path in done]
