@@ -35,6 +35,7 @@ CALLS = [
     *(["chart", "verify", f"{name}.yaml", "--against", "good.yaml"] for name in MANIFESTS),
     *(["import", f"{name}.yaml"] for name in MANIFESTS),
     *(["diff", f"{name}.yaml", "good.yaml"] for name in MANIFESTS),
+    *(["diff", "live.yaml", "--against", f"{name}.yaml"] for name in MANIFESTS),
     *(["textconv", f"{name}.yaml"] for name in MANIFESTS),
     *(["validate", f"{name}.yaml"] for name in MANIFESTS),
     *(

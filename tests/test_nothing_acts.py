@@ -139,6 +139,8 @@ CALLS: dict[str, list[list[str]]] = {
         ["diff", MANIFEST, OTHER],
         ["diff", OTHER, MANIFEST],
         ["diff", CATALOG, "-o", OUT, "--templates", TEMPLATES],
+        ["diff", CATALOG, "--against", MANIFEST, "--full"],
+        ["diff", CATALOG, "--against", OUT, "--stat"],
         ["diff", "--git", "HEAD..", OUT],
     ],
     "calendar": [

@@ -29,12 +29,12 @@ def owner_key(
 ) -> AccessKeyText | None:
     """The owner's key, where a document is to hold it: the values, or `with_secrets` a Secret.
 
-    Without `credentials` it is `WITHHELD`.
+    Without `credentials` it is `WITHHELD`, unless another tool puts it in.
     """
     owner = catalog.owner_secret
     if owner is None or owner.access_key is None or (owner.resource and not with_secrets):
         return None
-    if not credentials:
+    if not (credentials or owner.access_key.is_placeholder):
         return WITHHELD
     return _fetch(catalog, owner.access_key, ("ownerSecret",), findings)
 

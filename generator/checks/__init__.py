@@ -26,6 +26,7 @@ from generator.checks import (
     default_image,
     duplicate_flavor,
     duplicate_image_id,
+    encrypted_system_disk,
     expired_version,
     expiring_version,
     feature_gate,
@@ -54,6 +55,7 @@ from generator.checks import (
     unknown_parent,
     unknown_region,
     unoffered_region,
+    unshared_image,
     values_conflict,
     values_template,
 )
@@ -119,6 +121,7 @@ RULES: tuple[CatalogRule, ...] = (
     default_image,
     duplicate_flavor,
     duplicate_image_id,
+    encrypted_system_disk,
     expired_version,
     expiring_version,
     feature_gate,
@@ -145,6 +148,7 @@ RULES: tuple[CatalogRule, ...] = (
     unknown_parent,
     unknown_region,
     unoffered_region,
+    unshared_image,
     values_conflict,
     values_template,
 )

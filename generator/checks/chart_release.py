@@ -14,10 +14,9 @@ where that names none, as a digest does, it is taken to be of the target.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.catalog.deployment import OCIRepository
-from generator.gardener.chart_releases import chart_releases, named_release, published_releases
 from generator.gardener.releases import DEFAULT_EXTENSION
 from generator.problems import Finding, Severity, quoted
 
@@ -37,11 +36,8 @@ _DEPLOYMENT: Path = ("controllerDeployment", "chart")
 _EXTENSION: Path = ("extension", "chart")
 
 
-class _Image(NamedTuple):
-    """What decides the image of the extension: a tag or a release, and where it stands."""
-
-    tag: str
-    path: Path
+_Image: TypeAlias = "tuple[str, Path]"
+"""The tag of the extension's image, or its release, and where it stands."""
 
 
 def check_chart(catalog: Catalog, chart: ChartReader) -> Iterator[Finding]:
@@ -51,59 +47,82 @@ def check_chart(catalog: Catalog, chart: ChartReader) -> Iterator[Finding]:
     yield from {finding.message: finding for finding in reversed(found)}.values()
 
 
-def _deployment(catalog: Catalog, read: ChartReader) -> Iterator[Finding]:
+def _deployment(catalog: Catalog, chart: ChartReader) -> Iterator[Finding]:
     deployment = catalog.controller_deployment
+    if not deployment.is_written:
+        return
     image = _image(catalog, (("controllerDeployment", "values"), deployment.values))
     if isinstance(deployment.chart, OCIRepository):
-        yield from _misfit(catalog, image, _published(deployment.chart), _DEPLOYMENT)
+        yield from _in_registry(catalog, image, deployment.chart, _DEPLOYMENT)
     elif deployment.chart is not None:
-        yield from _misfit(catalog, image, _releases(read), _DEPLOYMENT)
+        yield from _misfit(catalog, image, _known(chart), _DEPLOYMENT)
     # The default fits, as a test knows: for most catalogs, nothing is read.
-    elif image.tag != DEFAULT_EXTENSION and (releases := _releases(read)):
+    elif image and image[0] != DEFAULT_EXTENSION and (releases := _known(chart)):
         built_in = f"the built-in chart, made for {releases.span}"
         # Of the two, it is the image that the catalog states.
-        yield from _misfit(catalog, image, releases, image.path, built_in)
+        yield from _misfit(catalog, image, releases, image[1], built_in)
 
 
 def _extension(catalog: Catalog) -> Iterator[Finding]:
     extension = catalog.extension
     if extension is None:
         return
-    releases = _published(extension.chart)
     deployed = (("controllerDeployment", "values"), catalog.controller_deployment.values)
     own = (("extension", "values"), extension.values)
     runtime = (("extension", "runtimeClusterValues"), extension.runtime_cluster_values)
     for image in (_image(catalog, own, deployed), _image(catalog, runtime)):
-        yield from _misfit(catalog, image, releases, _EXTENSION)
+        yield from _in_registry(catalog, image, extension.chart, _EXTENSION)
+
+
+def _in_registry(
+    catalog: Catalog, image: _Image | None, chart: OCIRepository, path: Path
+) -> Iterator[Finding]:
+    # One tag for both is the default, and needs no look at releases.
+    if image is None or image[0] == chart.tag:
+        return
+    from generator.documents.oci import oci_repository
+    from generator.gardener.chart_releases import published_releases
+
+    yield from _misfit(catalog, image, published_releases(oci_repository(chart)), path)
 
 
 def _misfit(
-    catalog: Catalog, image: _Image, releases: ChartReleases | None, path: Path, chart: str = ""
+    catalog: Catalog,
+    image: _Image | None,
+    releases: ChartReleases | None,
+    path: Path,
+    chart: str = "",
 ) -> Iterator[Finding]:
-    if releases is None:
+    if image is None or releases is None:
         return
-    named = named_release(image.tag)
+    from generator.gardener.chart_releases import named_release
+
+    tag, _ = image
+    named = named_release(tag)
     if misfit := releases.misfit(named or catalog.target.extension, chart):
-        hint = f"say by `target.extension` of which release {quoted(image.tag)} is"
+        hint = f"say by `target.extension` of which release {quoted(tag)} is"
         yield Finding(path, misfit.message, hint=misfit.hint if named else hint)
 
 
-def _image(catalog: Catalog, *values: tuple[Path, dict[str, Value]]) -> _Image:
-    """The image by the first values that state its tag, or by the keys of the catalog."""
+def _image(catalog: Catalog, *values: tuple[Path, dict[str, Value]]) -> _Image | None:
+    """The image by the first values that say it, or by the keys of the catalog.
+
+    None where values take it away: then it is the chart's own.
+    """
     for place, stated in values:
-        image = stated.get("image")
-        tag = image.get("tag") if isinstance(image, dict) else None
-        if isinstance(tag, str):
-            return _Image(tag, (*place, "image", "tag"))
+        image = stated.get("image", {})
+        tag = image.get("tag", "") if isinstance(image, dict) else None
+        if not isinstance(tag, str):
+            return None
+        if tag:
+            return (tag, (*place, "image", "tag"))
     if tag := catalog.controller_deployment.image_tag:
-        return _Image(tag, ("controllerDeployment", "image", "tag"))
-    return _Image(catalog.target.extension, ("target", "extension"))
+        return (tag, ("controllerDeployment", "image", "tag"))
+    return (catalog.target.extension, ("target", "extension"))
 
 
-def _releases(read: ChartReader) -> ChartReleases | None:
-    packed = read()
+def _known(chart: ChartReader) -> ChartReleases | None:
+    from generator.gardener.chart_releases import chart_releases
+
+    packed = chart()
     return chart_releases(packed) if packed else None
-
-
-def _published(chart: OCIRepository) -> ChartReleases | None:
-    return published_releases(chart.ref or f"{chart.repository}:{chart.tag}")

@@ -6,7 +6,12 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final
 
-from generator.commands.output import bytes_to_stdout, lines_to_stderr, problems_to_stderr
+from generator.commands.output import (
+    bytes_to_stdout,
+    has_color,
+    lines_to_stderr,
+    problems_to_stderr,
+)
 from generator.problems import Severity, counted
 
 if TYPE_CHECKING:
@@ -76,7 +81,7 @@ def _show(
     if form in REPORTS:
         _report(problems, form, read_text)
         form = "text"
-    color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    color = has_color(sys.stderr)
     text = masked(
         render_problems(problems, form, read_text, color=color, path_of=path_in_work_tree)
     )

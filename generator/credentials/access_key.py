@@ -27,7 +27,10 @@ _SECRET_LENGTH = 30
 
 @dataclass(frozen=True, slots=True)
 class AccessKeyText:
-    """An access key, both halves base64 encoded as Kubernetes wants them in a Secret's `data`."""
+    """An access key, both halves base64 encoded as Kubernetes wants them in a Secret's `data`.
+
+    A half may be a placeholder instead, which `policy.is_reference` tells from it.
+    """
 
     id: str = field(repr=False)
     secret: str = field(repr=False)

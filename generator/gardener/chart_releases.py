@@ -18,6 +18,9 @@ from generator.gardener.provider import EXTENSION_CHART
 from generator.gardener.version_order import release_numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.catalog.values import Value
     from generator.chart.source import Packed
 
 FIRST_RELEASE: Final = "provider-alicloud/first-release"
@@ -27,7 +30,6 @@ LAST_RELEASE: Final = "provider-alicloud/last-release"
 _UPSTREAM_CHARTS: Final = Path(__file__).with_name("upstream_charts.tsv")
 _NUMBER: Final = "(?:0|[1-9][0-9]{0,8})"
 _RELEASE: Final = rf"v?({_NUMBER}\.{_NUMBER}\.{_NUMBER})(?![0-9.])"
-_PUBLISHED: Final = rf".+/{EXTENSION_CHART}:([^@]+)(?:@.+)?"
 
 
 class UpstreamRelease(NamedTuple):
@@ -115,19 +117,27 @@ def upstream_releases(digest: str) -> ChartReleases | None:
     return ChartReleases(found[0], found[-1], is_upstream=True) if found else None
 
 
-def published_releases(reference: str) -> ChartReleases | None:
+def published_releases(oci_repository: Mapping[str, Value]) -> ChartReleases | None:
     """The releases of upstream's chart in a registry, by its tag; None for any other chart.
 
-    A mirror has it below a path of its own.
+    `oci_repository` is Gardener's field.
     """
-    tag = re.fullmatch(_PUBLISHED, reference)
-    release = named_release(tag[1]) if tag else None
+    release = published_release(oci_repository)
     if release is None:
         return None
-    digests = release_charts(release)
-    if digests is None:
-        return ChartReleases(release, release, is_upstream=True)
-    return upstream_releases(digests.folder)
+    if row := release_charts(release):
+        return upstream_releases(row.folder)
+    return ChartReleases(release, release, is_upstream=True)
+
+
+def published_release(oci_repository: Mapping[str, Value]) -> str | None:
+    """The release that the tag of upstream's chart in a registry names; None for any other chart.
+
+    A mirror has the chart below a path of its own.
+    """
+    ref, repository, stated = (oci_repository.get(key) for key in ("ref", "repository", "tag"))
+    registry, _, tag = str(ref or f"{repository}:{stated}").rpartition(f"/{EXTENSION_CHART}:")
+    return named_release(tag) if registry else None
 
 
 def named_release(tag: str) -> str | None:

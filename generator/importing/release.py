@@ -63,12 +63,6 @@ class Note:
     message: str
 
 
-def dotted(path: Path) -> str:
-    """A path as people write it."""
-    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
-    return "".join(steps).removeprefix(".")
-
-
 @dataclass(frozen=True, slots=True)
 class Published:
     """What an item publishes, and what was left out of it."""

@@ -22,13 +22,8 @@ def chart_release_problems(
 
     Where the values name no release, nothing is said: what the chart then takes is its own affair.
     """
-    repository = deployment.repository
-    if repository:
-        reference = text(repository.get("ref"))
-        reference = (
-            reference or f"{text(repository.get('repository'))}:{text(repository.get('tag'))}"
-        )
-        releases = published_releases(reference)
+    if deployment.repository:
+        releases = published_releases(deployment.repository)
     release = named_release(text(mapping_at(deployment.values, "image").get("tag")))
     misfit = releases.misfit(release) if releases and release else None
     if misfit:

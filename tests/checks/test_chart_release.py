@@ -105,6 +105,7 @@ def test_the_built_in_chart_does_not_fit_an_older_image(
         {"target": {"extension": "v1.60.0"}, **deployment(values=image("v1.71.0"))},
         {"target": {"extension": "v1.71.0"}, **deployment(values=image(DIGEST))},
         {"target": {"extension": "v1.71.0"}, "extension": {}},
+        {"target": {"extension": "v1.60.0"}, **deployment(values={"image": None})},
     ],
 )
 def test_the_built_in_chart_fits(
@@ -207,6 +208,16 @@ def test_a_copy_of_the_built_in_chart_fits_the_same(capfd: pytest.CaptureFixture
             ["v1.72.0"],
         ),
         ({"extension": {"chart": {"oci": {"digest": DIGEST}}}}, []),
+        (
+            {
+                "extension": {
+                    "chart": {"oci": {"tag": "v1.60.0"}},
+                    "values": {"image": {"tag": None}},
+                    "runtimeClusterValues": {"image": None},
+                }
+            },
+            [],
+        ),
         ({"extension": {"chart": {"oci": {"repository": "registry.example/own/chart"}}}}, []),
         ({"extension": {"values": image("v1.70.0")}}, ["v1.70.0"]),
         ({"extension": {"runtimeClusterValues": image("v1.60.0")}}, ["v1.60.0"]),

@@ -11,8 +11,9 @@ import yaml
 
 from generator import cli
 from generator.gardener.chart_releases import release_charts
+from generator.gardener.releases import DEFAULT_EXTENSION
 from tests.conformance.judges import HERE
-from tests.support.tools import need
+from tests.support.tools import ROOT, need
 
 MODULE = "github.com/gardener/gardener-extension-provider-alicloud"
 CHART = "charts/gardener-extension-provider-alicloud"
@@ -53,6 +54,18 @@ def test_show_says_which_releases_have_the_chart(
     shown = capfd.readouterr().out
     assert f", {NEWEST}\n" in shown
     assert "warning" not in shown
+
+
+@pytest.mark.parametrize("manifest", [MANIFEST, "example/extension.yaml"])
+def test_an_import_takes_the_release_as_the_target(
+    upstream: Path, manifest: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    case = ROOT / "tests" / "cases" / "ok" / "cloudprofile-guide" / "expected"
+    (profile,) = case.rglob("cloudprofile.yaml")
+    assert cli.run(["import", str(profile), str(upstream / manifest), "-o", "live.yaml"]) == 0
+    target = yaml.safe_load(Path("live.yaml").read_text()).get("target", {})
+    assert target.get("extension", DEFAULT_EXTENSION) == release(upstream)
 
 
 @pytest.mark.parametrize("path", [CHART, MANIFEST])

@@ -314,7 +314,8 @@ NAMES = ("password", "token", "keyid", "accessKeySecret", "clientSecret", "auth"
 def test_images_versions_and_labels_may_have_any_name(name: str) -> None:
     ids = {region: f"m-uf6hvbrxclop1jtat17{region[-1]}" for region in ("cn-shanghai", name)}
     version = {"shared": True, "classification": "supported", "regions": ids}
-    image = {"updateStrategy": "minor", "versions": {"1.0.0": version, name: {name: "m-a"}}}
+    versions = {"1.0.0": version, name: {name: "m-a"}}
+    image = {"updateStrategy": "minor", "encryptedSystemDisks": False, "versions": versions}
     profile = {"name": "a", "namespace": "b", "images": {name: ["1.0.0"]}}
     text = json.dumps(
         {

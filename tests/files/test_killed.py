@@ -70,6 +70,7 @@ READING = (
     ("check",),
     ("diff",),
     ("diff", "c.yaml", "-o", "full", "--templates", "templates"),
+    ("diff", "c.yaml", "--against", "full"),
     ("calendar", "c.yaml", "--as-of", "2026-01-01"),
     ("matrix", "c.yaml"),
     ("show", "foreign.yaml"),

@@ -117,7 +117,10 @@ def test_what_release_a_tag_names(tag: str, release: str | None) -> None:
     ],
 )
 def test_what_releases_a_published_chart_is_of(reference: str, found: ChartReleases | None) -> None:
-    assert published_releases(reference) == found
+    assert published_releases({"ref": reference}) == found
+    repository, colon, tag = reference.rpartition(":")
+    if colon and "@" not in reference:
+        assert published_releases({"repository": repository, "tag": tag}) == found
 
 
 @pytest.mark.parametrize(

@@ -399,7 +399,7 @@ def test_equal_charts_are_equal_whoever_compressed_them(
     ("arguments", "code", "place", "words"),
     [
         (["a.yaml"], 2, "Error: ", "give OLD and NEW"),
-        (["-o", "manifests"], 2, "Error: ", "-o needs catalogs"),
+        (["-o", "manifests"], 2, "Error: ", "name catalogs"),
         (["a.yaml", "-o", "manifests", "--git", "HEAD"], 2, "Error: ", "exclude each other"),
         (["a.yaml", "absent.yaml"], 1, "absent.yaml: error: ", "no such file"),
         (["a.yaml", "folder"], 1, "a.yaml: error: ", "folder is a folder"),

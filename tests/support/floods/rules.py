@@ -64,6 +64,14 @@ RULES: dict[str, Flood] = {
             }
         }
     ),
+    "encrypted-system-disk": tree(
+        lambda n: {
+            **many_images(n),
+            "regions": ["cn-shanghai", "cn-beijing"],
+            "encryptedSystemDisks": True,
+            "rules": {"unshared-image": "off"},
+        }
+    ),
     "expired-version": tree(
         lambda n: {**many_images(n, expirationDate="2020-01-01"), **profile()},
         "validate",
@@ -219,6 +227,7 @@ RULES: dict[str, Flood] = {
             **profile(),
         }
     ),
+    "unshared-image": tree(lambda n: {**many_images(n), "encryptedSystemDisks": True}),
     "values-conflict": tree(
         lambda n: {
             "images": {"a": {"shared": True, "versions": versions(n)}},
