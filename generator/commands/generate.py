@@ -117,7 +117,7 @@ def command(
         return exit_code(problems)
     if changes:
         lines_to_stderr(*changes)
-    elif target is not None and True:
+    elif target is not None and not exit_code(problems):
         lines_to_stderr("everything is up to date")
     return exit_code(problems)
 
