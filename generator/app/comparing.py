@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import files
-from generator.app.access_keys import WITHHELD
 from generator.app.manifests import Sides
 from generator.catalog.deployment import ChartPath
+from generator.credentials.access_key import WITHHELD
 from generator.documents.gone_folders import files_of_gone
 from generator.documents.output_folder import SECRETS, may_be_ours, read_document
 from generator.documents.ownership import Owner, owner_of

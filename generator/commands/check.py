@@ -78,6 +78,7 @@ def command(
     \b
     Example: alicloud-generator check catalogs/*.yaml -o manifests --no-credentials --format github
     """  # noqa: D301  click wants the character
+    from generator.app.access_keys import KeySource
     from generator.app.comparing import compare, compare_gone, leftover_file_problems
     from generator.app.planning import Options, Planner
 
@@ -94,7 +95,7 @@ def command(
         rules,
         with_secrets=with_secrets,
         strict=strict,
-        credentials=credentials,
+        key_source=KeySource.FETCHED if credentials else KeySource.WITHHELD,
         # A change from anywhere must not get a file of this machine into a chart.
         outside=Severity.ERROR,
     )
