@@ -153,6 +153,12 @@ _LONGEST_WORD: Final = 253
 """Characters of what may be a name with a typo: as many as the longest names of Kubernetes have."""
 
 
+def dotted(path: Path) -> str:
+    """A path as people write it."""
+    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
+    return "".join(steps).removeprefix(".")
+
+
 def counted(number: int, what: str) -> str:
     """How many: `1 region`, `12 regions`."""
     return f"{number} {what}" if number == 1 else f"{number:,} {what}s"

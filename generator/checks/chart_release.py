@@ -14,11 +14,9 @@ where that names none, as a digest does, it is taken to be of the target.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.catalog.deployment import OCIRepository
-from generator.documents.oci import oci_repository
-from generator.gardener.chart_releases import chart_releases, named_release, published_releases
 from generator.gardener.releases import DEFAULT_EXTENSION
 from generator.problems import Finding, Severity, quoted
 
@@ -38,11 +36,8 @@ _DEPLOYMENT: Path = ("controllerDeployment", "chart")
 _EXTENSION: Path = ("extension", "chart")
 
 
-class _Image(NamedTuple):
-    """What decides the image of the extension: a tag or a release, and where it stands."""
-
-    tag: str
-    path: Path
+_Image: TypeAlias = "tuple[str, Path]"
+"""The tag of the extension's image, or its release, and where it stands."""
 
 
 def check_chart(catalog: Catalog, chart: ChartReader) -> Iterator[Finding]:
@@ -52,32 +47,43 @@ def check_chart(catalog: Catalog, chart: ChartReader) -> Iterator[Finding]:
     yield from {finding.message: finding for finding in reversed(found)}.values()
 
 
-def _deployment(catalog: Catalog, read: ChartReader) -> Iterator[Finding]:
+def _deployment(catalog: Catalog, chart: ChartReader) -> Iterator[Finding]:
     deployment = catalog.controller_deployment
+    if not deployment.is_written:
+        return
     image = _image(catalog, (("controllerDeployment", "values"), deployment.values))
     if isinstance(deployment.chart, OCIRepository):
-        yield from _misfit(
-            catalog, image, published_releases(oci_repository(deployment.chart)), _DEPLOYMENT
-        )
+        yield from _in_registry(catalog, image, deployment.chart, _DEPLOYMENT)
     elif deployment.chart is not None:
-        yield from _misfit(catalog, image, _releases(read), _DEPLOYMENT)
+        yield from _misfit(catalog, image, _known(chart), _DEPLOYMENT)
     # The default fits, as a test knows: for most catalogs, nothing is read.
-    elif image and image.tag != DEFAULT_EXTENSION and (releases := _releases(read)):
+    elif image and image[0] != DEFAULT_EXTENSION and (releases := _known(chart)):
         built_in = f"the built-in chart, made for {releases.span}"
         # Of the two, it is the image that the catalog states.
-        yield from _misfit(catalog, image, releases, image.path, built_in)
+        yield from _misfit(catalog, image, releases, image[1], built_in)
 
 
 def _extension(catalog: Catalog) -> Iterator[Finding]:
     extension = catalog.extension
     if extension is None:
         return
-    releases = published_releases(oci_repository(extension.chart))
     deployed = (("controllerDeployment", "values"), catalog.controller_deployment.values)
     own = (("extension", "values"), extension.values)
     runtime = (("extension", "runtimeClusterValues"), extension.runtime_cluster_values)
     for image in (_image(catalog, own, deployed), _image(catalog, runtime)):
-        yield from _misfit(catalog, image, releases, _EXTENSION)
+        yield from _in_registry(catalog, image, extension.chart, _EXTENSION)
+
+
+def _in_registry(
+    catalog: Catalog, image: _Image | None, chart: OCIRepository, path: Path
+) -> Iterator[Finding]:
+    # One tag for both is the default, and needs no look at releases.
+    if image is None or image[0] == chart.tag:
+        return
+    from generator.documents.oci import oci_repository
+    from generator.gardener.chart_releases import published_releases
+
+    yield from _misfit(catalog, image, published_releases(oci_repository(chart)), path)
 
 
 def _misfit(
@@ -89,9 +95,12 @@ def _misfit(
 ) -> Iterator[Finding]:
     if image is None or releases is None:
         return
-    named = named_release(image.tag)
+    from generator.gardener.chart_releases import named_release
+
+    tag, _ = image
+    named = named_release(tag)
     if misfit := releases.misfit(named or catalog.target.extension, chart):
-        hint = f"say by `target.extension` of which release {quoted(image.tag)} is"
+        hint = f"say by `target.extension` of which release {quoted(tag)} is"
         yield Finding(path, misfit.message, hint=misfit.hint if named else hint)
 
 
@@ -106,12 +115,14 @@ def _image(catalog: Catalog, *values: tuple[Path, dict[str, Value]]) -> _Image |
         if not isinstance(tag, str):
             return None
         if tag:
-            return _Image(tag, (*place, "image", "tag"))
+            return (tag, (*place, "image", "tag"))
     if tag := catalog.controller_deployment.image_tag:
-        return _Image(tag, ("controllerDeployment", "image", "tag"))
-    return _Image(catalog.target.extension, ("target", "extension"))
+        return (tag, ("controllerDeployment", "image", "tag"))
+    return (catalog.target.extension, ("target", "extension"))
 
 
-def _releases(read: ChartReader) -> ChartReleases | None:
-    packed = read()
+def _known(chart: ChartReader) -> ChartReleases | None:
+    from generator.gardener.chart_releases import chart_releases
+
+    packed = chart()
     return chart_releases(packed) if packed else None

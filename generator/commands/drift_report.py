@@ -17,9 +17,8 @@ from generator.problems import Problem, counted
 from generator.visible import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from generator.catalog import Catalog
     from generator.yamlio.locate import Positions
 
 
@@ -27,13 +26,16 @@ if TYPE_CHECKING:
 class Found:
     """What is not as a catalog wants it, `what` being its path or name, and its `state` in a word.
 
-    `document` is the name of the document that it is, or stands in.
+    `catalog` is the catalog's file, or that of the project from which the catalog is gone.
+    `document` is the name of the document that it is, or stands in; `asked_by` are the files that
+    may say why it should be there, the last of them first.
     """
 
-    catalog: Catalog
+    catalog: str
     what: str
     state: str
     document: str
+    asked_by: tuple[str, ...]
     is_wrong: bool
 
 
@@ -41,11 +43,11 @@ class Found:
 class Subject:
     """What is compared, in a word, which JSON has as a key, and what to do where it is wrong.
 
-    `cure` is a sentence with `{}` in the place of catalogs; `note` says what was not compared.
+    `remedy` says it of some catalogs; `note` says what was not compared.
     """
 
     noun: Literal["file", "object"]
-    cure: str
+    remedy: Callable[[Sequence[str]], str]
     note: str
 
 
@@ -85,7 +87,7 @@ def _line(found: Found) -> str:
 
 
 def _json(found: Found, subject: Subject) -> str:
-    fields = {subject.noun: found.what, "state": found.state, "catalog": found.catalog.file}
+    fields = {subject.noun: found.what, "state": found.state, "catalog": found.catalog}
     return json_text(fields)
 
 
@@ -112,9 +114,9 @@ def _problem(found: Found, subject: Subject, positions: _Positions) -> Problem:
 
     requested_by = REQUESTED_BY.get(found.document)
     section = requested_by.section if requested_by else ""
-    file, line = _place(found.catalog, section, positions)
+    file, line = _place(found, section, positions)
     end = " and commit" if subject.noun == "file" else ""
-    hint = subject.cure.format(found.catalog.file) + end
+    hint = subject.remedy([found.catalog]) + end
     return Problem(file, line, 0, f"{found.what} is {found.state}", hint=hint)
 
 
@@ -129,20 +131,19 @@ class _Positions(dict[str, "Positions"]):
         return positions
 
 
-def _place(catalog: Catalog, section: str, positions: _Positions) -> tuple[str, int]:
+def _place(found: Found, section: str, positions: _Positions) -> tuple[str, int]:
     """Where a section stands in the last file that has it, which decided it; else the images."""
     from generator.decode.positions import place_of
 
     for key in (section, "images"):
-        for file in reversed(catalog.files):
+        for file in found.asked_by:
             if line := place_of((key,), positions[file]):
                 return file, line
-    return catalog.file, 1
+    return found.catalog, 1
 
 
 def _say_what_to_do(wrong: Sequence[Found], subject: Subject, form: str) -> None:
-    catalogs = " ".join(dict.fromkeys(each.catalog.file for each in wrong))
     message = f"{counted(len(wrong), subject.noun)} out of date"
-    hint = subject.cure.format(catalogs)
+    hint = subject.remedy([*dict.fromkeys(each.catalog for each in wrong)])
     # An annotation is at each of them already.
     show_problems([Problem("", 0, 0, message, hint=hint)], "json" if form == "json" else "text")

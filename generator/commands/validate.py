@@ -32,7 +32,7 @@ def command(
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Say what is wrong with each CATALOG; fetch no credentials, pack no chart, write nothing.
+    """Say what is wrong with each CATALOG; fetch no credentials, write nothing.
 
     What is wrong with a base is said once, however many extend it. A pattern such as
     'landscapes/*.yaml' needs no shell. Without CATALOG, those of the project around the working

@@ -33,12 +33,14 @@ TOP: Final = {
     "order": "Names of the images that come first; the others follow as declared.",
     "holdBack": "Keeps the newest versions of each image out; one of the two.",
     "encryptedSystemDisks": "`true`: the images serve encrypted system disks, too. Default: false.",
-    "images": "Image name to image. The first image is the default of new clusters.",
+    "images": "Image name to image. The first image is the default of new clusters. "
+    "Needed where there is a `cloudProfile`.",
     "share": "A list of more image IDs to share with end users.",
     "registry": "HOST/PATH of a mirror: the public registry's place in every default reference.",
     "ownerSecret": "The account that owns the shared images.",
     "csi": "Settings of the CSI driver.",
-    "controllerDeployment": "How the extension is deployed; the document is always written.",
+    "controllerDeployment": "How the extension is deployed. Written where it is absent, too; "
+    "not where it is `null`, which a file over this one can take back.",
     "controllerRegistration": "Present (`{}` is enough): the ControllerRegistration is written.",
     "extension": "Present (`{}` is enough): the Extension of gardener-operator is written.",
     "seeds": "A list of seeds whose backups go to Alibaba Cloud.",
@@ -160,15 +162,21 @@ OCI: Final = {
     "caBundleSecretRef": "`{name: …}`: a Secret there with the registry's CA certificates.",
 }
 
-REGISTRATION: Final = {
+_REGISTRATION: Final = {
     "name": "Default: provider-alicloud.",
     **_METADATA,
     "policy": "`OnDemand`, `Always` or `AlwaysExceptNoShoots`.",
     "podSecurity": "The Pod Security level of the extension's namespace. Default: baseline.",
 }
 
+REGISTRATION: Final = {
+    **_REGISTRATION,
+    "deploymentRef": "The name of a ControllerDeployment that is written elsewhere. Default: the "
+    "catalog's own.",
+}
+
 EXTENSION: Final = {
-    **REGISTRATION,
+    **_REGISTRATION,
     "injectGardenKubeconfig": "Default: true.",
     "chart": "`{oci: …}`. Default: the ControllerDeployment's in a registry, or Gardener's.",
     "values": "Helm values, merged over those of the ControllerDeployment.",

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -> tuple[Image, ...]:
     """All images in their final order: those that `order` names, then the others as declared.
 
-    `order` may name an image that is `declared` in a base and gone here.
+    None where the catalog has no `images`: whatever needs some says so itself. `order` may name an
+    image that is `declared` in a base and gone here.
     """
     encrypted = top.boolean("encryptedSystemDisks", default=False)
     found: dict[str, Image] = {}
-    for name, node in _entries(top, "images", "image"):
+    for name, node in _entries(top, "images", "image") if states_images(top) else ():
         below = ("images", name)
         top.check_text(name, below, IMAGE_NAME)
         section = top.below(below, node, catalog_keys.IMAGE)
@@ -41,6 +42,11 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
 
 
 _OF_MANIFESTS = "`alicloud-generator import` makes a catalog of a manifest, which has such lists"
+
+
+def states_images(top: Section) -> bool:
+    """Whether a catalog has anything at all to say of images."""
+    return top.has("images") and top.node["images"] != {}
 
 
 def _entries(section: Section, key: str, what: str) -> Iterable[tuple[str, Node]]:

@@ -119,7 +119,7 @@ def _context(catalog: Catalog, chart: Chart) -> dict[str, object]:
     inject = at_least(catalog.target.gardener, INJECT_GARDEN_KUBECONFIG)
     return {
         "catalog": catalog,
-        "deployment": deployment,
+        "deployment": deployment if deployment.is_written else None,
         "chart": chart,
         "resources": _resources(catalog),
         "inject_garden_kubeconfig": deployment.inject_garden_kubeconfig and inject,

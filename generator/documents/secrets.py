@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.credentials.access_key import AccessKeyText
 
-_RESOURCE_REFERENCE = ObjectMeta({"gardener.cloud/role": "resource-reference"})
+RESOURCE_REFERENCE = ObjectMeta({"gardener.cloud/role": "resource-reference"})
 """Gardener watches the resources of a ControllerDeployment or an Extension by this label."""
 
 
@@ -57,7 +57,7 @@ def _owner_secret(catalog: Catalog, key: AccessKeyText | None) -> Iterator[Garde
     owner = catalog.owner_secret
     if owner is None or owner.resource is None or key is None:
         return
-    metadata = _RESOURCE_REFERENCE.over(catalog.metadata)
+    metadata = RESOURCE_REFERENCE.over(catalog.metadata)
     data = _data(*(half if is_reference(half) else encoded(half) for half in (key.id, key.secret)))
     yield GardenSecret(owner.resource, "garden", metadata, data, for_backup=False)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.decode.paths import node_at
-from generator.edit.catalog_files import text_at, versions_in
+from generator.edit.catalog_files import text_at
 from generator.edit.changes import ChangeSet, put
 from generator.edit.image_ids import ids_of, version_node
 from generator.edit.region_changes import version_after
@@ -151,7 +151,12 @@ def _new(
     """The change that puts a version where it belongs in the order of versions."""
     image, version = released.image, released.version
     siblings = stated_versions(file, image)
-    others = [[*versions_in(catalog.tree, name)] for name in (image, *catalog.images())]
+    # As people wrote them: merging puts versions that only a landscape has behind the others.
+    others = (
+        stated_versions(other, name)
+        for name in (image, *catalog.images())
+        for other in (file, *catalog.files)
+    )
     before = next_version(version, siblings, others)
     neighbour = before or (siblings[-1] if siblings else None)
     node = _node(file, catalog, released, options, neighbour)

@@ -21,6 +21,7 @@ from generator.importing.catalog_text import (
 from generator.importing.chart import is_built_in
 from generator.importing.classify import classify
 from generator.importing.deployed_release import blob_releases
+from generator.importing.misread import refuse_misread
 from generator.importing.overriding_values import with_values
 from generator.importing.release import Note
 from generator.importing.verify import KIND_OF_SECTION, not_reproduced
@@ -104,6 +105,7 @@ def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> Import
         raise fail("there is no object in it", file=files[0].name, expected="something to import")
     items, notes = without_credentials(found)
     objects = classify(items)
+    refuse_misread(dict.fromkeys([*objects.manifests(), *objects.profiles()]))
     notes += objects.notes
     chart = _chart(objects, options, notes)
     draft = _draft(objects, options, notes, chart=options.chart if chart else "", file=files[0])

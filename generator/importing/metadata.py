@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.documents.secrets import RESOURCE_REFERENCE
 from generator.gardener.registration import POD_SECURITY_ANNOTATION
 from generator.manifest.server_fields import server_fields
 from generator.manifest.tool_marks import tool_marks
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 
 def labels_of(item: LocatedObject) -> dict[str, Value]:
-    """The labels that people gave an object."""
-    return _entries(item, "labels")
+    """The labels that people gave an object, and that a catalog says as such."""
+    generated = RESOURCE_REFERENCE.labels.items() if item.kind == "Secret" else ()
+    return {k: v for k, v in _entries(item, "labels").items() if (k, v) not in generated}
 
 
 def annotations_of(item: LocatedObject) -> dict[str, Value]:

@@ -9,12 +9,14 @@ from generator.credentials.access_key import AccessKeyText
 from generator.credentials.policy import REDACTED
 from generator.documents.inputs import Inputs
 from generator.documents.plan import build
+from generator.gardener.manifest_fields import OLD_DEPLOYMENT
 from generator.importing.differences import differences
-from generator.importing.release import Note, dotted
+from generator.importing.release import Note
 from generator.manifest.located_objects import read_located_objects
 from generator.manifest.server_fields import server_fields
 from generator.manifest.shapes import CHART_TEXTS
 from generator.manifest.tool_marks import tool_marks
+from generator.problems import dotted
 from generator.yamlio.emit import flow
 from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain
@@ -36,9 +38,6 @@ CONFIG_DOCUMENT: Final = "cloudprofileconfig.yaml"
 _SHOWN: Final = 60
 """Characters of a value that a comment shows."""
 
-
-_OLD_FIELDS: Final = frozenset({"type", "providerConfig"})
-"""What ControllerRegistrations had before there were ControllerDeployments."""
 
 KIND_OF_SECTION: Final = {
     "cloudProfile": "CloudProfile",
@@ -91,7 +90,7 @@ def _as_today(item: LocatedObject) -> LocatedObject:
         whole = {key: node for key, node in item.tree.items() if key != "spec"}
         return item.with_tree({**whole, **spec})
     if item.kind == "ControllerRegistration" and isinstance(spec, dict):
-        how = {k: v for k, v in item.part("spec", "deployment").items() if k not in _OLD_FIELDS}
+        how = {k: v for k, v in item.part("spec", "deployment").items() if k not in OLD_DEPLOYMENT}
         return item.with_tree({**item.tree, "spec": {**spec, "deployment": how}})
     return item
 

@@ -14,9 +14,9 @@ from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import REDACTED
 from generator.credentials.tree import masked_text, private_leaves
-from generator.importing.release import Note, dotted
+from generator.importing.release import Note
 from generator.manifest.shapes import CHART_TEXTS
-from generator.problems import ProblemsError
+from generator.problems import ProblemsError, dotted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,9 @@ _OWNER_SECRETS: Final = (
     ("config", "machineImageOwnerSecret"),
 )
 """Where values have the owner's access key: in an object, and in a file of values alone."""
+
+_PAGE_TOKEN: Final = ("NextToken",)
+"""Where an answer of an API says that there is another page, see `answer_pages`."""
 
 _MOST: Final = 10_000
 """Credentials in all files of one call; a landscape has a few dozen."""
@@ -118,7 +121,7 @@ class _Cleaner:
         # The letters of a compressed chart say nothing, though some may look like a key by chance.
         if self._kind in _KINDS_WITH_VALUES and path in CHART_TEXTS:
             return text
-        if path in self._places and _becomes_reference(path, self._kind):
+        if path in self._places and (path == _PAGE_TOKEN or _becomes_reference(path, self._kind)):
             return REDACTED
         if path in self._places:
             self._note(path)

@@ -104,6 +104,6 @@ def _whole_regions() -> Kind:
 
 
 def filled_images() -> Kind:
-    """`images` without empty mappings."""
+    """`images`, none of them without versions, no version without IDs."""
     version = filled({"regions": filled()})
-    return filled(each=filled({"versions": filled(each=version)}))
+    return {"additionalProperties": filled({"versions": filled(each=version)})}

@@ -19,6 +19,7 @@ from generator.show.chart_release_problems import chart_release_problems
 from generator.show.facts import facts
 from generator.show.field_problems import field_problems
 from generator.show.image_problems import image_problems
+from generator.show.schema_problems import Lines, schema_problems
 from generator.show.sizes import size_problems, sizes
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
     are known (`first`, `last`, `upstream`), and `files` with `path` and `size`, or
     `ociRepository`; `values`), `images` (`image`, `version`, `flavor`, `regions` with `region` and
     `id`), `offers`, `shared`, `size` (`etcd` and `lastApplied`, with `bytes` and their `limit`) and
-    `problems` (`severity`, `message`, `expected`, `hint`).
+    `problems` (`severity`, `message`, `expected`, `hint`, `line` and `column`, which are 0 where
+    the problem concerns the whole object).
 
     A file that another tool encrypted is one description: `file`, `encrypted` (`by` which tool and
     `for` whom, how many `documents`, and how many `plain` ones beside them) and no `problems`.
@@ -67,8 +69,10 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
         raise fail("there is no object in it", file=file, expected="a manifest")
     access_keys = KnownAccessKeys(leaf for item in found for leaf in private_leaves(item.body))
     of_text = [*_problems_of_text(data, file)]
-    for item in found:
-        yield _description(item, access_keys, of_text)
+    lines = Lines(data, file)
+    for index, item in enumerate(found):
+        of_schema = [*schema_problems(item, index, lines)]
+        yield _description(item, access_keys, [*of_text, *of_schema])
         of_text = []
 
 
@@ -168,6 +172,8 @@ def _problem(problem: Problem) -> dict[str, Value]:
         "message": problem.message,
         "expected": problem.expected,
         "hint": str(problem.hint),
+        "line": problem.line,
+        "column": problem.column,
     }
 
 

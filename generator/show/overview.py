@@ -120,6 +120,9 @@ def _size(found: dict[str, Value], where: str) -> str:
 def _problems(found: dict[str, Value]) -> Iterator[str]:
     for problem in mappings(found["problems"]):
         yield f"  {text(problem['severity'])}: {text(problem['message'])}"
+        if problem["line"]:
+            place = f"{text(problem['line'])}:{text(problem['column'])}"
+            yield f"    at {text(found['file'])}:{place}"
         if expected := text(problem["expected"]):
             yield f"    expected {expected}"
         if hint := text(problem["hint"]):

@@ -302,7 +302,7 @@ MISTAKES = {
     ],
     "a: 1\n": [("warning", "no kind")],
     profile("[{name: a, versions: [{version: 1.10, regions: []}]}]"): [
-        ("error", 'version of "a" is no text')
+        ("error", "found 1.10, which YAML reads as the number 1.1")
     ],
     profile(
         f"[{{name: a, versions: [{{version: 1.0.0, regions: [{{name: x, id: {ID}}}]}},"
