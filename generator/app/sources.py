@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,7 +12,14 @@ from generator.app.access_keys import backup_keys, owner_key
 from generator.app.excerpts import remember_argument, remember_content
 from generator.app.patterns import expanded
 from generator.chart.blob import encode
-from generator.checks import Severities, check, check_changes, check_documents
+from generator.checks import (
+    Severities,
+    check,
+    check_changes,
+    check_chart,
+    check_documents,
+)
+from generator.checks.deployed_chart import DeployedChart
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
@@ -22,13 +30,15 @@ from generator.problems import Finding, Problem, ProblemsError, Severity, collec
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from generator.catalog import Catalog
     from generator.catalog.deployment import ChartPath
+    from generator.chart.source import Packed
     from generator.decode.layers import Layer
     from generator.documents.plan import Document
+    from generator.problems import Path as Place
     from generator.yamlio.read import Node
 
 
@@ -51,10 +61,6 @@ def written_documents(output: Path, name: str) -> WrittenDocuments:
     return read
 
 
-_PackedChart: TypeAlias = "tuple[str, bytes, tuple[Problem, ...]]"
-"""A chart as base64 text, its tar, and warnings."""
-
-
 class Sources:
     """The files of one call: each is read, and each chart packed, once for all of its catalogs.
 
@@ -65,7 +71,7 @@ class Sources:
         self._outside = outside
         self._data: dict[str, bytes] = {}
         self._layers: dict[str, Layer] = {}
-        self._charts: dict[Path, _PackedChart] = {}
+        self._charts: dict[Path, Packed] = {}
 
     def catalogs(
         self,
@@ -104,8 +110,14 @@ class Sources:
         return sum(len(self._layer(file).text) for file in catalog.files)
 
     def catalog_warnings(self, catalog: Catalog, severities: Severities) -> list[Problem]:
-        """What rules say of a catalog; raises `ProblemsError` where that is an error."""
-        return self._warnings(list(check(catalog, severities)), catalog)
+        """What rules say of a catalog and its chart; raises `ProblemsError` for an error."""
+        chart = DeployedChart(catalog, lambda stated: self._packed_for(catalog, stated).chart)
+        findings = [*check(catalog, severities)]
+        # What is refused already needs no second reason.
+        refused = {found.path for found in findings if found.severity is Severity.ERROR}
+        of_chart = check_chart(catalog, chart, severities)
+        findings += [found for found in of_chart if refused.isdisjoint(_way_to(found.path))]
+        return self._warnings(findings, catalog)
 
     def document_warnings(
         self, catalog: Catalog, documents: Sequence[Document], severities: Severities
@@ -143,9 +155,10 @@ class Sources:
         """
 
         def blob(chart: ChartPath | None) -> str:
-            text, tar, warnings = self._packed_for(catalog, chart)
-            problems.extend(warnings)
-            return _kept(text, tar, written(_DEPLOYMENT)) if written else text
+            packed = self._packed_for(catalog, chart)
+            problems.extend(packed.warnings)
+            text = packed.text or ""
+            return _kept(text, packed.tar, written(_DEPLOYMENT)) if written else text
 
         findings: list[Finding] = []
         owner = owner_key(catalog, findings, with_secrets=with_secrets, credentials=credentials)
@@ -154,7 +167,7 @@ class Sources:
             raise ProblemsError(self._located(findings, catalog))
         return Inputs(owner, blob, backups)
 
-    def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> _PackedChart:
+    def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> Packed:
         """The chart that a catalog asks for; a path in a catalog is relative to the catalog."""
         if chart is None:
             return self._packed(assets.EXTENSION_CHART)
@@ -172,11 +185,10 @@ class Sources:
                 )
             ) from None
 
-    def _packed(self, path: Path) -> _PackedChart:
+    def _packed(self, path: Path) -> Packed:
         if path not in self._charts:
             packed = read_source(path, outside=self._outside)
-            text = packed.text or encode(packed.tar)
-            self._charts[path] = text, packed.tar, packed.warnings
+            self._charts[path] = replace(packed, text=packed.text or encode(packed.tar))
         return self._charts[path]
 
     def _layer(self, file: str, *, is_named: bool = False) -> Layer:
@@ -188,6 +200,11 @@ class Sources:
 
     def _located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
         return located(findings, [self._layer(file) for file in catalog.files])
+
+
+def _way_to(path: Place) -> Iterator[Place]:
+    """A path, and all those above it."""
+    return (path[:end] for end in range(1, len(path) + 1))
 
 
 def _set(layers: tuple[Layer, ...], settings: Sequence[Node]) -> tuple[Layer, ...]:

@@ -26,9 +26,9 @@ _GZIP: Final = b"\x1f\x8b"
 class Packed:
     """A chart, ready to be written; its identity is `tar`.
 
-    `files` are the chart's files by path, without the folder of its name; `text` is the base64
-    text of a chart that came in a manifest, without a line break at its end. `warnings` are about
-    the place that it came from.
+    `files` are the chart's files by path, without the folder of its name; `chart` is what they make
+    up, to Helm. `text` is the base64 text of a chart that came in a manifest, without a line break
+    at its end. `warnings` are about the place that it came from.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Packed:
     app_version: str
     tar: bytes
     files: Mapping[str, bytes]
+    chart: Chart
     text: str | None = None
     warnings: tuple[Problem, ...] = ()
 
@@ -102,7 +103,7 @@ def _packed(found: Files, where: str, budget: Budget, version: str, app_version:
 
 def _result(chart: Chart, tar: bytes, inner: Mapping[str, bytes], text: str | None) -> Packed:
     fields = chart.metadata
-    return Packed(chart.name, fields["version"], fields["appVersion"], tar, inner, text)
+    return Packed(chart.name, fields["version"], fields["appVersion"], tar, inner, chart, text)
 
 
 def _check_api_version(chart: Chart) -> None:

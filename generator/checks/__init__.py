@@ -2,11 +2,12 @@
 
 A rule's docstring is its documentation. `ID` names it in messages, `SEVERITY` is its default, and
 `check(catalog)` yields findings without either; a mistake that repeats is one finding with a count.
-A rule about sizes has `check_documents(catalog, documents)` instead, which gets what is generated,
-too. A rule about changes has `check_change(catalog, written)`, which gets its `DOCUMENT` as it is
-on disk.
+A rule about the chart has `check_chart(catalog, chart)` instead, which reads the chart when it is
+asked for. A rule about sizes has `check_documents(catalog, documents)`, which gets what is
+generated, too. A rule about changes has `check_change(catalog, written)`, which gets its `DOCUMENT`
+as it is on disk.
 
-`versions` is no rule: it has what several of them look at.
+`versions` and `deployed_chart` are no rules: they have what several of them look at.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from generator.checks import (
     apply_mode,
     apply_size,
     bastion_image,
+    chart_schema,
+    chart_values,
     client_side_apply,
     container_runtime,
     default_image,
@@ -51,6 +54,7 @@ from generator.checks import (
     unknown_field,
     unknown_parent,
     unknown_region,
+    unknown_value,
     unoffered_region,
     values_conflict,
     values_template,
@@ -61,6 +65,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.catalog import Catalog
+    from generator.checks.deployed_chart import DeployedChart
     from generator.checks.object_size import MeasuredDocument
 
 
@@ -77,6 +82,13 @@ class CatalogRule(Rule, Protocol):
 
     def check(self, catalog: Catalog, /) -> Iterator[Finding]:
         """What the catalog does wrong."""
+
+
+class ChartRule(Rule, Protocol):
+    """A rule about the chart that a catalog asks for, and its values."""
+
+    def check_chart(self, catalog: Catalog, chart: DeployedChart, /) -> Iterator[Finding]:
+        """What is wrong with the chart, or with what is said to it."""
 
 
 class DocumentRule(Rule, Protocol):
@@ -134,13 +146,14 @@ RULES: tuple[CatalogRule, ...] = (
     values_conflict,
     values_template,
 )
+CHART_RULES: tuple[ChartRule, ...] = (chart_schema, chart_values, unknown_value)
 DOCUMENT_RULES: tuple[DocumentRule, ...] = (apply_size, object_size)
 CHANGE_RULES: tuple[ChangeRule, ...] = (api_version_change, first_image)
 
 
 def all_rules() -> dict[str, Rule]:
     """Every rule by its ID, sorted."""
-    rules: tuple[Rule, ...] = (*RULES, *DOCUMENT_RULES, *CHANGE_RULES)
+    rules: tuple[Rule, ...] = (*RULES, *CHART_RULES, *DOCUMENT_RULES, *CHANGE_RULES)
     return {rule.ID: rule for rule in sorted(rules, key=lambda rule: rule.ID)}
 
 
@@ -172,6 +185,14 @@ def check(catalog: Catalog, severities: Severities) -> Iterator[Finding]:
         yield unknown_rule(name)
     for rule in RULES:
         yield from severities.judged(rule, rule.check(catalog))
+
+
+def check_chart(
+    catalog: Catalog, chart: DeployedChart, severities: Severities
+) -> Iterator[Finding]:
+    """What the rules find in the chart of a catalog, and in the values for it."""
+    for rule in CHART_RULES:
+        yield from severities.judged(rule, rule.check_chart(catalog, chart))
 
 
 def check_documents(

@@ -31,11 +31,11 @@ def command(
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Say what is wrong with each CATALOG; fetch no credentials, pack no chart, write nothing.
+    """Say what is wrong with each CATALOG; fetch no credentials, write nothing.
 
     What is wrong with a base is said once, however many extend it. A pattern such as
-    'landscapes/*.yaml' needs no shell. Nothing is generated, so sizes, and changes of what is
-    written already, are not judged.
+    'landscapes/*.yaml' needs no shell. Values are held against the schema of their chart. Nothing
+    is generated, so sizes, and changes of what is written already, are not judged.
     """
     from generator.app.sources import Sources
     from generator.checks import Severities

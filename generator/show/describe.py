@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
+    from generator.chart.source import Packed
     from generator.manifest.deployments import HelmDeployment
     from generator.manifest.encryption import Encryption
     from generator.manifest.images import ImageIDs
@@ -108,20 +109,24 @@ def _chart(deployment: HelmDeployment, file: str) -> tuple[dict[str, Value], tup
 
     `digest` is the chart's identity (`sha256:` of its tar), `size` in bytes.
     """
+    from generator.show.value_problems import value_problems
+
     found: dict[str, Value] = {"role": deployment.role}
-    problems: tuple[Problem, ...] = ()
+    chart = None
     if deployment.repository:
         found["ociRepository"] = deployment.repository
     if deployment.chart and deployment.chart.strip():
         try:
-            found |= _contents(deployment.chart, file)
+            packed = from_text(deployment.chart, file)
         except ProblemsError as error:
-            problems = error.problems
+            return {**found, "values": deployment.values}, error.problems
+        found |= _contents(packed)
+        chart = packed.chart
+    problems = tuple(value_problems(deployment, chart, file))
     return {**found, "values": deployment.values}, problems
 
 
-def _contents(text: str, file: str) -> dict[str, Value]:
-    packed = from_text(text, file)
+def _contents(packed: Packed) -> dict[str, Value]:
     files = sorted(packed.files.items())
     return {
         "name": packed.name,
