@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from generator.catalog.images import EVERY_REGION
 from generator.yamlio.read import is_null
@@ -24,6 +24,9 @@ _VALUES = (
 )
 """Where in a catalog a null is a word to Helm, which deletes a chart's default by it."""
 
+_WORD_OF_ITS_OWN: Final = "controllerDeployment"
+"""A section that is written where it is absent: a null says that it is not to be."""
+
 
 def merge_values(base: dict[str, Value], over: dict[str, Value]) -> dict[str, Value]:
     """The generated values with the user's over them.
@@ -34,7 +37,10 @@ def merge_values(base: dict[str, Value], over: dict[str, Value]) -> dict[str, Va
 
 
 def merge_trees(base: Node, over: Node) -> Node:
-    """A catalog's tree with one that extends it over it; a null removes, also where nothing is."""
+    """A catalog's tree with one that extends it over it; a null removes, also where nothing is.
+
+    But for `controllerDeployment: null`, which stays.
+    """
     merged: Node = _merge(base, over, _merge_tree_maps)
     return merged
 
@@ -64,7 +70,9 @@ def _merge_tree_maps(merger: _Any, path: list[str], base: _Any, over: _Any) -> _
     spread = not is_null(over.get(EVERY_REGION, base.get(EVERY_REGION)))
     stays = spread or any(path[: len(values)] == values for values in _VALUES)
     for key, value in over.items():
-        if is_null(value) and (key == EVERY_REGION or not stays):
+        if is_null(value) and not path and key == _WORD_OF_ITS_OWN:
+            merged[key] = value
+        elif is_null(value) and (key == EVERY_REGION or not stays):
             merged.pop(key, None)
         elif key in merged:
             merged[key] = merger.value_strategy([*path, key], merged[key], value)

@@ -53,8 +53,8 @@ class Problem:
     """One finding.
 
     `line` and `column` count from 1; 0 means that the finding concerns the whole file (or line).
-    `file` is the path as the user gave it; empty when no file is concerned. `traceback` is where a
-    bug of ours came up, if it is one.
+    `file` is the path as the user gave it; empty when no file is concerned. `lines` are what the
+    hint says to write, to the character. `traceback` is where a bug of ours came up, if it is one.
     """
 
     file: str
@@ -65,6 +65,7 @@ class Problem:
     rule: str = ""
     expected: str = ""
     hint: Hint = field(default="", compare=False)
+    lines: tuple[str, ...] = field(default=(), compare=False)
     traceback: str = field(default="", compare=False, repr=False)
 
 
@@ -150,6 +151,12 @@ def nearest(found: str, known: Iterable[str]) -> str:
 
 _LONGEST_WORD: Final = 253
 """Characters of what may be a name with a typo: as many as the longest names of Kubernetes have."""
+
+
+def dotted(path: Path) -> str:
+    """A path as people write it."""
+    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
+    return "".join(steps).removeprefix(".")
 
 
 def counted(number: int, what: str) -> str:

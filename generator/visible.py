@@ -63,6 +63,13 @@ def _escape(character: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def character_name(character: str) -> str:
+    """How Unicode names a character, as in `U+00A0 NO-BREAK SPACE`."""
+    from unicodedata import name
+
+    return f"U+{ord(character):04X} {name(character, '')}".rstrip()
+
+
 class _InALine(dict[int, str]):
     """What to show for each character, found when it is first met."""
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator import checks, cli
+from generator.commands.options import REPORT_FORMATS
 from generator.problems import Problem
 from generator.repetitions import SHOWN, shortened
 from tests.support.floods import DECODING, MANIFESTS, ONE, RULES
@@ -102,7 +103,7 @@ def test_four_times_the_mistakes_take_four_times_the_steps(
         assert f"[{name.removeprefix('rule ')}]" in words_of_more
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github"])
+@pytest.mark.parametrize("form", REPORT_FORMATS)
 @pytest.mark.parametrize("count", [1, SHOWN, SHOWN + 1, 10 * SHOWN])
 def test_the_first_of_a_kind_are_shown_and_the_others_counted(form: str, count: int) -> None:
     tree = {f"k{number}": 1 for number in range(count)}

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
 import yaml
 
 from generator import cli
-
-if TYPE_CHECKING:
-    import pytest
+from tests.support.pages import check_page, steps
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
+HOW_TO = [
+    page for page in sorted((ROOT / "docs" / "how-to").glob("*.md")) if steps(page.read_text())
+]
 
 TYPO = """\
 images:
@@ -26,34 +27,16 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
 
-def steps() -> list[tuple[str, str]]:
-    """Every command of the README's console blocks with the output shown below it."""
-    return [
-        (command, output)
-        for block in blocks("console")
-        for command, output in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
-    ]
+def test_readme_commands_say_what_the_readme_shows(tmp_path: Path) -> None:
+    assert sum("alicloud-generator" in step.command for step in steps(README)) >= 4
+    check_page(ROOT / "README.md", tmp_path, files={"typo.yaml": TYPO})
 
 
-def test_readme_commands_say_what_the_readme_shows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("page", HOW_TO, ids=lambda page: page.stem)
+def test_pages_for_the_person_who_does_it_show_what_happens(
+    page: Path, tmp_path: Path, *, update_golden: bool
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("live.yaml").write_text(blocks("yaml")[0])
-    Path("typo.yaml").write_text(TYPO)
-    seen = 0
-    for command, output in steps():
-        program, *arguments = command.split()
-        if program == "cat":
-            found = Path(arguments[0]).read_text()
-        else:
-            assert program == "alicloud-generator"
-            cli.run(arguments)
-            found = "".join(capfd.readouterr())
-            seen += 1
-        pattern = re.escape(output).replace("…", ".*")
-        assert re.fullmatch(pattern, found), f"$ {command}\n{found}"
-    assert seen >= 4
+    check_page(page, tmp_path, update=update_golden)
 
 
 def test_readme_names_the_two_commands() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator import cli
+from generator.commands.options import REPORT_FORMATS
 from tests.support.command import CATALOG
 from tests.support.manifests import CHART, blob, v1
 
@@ -34,6 +35,7 @@ CALLS = [
     *(["chart", "verify", f"{name}.yaml", "--against", "good.yaml"] for name in MANIFESTS),
     *(["import", f"{name}.yaml"] for name in MANIFESTS),
     *(["diff", f"{name}.yaml", "good.yaml"] for name in MANIFESTS),
+    *(["diff", "live.yaml", "--against", f"{name}.yaml"] for name in MANIFESTS),
     *(["textconv", f"{name}.yaml"] for name in MANIFESTS),
     *(["validate", f"{name}.yaml"] for name in MANIFESTS),
     *(
@@ -47,10 +49,10 @@ CALLS = [
             "calendar": ["--as-of", "2026-01-01"],
         }.items()
         for form in (
-            ("text", "json", "github") if verb in ("generate", "check") else ("text", "json")
+            REPORT_FORMATS if verb in ("generate", "check", "validate") else ("text", "json")
         )
     ),
-    *(["check", "live.yaml", "--format", form] for form in ("text", "json", "github")),
+    *(["check", "live.yaml", "--format", form] for form in REPORT_FORMATS),
     ["check", "live.yaml", "--quiet"],
     ["chart", "unpack", "good.yaml", "-o", "."],
     ["chart", "pack", "none"],

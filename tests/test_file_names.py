@@ -8,16 +8,14 @@ from pathlib import Path
 import pytest
 
 from generator import cli
+from generator.commands.options import REPORT_FORMATS
 from tests.support.command import CATALOG, run
 from tests.support.manifests import CHART
 
 NAMES = [b"\xff", b"a\xfe.txt", "é".encode("latin-1"), b"\xed\xa0\x80", b"\xc3", "漢字".encode()]
 CALLS = [
     ("generate", "live.yaml", "--templates", "own"),
-    *(
-        ("check", "live.yaml", "--templates", "own", "--format", form)
-        for form in ("text", "json", "github")
-    ),
+    *(("check", "live.yaml", "--templates", "own", "--format", form) for form in REPORT_FORMATS),
     *(
         ("diff", "live.yaml", "-o", "manifests", "--templates", "own", "--format", form)
         for form in ("text", "json", "markdown")

@@ -18,8 +18,9 @@ import click
 import pytest
 
 from generator import cli
+from generator.commands.options import REPORT_FORMATS
 from generator.problems import Problem
-from generator.report import render_problems
+from generator.report.render import render_problems
 from tests.support.manifests import CHART, blob
 from tests.support.tools import need
 
@@ -138,6 +139,8 @@ CALLS: dict[str, list[list[str]]] = {
         ["diff", MANIFEST, OTHER],
         ["diff", OTHER, MANIFEST],
         ["diff", CATALOG, "-o", OUT, "--templates", TEMPLATES],
+        ["diff", CATALOG, "--against", MANIFEST, "--full"],
+        ["diff", CATALOG, "--against", OUT, "--stat"],
         ["diff", "--git", "HEAD..", OUT],
     ],
     "calendar": [
@@ -379,7 +382,7 @@ def test_no_image_name_that_was_wrong_before_acts_in_an_edit() -> None:
 def test_no_field_of_a_problem_acts(field: str) -> None:
     for marker in MARKERS:
         problem = replace(Problem("a.yaml", 1, 2, "wrong"), **{field: marker})
-        for form in ("text", "json", "github"):
+        for form in REPORT_FORMATS:
             for color in (False, True):
                 text = render_problems([problem], form, lambda file: f"a: {file}\n", color=color)
                 # What starts a line, the last line of defence sees to.

@@ -5,11 +5,16 @@ from __future__ import annotations
 import inspect
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from generator import assets, checks, cli
 from generator.decode.catalog_keys import SECTIONS
+from generator.decode.project import PROJECT_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
 
@@ -18,9 +23,13 @@ def keys() -> str:
     parts = []
     for path, section in SECTIONS.items():
         title = f"`{path}`" if path else "The top"
-        rows = "\n".join(f"| `{key}` | {meaning} |" for key, meaning in section.items())
-        parts.append(f"### {title}\n\n| key | meaning |\n|---|---|\n{rows}\n")
+        parts.append(f"### {title}\n\n{table(section)}")
     return "\n".join(parts)
+
+
+def table(keys: Mapping[str, str]) -> str:
+    rows = "\n".join(f"| `{key}` | {meaning} |" for key, meaning in keys.items())
+    return f"| key | meaning |\n|---|---|\n{rows}\n"
 
 
 def documents() -> str:
@@ -62,7 +71,9 @@ def commands() -> str:
 def reference() -> str:
     return (
         "# Reference\n\nMade of the code by `make golden`; do not edit.\n\n"
-        f"## The catalog\n\n{keys()}\n## Documents\n\n{documents()}\n"
+        f"## The catalog\n\n{keys()}\n## The project file\n\n"
+        "`alicloud-generator.yaml`, see [a repository of landscapes](project.md). Paths lead on "
+        f"from its folder.\n\n{table(PROJECT_KEYS)}\n## Documents\n\n{documents()}\n"
         "## Rules\n\n`rules:` in the catalog and `--rule ID=error|warning|off` change the "
         f"severity, which stands in parentheses.\n\n{rules()}\n## Commands\n\n{commands()}"
     )

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator import cli
+from generator.commands.options import REPORT_FORMATS
 
 FULL = """\
 metadata: {name: live}
@@ -108,7 +109,7 @@ SECRETS = [KEY_ID, KEY_SECRET, *ENCODED]
 @settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(OWNERS).flatmap(lambda text: edits(text, most=1, length=4)),
-    st.sampled_from([[], ["--format", "json"], ["--format", "github"], ["--strict"]]),
+    st.sampled_from([[], ["--strict"], *(["--format", form] for form in REPORT_FORMATS)]),
 )
 def test_no_credential_is_ever_printed(text: str, more: list[str]) -> None:
     code, said = generate(text, *more)

@@ -6,10 +6,8 @@ address for the release. Only `gh` is not real: it writes down what it is asked.
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.support.shell import user_environment, write_program
 from tests.support.tools import need
 
 WORKFLOW = Path(__file__).parent.parent / "examples" / "github" / "new-release.yaml"
@@ -133,21 +132,14 @@ def job() -> dict[str, Any]:
 @pytest.fixture
 def runner(tmp_path: Path) -> Runner:
     need("git"), need("curl")
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    write_program(programs / "gh", GH)
-    command = f'#!/bin/sh\nexec "{sys.executable}" -P -m generator "$@"\n'
-    write_program(programs / "alicloud-generator", command)
-    write_program(programs / "python", f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    home = user_environment(tmp_path / "home")
+    write_program(tmp_path / "home" / "bin" / "gh", GH)
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     release = tmp_path / "release.yaml"
     release.write_text(RELEASE)
     environment = {
-        **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
-        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(tmp_path),
-        "GIT_CONFIG_NOSYSTEM": "1",
+        **home,
         "RUNNER_TEMP": str(temporary),
         "GH_LOG": str(tmp_path / "gh.log"),
         "CATALOG": job()["env"]["CATALOG"],
@@ -156,11 +148,6 @@ def runner(tmp_path: Path) -> Runner:
         "METADATA": release.as_uri(),
     }
     return Runner(tmp_path / "work", temporary, environment)
-
-
-def write_program(path: Path, text: str) -> None:
-    path.write_text(text)
-    path.chmod(0o755)
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import files
-from generator.app.access_keys import WITHHELD
+from generator.app.manifests import Sides
 from generator.catalog.deployment import ChartPath
+from generator.credentials.access_key import WITHHELD
 from generator.documents.output_folder import SECRETS, may_be_ours, read_document
 from generator.documents.ownership import Owner, owner_of
 from generator.problems import Problem, fail
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.documents.plan import Document
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Manifests before and after, by their paths, and the files that are not compared."""
-
-    old: Mapping[str, bytes]
-    new: Mapping[str, bytes]
-    encrypted: Sequence[Path] = ()
 
 
 def compare(
@@ -62,7 +53,7 @@ def read_sides(catalog: Catalog, documents: Sequence[Document], output: Path) ->
             (output / path).as_posix(): data for path, data in side.items() if path not in encrypted
         }
 
-    return Sides(compared(old), compared(new), [output / path for path in encrypted])
+    return Sides(compared(old), compared(new), encrypted=[output / path for path in encrypted])
 
 
 def leftover_file_problems(

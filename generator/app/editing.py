@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +14,7 @@ from generator.files import Change, Mode
 from generator.problems import Problem, ProblemsError, Severity, fail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from generator.catalog import Catalog
@@ -94,6 +92,8 @@ def propose(request: Request, decide: Callable[[CatalogFiles], ChangeSet]) -> Pr
 
     Problems quote the lines of the texts to come.
     """
+    from generator.app.new_problems import new_problems
+    from generator.app.project import project_rules
     from generator.app.sources import Sources
     from generator.edit.catalog_files import CatalogFiles
     from generator.edit.edit_text import edit_text
@@ -105,9 +105,10 @@ def propose(request: Request, decide: Callable[[CatalogFiles], ChangeSet]) -> Pr
     outcome = decide(landscape)
     new = {file: edit_text(texts[file], file, asked) for file, asked in outcome.changes.items()}
     edited = _layers(request.catalog, {**texts, **new})
-    problems, before = _checked(request, layers)
-    new_problems, after = _checked(request, edited)
-    found = _judged([*outcome.warnings, *_added(problems, new_problems)], request)
+    rules = project_rules()
+    old_problems, before = _checked(request, (*rules, *layers))
+    problems, after = _checked(request, (*rules, *edited))
+    found = _judged([*outcome.warnings, *new_problems(old_problems, problems)], request)
     for file, text in {**texts, **new}.items() if found else ():
         remember_content(file, text.encode())
     if (refused := Proposal(found)).is_refused:
@@ -182,24 +183,6 @@ def _checked(request: Request, layers: Sequence[Layer]) -> tuple[list[Problem], 
         return [*error.problems], None
     findings = [*check(catalog, Severities(catalog, {}, strict=request.strict))]
     return located(findings, layers), catalog
-
-
-def _added(old: Iterable[Problem], new: Iterable[Problem]) -> list[Problem]:
-    """The problems that the change brings: others were there before, on whatever line."""
-    known = Counter(map(_wherever, old))
-    added = []
-    for problem in new:
-        key = _wherever(problem)
-        known[key] -= 1
-        if known[key] < 0:
-            added.append(problem)
-    return added
-
-
-def _wherever(problem: Problem) -> Problem:
-    """The problem without the line where it is, and that of a setting which contradicts it."""
-    message = re.sub(r":\d+ asks for$", " asks for", problem.message)
-    return replace(problem, line=0, column=0, message=message)
 
 
 def _judged(problems: Sequence[Problem], request: Request) -> tuple[Problem, ...]:

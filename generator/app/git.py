@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import files
+from generator.app.manifests import Sides
 from generator.manifest.recognise import SUFFIXES, is_manifest
 from generator.problems import fail, quoted
 
@@ -28,9 +29,7 @@ class _Change:
     new: str
 
 
-def changed_manifests(
-    revisions: str, paths: Sequence[str]
-) -> tuple[dict[str, bytes], dict[str, bytes]]:
+def changed_manifests(revisions: str, paths: Sequence[str]) -> Sides:
     """Both sides of the manifests that differ, by their paths in the repository.
 
     `BASE..HEAD` compares two commits, `BASE...HEAD` the second with where it left the first, and
@@ -48,10 +47,19 @@ def changed_manifests(
     olds = {change.path: blobs[change.old] for change in changes if change.old}
     news = {change.path: _content(change, blobs, root) for change in changes if change.new}
     wanted = {path for side in (olds, news) for path, data in side.items() if is_manifest(data)}
-    return (
+    folders = {path.rpartition("/")[0] for path in wanted - olds.keys()}
+    return Sides(
         {path: data for path, data in olds.items() if path in wanted},
         {path: data for path, data in news.items() if path in wanted},
+        known_folders=[folder for folder in folders if _had_manifests(old, folder)],
     )
+
+
+def _had_manifests(commit: str, folder: str) -> bool:
+    """Whether a commit has what may be a manifest in a folder."""
+    place = [f"{folder}/"] if folder else []
+    output = _git("ls-tree", "--full-tree", "--name-only", "-z", commit, "--", *place)
+    return any(name.endswith(SUFFIXES) for name in os.fsdecode(output).split("\0"))
 
 
 def _split(revisions: str) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator import files
@@ -9,15 +10,30 @@ from generator.manifest.recognise import SUFFIXES, is_catalog, is_manifest
 from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
-def read_manifest(path: Path) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Manifests before and after, by their paths.
+
+    `known_folders` and `old_names` are those of `review`; `encrypted` files are not compared.
+    """
+
+    old: Mapping[str, bytes]
+    new: Mapping[str, bytes]
+    known_folders: Sequence[str] = ()
+    old_names: Mapping[str, str] = field(default_factory=dict)
+    encrypted: Sequence[Path] = ()
+
+
+def read_manifest(path: Path | str) -> bytes:
     """The bytes of a file, or of standard input for `-`; raises `ProblemsError`."""
     return files.read_or_fail(str(path), expected="a manifest")
 
 
-def read_pair(old: Path, new: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+def read_pair(old: Path, new: Path) -> Sides:
     """Two folders by the paths below them, or two files by the name of the new one.
 
     Raises `ProblemsError` where one is a file and the other a folder, or a catalog.
@@ -26,16 +42,18 @@ def read_pair(old: Path, new: Path) -> tuple[dict[str, bytes], dict[str, bytes]]
         olds, news = _below(old), _below(new)
         # What it is cannot be seen of a file once all of it is encrypted.
         wanted = {path for side in (olds, news) for path, data in side.items() if is_manifest(data)}
-        return _only(wanted, olds), _only(wanted, news)
+        return Sides(_only(wanted, olds), _only(wanted, news))
     if files.is_folder(old) or files.is_folder(new):
         folder, file = (old, new) if files.is_folder(old) else (new, old)
         if not files.exists(file):
             raise fail("there is no such folder", file=str(file))
         raise fail(f"{folder} is a folder and this is none", file=str(file))
-    return {str(new): _manifest(old)}, {str(new): _manifest(new)}
+    before, after = read_manifest_argument(old), read_manifest_argument(new)
+    return Sides({str(new): before}, {str(new): after}, old_names={str(new): str(old)})
 
 
-def _manifest(path: Path) -> bytes:
+def read_manifest_argument(path: Path | str) -> bytes:
+    """The bytes of a manifest to compare; raises `ProblemsError`, also for a catalog."""
     data = read_manifest(path)
     if is_catalog(data):
         hint = "compare what it generates with what is on disk: `diff CATALOG... -o DIR`"

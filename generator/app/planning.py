@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
+from generator.app.access_keys import KeySource
 from generator.app.sources import Sources, written_documents
 from generator.problems import Problem, Severity, collected
 
@@ -13,10 +14,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from generator.app.selection import Selection
     from generator.catalog import Catalog
+    from generator.decode.set_option import Setting
     from generator.documents.plan import Document
     from generator.documents.render import Templates
-    from generator.yamlio.read import Node
 
 _Result = TypeVar("_Result")
 DocumentHandler: TypeAlias = "Callable[[Catalog, tuple[Document, ...], list[Problem]], _Result]"
@@ -28,9 +30,8 @@ class Options:
     """What a verb was asked for, beside its catalogs.
 
     `output` is the folder whose manifests the plan may replace, None where there is none. `only`
-    restricts the plan to documents, see `document_names`. Without `credentials` none is fetched,
-    and `access_keys.WITHHELD` stands in the documents. `outside` says how much a symbolic link in a
-    chart matters that leads out of it; with `strict`, every warning is an error.
+    restricts the plan to documents, see `document_names`. `outside` says how much a symbolic link
+    in a chart matters that leads out of it; with `strict`, every warning is an error.
     """
 
     output: Path | None = None
@@ -40,9 +41,9 @@ class Options:
     rules: Mapping[str, Severity | None] = field(default_factory=dict)
     with_secrets: bool = False
     strict: bool = False
-    credentials: bool = True
+    key_source: KeySource = KeySource.FETCHED
     outside: Severity = Severity.WARNING
-    settings: Sequence[Node] = ()
+    settings: Sequence[Setting] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,13 @@ class Planner:
     `catalogs` are those that can be read, `problems` say what is wrong with the others.
     """
 
-    def __init__(self, files: Sequence[str], options: Options) -> None:
+    def __init__(self, selection: Selection, options: Options) -> None:
         self._options = options
-        self._sources = Sources(Severity.ERROR if options.strict else options.outside)
-        self.problems: list[Problem] = []
+        outside = Severity.ERROR if options.strict else options.outside
+        self._sources = Sources(outside, options.settings, selection.rules)
+        self.problems = [*selection.problems]
         self.catalogs = self._sources.catalogs(
-            files, self.problems, options.as_of, options.settings
+            selection.files, self.problems, options.as_of, selection.is_generated
         )
 
     def outcomes(
@@ -116,7 +118,7 @@ class Planner:
             written,
             problems,
             with_secrets=options.with_secrets,
-            credentials=options.credentials,
+            key_source=options.key_source,
         )
         documents = build(catalog, inputs, templates, options.only)
         problems += sources.document_warnings(catalog, documents, severities)

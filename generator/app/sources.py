@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator import assets, files
-from generator.app.access_keys import backup_keys, owner_key
+from generator.app.access_keys import AccessKeys, KeySource
 from generator.app.excerpts import remember_argument, remember_content
-from generator.app.patterns import expanded
+from generator.app.selection import of_unique_names
+from generator.catalog.deployment import OCIRepository
 from generator.chart.blob import encode
-from generator.checks import (
-    Severities,
-    check,
-    check_changes,
-    check_chart,
-    check_documents,
-)
+from generator.checks import Severities, check, check_changes, check_charts, check_documents
 from generator.checks.deployed_chart import DeployedChart
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
@@ -33,13 +28,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from generator.app.selection import IsWanted
     from generator.catalog import Catalog
     from generator.catalog.deployment import ChartPath
     from generator.chart.source import Packed
     from generator.decode.layers import Layer
+    from generator.decode.set_option import AppliedSetting, Setting
     from generator.documents.plan import Document
     from generator.problems import Path as Place
-    from generator.yamlio.read import Node
 
 
 WrittenDocuments: TypeAlias = "Callable[[str], bytes]"
@@ -64,42 +60,53 @@ def written_documents(output: Path, name: str) -> WrittenDocuments:
 class Sources:
     """The files of one call: each is read, and each chart packed, once for all of its catalogs.
 
-    `outside` says how much a symbolic link in a chart matters that leads out of it.
+    `outside` says how much a symbolic link in a chart matters that leads out of it, `settings`
+    stand over every catalog, and `below` are layers below every one.
     """
 
-    def __init__(self, outside: Severity = Severity.WARNING) -> None:
+    def __init__(
+        self,
+        outside: Severity = Severity.WARNING,
+        settings: Sequence[Setting] = (),
+        below: Sequence[Layer] = (),
+    ) -> None:
         self._outside = outside
+        self._settings = settings
+        self._below = below
         self._data: dict[str, bytes] = {}
-        self._layers: dict[str, Layer] = {}
+        self._layers: dict[str, Layer] = {layer.file: layer for layer in below}
         self._charts: dict[Path, Packed] = {}
+        self._encoded = cache(encode)
 
     def catalogs(
         self,
         named: Sequence[str],
         problems: list[Problem],
         as_of: date | None = None,
-        settings: Sequence[Node] = (),
+        is_wanted: IsWanted | None = None,
     ) -> list[Catalog]:
         """The catalogs that can be read; what is wrong with the others is added to `problems`.
 
-        Each name may be a pattern, see `patterns`. Catalogs of one name would overwrite each
-        other, so none of them is returned. `as_of` is the day that dates are judged by, `settings`
-        are trees over every catalog.
+        Those that are not wanted are passed over. Catalogs of one name would overwrite each other,
+        so none of them is returned. `as_of` is the day that dates are judged by.
         """
         catalogs: list[Catalog] = []
-        for file in expanded(named, problems):
+        for file in named:
             with collected(problems, file):
-                catalogs.append(decode(_set(self.layers(file), settings), as_of))
-        return _of_unique_names(catalogs, problems)
+                layers = self.layers(file)
+                settings = self._applied(layers)
+                if is_wanted is None or is_wanted(layers, settings):
+                    catalogs.append(decode(layers, as_of, settings))
+        return of_unique_names(catalogs, problems)
 
     def layers(self, file: str) -> tuple[Layer, ...]:
         """The layers of the catalog in a file; raises `ProblemsError`."""
         remember_argument(file)
         try:
-            return read_layers(file, lambda path: self._layer(path, is_named=path == file))
+            own = read_layers(file, lambda path: self._layer(path, is_named=path == file))
         except OSError as error:
-            hint = "standard input is /dev/stdin" if file == "-" else ""
-            raise fail(files.reason(error), file=file, expected="a catalog", hint=hint) from None
+            raise fail(files.reason(error), file=file, expected="a catalog") from None
+        return (*self._below, *own)
 
     def data(self, file: str) -> bytes:
         """The bytes of a file of a catalog, as they were read."""
@@ -111,13 +118,22 @@ class Sources:
 
     def catalog_warnings(self, catalog: Catalog, severities: Severities) -> list[Problem]:
         """What rules say of a catalog and its chart; raises `ProblemsError` for an error."""
-        chart = DeployedChart(catalog, lambda stated: self._packed_for(catalog, stated).chart)
-        findings = [*check(catalog, severities)]
+
+        def chart() -> Packed | None:
+            stated = catalog.controller_deployment.chart
+            if isinstance(stated, OCIRepository):
+                return None
+            # What is wrong with a chart itself is said where it is needed.
+            with suppress(ProblemsError):
+                return self._packed_for(catalog, stated)
+            return None
+
+        found = [*check(catalog, severities)]
         # What is refused already needs no second reason.
-        refused = {found.path for found in findings if found.severity is Severity.ERROR}
-        of_chart = check_chart(catalog, chart, severities)
-        findings += [found for found in of_chart if refused.isdisjoint(_way_to(found.path))]
-        return self._warnings(findings, catalog)
+        refused = {each.path for each in found if each.severity is Severity.ERROR}
+        of_chart = check_charts(catalog, DeployedChart(catalog, chart), severities)
+        found += [each for each in of_chart if refused.isdisjoint(_way_to(each.path))]
+        return self._warnings(found, catalog)
 
     def document_warnings(
         self, catalog: Catalog, documents: Sequence[Document], severities: Severities
@@ -145,27 +161,27 @@ class Sources:
         problems: list[Problem],
         *,
         with_secrets: bool = False,
-        credentials: bool = True,
+        key_source: KeySource = KeySource.FETCHED,
     ) -> Inputs:
         """What the plan of a catalog needs, which may replace what is `written`.
 
-        Credentials that only Secrets hold are fetched `with_secrets` alone, and none without
-        `credentials` (see `access_keys.WITHHELD`). Raises `ProblemsError` with all that cannot be
-        fetched. Warnings of a chart are added to `problems` when it is asked for.
+        Access keys that only Secrets hold are asked for `with_secrets` alone. Raises
+        `ProblemsError` with all that are not there. Warnings of a chart are added to `problems`
+        when it is asked for.
         """
 
         def blob(chart: ChartPath | None) -> str:
             packed = self._packed_for(catalog, chart)
             problems.extend(packed.warnings)
-            text = packed.text or ""
+            text = packed.text or self._encoded(packed.tar)
             return _kept(text, packed.tar, written(_DEPLOYMENT)) if written else text
 
-        findings: list[Finding] = []
-        owner = owner_key(catalog, findings, with_secrets=with_secrets, credentials=credentials)
-        backups = backup_keys(catalog, findings, with_secrets=with_secrets)
-        if findings:
-            raise ProblemsError(self._located(findings, catalog))
-        return Inputs(owner, blob, backups)
+        read = written or (lambda _: b"")
+        keys = AccessKeys(catalog, key_source, read, with_secrets=with_secrets)
+        inputs = Inputs(keys.owner(), blob, keys.backups())
+        if keys.findings:
+            raise ProblemsError(self._located(keys.findings, catalog))
+        return inputs
 
     def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> Packed:
         """The chart that a catalog asks for; a path in a catalog is relative to the catalog."""
@@ -187,44 +203,32 @@ class Sources:
 
     def _packed(self, path: Path) -> Packed:
         if path not in self._charts:
-            packed = read_source(path, outside=self._outside)
-            self._charts[path] = replace(packed, text=packed.text or encode(packed.tar))
+            self._charts[path] = read_source(path, outside=self._outside)
         return self._charts[path]
 
     def _layer(self, file: str, *, is_named: bool = False) -> Layer:
         if file not in self._layers:
-            self._data[file] = files.read_argument(file) if is_named else files.read(file)
-            remember_content(file, self._data[file])
+            if file not in self._data:
+                self._data[file] = files.read_argument(file) if is_named else files.read(file)
+                remember_content(file, self._data[file])
             self._layers[file] = read_layer(decode_text(self._data[file], file), file)
         return self._layers[file]
 
     def _located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
-        return located(findings, [self._layer(file) for file in catalog.files])
+        layers = [self._layer(file) for file in catalog.files]
+        return located(findings, layers, self._applied(layers))
+
+    def _applied(self, layers: Sequence[Layer]) -> tuple[AppliedSetting, ...]:
+        if not self._settings:
+            return ()
+        from generator.decode.set_option import applied_settings
+
+        return applied_settings(layers, self._settings)
 
 
 def _way_to(path: Place) -> Iterator[Place]:
     """A path, and all those above it."""
     return (path[:end] for end in range(1, len(path) + 1))
-
-
-def _set(layers: tuple[Layer, ...], settings: Sequence[Node]) -> tuple[Layer, ...]:
-    if not settings:
-        return layers
-    from generator.decode.set_option import with_settings
-
-    return with_settings(layers, settings)
-
-
-def _of_unique_names(catalogs: Sequence[Catalog], problems: list[Problem]) -> list[Catalog]:
-    by_name: dict[str, list[str]] = {}
-    for catalog in catalogs:
-        by_name.setdefault(catalog.name, []).append(catalog.file)
-    for name, (first, *others) in by_name.items():
-        for other in others:
-            message = f'the catalog is named "{name}", and so is {first}'
-            hint = "give it a name of its own: `metadata: {name: …}`"
-            problems.append(Problem(other, 0, 0, message, hint=hint))
-    return [catalog for catalog in catalogs if len(by_name[catalog.name]) == 1]
 
 
 def _of_chart(problem: Problem) -> Finding:

@@ -7,15 +7,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.calendar.profile_versions import profile_versions
+from generator.calendar.routes import routes_from
 from generator.gardener.stages import EXPIRED, HELD_BACK, first_moment
-from generator.gardener.updates import Route, route
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.calendar.profile_versions import ProfileVersions
     from generator.catalog import Catalog
     from generator.gardener.stages import Moment, Version
+    from generator.gardener.updates import Route
 
 REMOVABLE: Final = "removable"
 
@@ -180,7 +181,7 @@ def _entry(
         version.version,
         stage,
         subject.strategy,
-        routes=_routes(subject, version, lambda other: other.at(when)) if expired else (),
+        routes=routes_from(subject, version, lambda other: other.at(when)) if expired else (),
         missing=subject.missing_parent if expired else "",
     )
 
@@ -193,7 +194,7 @@ def _removable(
     when: Moment,
 ) -> CalendarEntry:
     """The entry of a version that can be removed, with the clusters that nothing updates."""
-    routes = _routes(subject, version, lambda other: other.at(when))
+    routes = routes_from(subject, version, lambda other: other.at(when))
     holding = () if subject.profile else holders.get((subject.name, version.version), ())
     entry = _entry(subject, version, moment, REMOVABLE, when)
     return replace(entry, routes=tuple(route for route in routes if route.failure), holders=holding)
@@ -206,29 +207,21 @@ def _freed(subject: ProfileVersions, entry: CalendarEntry) -> Iterator[NewlyUpda
     when = entry.moment
     for version in _own_versions(subject):
         if version.before(when) == EXPIRED:
-            before = _routes(subject, version, lambda other: other.before(when))
-            now = _routes(subject, version, lambda other: other.at(when))
-            routes = tuple(route for route in now if route not in before and not route.failure)
-            if routes and any(route.failure for route in before):
-                yield NewlyUpdatable(version.version, routes)
+            before = routes_from(subject, version, lambda other: other.before(when))
+            now = routes_from(subject, version, lambda other: other.at(when))
+            new = tuple(r for r in now if r not in before and (r.regions or not r.failure))
+            if _failing(before) - _failing(now) and not all(route.failure for route in new):
+                yield NewlyUpdatable(version.version, new)
 
 
-def _routes(
-    subject: ProfileVersions, version: Version, stage_of: Callable[[Version], str]
-) -> tuple[Route, ...]:
-    """The routes of the clusters on a version: one, or one for each architecture that differs."""
-    if subject.missing_parent:
-        return ()
-    by_route: dict[Route, list[str]] = {}
-    for architecture in version.architectures or (None,):
-        runnable = [
-            v for v in subject.versions if architecture is None or architecture in v.architectures
-        ]
-        one = route(runnable, version, stage_of, subject.strategy)
-        by_route.setdefault(one, []).extend([architecture] if architecture else [])
-    if len(by_route) == 1:
-        return tuple(by_route)
-    return tuple(replace(one, architectures=tuple(names)) for one, names in by_route.items())
+def _failing(routes: Iterable[Route]) -> set[tuple[tuple[str, ...], str]]:
+    """The architectures and regions of workers that cannot be updated; empty for all of them."""
+    return {
+        (route.architectures, region)
+        for route in routes
+        if route.failure
+        for region in route.regions or ("",)
+    }
 
 
 def _last(moments: Iterable[Moment]) -> Moment:

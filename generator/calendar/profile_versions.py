@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from generator.catalog.profile import architectures_of
+from generator.catalog.profile import regions_by_architecture
 from generator.checks.versions import DATE, LIFECYCLE
 from generator.documents.profile import DEFAULT_UPDATE_STRATEGY
 from generator.gardener.stages import OFFERED, SINCE_EVER, Stage, Version, stages
@@ -44,7 +44,17 @@ class ProfileVersions:
 
 
 def profile_versions(catalog: Catalog) -> Iterator[ProfileVersions]:
-    """Those of the CloudProfile, or of a catalog without one; then those of each namespaced one."""
+    """Those of the CloudProfile, or of a catalog without one; then those of each namespaced one.
+
+    Where the catalog says which regions it offers, IDs elsewhere are left out.
+    """
+    offered = catalog.offered_regions
+    for found in _profile_versions(catalog):
+        versions = tuple(v.within(offered) for v in found.versions) if offered else found.versions
+        yield replace(found, versions=versions)
+
+
+def _profile_versions(catalog: Catalog) -> Iterator[ProfileVersions]:
     own = catalog.cloud_profile
     capabilities = own.capabilities if own else {}
     for image in own.images if own else _images_without_profile(catalog):
@@ -89,7 +99,7 @@ def _version(version: ImageVersion, capabilities: Capabilities) -> Version:
     return Version(
         version.version,
         stages(version.classification, version.expiration_date, version.lifecycle),
-        architectures_of(version, capabilities),
+        regions_by_architecture(version, capabilities),
     )
 
 

@@ -69,7 +69,8 @@ def consequences(entry: CalendarEntry) -> list[str]:
 
 
 def _update(route: Route, what: str, on: str) -> str:
-    who = " ".join([" and ".join(route.architectures), what]).lstrip() + f" on {on}"
+    where = f" in {', '.join(route.regions)}" if route.regions else ""
+    who = " ".join([" and ".join(route.architectures), what]).lstrip() + f" on {on}{where}"
     if not route.steps:
         return f"{who} are not updated: {route.failure}"
     steps = [*map(_step, route.steps)]

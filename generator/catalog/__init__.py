@@ -40,6 +40,8 @@ class Target:
 class Catalog:
     """One landscape: everything that its documents are generated from.
 
+    An `abstract` one has no documents, and is only there for others to extend it.
+
     `metadata` is what every object carries; that of a section has it already. `images` stand in
     their final order; `regions` is None where the catalog does not restrict them; `share` holds the
     IDs to share beside those of shared images; `registry` (HOST/PATH) mirrors the public one, None
@@ -53,6 +55,7 @@ class Catalog:
     file: str
     files: tuple[str, ...]
     name: str
+    abstract: bool
     target: Target
     as_of: date | None
     metadata: ObjectMeta
@@ -70,6 +73,14 @@ class Catalog:
     namespaced_cloud_profiles: tuple[NamespacedCloudProfile, ...]
     rules: Mapping[str, Severity | None]
     own: Any
+
+    @property
+    def offered_regions(self) -> tuple[str, ...]:
+        """Where clusters can be created: the CloudProfile's regions, else those of `regions`.
+
+        Empty where the catalog has neither.
+        """
+        return self.cloud_profile.regions if self.cloud_profile else self.regions or ()
 
     def states(self, path: Path) -> bool:
         """Whether the file itself says what stands at a path, and not one that it extends."""

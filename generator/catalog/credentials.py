@@ -27,7 +27,17 @@ class Base64Text:
     text: str = field(repr=False)
 
 
-Credential: TypeAlias = EnvironmentVariable | SecretFile | Base64Text
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Text in the place of a credential, which another tool replaces in what is generated.
+
+    It is written as it stands, so it has to stand for what belongs there: base64 text.
+    """
+
+    text: str
+
+
+Credential: TypeAlias = EnvironmentVariable | SecretFile | Base64Text | Placeholder
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,11 @@ class AccessKey:
 
     id: Credential
     secret: Credential
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether nobody has to fetch anything, as another tool does."""
+        return isinstance(self.id, Placeholder) and isinstance(self.secret, Placeholder)
 
 
 @dataclass(frozen=True, slots=True)

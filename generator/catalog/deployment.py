@@ -73,10 +73,12 @@ class ObjectMeta:
 class ControllerDeployment:
     """The section `controllerDeployment`.
 
-    `image_tag` is None where the target's release decides; `machine_images` says whether the values
-    list the images, as the operator guide has it.
+    `is_written` is false where the catalog has null in its place: then the other fields are the
+    defaults, which the Extension shares. `image_tag` is None where the target's release decides;
+    `machine_images` says whether the values list the images, as the operator guide has it.
     """
 
+    is_written: bool
     name: str
     metadata: ObjectMeta
     api_version: str

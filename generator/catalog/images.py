@@ -52,8 +52,12 @@ class ImageVersion:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A machine image with its versions in declared order."""
+    """A machine image with its versions in declared order.
+
+    `encrypted_system_disks` says that end users are to have machines of it with such disks.
+    """
 
     name: str
     versions: tuple[ImageVersion, ...]
     update_strategy: str | None = None
+    encrypted_system_disks: bool = False

@@ -79,3 +79,17 @@ def architectures_of(version: ImageVersion, capabilities: Capabilities) -> tuple
     default = capabilities.get(ARCHITECTURE, (AMD64,))
     flavors = (flavor.capabilities.get(ARCHITECTURE, default) for flavor in version.ids)
     return tuple(dict.fromkeys(name for values in flavors for name in values))
+
+
+def regions_by_architecture(
+    version: ImageVersion, capabilities: Capabilities
+) -> dict[str, frozenset[str]]:
+    """The regions in which a version has an ID, for each architecture that its IDs are for."""
+    if not isinstance(version.ids, tuple):
+        return dict.fromkeys(architectures_of(version, capabilities), frozenset(version.ids))
+    default = capabilities.get(ARCHITECTURE, (AMD64,))
+    found: dict[str, frozenset[str]] = {}
+    for flavor in version.ids:
+        for name in flavor.capabilities.get(ARCHITECTURE, default):
+            found[name] = found.get(name, frozenset()).union(flavor.regions)
+    return found

@@ -11,8 +11,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ControllerRegistration:
-    """The section `controllerRegistration`; its pod security is an annotation of `metadata`."""
+    """The section `controllerRegistration`; its pod security is an annotation of `metadata`.
+
+    `deployment_ref` names the ControllerDeployment, None where it is that of the catalog.
+    """
 
     name: str
     metadata: ObjectMeta
     policy: str | None
+    deployment_ref: str | None

@@ -28,7 +28,8 @@ class Packed:
 
     `files` are the chart's files by path, without the folder of its name; `chart` is what they make
     up, to Helm. `text` is the base64 text of a chart that came in a manifest, without a line break
-    at its end. `warnings` are about the place that it came from.
+    at its end. `annotations` are those of Chart.yaml, `warnings` are about the place that it came
+    from.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Packed:
     tar: bytes
     files: Mapping[str, bytes]
     chart: Chart
+    annotations: Mapping[str, str]
     text: str | None = None
     warnings: tuple[Problem, ...] = ()
 
@@ -103,7 +105,8 @@ def _packed(found: Files, where: str, budget: Budget, version: str, app_version:
 
 def _result(chart: Chart, tar: bytes, inner: Mapping[str, bytes], text: str | None) -> Packed:
     fields = chart.metadata
-    return Packed(chart.name, fields["version"], fields["appVersion"], tar, inner, chart, text)
+    versions = fields["version"], fields["appVersion"]
+    return Packed(chart.name, *versions, tar, inner, chart, fields["annotations"] or {}, text)
 
 
 def _check_api_version(chart: Chart) -> None:

@@ -68,14 +68,16 @@ def findings(violation: Violation) -> Iterator[Finding]:
 
 def dotted(path: Path) -> str:
     """A path in values as people write it: `config.machineImages[0].name`."""
-    steps = (
-        f"[{step}]" if isinstance(step, int) else f".{step.replace('.', '\\.')}" for step in path
-    )
-    return "".join(steps).removeprefix(".")
+    keys = (f"[{each}]" if isinstance(each, int) else "." + _escaped(each) for each in path)
+    return "".join(keys).removeprefix(".")
+
+
+def _escaped(key: str) -> str:
+    return key.replace(".", r"\.")
 
 
 def _place(path: Path) -> str:
-    return dotted(path) or "the values"
+    return dotted(path) or "the top of the values"
 
 
 def _shown(violation: Violation) -> str:
@@ -135,10 +137,6 @@ def _enum(violation: Violation) -> Finding:
     texts = [each for each in options if isinstance(each, str)]
     hint = Near(violation.shown, texts) if isinstance(violation.shown, str) else ""
     return _wrong(violation, expected, hint)
-
-
-def _constant(violation: Violation) -> Finding:
-    return _wrong(violation, flow(violation.detail))
 
 
 def _pattern(violation: Violation) -> Finding:
@@ -236,7 +234,7 @@ def _distance(branch: Sequence[Violation]) -> tuple[int, int]:
 _SENTENCES: Final[dict[str, Callable[[Violation], Finding]]] = {
     "type": _type,
     "enum": _enum,
-    "const": _constant,
+    "const": lambda violation: _wrong(violation, flow(violation.detail)),
     "pattern": _pattern,
     "format": _format,
     **dict.fromkeys(_LIMITS, _limit),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from generator import assets
+from generator.chart.source import from_folder
 from generator.chart_values.coalesce import GLOBAL, TypeConflictError, coalesced
 from generator.chart_values.sentences import dotted
 from generator.chart_values.subcharts import ImportedValuesError, rendered
 from generator.gardener import injected_values
+from generator.gardener.provider import is_extension_chart
 from generator.problems import Finding, Near, quoted
 
 if TYPE_CHECKING:
@@ -24,6 +29,20 @@ _BESIDE_PROPERTIES: Final = frozenset(
     {"$ref", "allOf", "anyOf", "oneOf", "if", "patternProperties", "dependentSchemas"}
 )
 """Keywords of a schema by which a level can have other keys than its `properties`."""
+
+
+def chart_in_registry(reference: str) -> Chart | None:
+    """The chart that a reference leads to, as far as its values are known without fetching it.
+
+    That is the extension's own, in any registry that mirrors it: it has no schema, and the values
+    of the built-in chart. None for any other.
+    """
+    return _chart_of_extension() if is_extension_chart(reference) else None
+
+
+@cache
+def _chart_of_extension() -> Chart:
+    return replace(from_folder(assets.EXTENSION_CHART).chart, schema=None)
 
 
 def unknown_keys(chart: Chart, values: _Values) -> Iterator[Finding]:

@@ -2,10 +2,10 @@
 
 A rule's docstring is its documentation. `ID` names it in messages, `SEVERITY` is its default, and
 `check(catalog)` yields findings without either; a mistake that repeats is one finding with a count.
-A rule about the chart has `check_chart(catalog, chart)` instead, which reads the chart when it is
-asked for. A rule about sizes has `check_documents(catalog, documents)`, which gets what is
-generated, too. A rule about changes has `check_change(catalog, written)`, which gets its `DOCUMENT`
-as it is on disk.
+A rule about sizes has `check_documents(catalog, documents)` instead, which gets what is generated,
+too. A rule about charts has `check_chart(catalog, chart)`, which can read the one that is deployed.
+A rule about changes has `check_change(catalog, written)`, which gets its `DOCUMENT` as it is on
+disk.
 
 `versions` and `deployed_chart` are no rules: they have what several of them look at.
 """
@@ -20,6 +20,7 @@ from generator.checks import (
     apply_mode,
     apply_size,
     bastion_image,
+    chart_release,
     chart_schema,
     chart_values,
     client_side_apply,
@@ -27,6 +28,7 @@ from generator.checks import (
     default_image,
     duplicate_flavor,
     duplicate_image_id,
+    encrypted_system_disk,
     expired_version,
     expiring_version,
     feature_gate,
@@ -56,6 +58,7 @@ from generator.checks import (
     unknown_region,
     unknown_value,
     unoffered_region,
+    unshared_image,
     values_conflict,
     values_template,
 )
@@ -84,13 +87,6 @@ class CatalogRule(Rule, Protocol):
         """What the catalog does wrong."""
 
 
-class ChartRule(Rule, Protocol):
-    """A rule about the chart that a catalog asks for, and its values."""
-
-    def check_chart(self, catalog: Catalog, chart: DeployedChart, /) -> Iterator[Finding]:
-        """What is wrong with the chart, or with what is said to it."""
-
-
 class DocumentRule(Rule, Protocol):
     """A rule about what is generated from it."""
 
@@ -98,6 +94,13 @@ class DocumentRule(Rule, Protocol):
         self, catalog: Catalog, documents: Sequence[MeasuredDocument], /
     ) -> Iterator[Finding]:
         """What is wrong with the documents of a catalog."""
+
+
+class ChartRule(Rule, Protocol):
+    """A rule about the chart that a catalog deploys."""
+
+    def check_chart(self, catalog: Catalog, chart: DeployedChart, /) -> Iterator[Finding]:
+        """What is wrong about the chart, or with what the catalog says beside it."""
 
 
 class ChangeRule(Rule, Protocol):
@@ -117,6 +120,7 @@ RULES: tuple[CatalogRule, ...] = (
     default_image,
     duplicate_flavor,
     duplicate_image_id,
+    encrypted_system_disk,
     expired_version,
     expiring_version,
     feature_gate,
@@ -143,17 +147,18 @@ RULES: tuple[CatalogRule, ...] = (
     unknown_parent,
     unknown_region,
     unoffered_region,
+    unshared_image,
     values_conflict,
     values_template,
 )
-CHART_RULES: tuple[ChartRule, ...] = (chart_schema, chart_values, unknown_value)
 DOCUMENT_RULES: tuple[DocumentRule, ...] = (apply_size, object_size)
+CHART_RULES: tuple[ChartRule, ...] = (chart_release, chart_schema, chart_values, unknown_value)
 CHANGE_RULES: tuple[ChangeRule, ...] = (api_version_change, first_image)
 
 
 def all_rules() -> dict[str, Rule]:
     """Every rule by its ID, sorted."""
-    rules: tuple[Rule, ...] = (*RULES, *CHART_RULES, *DOCUMENT_RULES, *CHANGE_RULES)
+    rules: tuple[Rule, ...] = (*RULES, *DOCUMENT_RULES, *CHART_RULES, *CHANGE_RULES)
     return {rule.ID: rule for rule in sorted(rules, key=lambda rule: rule.ID)}
 
 
@@ -187,14 +192,6 @@ def check(catalog: Catalog, severities: Severities) -> Iterator[Finding]:
         yield from severities.judged(rule, rule.check(catalog))
 
 
-def check_chart(
-    catalog: Catalog, chart: DeployedChart, severities: Severities
-) -> Iterator[Finding]:
-    """What the rules find in the chart of a catalog, and in the values for it."""
-    for rule in CHART_RULES:
-        yield from severities.judged(rule, rule.check_chart(catalog, chart))
-
-
 def check_documents(
     catalog: Catalog, documents: Mapping[str, bytes], severities: Severities
 ) -> Iterator[Finding]:
@@ -202,6 +199,14 @@ def check_documents(
     large = object_size.measure_large(documents)
     for rule in DOCUMENT_RULES:
         yield from severities.judged(rule, rule.check_documents(catalog, large))
+
+
+def check_charts(
+    catalog: Catalog, chart: DeployedChart, severities: Severities
+) -> Iterator[Finding]:
+    """What the rules find about the chart of a catalog, which is read where one asks for it."""
+    for rule in CHART_RULES:
+        yield from severities.judged(rule, rule.check_chart(catalog, chart))
 
 
 def check_changes(

@@ -34,6 +34,8 @@ _API_VERSION = re.compile(rb"^apiVersion: core\.gardener\.cloud/(\w+)$", re.MULT
 
 def check_change(catalog: Catalog, written: bytes) -> Iterator[Finding]:
     """Compare the catalog with the ControllerDeployment that is on disk."""
+    if not catalog.controller_deployment.is_written:
+        return
     before = _API_VERSION.search(written)
     new = catalog.controller_deployment.api_version
     if before is None or (old := before[1].decode()) == new:

@@ -51,7 +51,9 @@ def failures(catalog: Catalog) -> Iterator[Finding]:
 
 def _client_side_objects(catalog: Catalog) -> set[str]:
     """The sections of objects with values, without those that Argo CD treats in another way."""
-    sections = {"controllerDeployment": catalog.controller_deployment.metadata}
+    sections = {}
+    if catalog.controller_deployment.is_written:
+        sections["controllerDeployment"] = catalog.controller_deployment.metadata
     if catalog.extension is not None:
         sections["extension"] = catalog.extension.metadata
     return {name for name, meta in sections.items() if can_be_client_side(meta.annotations)}

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from generator.catalog.deployment import ChartPath
+from generator.catalog.deployment import ChartPath, OCIRepository
 from generator.chart_values.verdict import NOTHING_WRONG, Verdict
 from generator.credentials.access_key import AccessKeyText
 from generator.documents.values import chart_values
-from generator.gardener.provider import is_extension_chart
-from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from generator.catalog import Catalog
-    from generator.catalog.deployment import OCIRepository
     from generator.catalog.values import Value
     from generator.chart.load import Chart
+    from generator.chart.source import Packed
     from generator.problems import Path
 
 _NOT_FETCHED: Final = AccessKeyText(*(f"{{{{ .resources.owner.data.{half} }}}}" for half in "is"))
@@ -29,45 +26,17 @@ _NOT_FETCHED: Final = AccessKeyText(*(f"{{{{ .resources.owner.data.{half} }}}}" 
 class DeployedChart:
     """A chart that is read, and its values that are judged, when a rule asks for them.
 
-    `read` is asked for the chart at a path as the catalog states it, or for the built-in one; it
-    raises `ProblemsError`.
+    `read` gives the chart; None where it is in a registry, or cannot be read.
     """
 
-    def __init__(self, catalog: Catalog, read: Callable[[ChartPath | None], Chart]) -> None:
+    def __init__(self, catalog: Catalog, read: Callable[[], Packed | None]) -> None:
         self._catalog = catalog
         self._read = read
 
-    @property
-    def is_built_in(self) -> bool:
-        """Whether the catalog asks for no other chart."""
-        return self._catalog.controller_deployment.chart is None
-
     @cached_property
-    def chart(self) -> Chart | None:
-        """The chart, None where it is in a registry; what cannot be read is for others to say."""
-        stated = self._catalog.controller_deployment.chart
-        if stated is not None and not isinstance(stated, ChartPath):
-            return None
-        try:
-            return self._read(stated)
-        except ProblemsError:
-            return None
-
-    def comparable(self) -> Iterator[tuple[Path, dict[str, Value], Chart]]:
-        """Values of the user at their places, each with a chart whose keys they can have.
-
-        Where the schema of the built-in chart has judged them already, they are left out.
-        """
-        for place, values, of in _stated(self._catalog):
-            if isinstance(of, ChartPath):
-                known = self.chart
-            elif of is not None and values and is_extension_chart(of.reference or ""):
-                # The built-in chart has the same values; only its schema is our own.
-                known = replace(self._read(None), schema=None)
-            else:
-                known = None
-            if known is not None and values:
-                yield place, values, known
+    def packed(self) -> Packed | None:
+        """The chart; None where it is in a registry, or cannot be read."""
+        return self._read()
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -75,12 +44,30 @@ class DeployedChart:
 
         The built-in chart takes what is generated, so only values of the user are held against it.
         """
-        stated = self._catalog.controller_deployment.values
-        if (self.is_built_in and not stated) or self.chart is None:
+        deployment = self._catalog.controller_deployment
+        of_user = deployment.values or isinstance(deployment.chart, ChartPath)
+        if not (deployment.is_written and of_user and self.packed):
             return NOTHING_WRONG
         from generator.chart_values.judge import judge
 
-        return judge(self.chart, chart_values(self._catalog, _NOT_FETCHED))
+        return judge(self.packed.chart, chart_values(self._catalog, _NOT_FETCHED))
+
+    def comparable(self) -> Iterator[tuple[Path, dict[str, Value], Chart]]:
+        """Values of the user at their places, each with a chart whose keys they can have.
+
+        Where the schema of the built-in chart has judged them already, they are left out.
+        """
+        for place, values, stated in _stated(self._catalog):
+            if not values:
+                continue
+            if isinstance(stated, OCIRepository):
+                from generator.chart_values.unknown_keys import chart_in_registry
+
+                known = chart_in_registry(stated.reference or "")
+            else:
+                known = self.packed.chart if stated and self.packed else None
+            if known is not None:
+                yield place, values, known
 
 
 def _stated(

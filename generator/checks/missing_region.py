@@ -1,15 +1,17 @@
-"""The CloudProfile offers a region in which a version of an image has no ID.
+"""The landscape offers a region in which a version of an image has no ID.
 
+The regions are those of the CloudProfile; in a catalog without one, those that `regions` names.
 Gardener lets users choose that version there all the same, and the cluster's machines cannot be
 created. Every flavor is looked at: machines of its kind need an ID in each region as well. A
-version that has expired on the day of `--as-of` needs none.
+version that has expired on the day of `--as-of` needs none. Where encrypted system disks need the
+ID, the rule `encrypted-system-disk` asks for it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.versions import region_maps, versions_of
+from generator.checks.versions import flavor_of, region_maps, to_encrypt, versions_of
 from generator.problems import Finding, Severity, and_more, listed
 
 if TYPE_CHECKING:
@@ -23,22 +25,22 @@ SEVERITY = Severity.WARNING
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
-    """Compare the regions of each version with those of the profile; one finding for an image."""
-    if catalog.cloud_profile is None:
-        return
-    offered = dict.fromkeys(catalog.cloud_profile.regions).keys()
+    """Compare the regions of each version with the offered ones; one finding for an image."""
+    offered = dict.fromkeys(catalog.offered_regions).keys()
+    source = "the CloudProfile offers" if catalog.cloud_profile else "`regions` names"
     gaps: dict[str, dict[str, tuple[Path, list[str]]]] = {}
-    gone = _expired(catalog)
+    elsewhere = _expired(catalog) | {
+        (image.name, version.version) for _, image, version, _ in to_encrypt(catalog)
+    }
     for path, image, version, regions in region_maps(catalog):
-        if not offered <= regions.keys() and (image.name, version.version) not in gone:
+        if not offered <= regions.keys() and (image.name, version.version) not in elsewhere:
             missing = [region for region in offered if region not in regions]
             gaps.setdefault(image.name, {}).setdefault(version.version, (path, missing))
     for name, versions in gaps.items():
         number, (path, missing) = next(iter(versions.items()))
-        flavor = "" if path[-3] != "flavors" else f", flavor {int(path[-2]) + 1},"
-        message = f"{name} {number}{flavor} has no ID in {listed(missing)}"
+        message = f"{name} {number}{flavor_of(path)} has no ID in {listed(missing)}"
         more = and_more(len(versions) - 1, "its versions")
-        yield Finding(path, f"{message}, which the CloudProfile offers{more}", of_key=True)
+        yield Finding(path, f"{message}, which {source}{more}", of_key=True)
 
 
 def _expired(catalog: Catalog) -> set[tuple[str, str]]:

@@ -26,7 +26,8 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     if owner is None or owner.resource is None:
         return
     path = ("ownerSecret", "resource")
-    if catalog.controller_deployment.api_version != "v1":
+    deployment = catalog.controller_deployment
+    if deployment.is_written and deployment.api_version != "v1":
         hint = "set `controllerDeployment: {apiVersion: v1}`"
         message = "a ControllerDeployment of v1beta1 cannot refer to a Secret"
         yield Finding(path, message, "apiVersion v1", hint)

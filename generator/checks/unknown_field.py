@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.gardener import fields
+from generator.gardener.unknown_fields import unknown_fields
 from generator.problems import Finding, Near, Severity, and_more, quoted
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.catalog.values import Value
     from generator.gardener.fields import Type
+    from generator.gardener.unknown_fields import UnknownField
     from generator.problems import Hint, Path
 
 ID = "unknown-field"
@@ -34,17 +36,14 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     """Compare every field of every spec with those that there are."""
     known = _minor(catalog.target.gardener) == _minor(fields.RELEASE)
     for place, spec, of in _specs(catalog):
-        found: dict[Path, list[tuple[Path, dict[str, Type]]]] = {}
-        for path, siblings in _unknown(spec, of, ()):
-            found.setdefault(_kind(path), []).append((path, siblings))
-        for (path, siblings), *others in found.values():
-            hint = _hint(path, siblings)
+        for found in unknown_fields(spec, of):
+            hint = _hint(found)
             if known or str(hint):
-                message = f"unknown field {quoted(_shown(path))}{and_more(len(others))}"
-                expected = "one of " + ", ".join(siblings)
+                message = f"unknown field {quoted(f'spec{found.shown}')}{and_more(found.others)}"
+                expected = "one of " + ", ".join(found.siblings)
                 # In a restricted catalog, the indexes of regions are no longer those of the text.
-                shifted = catalog.regions is not None and path[0] == "regions"
-                seen = path[:1] if shifted else path
+                shifted = catalog.regions is not None and found.path[0] == "regions"
+                seen = found.path[:1] if shifted else found.path
                 yield Finding((*place, *seen), message, expected, hint, of_key=True)
 
 
@@ -58,37 +57,11 @@ def _specs(catalog: Catalog) -> Iterator[tuple[Path, dict[str, Value], dict[str,
         yield ("seeds", index, "spec"), seed.spec or {}, fields.SEED
 
 
-def _unknown(value: Value, of: Type, path: Path) -> Iterator[tuple[Path, dict[str, Type]]]:
-    """Each unknown field by its path, with those that could stand there."""
-    if isinstance(value, list) and isinstance(of, list):
-        for index, item in enumerate(value):
-            yield from _unknown(item, of[0], (*path, index))
-    elif isinstance(value, dict) and isinstance(of, tuple):
-        for key, item in value.items():
-            yield from _unknown(item, of[0], (*path, key))
-    elif isinstance(value, dict) and isinstance(of, dict):
-        for key, item in value.items():
-            if key in of:
-                yield from _unknown(item, of[key], (*path, key))
-            else:
-                yield (*path, key), of
-
-
-def _hint(path: Path, siblings: dict[str, Type]) -> Hint:
-    name = str(path[-1])
-    if siblings is fields.NAMESPACED_CLOUD_PROFILE and name in fields.CLOUD_PROFILE:
+def _hint(found: UnknownField) -> Hint:
+    name = str(found.path[-1])
+    if found.siblings is fields.NAMESPACED_CLOUD_PROFILE and name in fields.CLOUD_PROFILE:
         return _OF_PARENT
-    return Near(name, tuple(siblings))
-
-
-def _kind(path: Path) -> Path:
-    """The path without indexes: what stands in every item of a list is found once."""
-    return tuple(step for step in path if not isinstance(step, int))
-
-
-def _shown(path: Path) -> str:
-    steps = ("[]" if isinstance(step, int) else f".{step}" for step in path)
-    return "spec" + "".join(steps)
+    return Near(name, tuple(found.siblings))
 
 
 def _minor(release: str) -> list[str]:

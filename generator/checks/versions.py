@@ -164,6 +164,27 @@ def region_maps(catalog: Catalog) -> Iterator[tuple[Path, Image, ImageVersion, R
                 yield (*path, "flavors", index, "regions"), image, version, flavor.regions
 
 
+def to_encrypt(catalog: Catalog) -> Iterator[tuple[Path, Image, ImageVersion, Regions]]:
+    """The `region_maps` of images for encrypted system disks; not of versions that expire."""
+    lasting = {
+        (image.name, version.version)
+        for image in catalog.images
+        if image.encrypted_system_disks
+        for version in versions_of(image)
+        if version.expires is None
+    }
+    if not lasting:
+        return
+    for path, image, version, regions in region_maps(catalog):
+        if (image.name, version.version) in lasting:
+            yield path, image, version, regions
+
+
+def flavor_of(path: Path) -> str:
+    """Which flavor the path of its `regions` is of, for a message; empty for a flat version."""
+    return "" if path[-3] != "flavors" else f", flavor {int(path[-2]) + 1},"
+
+
 def one_per_image(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Findings about versions of images, of which those that only differ in the version are one.
 

@@ -16,6 +16,7 @@ from generator.commands.editing import (
     expiration,
     expires_option,
 )
+from generator.commands.inputs import EditedFile, Input
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     cls=FilesCommand,
     epilog="Example: alicloud-generator add live.yaml --from release.yaml --classification preview",
 )
-@click.argument("catalog")
+@click.argument("catalog", type=EditedFile())
 @click.argument("name", required=False)
 @click.argument("version", required=False)
 @click.option(
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     "--from",
     "sources",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=Input(click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)),
     metavar="FILE",
     help="Take the IDs from release metadata of Garden Linux or CoreOS, from what `aliyun ecs "
     "DescribeImages` prints, or from a CloudProfile; several files, or repeated.",

@@ -9,12 +9,14 @@ import click
 from generator.commands.options import Day, Days, format_option
 from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems
+from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import collected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from generator.app.selection import Selection
     from generator.calendar.events import Calendar, Period
     from generator.catalog import Catalog
     from generator.decode.layers import Layer
@@ -24,7 +26,7 @@ FORMATS = ("text", "markdown", "json", "ics")
 
 
 @click.command()
-@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@catalogs_argument
 @click.option(
     "--as-of",
     type=Day(),
@@ -53,7 +55,8 @@ def command(
     """Say what becomes of the versions of each CATALOG, and which updates are forced then.
 
     That is which versions become supported, deprecated, expire and can be removed, and to which
-    other version Gardener updates the clusters that use one which expires.
+    other version Gardener updates the clusters that use one which expires. Without CATALOG, the
+    catalogs of the project around the working directory are meant.
 
     \b
     Example: alicloud-generator calendar live.yaml --as-of today --until 2027-12-31
@@ -63,23 +66,25 @@ def command(
     if until is not None and until < as_of:
         raise click.UsageError("--until is before --as-of")
     period = Period(as_of, until, grace)
-    problems: list[Problem] = []
-    calendars = _calendars(catalogs, period, problems)
+    selection = selected(catalogs)
+    problems = [*selection.problems]
+    calendars = _calendars(selection, period, problems)
     show_problems(problems, "text")
     if calendars:
         _show(calendars, period, form)
     return exit_code(problems)
 
 
-def _calendars(files: Sequence[str], period: Period, problems: list[Problem]) -> list[Calendar]:
+def _calendars(selection: Selection, period: Period, problems: list[Problem]) -> list[Calendar]:
     """The calendar of each catalog that can be read; what is wrong is added to `problems`."""
     from generator.app.sources import Sources
     from generator.calendar.events import calendar
     from generator.calendar.held_back import with_arrivals
 
-    sources = Sources()
+    sources = Sources(below=selection.rules)
     calendars = []
-    for catalog in sources.catalogs(files, problems, period.as_of):
+    files = selection.files
+    for catalog in sources.catalogs(files, problems, period.as_of, selection.is_shown):
         with collected(problems, catalog.file):
             layers = sources.layers(catalog.file)
             later, arrivals = with_arrivals(catalog, layers, period)

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
+from generator.commands.inputs import Input
 from generator.commands.options import OutputFolder
 from generator.commands.output import lines_to_stderr, lines_to_stdout
 from generator.commands.reporting import show_problems_without_lines
-from generator.problems import fail, quoted
+from generator.problems import fail, nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.catalog.values import Value
     from generator.chart.source import Packed
+    from generator.gardener.chart_releases import UpstreamRelease
     from generator.show.chart_comparison import Comparison
 
-_SOURCE: Final = click.Path(path_type=Path)
+_SOURCE: Final = Input(click.Path(path_type=Path))
 
 
 @click.group("chart")
@@ -36,7 +38,7 @@ def _read(source: Path, version: str = "", app_version: str = "") -> Packed:
     """The chart at a place; says what there is to warn of."""
     from generator.manifest.chart_source import read_source
 
-    packed = read_source(source, version=version, app_version=app_version)
+    packed = read_source(source, version=version, app_version=app_version, is_argument=True)
     show_problems_without_lines(packed.warnings, "text")
     return packed
 
@@ -123,13 +125,15 @@ def digest(source: Path) -> int:
     "--against",
     type=_SOURCE,
     required=True,
-    help="What it should be: a chart's folder, a .tgz, or a manifest that holds a chart.",
+    help="What it should be: a chart's folder, a .tgz, a manifest that holds a chart, or a release "
+    "of provider-alicloud such as v1.72.0.",
 )
 def verify(manifest: Path, against: Path) -> int:
-    """Say whether the chart in MANIFEST is the one in another place.
+    """Say whether the chart in MANIFEST is the one in another place, or upstream's of a release.
 
     Charts are equal when their tars are, whoever compressed them: exit code 0. Otherwise the files
-    that differ are listed, fields of Chart.yaml one by one: exit code 1.
+    that differ are listed, fields of Chart.yaml one by one: exit code 1. Of a release only the
+    digest is known: no file is listed, but the releases that have the chart, if any has.
 
     Example: `alicloud-generator chart verify deployment.yaml --against my-chart.tgz`
     """
@@ -138,6 +142,8 @@ def verify(manifest: Path, against: Path) -> int:
     from generator.show.chart_comparison import Comparison, compare
 
     try:
+        if release := _release(against):
+            return _verify_release(manifest, release)
         found, expected = _read(manifest), _read(against)
         comparison = compare(found, expected)
     except ProblemsError as error:
@@ -150,6 +156,38 @@ def verify(manifest: Path, against: Path) -> int:
 
     lines_to_stdout(*(mask_known_forms(line) for line in _verify_lines(comparison)))
     lines_to_stderr(f"error: {manifest} holds another chart than {against}")
+    return 1
+
+
+def _release(against: Path) -> UpstreamRelease | None:
+    """The release that is named in the place of a file; raises `ProblemsError` if it is unknown."""
+    from generator.gardener.chart_releases import is_release, known_releases, release_charts
+
+    name = str(against)
+    if not is_release(name) or files.exists(against):
+        return None
+    if found := release_charts(name):
+        return found
+    known = [each.release for each in known_releases()]
+    message = "there is no such file, and no such release among those that are known"
+    raise fail(message, file=name, expected=f"{known[0]} to {known[-1]}", hint=nearest(name, known))
+
+
+def _verify_release(manifest: Path, release: UpstreamRelease) -> int:
+    from generator.chart import blob
+    from generator.gardener.chart_releases import chart_releases
+
+    found = _read(manifest)
+    digest, releases = blob.digest(found.tar), chart_releases(found)
+    if digest in (release.folder, release.manifest):
+        lines_to_stdout(f"equal: {found.name} {found.version}, {digest}, {releases}")
+        return 0
+    lines_to_stdout(
+        f"found: {digest}, {releases or 'a chart of no known release'}",
+        f"expected: {' or '.join(dict.fromkeys((release.folder, release.manifest)))}",
+        f"to see which files differ, name a file or folder with the chart of {release.release}",
+    )
+    lines_to_stderr(f"error: {manifest} holds another chart than {release.release}")
     return 1
 
 

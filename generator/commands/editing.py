@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import files
-from generator.commands.options import as_of_option, reporting_options
+from generator.commands.inputs import EditedFile
+from generator.commands.options import PROBLEM_FORMATS, as_of_option, reporting_options
 from generator.commands.output import lines_to_stderr, text_to_stdout
-from generator.commands.reporting import show_problems
+from generator.commands.reporting import exit_code, show_problems
+from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -45,9 +47,9 @@ def _repeated(args: Iterable[str]) -> Iterator[str]:
     """The arguments, with the option before each of its files."""
     option, is_first = "", False
     for arg in args:
-        if arg.startswith("-"):
+        if arg.startswith("-") and arg != "-":
             option, is_first = (arg if arg in _OF_FILES else ""), True
-        elif option and not is_first and files.exists(arg):
+        elif option and not is_first and (arg == "-" or files.exists(arg)):
             yield option
         else:
             is_first = False
@@ -60,6 +62,7 @@ def editing_options(command: Command) -> Command:
         "--in",
         "files",
         multiple=True,
+        type=EditedFile(),
         metavar="FILE",
         help="Change this file, one of those that CATALOG extends or CATALOG itself, wherever the "
         "entry stands. Can be repeated. Without it, only CATALOG is changed.",
@@ -73,7 +76,8 @@ def editing_options(command: Command) -> Command:
         metavar="FILE",
         help="Write the text of a pull request, in Markdown; `-` prints it.",
     )
-    return files(dry_run(summary(as_of_option(reporting_options(command)))))
+    reporting = reporting_options(command, PROBLEM_FORMATS)
+    return files(dry_run(summary(as_of_option(reporting))))
 
 
 def expires_option(command: Command) -> Command:
@@ -121,6 +125,21 @@ def change(
 
     A `dry_run` prints the difference instead. Returns the exit code.
     """
+    try:
+        return _changed(request, decide, form, dry_run=dry_run, quiet=quiet)
+    except ProblemsError as error:
+        show_problems(error.problems, form)
+        return exit_code(error.problems)
+
+
+def _changed(
+    request: Request,
+    decide: Callable[[CatalogFiles], ChangeSet],
+    form: str,
+    *,
+    dry_run: bool,
+    quiet: bool,
+) -> int:
     from generator.app.editing import PRINTED, locked, propose, unified_diff, write
 
     with nullcontext() if dry_run else locked(request):

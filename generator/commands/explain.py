@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.inputs import Input
 from generator.commands.options import as_of_option
 from generator.commands.output import lines_to_stderr, text_to_stdout
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("catalog")
+@click.argument("catalog", type=Input())
 @click.argument("path")
 @as_of_option
 def command(catalog: str, path: str, as_of: date | None) -> int:
@@ -25,6 +26,7 @@ def command(catalog: str, path: str, as_of: date | None) -> int:
     \b
     Example: alicloud-generator explain live.yaml 'images.gardenlinux.versions.1877\\.13\\.0'
     """  # noqa: D301  click wants the character
+    from generator.app.project import project_rules
     from generator.app.sources import Sources
     from generator.decode.paths import parse_path
     from generator.explain.explain import explain, hint
@@ -36,7 +38,7 @@ def command(catalog: str, path: str, as_of: date | None) -> int:
         raise click.BadParameter(
             f"{path!r} is no path such as a.b[0].c", param_hint="PATH"
         ) from None
-    layers = Sources().layers(catalog)
+    layers = Sources(below=project_rules()).layers(catalog)
     found = explain(layers, steps, as_of)
     if found is None:
         raise fail(f"nothing stands at {path}", file=catalog, hint=hint(layers, steps))

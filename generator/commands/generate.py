@@ -10,7 +10,8 @@ import click
 from generator.commands.options import planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr
 from generator.commands.progress import progress
-from generator.commands.reporting import exit_code, show_problems
+from generator.commands.reporting import REPORTS, exit_code, show_problems
+from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.catalog import Catalog
+    from generator.decode.set_option import Setting
     from generator.documents.plan import Document
-    from generator.yamlio.read import Node
 
 STDOUT = "-"
 SECRETS = frozenset({"secrets", "secrets.yaml"})
@@ -28,12 +29,11 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
 @click.command(
     epilog="Example: alicloud-generator generate live.yaml --set target.extension=v1.72.0"
 )
-@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@catalogs_argument
 @click.option(
     "-o",
     "--output",
-    default="manifests",
-    show_default=True,
+    show_default="the project's, or manifests",
     metavar="DIR",
     help="The output folder; each catalog has its own below it. `-` prints one YAML stream.",
 )
@@ -57,10 +57,15 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
     help="Write the Secrets that other objects refer to, readable by you alone. Without it, "
     "secrets.yaml is removed unless it is encrypted, and their credentials are not read.",
 )
+@click.option(
+    "--no-credentials",
+    is_flag=True,
+    help="Fetch no credentials, and keep those that were generated before.",
+)
 @reporting_options
 def command(
     catalogs: tuple[str, ...],
-    output: str,
+    output: str | None,
     only: tuple[str, ...],
     settings: tuple[str, ...],
     templates: Path | None,
@@ -69,17 +74,28 @@ def command(
     form: str,
     *,
     with_secrets: bool,
+    no_credentials: bool,
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Write the manifests of each CATALOG to a folder of its name below the output folder."""
+    """Write the manifests of each CATALOG to a folder of its name below the output folder.
+
+    Without CATALOG, those of the project around the working directory are meant.
+    """
+    from generator.app.access_keys import KeySource
     from generator.app.planning import Options, Planner
 
     if not with_secrets and SECRETS.intersection(only):
         raise click.UsageError("secrets are written --with-secrets alone")
-    if not output:
+    if output == "":
         raise click.BadParameter("'' is no folder; `.` is the current one", param_hint="--output")
-    target = None if output == STDOUT else Path(output)
+    if output == STDOUT and no_credentials:
+        raise click.UsageError("--no-credentials keeps what is in a folder, and -o - has none")
+    if output == STDOUT and form in REPORTS:
+        raise click.UsageError(f"--format {form} and -o - both print to standard output")
+    selection = selected(catalogs)
+    templates = templates or selection.templates
+    target = None if output == STDOUT else Path(output or selection.output)
     options = Options(
         target,
         _document_names(only, templates),
@@ -87,15 +103,16 @@ def command(
         as_of,
         rules,
         with_secrets=with_secrets,
+        key_source=KeySource.KEPT if no_credentials else KeySource.FETCHED,
         strict=strict,
-        settings=_trees(settings),
+        settings=_settings(settings),
     )
 
     def emit(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> list[str]:
         found += _not_asked_for(catalog, documents, only)
         return _emit(catalog, documents, target, partly=bool(only))
 
-    planner = Planner(catalogs, options)
+    planner = Planner(selection, options)
     problems, changes = planner.problems, []
     outcomes = planner.outcomes(emit, alone=target is None)
     for outcome in progress(outcomes, len(planner.catalogs)):
@@ -120,19 +137,19 @@ def _document_names(only: Sequence[str], templates: Path | None) -> list[str]:
         raise click.BadParameter(str(error), param_hint="--only") from None
 
 
-def _trees(settings: Sequence[str]) -> list[Node]:
-    if not settings:
+def _settings(texts: Sequence[str]) -> list[Setting]:
+    if not texts:
         return []
     from generator.decode.set_option import read_setting
 
-    trees = []
-    for text in settings:
+    settings = []
+    for text in texts:
         try:
-            trees.append(read_setting(text))
+            settings.append(read_setting(text))
         except ValueError:
-            message = "a setting is not of the form a.b.c=VALUE; a list is set as a whole"
+            message = "a setting is not of the form a.b[0].c=VALUE"
             raise click.BadParameter(message, param_hint="--set") from None
-    return trees
+    return settings
 
 
 def _not_asked_for(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from generator.commands.inputs import Input
 from generator.commands.options import PROBLEM_FORMATS, format_option
 from generator.commands.output import bytes_to_stdout, lines_to_stderr
 from generator.commands.reporting import show_problems
@@ -20,7 +22,7 @@ USUAL_NAME: Final = "catalog.yaml"
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=Input(), metavar="FILE...")
 @click.option(
     "-o",
     "--output",
@@ -46,13 +48,9 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     from generator.documents.render import Templates
     from generator.importing.catalog import ImportOptions, import_catalog
     from generator.manifest.chart_source import read_source
-    from generator.reading.text_formats import DNS_LABEL
 
     to_stdout = output == STDOUT
-    called = name or Path(USUAL_NAME if to_stdout else output).stem
-    if not DNS_LABEL.pattern.fullmatch(called):
-        message = f"{called!r} cannot name a catalog, expected {DNS_LABEL.expected}"
-        raise click.BadParameter(message, param_hint="--name")
+    called = _name(name, USUAL_NAME if to_stdout else output)
     options = ImportOptions(
         file=USUAL_NAME if to_stdout else output,
         name=name,
@@ -71,6 +69,22 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
         return 1
     _print_summary(imported, options.chart, "" if to_stdout else output)
     return 0
+
+
+def _name(name: str, output: str) -> str:
+    """The catalog's name: the one that is given, or that of its file."""
+    from generator.reading.text_formats import DNS_LABEL
+
+    called = name or Path(output).stem
+    if DNS_LABEL.pattern.fullmatch(called):
+        return called
+    message = f"{called!r} cannot name a catalog, expected {DNS_LABEL.expected}"
+    if name:
+        raise click.BadParameter(message, param_hint="--name")
+    similar = re.sub(r"[^a-z0-9]+", "-", called.lower()).strip("-")
+    example = similar if DNS_LABEL.pattern.fullmatch(similar) else "live"
+    message += f"; give it a name of its own, such as `--name {example}`, or another file"
+    raise click.BadParameter(message, param_hint="-o")
 
 
 def _print_summary(imported: ImportedCatalog, chart: str, output: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.options import as_of_option, format_option
-from generator.commands.output import bytes_to_stdout, text_to_stdout
+from generator.commands.output import bytes_to_stdout, has_color, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems
+from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import collected
 
 if TYPE_CHECKING:
@@ -19,17 +19,23 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.matrix.grid import Grid
-    from generator.problems import Problem
 
 FORMATS = ("text", "markdown", "json", "html")
 
 
 @click.command()
-@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@catalogs_argument
 @as_of_option
+@click.option(
+    "--all-regions",
+    is_flag=True,
+    help="Name every region beside a version, where many are counted otherwise.",
+)
 @format_option(FORMATS, "How the matrix is written; `html` is one page that needs nothing else.")
-def command(catalogs: tuple[str, ...], as_of: date | None, form: str) -> int:
+def command(catalogs: tuple[str, ...], as_of: date | None, form: str, *, all_regions: bool) -> int:
     """Show the image versions of each CATALOG by region: what is missing, what expires.
+
+    Without CATALOG, those of the project around the working directory are meant.
 
     \b
     Example: alicloud-generator matrix live.yaml --as-of today --format html > matrix.html
@@ -37,29 +43,31 @@ def command(catalogs: tuple[str, ...], as_of: date | None, form: str) -> int:
     from generator.app.sources import Sources
     from generator.matrix.grid import grid
 
-    problems: list[Problem] = []
+    selection = selected(catalogs)
+    sources = Sources(below=selection.rules)
+    problems = [*selection.problems]
     grids = []
-    for catalog in Sources().catalogs(catalogs, problems, as_of):
+    for catalog in sources.catalogs(selection.files, problems, as_of, selection.is_shown):
         with collected(problems, catalog.file):
             grids.append(grid(catalog))
     show_problems(problems, "text")
     if grids:
-        _show(grids, form)
+        _show(grids, form, all_regions=all_regions)
     return exit_code(problems)
 
 
-def _show(grids: Sequence[Grid], form: str) -> None:
+def _show(grids: Sequence[Grid], form: str, *, all_regions: bool) -> None:
     if form == "text":
         from generator.matrix.text import as_text
 
-        terminal = sys.stdout.isatty()
-        width = shutil.get_terminal_size().columns if terminal else None
-        color = terminal and "NO_COLOR" not in os.environ
-        text_to_stdout(as_text(grids, width=width, color=color), color=color)
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        color = has_color(sys.stdout)
+        found = as_text(grids, width=width, color=color, all_regions=all_regions)
+        text_to_stdout(found, color=color)
     elif form == "markdown":
         from generator.matrix.formats import as_markdown
 
-        text_to_stdout(as_markdown(grids))
+        text_to_stdout(as_markdown(grids, all_regions=all_regions))
     elif form == "json":
         from generator.matrix.formats import as_json
 
@@ -67,4 +75,4 @@ def _show(grids: Sequence[Grid], form: str) -> None:
     else:
         from generator.matrix.page import as_html
 
-        bytes_to_stdout(as_html(grids).encode())
+        bytes_to_stdout(as_html(grids, all_regions=all_regions).encode())

@@ -18,6 +18,8 @@ Command = TypeVar("Command", bound="Callable[..., int]")
 """What a verb does, with the options that it has already."""
 
 PROBLEM_FORMATS: Final = ("text", "json", "github")
+REPORT_FORMATS: Final = (*PROBLEM_FORMATS, "gitlab", "sarif")
+"""The same, and those of reports: documents on standard output."""
 
 _TODAY: Final = "today"
 
@@ -94,9 +96,9 @@ def format_option(formats: Sequence[str], meaning: str) -> Callable[[Command], C
     )
 
 
-def reporting_options(command: Command) -> Command:
+def reporting_options(command: Command, formats: Sequence[str] = REPORT_FORMATS) -> Command:
     """Give a verb `--format` (as `form`), of problems, `--strict` and `--quiet`."""
-    form = format_option(PROBLEM_FORMATS, "How problems are written.")
+    form = format_option(formats, "How problems are written.")
     strict = click.option("--strict", is_flag=True, help="Let a warning count as an error.")
     return form(strict(quiet_option(command)))
 

@@ -5,13 +5,23 @@ Whatever has the form of a credential is hidden here, even if everybody before f
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.ansi import painted
 from generator.credentials.lines import mask_known_forms
 from generator.visible import visible, visible_lines
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+
+def has_color(stream: TextIO) -> bool:
+    """Whether a stream shows colors: a terminal, unless NO_COLOR is set."""
+    return stream.isatty() and "NO_COLOR" not in os.environ
 
 
 def lines_to_stdout(*lines: str) -> None:

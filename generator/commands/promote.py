@@ -8,6 +8,7 @@ import click
 
 from generator.app.editing import Request
 from generator.commands.editing import change, editing_options, expiration, expires_option
+from generator.commands.inputs import EditedFile
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,7 +45,7 @@ class _Keep(click.ParamType):  # type: ignore[type-arg]  # generic since click 8
 @click.command(
     epilog="Example: alicloud-generator promote live.yaml gardenlinux 1877.3.0 --expires +90d"
 )
-@click.argument("catalog")
+@click.argument("catalog", type=EditedFile())
 @click.argument("name")
 @click.argument("version")
 @click.option(
@@ -84,6 +85,6 @@ def command(
     request = Request("promote", title, catalog, files, as_of, summary, strict=strict)
 
     def decide(landscape: CatalogFiles) -> ChangeSet:
-        return promote_version(landscape, name, version, keep, until)
+        return promote_version(landscape, name, version, keep, until, as_of)
 
     return change(request, decide, form, dry_run=dry_run, quiet=quiet)

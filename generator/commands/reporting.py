@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from generator.commands.output import lines_to_stderr, problems_to_stderr
+from generator.commands.output import (
+    bytes_to_stdout,
+    has_color,
+    lines_to_stderr,
+    problems_to_stderr,
+)
 from generator.problems import Severity, counted
 
 if TYPE_CHECKING:
@@ -14,9 +19,15 @@ if TYPE_CHECKING:
 
     from generator.problems import Problem
 
+REPORTS: Final = ("gitlab", "sarif")
+"""Formats that are documents, also where nothing is wrong."""
+
 
 def show_problems(problems: Sequence[Problem], form: str, *, quiet: bool = False) -> None:
-    """Write problems to standard error, with the lines where they are; errors alone if `quiet`."""
+    """Write problems, with the lines where they are; errors alone if `quiet`.
+
+    They go to standard error; a report goes to standard output, and the same as text to people.
+    """
     from generator.app.excerpts import quotable_text
 
     _show([*filter(_is_error, problems)] if quiet else problems, form, quotable_text)
@@ -59,24 +70,42 @@ def _show(
     read_text: Callable[[str], str],
     masked: Callable[[str], str] = str,
 ) -> None:
-    if not problems:
+    if not (problems or form in REPORTS):
         return
-    from generator.report import render_problems
+    from generator.report.render import render_problems
 
     if any(problem.traceback for problem in problems):
         from generator.commands.crash import noted
 
         problems = [noted(each) if each.traceback else each for each in problems]
-    color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    if form in REPORTS:
+        _report(problems, form, read_text)
+        form = "text"
+    color = has_color(sys.stderr)
     text = masked(
         render_problems(problems, form, read_text, color=color, path_of=path_in_work_tree)
     )
     problems_to_stderr(text, form, color=color)
 
 
+def _report(problems: Sequence[Problem], form: str, read_text: Callable[[str], str]) -> None:
+    from generator.commands.rules import documentation
+    from generator.report.render import render_problems
+
+    text = render_problems(
+        problems,
+        form,
+        read_text,
+        color=False,
+        path_of=path_in_work_tree,
+        rules=documentation() if form == "sarif" else None,
+    )
+    bytes_to_stdout(text.encode())
+
+
 def path_in_work_tree(file: str) -> str:
-    """The path of a file as an annotation of GitHub has it: from the top of the work tree."""
-    top = os.environ.get("GITHUB_WORKSPACE")
+    """The path of a file as GitHub and GitLab have it: from the top of the work tree."""
+    top = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
     if not top or not file:
         return file
     path = os.path.relpath(file, top)

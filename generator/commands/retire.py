@@ -10,6 +10,7 @@ import click
 from generator.app.editing import Request
 from generator.app.excerpts import read_named
 from generator.commands.editing import FilesCommand, change, editing_options
+from generator.commands.inputs import EditedFile, Input
 from generator.commands.options import Days
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     cls=FilesCommand,
     epilog="Example: alicloud-generator retire live.yaml --as-of today --in-use shoots.json",
 )
-@click.argument("catalog")
+@click.argument("catalog", type=EditedFile())
 @click.argument("name", required=False)
 @click.argument("versions", nargs=-1, metavar="[VERSION]...")
 @click.option(
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     "--in-use",
     "objects",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=Input(click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)),
     metavar="FILE",
     help="What `kubectl get shoots,namespacedcloudprofiles -A -o json` prints: a version that is "
     "used there stays; several files, or repeated.",

@@ -28,16 +28,17 @@ def command(rule: str | None) -> int:
         finding = unknown_rule(rule)
         message = "; ".join(filter(None, [finding.message, str(finding.hint)]))
         raise click.BadParameter(message, param_hint="RULE")
-    about = inspect.cleandoc(rules[rule].__doc__ or "")
-    text_to_stdout(f"{rule} ({rules[rule].SEVERITY})\n\n{about}\n")
+    text_to_stdout(f"{rule} ({rules[rule].SEVERITY})\n\n{documentation()[rule]}\n")
     return 0
+
+
+def documentation() -> dict[str, str]:
+    """Every rule's ID with what it is about, a summary in the first line."""
+    from generator.checks import all_rules
+
+    return {name: inspect.cleandoc(rule.__doc__ or "") for name, rule in all_rules().items()}
 
 
 def summaries() -> dict[str, str]:
     """Every rule's ID with the first line of what it is about."""
-    from generator.checks import all_rules
-
-    return {
-        name: inspect.cleandoc(rule.__doc__ or "").partition("\n")[0]
-        for name, rule in all_rules().items()
-    }
+    return {name: about.partition("\n")[0] for name, about in documentation().items()}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.inputs import Input
 from generator.commands.options import format_option
 from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems_without_lines
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("manifests", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("manifests", nargs=-1, required=True, type=Input(click.Path(path_type=Path)))
 @format_option(("text", "json"), "json: one object a line.")
 def command(manifests: Sequence[Path], form: str) -> int:
     """Say what is in MANIFEST...: charts, values, images, sizes, and what is wrong.

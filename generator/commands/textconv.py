@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from generator.commands.inputs import Input
 from generator.commands.output import bytes_to_stdout, lines_to_stdout
 from generator.visible import visible_lines
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=Input(click.Path(path_type=Path)))
 def command(file: Path) -> int:
     """Print FILE with the chart in it written out as the files that it holds.
 

@@ -8,7 +8,8 @@ import click
 
 from generator.commands.options import as_of_option, reporting_options, rule_option
 from generator.commands.reporting import exit_code, show_problems
-from generator.problems import Problem, collected
+from generator.commands.selecting import catalogs_argument, selected
+from generator.problems import collected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: alicloud-generator validate catalogs/*.yaml --strict")
-@click.argument("catalogs", nargs=-1, required=True, metavar="CATALOG...")
+@catalogs_argument
 @as_of_option
 @rule_option
 @reporting_options
@@ -34,15 +35,20 @@ def command(
     """Say what is wrong with each CATALOG; fetch no credentials, write nothing.
 
     What is wrong with a base is said once, however many extend it. A pattern such as
-    'landscapes/*.yaml' needs no shell. Values are held against the schema of their chart. Nothing
-    is generated, so sizes, and changes of what is written already, are not judged.
+    'landscapes/*.yaml' needs no shell. Without CATALOG, those of the project around the working
+    directory are meant, and in the place of one that is abstract those of the project that extend
+    it. Values are held against the schema of their chart. Nothing is generated, so sizes, and
+    changes of what is written already, are not judged.
     """
+    from generator.app.bases import with_extending
     from generator.app.sources import Sources
     from generator.checks import Severities
 
-    sources = Sources()
-    problems: list[Problem] = []
-    for catalog in sources.catalogs(catalogs, problems, as_of):
+    selection = selected(catalogs)
+    sources = Sources(below=selection.rules)
+    problems = [*selection.problems]
+    selection = with_extending(selection, sources, problems, strict=strict)
+    for catalog in sources.catalogs(selection.files, problems, as_of, selection.is_shown):
         with collected(problems, catalog.file):
             problems += sources.catalog_warnings(catalog, Severities(catalog, rules, strict=strict))
     show_problems(problems, form, quiet=quiet)

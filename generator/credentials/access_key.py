@@ -27,10 +27,17 @@ _SECRET_LENGTH = 30
 
 @dataclass(frozen=True, slots=True)
 class AccessKeyText:
-    """An access key, both halves base64 encoded as Kubernetes wants them in a Secret's `data`."""
+    """An access key, both halves base64 encoded as Kubernetes wants them in a Secret's `data`.
+
+    A half may be a placeholder instead, which `policy.is_reference` tells from it.
+    """
 
     id: str = field(repr=False)
     secret: str = field(repr=False)
+
+
+WITHHELD: Final = AccessKeyText("WITHHELD-ACCESS-KEY-ID", "WITHHELD-ACCESS-KEY-SECRET")
+"""Stands for a key in the documents of whoever plans without credentials."""
 
 
 def key_id_problem(value: str) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.catalog.credentials import Base64Text, EnvironmentVariable, SecretFile
+from generator.catalog.credentials import (
+    Base64Text,
+    EnvironmentVariable,
+    Placeholder,
+    SecretFile,
+)
 from generator.credentials.access_key import (
     AccessKeyText,
     encoded,
@@ -35,7 +40,7 @@ def fetch_access_key(
         ("accessKeyID", key.id, key_id_problem),
         ("accessKeySecret", key.secret, key_secret_problem),
     ):
-        if isinstance(credential, Base64Text):
+        if isinstance(credential, Base64Text | Placeholder):
             halves.append(credential.text)
             continue
         value, problem = _fetch(credential, environ, read_text)
@@ -70,8 +75,9 @@ def _fetch(
         value = environ.get(credential.name, "")
         return value, "" if value else "not set"
     try:
-        return read_text(credential.path).rstrip("\r\n"), ""
+        value = read_text(credential.path).rstrip("\r\n")
     except UnicodeError:
         return "", "not text"
     except OSError as error:
         return "", f"cannot be read: {error.strerror}"
+    return value, "" if value else "it is empty"

@@ -17,7 +17,7 @@ _NAMES_BELOW: Final = frozenset({"machineImages", "capabilities", "labels", "mat
 _PROFILES: Final = "namespacedCloudProfiles"
 _IMAGES_OF_PROFILE: Final = frozenset({"images", "expirations"})
 
-_IMAGE_KEYS: Final = frozenset({"versions", "updateStrategy", "shared"})
+_IMAGE_KEYS: Final = frozenset({"versions", "updateStrategy", "shared", "encryptedSystemDisks"})
 """What tells a catalog's `images` from values of a chart that are called so."""
 
 _NO_NAMES_BELOW: Final = "providerConfig"

@@ -90,6 +90,8 @@ class PrivateLeaves:
             return True
         if place is _Place.NAME and path[-1] == "env":
             return is_random(text) or not re.fullmatch(_VARIABLE, text)
+        if place is _Place.NAME and path[-1] == "placeholder":
+            return not is_reference(text)
         if place is _Place.NAME:
             return is_random(text) and not is_reference(text)
         if place is _Place.OPEN:

@@ -17,6 +17,7 @@ from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
 from generator.decode.image_ids import region_names
 from generator.decode.images import read_images
+from generator.decode.layers import ABSTRACT
 from generator.decode.positions import located
 from generator.decode.rules import read_rules
 from generator.gardener.apply_modes import APPLY
@@ -36,7 +37,7 @@ from generator.reading.text_formats import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from generator.catalog.credentials import OwnerSecret
@@ -47,22 +48,27 @@ if TYPE_CHECKING:
     from generator.catalog.registration import ControllerRegistration
     from generator.catalog.seeds import Seed
     from generator.decode.layers import Layer
+    from generator.decode.set_option import AppliedSetting
     from generator.problems import Problem
+    from generator.yamlio.read import Node
 
 
-def decode(layers: Sequence[Layer], as_of: date | None = None) -> Catalog:
+def decode(
+    layers: Sequence[Layer], as_of: date | None = None, settings: Sequence[AppliedSetting] = ()
+) -> Catalog:
     """The catalog that layers make up, the last over the others; its file names the catalog.
 
-    `as_of` is the day that dates are judged by; without it, none is. Raises `ProblemsError` with
-    every problem of the texts.
+    `as_of` is the day that dates are judged by; without it, none is. `settings` stand over all
+    layers, as if the last had them. Raises `ProblemsError` with every problem of the texts.
     """
     findings: list[Finding] = []
-    merged = reduce(merge_trees, [layer.tree for layer in layers])
+    over = [setting.tree for setting in settings]
+    merged = reduce(merge_trees, [*(layer.tree for layer in layers), *over])
     top = Section(merged, (), catalog_keys.TOP, findings)
-    catalog = _catalog(top, layers, as_of)
+    catalog = _catalog(top, layers, as_of, over)
     hidden = [problem for base in layers[:-1] for problem in _hidden(base, top, findings)]
     if findings or hidden:
-        raise ProblemsError([*located(findings, layers), *hidden])
+        raise ProblemsError([*located(findings, layers, settings), *hidden])
     return catalog
 
 
@@ -70,7 +76,7 @@ def decode_or_findings(layer: Layer) -> Catalog | list[Finding]:
     """The catalog that one layer makes up, or all that is wrong with it, by its path there."""
     findings: list[Finding] = []
     top = Section(layer.tree, (), catalog_keys.TOP, findings)
-    catalog = _catalog(top, [layer], None)
+    catalog = _catalog(top, [layer], None, [])
     return findings or catalog
 
 
@@ -78,10 +84,12 @@ def _hidden(base: Layer, top: Section, findings: Sequence[Finding]) -> list[Prob
     from generator.decode.base_mistakes import hidden_mistakes
 
     known = {finding.path for finding in findings}
-    return located(hidden_mistakes(base.tree, top.node, known), [base])
+    return located([*hidden_mistakes(base.tree, top.node, known)], [base])
 
 
-def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catalog:
+def _catalog(
+    top: Section, layers: Sequence[Layer], as_of: date | None, over: Sequence[Node]
+) -> Catalog:
     file = layers[-1].file
     top.text("apiVersion", API_VERSION)
     top.text("kind", KIND)
@@ -91,13 +99,13 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
     registry = top.text("registry", WORD)
     deployment = read_deployment(top, common, target.extension, registry)
     regions = top.texts("regions", REGION) if top.has("regions") else None
-    images, profile, namespaced = _images_and_profiles(
-        top, common, regions, _declared(layers), as_of
-    )
+    declared = _declared([*(layer.tree for layer in layers), *over])
+    images, profile, namespaced = _images_and_profiles(top, common, regions, declared, as_of)
     return Catalog(
         file=file,
         files=tuple(layer.file for layer in layers),
         name=_name(top, file),
+        abstract=top.boolean(ABSTRACT, default=False),
         target=target,
         as_of=as_of,
         metadata=common,
@@ -114,7 +122,7 @@ def _catalog(top: Section, layers: Sequence[Layer], as_of: date | None) -> Catal
         cloud_profile=profile,
         namespaced_cloud_profiles=namespaced,
         rules=read_rules(top),
-        own=layers[-1].tree,
+        own=reduce(merge_trees, [layers[-1].tree, *over]),
     )
 
 
@@ -162,9 +170,8 @@ def _settled(top: Section, images: tuple[Image, ...], as_of: date | None) -> tup
     return hold_back(top, images, as_of)
 
 
-def _declared(layers: Sequence[Layer]) -> frozenset[str]:
-    """The names of all images that any layer has, also of those that another takes away."""
-    trees = [layer.tree for layer in layers]
+def _declared(trees: Iterable[Node]) -> frozenset[str]:
+    """The names of all images that any tree has, also of those that another takes away."""
     images = [tree.get("images") for tree in trees if isinstance(tree, dict)]
     return frozenset(name for node in images if isinstance(node, dict) for name in node)
 
@@ -208,6 +215,8 @@ def _name(top: Section, file: str) -> str:
     stem = PurePath(file).stem
     if not DNS_LABEL.pattern.fullmatch(stem):
         message = f"the file's name, {quoted(stem)}, cannot name the catalog"
+        if file == "-":
+            message = "a catalog from standard input has no name"
         top.wrong((), message, DNS_LABEL.expected, "give it one: `metadata: {name: …}`")
     return stem
 

@@ -14,7 +14,8 @@ _METADATA: Final = {
     "annotations": "Annotations of the object, over those at the top of the catalog.",
 }
 _ACCESS_KEY: Final = {
-    "accessKeyID": "`{env: NAME}` or `{file: PATH}`, in plain text; or the value as base64 text.",
+    "accessKeyID": "`{env: NAME}` or `{file: PATH}`, in plain text; `{placeholder: TEXT}`; or the "
+    "value as base64 text.",
     "accessKeySecret": "The same for the other half of the access key.",
 }
 _SPEC: Final = "The rest of the spec, as Gardener has it; what the catalog generates is refused."
@@ -24,18 +25,22 @@ TOP: Final = {
     "kind": "`ImageCatalog`.",
     "metadata": "What the file is called as an object; never inherited.",
     "extends": "A file, or a list of files, over which this one is merged.",
+    "abstract": "`true`: it only serves as a base, and nothing is generated; never inherited.",
     "target": "The releases that the output is meant for, and how the landscape applies it.",
     "labels": "Labels of every object.",
     "annotations": "Annotations of every object.",
     "regions": 'The only regions of this landscape, of IDs and profile; and `"*"` means these.',
     "order": "Names of the images that come first; the others follow as declared.",
     "holdBack": "Keeps the newest versions of each image out; one of the two.",
-    "images": "Image name to image. The first image is the default of new clusters.",
+    "encryptedSystemDisks": "`true`: the images serve encrypted system disks, too. Default: false.",
+    "images": "Image name to image. The first image is the default of new clusters. "
+    "Needed where there is a `cloudProfile`.",
     "share": "A list of more image IDs to share with end users.",
     "registry": "HOST/PATH of a mirror: the public registry's place in every default reference.",
     "ownerSecret": "The account that owns the shared images.",
     "csi": "Settings of the CSI driver.",
-    "controllerDeployment": "How the extension is deployed; the document is always written.",
+    "controllerDeployment": "How the extension is deployed. Written where it is absent, too; "
+    "not where it is `null`, which a file over this one can take back.",
     "controllerRegistration": "Present (`{}` is enough): the ControllerRegistration is written.",
     "extension": "Present (`{}` is enough): the Extension of gardener-operator is written.",
     "seeds": "A list of seeds whose backups go to Alibaba Cloud.",
@@ -70,6 +75,7 @@ IMAGE: Final = {
     "versions": "Version to regions and IDs (the short form), or to the keys of the long form.",
     "updateStrategy": "`patch`, `minor` or `major`, which is Gardener's default.",
     "shared": "`true`: the IDs of its versions are shared with end users.",
+    "encryptedSystemDisks": "Overrides `encryptedSystemDisks` of the catalog.",
 }
 
 VERSION: Final = {
@@ -122,6 +128,8 @@ OWNER_SECRET: Final = {
 CREDENTIAL: Final = {
     "env": "The name of an environment variable.",
     "file": "The path of a file; a line break at its end does not count.",
+    "placeholder": "Text that another tool replaces with base64 text, such as `<path:…#id>` or "
+    "`${NAME}`: it is written as it stands.",
 }
 
 CSI: Final = {"enableADController": "`true` or `false`; absent, the values say nothing of it."}
@@ -154,15 +162,21 @@ OCI: Final = {
     "caBundleSecretRef": "`{name: …}`: a Secret there with the registry's CA certificates.",
 }
 
-REGISTRATION: Final = {
+_REGISTRATION: Final = {
     "name": "Default: provider-alicloud.",
     **_METADATA,
     "policy": "`OnDemand`, `Always` or `AlwaysExceptNoShoots`.",
     "podSecurity": "The Pod Security level of the extension's namespace. Default: baseline.",
 }
 
+REGISTRATION: Final = {
+    **_REGISTRATION,
+    "deploymentRef": "The name of a ControllerDeployment that is written elsewhere. Default: the "
+    "catalog's own.",
+}
+
 EXTENSION: Final = {
-    **REGISTRATION,
+    **_REGISTRATION,
     "injectGardenKubeconfig": "Default: true.",
     "chart": "`{oci: …}`. Default: the ControllerDeployment's in a registry, or Gardener's.",
     "values": "Helm values, merged over those of the ControllerDeployment.",

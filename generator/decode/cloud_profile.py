@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from generator.catalog.profile import CloudProfile
 from generator.decode import catalog_keys
 from generator.decode.deployment import read_metadata
+from generator.decode.images import states_images
 from generator.gardener.bastion import check_bastion
 from generator.gardener.profile_spec import read_cloud_profile_spec
 from generator.gardener.provider import PROVIDER_TYPE
@@ -71,6 +72,9 @@ def with_images(
     if images and not kept:
         message = "no image is left for the CloudProfile: NamespacedCloudProfiles take all of them"
         top.wrong(("cloudProfile",), message, "at least one image")
+    elif not states_images(top):
+        message = "the CloudProfile needs images, and the catalog has none"
+        top.wrong(("cloudProfile",), message, "at least one image in `images`", of_key=True)
     profile = replace(profile, images=kept)
     check_bastion(profile, images, top)
     return profile

@@ -9,6 +9,7 @@ from generator.catalog.credentials import (
     Base64Text,
     EnvironmentVariable,
     OwnerSecret,
+    Placeholder,
     SecretFile,
 )
 from generator.credentials.access_key import (
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 DEFAULT_NAME = "machine-image-owner"
 """The name that the operator guide gives as the default."""
 
-_FILLED_IN = "let that tool write a file or a variable, and refer to it"
-_EXPECTED = "{env: NAME}, {file: PATH} or the base64 text of the value"
+_EXPECTED = "{env: NAME}, {file: PATH}, {placeholder: TEXT} or the base64 text of the value"
+_EXPECTED_PLACEHOLDER = "what another tool replaces: <path:…>, ${NAME}, ref+vault://… and the like"
 
 
 def read_owner_secret(top: Section) -> OwnerSecret | None:
@@ -77,7 +78,20 @@ def _credential(section: Section, key: str, problem_of: Callable[[str], str]) ->
     variable, path = reference.text("env", ENVIRONMENT_VARIABLE), reference.text("file")
     if variable:
         return EnvironmentVariable(variable)
+    if reference.has("placeholder"):
+        return _placeholder(reference)
     return SecretFile(path) if path else None
+
+
+def _placeholder(reference: Section) -> Placeholder | None:
+    text = reference.text("placeholder")
+    if text is None:
+        return None
+    if not is_reference(text) or not text.strip() or "\n" in text:
+        # It could be the credential itself, so it is not shown.
+        reference.wrong(("placeholder",), "this is no placeholder", _EXPECTED_PLACEHOLDER)
+        return None
+    return Placeholder(text)
 
 
 def _base64_text(
@@ -90,7 +104,7 @@ def _base64_text(
     hint = f"take it out of the file: `{key}: {{env: NAME}}`, or encode it: `base64 -w0`"
     if text.strip() and is_reference(text):
         message = "found text that another tool fills in later"
-        section.wrong((key,), message, _EXPECTED, _FILLED_IN)
+        section.wrong((key,), message, _EXPECTED, f"say so: `{key}: {{placeholder: …}}`")
         return None
     value = decoded(text)
     inner = decoded(value)

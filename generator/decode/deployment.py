@@ -48,13 +48,16 @@ def read_metadata(section: Section, common: ObjectMeta | None = None) -> ObjectM
 def read_deployment(
     top: Section, common: ObjectMeta, release: str, registry: str | None
 ) -> ControllerDeployment:
-    """The section, with its defaults where it is absent.
+    """The section, with its defaults where it is absent or null.
 
-    `release` is the target's extension, `registry` where its image is mirrored.
+    `release` is the target's extension, `registry` where its image is mirrored. The operator
+    guide's list of images belongs to a ControllerDeployment: without one, an Extension has it not.
     """
+    is_written = top.has("controllerDeployment") or "controllerDeployment" not in top.node
     section = top.section("controllerDeployment", catalog_keys.DEPLOYMENT)
     image = section.section("image", catalog_keys.IMAGE_REFERENCE)
     return ControllerDeployment(
+        is_written=is_written,
         name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
         metadata=read_metadata(section, common),
         api_version=section.text("apiVersion", API_VERSION) or "v1beta1",
@@ -63,7 +66,7 @@ def read_deployment(
         or (f"{registry}/{EXTENSION_IMAGE}" if registry else None),
         image_tag=image.text("tag", IMAGE_TAG),
         inject_garden_kubeconfig=section.boolean("injectGardenKubeconfig", default=True),
-        machine_images=section.boolean("machineImages", default=True),
+        machine_images=section.boolean("machineImages", default=is_written),
         values=section.values("values"),
     )
 

@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -> tuple[Image, ...]:
     """All images in their final order: those that `order` names, then the others as declared.
 
-    `order` may name an image that is `declared` in a base and gone here.
+    None where the catalog has no `images`: whatever needs some says so itself. `order` may name an
+    image that is `declared` in a base and gone here.
     """
+    encrypted = top.boolean("encryptedSystemDisks", default=False)
     found: dict[str, Image] = {}
-    for name, node in _entries(top, "images", "image"):
+    for name, node in _entries(top, "images", "image") if states_images(top) else ():
         below = ("images", name)
         top.check_text(name, below, IMAGE_NAME)
-        found[name] = _image(name, top.below(below, node, catalog_keys.IMAGE), regions)
+        section = top.below(below, node, catalog_keys.IMAGE)
+        found[name] = _image(name, section, regions, encrypted=encrypted)
     order = top.texts("order")
     for name in order:
         if name not in found and name not in declared:
@@ -39,6 +42,11 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
 
 
 _OF_MANIFESTS = "`alicloud-generator import` makes a catalog of a manifest, which has such lists"
+
+
+def states_images(top: Section) -> bool:
+    """Whether a catalog has anything at all to say of images."""
+    return top.has("images") and top.node["images"] != {}
 
 
 def _entries(section: Section, key: str, what: str) -> Iterable[tuple[str, Node]]:
@@ -53,14 +61,19 @@ def _entries(section: Section, key: str, what: str) -> Iterable[tuple[str, Node]
     return []
 
 
-def _image(name: str, section: Section, regions: RegionNames) -> Image:
+def _image(name: str, section: Section, regions: RegionNames, *, encrypted: bool) -> Image:
     shared = section.boolean("shared", default=False)
     versions = tuple(
         _version(version, _version_section(section, version, node), regions, shared=shared)
         for version, node in _entries(section, "versions", "version")
         if section.check_text(version, ("versions", version), WORD)
     )
-    return Image(name, versions, section.text("updateStrategy", UPDATE_STRATEGY))
+    return Image(
+        name,
+        versions,
+        section.text("updateStrategy", UPDATE_STRATEGY),
+        encrypted_system_disks=section.boolean("encryptedSystemDisks", default=encrypted),
+    )
 
 
 def _version_section(image: Section, version: str, node: Node) -> Section:

@@ -18,12 +18,16 @@ from generator.yamlio.locate import Positions
 from generator.yamlio.read import Plain, is_null, read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from generator.decode.set_option import AppliedSetting
     from generator.problems import Path
     from generator.yamlio.read import Node
 
 EXTENDS = "extends"
+
+ABSTRACT = "abstract"
+"""The key of a catalog that only serves as a base."""
 
 MAX_CHAIN = 50
 """Files that extend one another in a row."""
@@ -59,6 +63,17 @@ def read_layers(file: str, read: Callable[[str], Layer]) -> tuple[Layer, ...]:
     (with the chain).
     """
     return tuple(_read(file, (), read, set()))
+
+
+def is_abstract(layers: Sequence[Layer], settings: Sequence[AppliedSetting] = ()) -> bool:
+    """Whether the catalog that layers make up says of itself that it only serves as a base.
+
+    Asked before decoding: what is a base may lack what a catalog needs. Decoding says what is wrong
+    with another value than `true` or `false`.
+    """
+    trees = [layers[-1].tree, *(setting.tree for setting in settings)]
+    stated = [tree[ABSTRACT] for tree in trees if isinstance(tree, dict) and ABSTRACT in tree]
+    return bool(stated) and type(stated[-1]) is Plain and stated[-1].lower() == "true"
 
 
 def _read(
@@ -139,10 +154,10 @@ def _problem(layer: Layer, path: Path, message: str, expected: str = "") -> Prob
 
 
 def _as_base(tree: Node, folder: str) -> Node:
-    """The tree of a base without its metadata, its paths prefixed by `folder`."""
+    """The tree of a base without what is its own, its paths prefixed by `folder`."""
     if not isinstance(tree, dict):
         return tree
-    inherited = {key: item for key, item in tree.items() if key != "metadata"}
+    inherited = {key: item for key, item in tree.items() if key not in _NEVER_INHERITED}
     if folder != ".":
         for key, change in _HOLD_PATHS.items():
             if key in inherited:
@@ -175,6 +190,8 @@ def _prefixed(path: Node, folder: str) -> Node:
         return Plain(os.path.normpath(os.path.join(folder, path)))
     return path
 
+
+_NEVER_INHERITED: Final = ("metadata", ABSTRACT)
 
 _HOLD_PATHS: Final = {
     "controllerDeployment": _with_chart_path,

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.problems import FORMAT, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from generator.decode.layers import Layer
+    from generator.decode.set_option import AppliedSetting
     from generator.problems import Finding, Path
     from generator.yamlio.locate import Positions
 
 
-def located(findings: Iterable[Finding], layers: Sequence[Layer]) -> list[Problem]:
+def located(
+    findings: Sequence[Finding], layers: Sequence[Layer], settings: Sequence[AppliedSetting] = ()
+) -> list[Problem]:
     """The findings as problems; `layers` are those of a catalog, bases first.
 
-    What stands in several files is shown in the last, which decided it.
+    What stands in several files is shown in the last, which decided it; what one of the `settings`
+    over them says stands in none.
     """
     files = [(layer.file, layer.positions) for layer in reversed(layers)]
-    return [_located(finding, files) for finding in findings]
+    if not settings:
+        return [_located(finding, files) for finding in findings]
+    from generator.decode.set_option import without_consequences
+
+    problems = []
+    for finding in without_consequences(findings, settings):
+        problem = _located(finding, files)
+        due = [setting for setting in settings if setting.sets(finding.path)]
+        if due:
+            message = f"{due[-1]}: {problem.message}"
+            problem = replace(problem, file=layers[-1].file, line=0, column=0, message=message)
+        problems.append(problem)
+    return problems
 
 
 def place_of(path: Path, positions: Positions) -> int:

@@ -31,6 +31,7 @@ def read_registration(top: Section, common: ObjectMeta) -> ControllerRegistratio
         name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
         metadata=controller_metadata(section, common),
         policy=section.text("policy", POLICY),
+        deployment_ref=section.text("deploymentRef", DNS_LABEL),
     )
 
 

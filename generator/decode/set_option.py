@@ -3,39 +3,80 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from generator.decode.paths import parse_path
-from generator.decode.version_forms import long_form
+from generator.decode.paths import format_path, known_keys, node_at, parse_path
+from generator.decode.suggestion import first_unknown, suggestion
+from generator.decode.version_forms import in_long_form, long_form
 from generator.merge import merge_trees
-from generator.problems import fail
+from generator.problems import Finding, fail
 from generator.yamlio.read import Plain, read_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from generator.decode.layers import Layer
+    from generator.problems import Path
     from generator.yamlio.read import Node
 
 _SETTING = re.compile(r"((?:[^\\=]|\\.)+)=(.*)", re.DOTALL)
 
 
-def read_setting(text: str) -> Node:
-    """A setting as a tree of mappings down to its value, which is YAML; raises ValueError.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the option says: a path into a catalog, and the value that will stand there."""
 
-    A list is set as a whole. Raises `ProblemsError` for a value that is no YAML.
+    path: Path
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedSetting:
+    """A setting of one catalog, `stated` as the path that the user wrote.
+
+    `path` and `value` are in the long form, `tree` is what is merged over the catalog. `without` is
+    the catalog's tree before, in which the first `known` steps of the path lead to a mapping or a
+    list.
+    """
+
+    stated: Path
+    path: Path
+    value: Node
+    tree: Node
+    without: Node
+    known: int
+
+    def __str__(self) -> str:
+        """The setting for a message, without its value, which may be a credential."""
+        return f"--set {format_path(self.stated)}"
+
+    def sets(self, path: Path) -> bool:
+        """Whether what stands at a path of the catalog is due to this setting."""
+        along = min(len(path), len(self.path))
+        if len(path) <= self.known or path[:along] != self.path[:along]:
+            return False
+        return node_at(self.value, path[along:]) is not None
+
+    def makes(self, path: Path) -> bool:
+        """Whether a path leads into a part that is only there because this setting's path is."""
+        end = self.known + 1
+        return end < len(self.path) and path[:end] == self.path[:end]
+
+
+def read_setting(text: str) -> Setting:
+    """The setting of a text, whose value is YAML; raises ValueError for what is none.
+
+    Raises `ProblemsError` for a value that is no YAML.
     """
     match = _SETTING.fullmatch(text)
     if match is None:
         raise ValueError(text)
-    tree = _value(match[2])
-    for step in reversed(parse_path(match[1])):
-        if isinstance(step, int):
-            raise ValueError(text)  # noqa: TRY004  the text is wrong, not a type
-        tree = {step: tree}
-    return long_form(tree)
+    path = parse_path(match[1])
+    if isinstance(path[0], int):
+        raise ValueError(text)  # noqa: TRY004  the text is wrong, not a type
+    return Setting(path, _value(match[2]))
 
 
 def _value(text: str) -> Node:
@@ -45,7 +86,87 @@ def _value(text: str) -> Node:
     return values[0] if values else Plain("null")
 
 
-def with_settings(layers: Sequence[Layer], settings: Sequence[Node]) -> tuple[Layer, ...]:
-    """The layers with the settings merged over the last of them, in their order."""
-    *bases, last = layers
-    return (*bases, replace(last, tree=reduce(merge_trees, settings, last.tree)))
+def applied_settings(
+    layers: Sequence[Layer], settings: Iterable[Setting]
+) -> tuple[AppliedSetting, ...]:
+    """The settings of the catalog that layers make up, each over those before it.
+
+    Raises `ProblemsError` for the index of an item that a list does not have.
+    """
+    tree = reduce(merge_trees, [layer.tree for layer in layers])
+    applied: list[AppliedSetting] = []
+    for setting in settings:
+        found = _applied(tree, setting, layers[-1].file)
+        applied.append(found)
+        tree = merge_trees(tree, found.tree)
+    return tuple(applied)
+
+
+def _applied(tree: Node, setting: Setting, file: str) -> AppliedSetting:
+    known = 0
+    while known < len(setting.path) - 1 and isinstance(
+        node_at(tree, setting.path[: known + 1]), (dict, list)
+    ):
+        known += 1
+    if problem := _wrong_step(tree, setting.path, known):
+        message = f"--set {format_path(setting.path)}: {problem[0]}"
+        raise fail(message, file=file, hint=problem[1])
+    over = long_form(_over(tree, setting.path, setting.value))
+    path = in_long_form(setting.path, [tree, over])
+    value = node_at(over, path)
+    return AppliedSetting(
+        setting.path, path, setting.value if value is None else value, over, tree, known
+    )
+
+
+def _wrong_step(tree: Node, path: Path, known: int) -> tuple[str, str] | None:
+    """Message and hint for an index where there is no such item, or a name where a list is."""
+    for depth, step in enumerate(path):
+        node = node_at(tree, path[:depth]) if depth <= known else None
+        if isinstance(step, int) and not (isinstance(node, list) and step < len(node)):
+            hint = suggestion([tree], path[: depth + 1], ())
+            return f"there is no {format_path(path[: depth + 1])}", hint
+        if isinstance(step, str) and isinstance(node, list):
+            meant = format_path((*path[:depth], 0, *path[depth:]))
+            return f"{format_path(path[:depth])} is a list", f"its items have numbers: {meant}"
+    return None
+
+
+def _over(tree: Node | None, path: Path, value: Node) -> Node:
+    """What to merge over a tree to have the value at a path; a list is replaced as a whole."""
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    below = node_at(tree, (step,)) if tree is not None else None
+    over = _over(below, rest, value)
+    if isinstance(step, str):
+        return {step: over}
+    items = [*tree] if isinstance(tree, list) else []
+    items[step] = merge_trees(items[step], over)
+    return items
+
+
+def without_consequences(
+    findings: Sequence[Finding], settings: Sequence[AppliedSetting]
+) -> list[Finding]:
+    """The findings, where one stands for all about a part that only a setting's path has made."""
+    left = [*findings]
+    for setting in settings:
+        about = [finding for finding in left if setting.makes(finding.path)]
+        end = len(setting.path)
+        if any(finding.path[:end] != setting.path for finding in about):
+            left = [finding for finding in left if finding not in about]
+            left.append(_missing(setting))
+    return left
+
+
+def _missing(setting: AppliedSetting) -> Finding:
+    """That there is nothing where a setting's path leads."""
+    path, tree = setting.path, setting.without
+    depth = first_unknown([tree], path)
+    if depth is None or path[depth] in known_keys(path[:depth]):
+        depth = setting.known
+    keys = known_keys(path[:depth])
+    expected = f"one of {', '.join(keys)}" if keys and path[depth] not in keys else ""
+    message = f"there is no {format_path(path[: depth + 1])}"
+    return Finding(path, message, expected, suggestion([tree], path, ()))

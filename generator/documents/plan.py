@@ -102,7 +102,8 @@ def _is_asked_for(name: str, context: Mapping[str, object]) -> bool:
 
 def header(file: str) -> str:
     """The first line of every document: no version, date or folder, which would only be noise."""
-    return f"{HEADER}{visible(PurePath(file).name)}; do not edit.\n"
+    name = "standard input" if file == "-" else visible(PurePath(file).name)
+    return f"{HEADER}{name}; do not edit.\n"
 
 
 def _is_private(text: str) -> bool:
@@ -118,7 +119,7 @@ def _context(catalog: Catalog, chart: Chart) -> dict[str, object]:
     inject = at_least(catalog.target.gardener, INJECT_GARDEN_KUBECONFIG)
     return {
         "catalog": catalog,
-        "deployment": deployment,
+        "deployment": deployment if deployment.is_written else None,
         "chart": chart,
         "resources": _resources(catalog),
         "inject_garden_kubeconfig": deployment.inject_garden_kubeconfig and inject,

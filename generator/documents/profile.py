@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.documents.machine_images import cloud_profile_config, machine_image_version
 from generator.gardener.profile_defaults import cloud_profile_defaults, namespaced_profile_defaults
+from generator.problems import fail
 
 if TYPE_CHECKING:
     from generator.catalog import Catalog
@@ -25,8 +26,14 @@ class Profiles:
 
     @cached_property
     def config(self) -> dict[str, Value]:
-        """The CloudProfileConfig; of all images where the catalog has no CloudProfile."""
+        """The CloudProfileConfig; of all images where the catalog has no CloudProfile.
+
+        Raises `ProblemsError` where there are none: the extension takes no empty one.
+        """
         profile = self._catalog.cloud_profile
+        if profile is None and not self._catalog.images:
+            message = "a CloudProfileConfig needs images, and the catalog has none"
+            raise fail(message, file=self._catalog.file)
         if profile is None:
             return cloud_profile_config(self._catalog.images, None)
         return cloud_profile_config(profile.images, profile.capabilities)

@@ -34,9 +34,9 @@ def resources() -> list[Value]:
 
 
 def registration_spec(registration: ControllerRegistration, deployment: str) -> dict[str, Value]:
-    """The `spec` of the object; `deployment` is the name of the ControllerDeployment."""
+    """The `spec` of the object; `deployment` is the name of the catalog's ControllerDeployment."""
     how: dict[str, Value] = {
-        "deploymentRefs": [{"name": deployment}],
+        "deploymentRefs": [{"name": registration.deployment_ref or deployment}],
         "policy": registration.policy or DEFAULT_POLICY,
     }
     return {"deployment": how, "resources": resources()}

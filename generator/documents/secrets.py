@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ObjectMeta
 from generator.credentials.access_key import encoded
+from generator.credentials.policy import is_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.credentials.access_key import AccessKeyText
 
-_RESOURCE_REFERENCE = ObjectMeta({"gardener.cloud/role": "resource-reference"})
+RESOURCE_REFERENCE = ObjectMeta({"gardener.cloud/role": "resource-reference"})
 """Gardener watches the resources of a ControllerDeployment or an Extension by this label."""
 
 
@@ -51,12 +52,13 @@ def _owner_secret(catalog: Catalog, key: AccessKeyText | None) -> Iterator[Garde
     It is encoded twice, because who resolves the reference decodes once and the chart's values
     hold base64. In `data`, and not once in `stringData`: so the file says what the cluster holds,
     and whoever compares the two, or reads the file without an API server, sees no difference.
+    A placeholder stands for what belongs there, and is left as it is.
     """
     owner = catalog.owner_secret
     if owner is None or owner.resource is None or key is None:
         return
-    metadata = _RESOURCE_REFERENCE.over(catalog.metadata)
-    data = _data(encoded(key.id), encoded(key.secret))
+    metadata = RESOURCE_REFERENCE.over(catalog.metadata)
+    data = _data(*(half if is_reference(half) else encoded(half) for half in (key.id, key.secret)))
     yield GardenSecret(owner.resource, "garden", metadata, data, for_backup=False)
 
 

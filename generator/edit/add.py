@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.decode.paths import node_at
-from generator.edit.catalog_files import text_at, versions_in
+from generator.edit.catalog_files import text_at
 from generator.edit.changes import ChangeSet, put
 from generator.edit.image_ids import ids_of, version_node
+from generator.edit.region_changes import version_after
+from generator.edit.region_coverage import not_yet_covered
 from generator.edit.update_version import update_version
 from generator.edit.version_nodes import (
     is_long,
@@ -24,6 +26,8 @@ from generator.problems import Problem, Severity, counted, fail, nearest
 from generator.yamlio.read import Plain
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from generator.edit.catalog_files import CatalogFile, CatalogFiles, Version
     from generator.edit.changes import Change
     from generator.edit.image_ids import ReleasedVersion
@@ -51,7 +55,20 @@ def add_version(catalog: CatalogFiles, released: ReleasedVersion, options: AddOp
     """The changes that add a released version to a catalog; raises `ProblemsError`.
 
     Of a version that is there, only the regions change that are named (see `update_version`).
+    Regions that it does not have yet are told: they may come later, so they are no mistake.
     """
+    added = _added(catalog, released, options)
+    what = f"{released.image} {released.version} is of the flavor"
+    missing = [
+        sentence
+        for image, version in added.versions
+        for sentence in _not_yet_covered(catalog, added, image, version, options.remove)
+    ]
+    flavors = [f"{what} {build}" for build in released.builds]
+    return replace(added, messages=(*added.messages, *flavors, *missing))
+
+
+def _added(catalog: CatalogFiles, released: ReleasedVersion, options: AddOptions) -> ChangeSet:
     released = released.without(options.remove)
     known = catalog.versions(released.image)
     if released.version in known:
@@ -74,6 +91,17 @@ def add_version(catalog: CatalogFiles, released: ReleasedVersion, options: AddOp
         ((released.image, released.version),),
         warnings=_misspelt(file, catalog, released.image) if is_new else (),
     )
+
+
+def _not_yet_covered(
+    catalog: CatalogFiles, added: ChangeSet, image: str, version: str, left_out: Collection[str]
+) -> Iterator[str]:
+    try:
+        node = version_after(catalog, added.changes, image, version)
+    except LookupError:
+        # `edit_text` refuses such changes, and says why.
+        return
+    yield from not_yet_covered(catalog, image, version, node, left_out)
 
 
 def _is_same(version: str, node: Version, released: ReleasedVersion) -> bool:
@@ -123,7 +151,12 @@ def _new(
     """The change that puts a version where it belongs in the order of versions."""
     image, version = released.image, released.version
     siblings = stated_versions(file, image)
-    others = [[*versions_in(catalog.tree, name)] for name in (image, *catalog.images())]
+    # As people wrote them: merging puts versions that only a landscape has behind the others.
+    others = (
+        stated_versions(other, name)
+        for name in (image, *catalog.images())
+        for other in (file, *catalog.files)
+    )
     before = next_version(version, siblings, others)
     neighbour = before or (siblings[-1] if siblings else None)
     node = _node(file, catalog, released, options, neighbour)

@@ -85,6 +85,15 @@ class CatalogFiles:
             raise self._refusal(owner, path)
         return found[-1]
 
+    def refusal(
+        self, path: Path, message: str, *, hint: str = "", lines: tuple[str, ...] = ()
+    ) -> ProblemsError:
+        """The error at a key, or at the one above it, in the last file that states it."""
+        file = [file for file in self.files if node_at(file.long, path)][-1]
+        places = (Positions(file.text).find(place, of_key=True) for place in (path, path[:-1]))
+        line, column = next(filter(None, places), (0, 0))
+        return ProblemsError([Problem(file.name, line, column, message, hint=hint, lines=lines)])
+
     def _refusal(self, owner: CatalogFile, path: Path) -> ProblemsError:
         line, column = Positions(owner.text).find(path, of_key=True) or (0, 0)
         why, hint = f"{self.name} only extends", f"`--in {owner.name}` changes it here, for every "

@@ -28,6 +28,14 @@ class Insert:
 
 
 @dataclass(frozen=True, slots=True)
+class Append:
+    """New mappings at the end of the list at `path`, which has some, in the style of its last."""
+
+    path: Path
+    items: tuple[dict[str, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Replace:
     """A new value at `path`."""
 
@@ -57,7 +65,7 @@ class Wrap:
     model: Path | None = None
 
 
-Change: TypeAlias = "Insert | Replace | Remove | Wrap"
+Change: TypeAlias = "Insert | Append | Replace | Remove | Wrap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,8 @@ def applied(tree: Node, change: Change) -> Node:
     match change:
         case Insert():
             return _at(tree, change.path, lambda node: _inserted(node, change))
+        case Append():
+            return _at(tree, change.path, lambda node: _appended(node, change))
         case Replace():
             return _at(tree, change.path, lambda _: change.value)
         case Remove():
@@ -142,6 +152,12 @@ def _inserted(node: Node, change: Insert) -> Node:
             found |= change.entries
         found[key] = item
     return found
+
+
+def _appended(node: Node, change: Append) -> Node:
+    if not isinstance(node, list):
+        raise KeyError(change.path)
+    return [*node, *change.items]
 
 
 def _removed(node: Node, change: Remove) -> Node:

@@ -6,7 +6,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from generator.edit import block, flow
-from generator.edit.changes import Insert, Remove, Replace, Wrap, applied
+from generator.edit.changes import Append, Insert, Remove, Replace, Wrap, applied
 from generator.edit.node_text import NodeWriter, scalar
 from generator.edit.source import Source, Splice
 from generator.edit.wrap import wrapped
@@ -75,6 +75,8 @@ def _splices(source: Source, change: Change) -> Iterator[Splice]:
     match change:
         case Insert():
             yield from _insertion(source, change)
+        case Append():
+            yield from _appending(source, change)
         case Remove():
             yield from _removal(source, change)
         case Replace():
@@ -93,6 +95,18 @@ def _insertion(source: Source, change: Insert) -> Iterator[Splice]:
     entries = [writer.entry(key, value, pad) for key, value in change.entries.items()]
     style = flow if container.flow else block
     yield from style.insertion(source, container, index, entries)
+
+
+def _appending(source: Source, change: Append) -> Iterator[Splice]:
+    container = source.at(change.path)
+    last = len(container.items) - 1
+    writer = NodeWriter(source, {(): (*change.path, last)}, container)
+    start = container.items[last].start
+    pad = source.pad(start)
+    dash = source.text[source.line_start(start) + len(pad) : start]
+    items = [writer.item(item, pad, dash if dash.strip() == "-" else "- ") for item in change.items]
+    style = flow if container.flow else block
+    yield from style.insertion(source, container, None, items)
 
 
 def _removal(source: Source, change: Remove) -> Iterator[Splice]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
 from generator.gardener.version_order import version_order
-from generator.problems import fail, listed, quoted
+from generator.importing.garden_linux_flavors import USUAL, several_flavors
+from generator.problems import ProblemsError, fail, listed, quoted
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -35,11 +36,15 @@ UNSTATED_FLAVOR: FlavorKey = ()
 
 @dataclass(frozen=True, slots=True)
 class ReleasedVersion:
-    """One version of an image with its IDs, to be added to a catalog."""
+    """One version of an image with its IDs, to be added to a catalog.
+
+    `builds` are the flavors of Garden Linux that they are of, but for the usual one.
+    """
 
     image: str
     version: str
     ids: IDsByFlavor
+    builds: tuple[str, ...] = ()
 
     def without(self, regions: Collection[str]) -> ReleasedVersion:
         """The version without its IDs in some regions, and without flavors that have no others."""
@@ -65,6 +70,9 @@ def choose_release(
     If the files publish a single image, `image` may give it another name. `version` may be written
     differently: 1877.3.0 is 1877.3. Raises `ProblemsError`.
     """
+    published = [*published]
+    if problems := several_flavors(published):
+        raise ProblemsError(problems)
     found = _by_version(published)
     named = [key for key in found if image in (None, key[0])] or (
         [*found] if len({name for name, _ in found}) == 1 else []
@@ -80,7 +88,9 @@ def choose_release(
             hint="name the image and the version behind the catalog",
         )
     key = exact[0]
-    return ReleasedVersion(image or key[0], version or key[1], found[key])
+    builds = dict.fromkeys(r.build for r in published if (r.image, r.version) == key)
+    unusual = tuple(build for build in builds if build not in ("", USUAL))
+    return ReleasedVersion(image or key[0], version or key[1], found[key], unusual)
 
 
 def _by_version(published: Iterable[Release]) -> dict[tuple[str, str], IDsByFlavor]:
@@ -146,12 +156,15 @@ def version_node(ids: IDsByFlavor, order: Sequence[str]) -> Version:
             return node
         if [name for name, _ in flavor] == [ARCHITECTURE]:
             return {"architectures": [*flavor[0][1]], **node}
-    return {"flavors": [_flavor_node(flavor, ids[flavor], order) for flavor in sorted(ids)]}
+    return {"flavors": [flavor_node(flavor, ids[flavor], order) for flavor in sorted(ids)]}
 
 
-def _flavor_node(flavor: FlavorKey, regions: Mapping[str, str], order: Sequence[str]) -> Node:
+def flavor_node(
+    flavor: FlavorKey, regions: Mapping[str, str], order: Sequence[str] = (), *, short: bool = True
+) -> dict[str, Node]:
+    """One item of `flavors`, in the `short` form, `architecture`, where that says all."""
     below: dict[str, Node] = {"regions": {**_ordered(regions, order)}}
-    if [name for name, _ in flavor] == [ARCHITECTURE] and len(flavor[0][1]) == 1:
+    if short and [name for name, _ in flavor] == [ARCHITECTURE] and len(flavor[0][1]) == 1:
         return {"architecture": flavor[0][1][0], **below}
     return {"capabilities": {name: [*values] for name, values in flavor}, **below}
 

@@ -63,6 +63,12 @@ class NodeWriter:
         pad, path, flow = self._source.pad(key.start), (key.value,), self._container.flow
         return self._value(value, pad, path, len(pad) + key.end - key.start, flow=flow)
 
+    def item(self, value: dict[str, Node], pad: str, dash: str) -> str:
+        """An item of a list, which is the container, its further lines indented by `pad`."""
+        if self._container.flow:
+            return self._braces(value, pad, (), self._model(()))
+        return self._item(value, pad, dash, ())
+
     def _entry(
         self, key: str, value: Node, pad: str, path: Path, model: Span | None, *, flow: bool
     ) -> str:
@@ -110,13 +116,16 @@ class NodeWriter:
         if flow or not all(isinstance(item, dict) for item in value):
             items = [self._value(item, pad, (*path, 0), 0, flow=True)[1:] for item in value]
             return f" [{', '.join(items)}]"
-        model = self._model((*path, 0))
-        items = [
-            f"\n{pad}  ".join(self._entries(item, f"{pad}  ", (*path, 0), model, flow=False))
-            for item in value
-            if isinstance(item, dict)
-        ]
-        return "".join(f"\n{pad}- {item}" for item in items)
+        items = [self._item(i, pad, "- ", (*path, 0)) for i in value if isinstance(i, dict)]
+        return "".join(f"\n{pad}{item}" for item in items)
+
+    def _item(self, value: dict[str, Node], pad: str, dash: str, path: Path) -> str:
+        model, below = self._model(path), pad + " " * len(dash)
+        if model is not None and model.flow:
+            braces = self._braces(value, below, path, model)
+            if len(below + braces) < max(_WIDTH, self._width(model)):
+                return dash + braces
+        return dash + f"\n{below}".join(self._entries(value, below, path, model, flow=False))
 
     def _model(self, path: Path) -> Span | None:
         """The node whose style that at a path copies: of `models`, else from its parent's model."""
@@ -131,10 +140,13 @@ class NodeWriter:
         return found
 
     def _key_style(self, model: Span | None, key: str) -> str:
-        """The quotes of the same key in a mapping, or of any."""
-        if model is None or not model.keys:
-            return default_style(self._source)
-        return model.keys[model.index(key) or 0].style
+        """The quotes of the same key in a mapping, or of any that does not need them."""
+        keys = model.keys if model is not None else ()
+        alike = (
+            *(span for span in keys if span.value == key),
+            *(span for span in keys if _PLAIN.fullmatch(span.value)),
+        )
+        return alike[0].style if alike else default_style(self._source)
 
     def _width(self, model: Span | None) -> int:
         """The length of the model's line; 0 where it stands on several."""

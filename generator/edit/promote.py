@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from generator.edit.catalog_files import text_at
 from generator.edit.changes import ChangeSet
+from generator.edit.image_ids import PLAIN_FLAVOR
+from generator.edit.region_coverage import coverage, kind_label, named, offered_regions, uncovered
 from generator.edit.version_nodes import set_fields
+from generator.gardener.stages import DEPRECATED, EXPIRED, SUPPORTED, has_passed, stages
 from generator.gardener.version_order import parse_semver, version_order
 from generator.problems import Problem, Severity, fail, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from datetime import date
 
     from generator.edit.catalog_files import CatalogFiles, Version
     from generator.edit.changes import Change
+    from generator.edit.image_ids import FlavorKey
+    from generator.gardener.stages import Stage
     from generator.yamlio.read import Node
 
 PER_MAJOR = "per-major"
@@ -22,18 +28,23 @@ PER_MAJOR = "per-major"
 Keep: TypeAlias = "str | int"
 """How many versions stay supported: one "per-minor" or "per-major" version, or a number of them."""
 
-SUPPORTED, DEPRECATED = "supported", "deprecated"
 _KEY, _DATE = "classification", "expirationDate"
 
 
 def promote_version(
-    catalog: CatalogFiles, image: str, version: str, keep: Keep, expires: str | None
+    catalog: CatalogFiles,
+    image: str,
+    version: str,
+    keep: Keep,
+    expires: str | None,
+    as_of: date | None = None,
 ) -> ChangeSet:
     """The changes that make a version supported; raises `ProblemsError` where that cannot be.
 
     At most one version of an image and a minor version stays supported, as the API server wants it
     (rule `supported-version`). A version that becomes deprecated expires on `expires`, unless it
-    has a date already: that one was promised.
+    has a date already: that one was promised. Regions are warned of in which every version that is
+    supported then expires; what has expired on `as_of` does not count.
     """
     versions = catalog.versions(image)
     _check(catalog, image, version, versions)
@@ -56,11 +67,15 @@ def promote_version(
         file = catalog.home(image, name)
         changes.setdefault(file.name, []).extend(set_fields(file, image, name, fields))
     endless = [v for v, fields in wanted.items() if _has_no_end(versions[v], fields)]
+    after = {name: {**node, **wanted.get(name, {})} for name, node in versions.items()}
     return ChangeSet(
         (*(_message(image, name, versions[name], f) for name, f in wanted.items()), *stay),
         changes,
         tuple((image, name) for name in dict.fromkeys([version, *wanted])),
-        warnings=tuple(_warning(catalog, image, name) for name in endless),
+        warnings=(
+            *(_endless(catalog, image, name) for name in endless),
+            *_without_future(catalog, image, version, after, as_of),
+        ),
     )
 
 
@@ -114,7 +129,44 @@ def _message(image: str, name: str, version: Version, fields: dict[str, Node]) -
     return f"{image} {name}: {before} → {fields[_KEY]}{until}"
 
 
-def _warning(catalog: CatalogFiles, image: str, version: str) -> Problem:
+def _endless(catalog: CatalogFiles, image: str, version: str) -> Problem:
     message = f"{image} {version} becomes deprecated without an end"
-    hint = "`--expires DATE` or `--expires +90d` gives it one"
+    return _warning(catalog, message, "`--expires DATE` or `--expires +90d` gives it one")
+
+
+def _warning(catalog: CatalogFiles, message: str, hint: str) -> Problem:
     return Problem(catalog.name, 0, 0, message, severity=Severity.WARNING, hint=hint)
+
+
+def _without_future(
+    catalog: CatalogFiles,
+    image: str,
+    promoted: str,
+    versions: Mapping[str, Version],
+    as_of: date | None,
+) -> Iterator[Problem]:
+    """A warning for each kind of machines for which every supported version ends in some region."""
+    offered = offered_regions(catalog)
+    staged = [(_stages(node), coverage(node, offered)) for node in versions.values()]
+    used: dict[FlavorKey, dict[str, None]] = {}
+    for found, covered in staged:
+        if as_of is None or not _has_expired(found, as_of):
+            for kind, regions in covered.items():
+                used.setdefault(kind, {}).update(dict.fromkeys(sorted(regions)))
+    lasting = [covered for found, covered in staged if found[-1].name == SUPPORTED]
+    for kind, places in used.items():
+        if gone := uncovered(kind, places, lasting):
+            label = "" if {*used} == {PLAIN_FLAVOR} else kind_label(kind)
+            message = f"no supported version of {image}{label} without an end is left in "
+            hint = f"`add` gives {promoted} an ID there, `--keep` leaves more versions supported"
+            yield _warning(catalog, f"{message}{named(gone)}", hint)
+
+
+def _stages(version: Version) -> tuple[Stage, ...]:
+    lifecycle = version.get("lifecycle")
+    found = lifecycle if isinstance(lifecycle, list) else ()
+    return stages(text_at(version, _KEY), text_at(version, _DATE), found)
+
+
+def _has_expired(found: Iterable[Stage], as_of: date) -> bool:
+    return any(stage.name == EXPIRED and has_passed(stage.start, as_of) for stage in found)

@@ -9,8 +9,8 @@ from generator.catalog.images import EVERY_REGION
 from generator.decode.paths import node_at
 from generator.decode.version_forms import long_form
 from generator.edit.catalog_files import versions_in
-from generator.edit.changes import Insert, Remove, Replace, applied, put
-from generator.edit.image_ids import flavor_of
+from generator.edit.changes import Append, Insert, Remove, Replace, applied, put
+from generator.edit.image_ids import flavor_node, flavor_of
 from generator.edit.remove_versions import NULL, removals
 from generator.edit.version_nodes import set_fields, version_path
 from generator.merge import merge_trees
@@ -31,7 +31,7 @@ Wanted: TypeAlias = "Mapping[str, str | None]"
 Changes: TypeAlias = "dict[str, list[Change]]"
 """The changes of each file."""
 
-_REGIONS, _FLAVORS = "regions", "flavors"
+_REGIONS, _FLAVORS, _ARCHITECTURE = "regions", "flavors", "architecture"
 
 
 def region_changes(
@@ -39,6 +39,7 @@ def region_changes(
 ) -> Changes:
     """The changes that give regions of a version other IDs, or none, and leave the rest alone.
 
+    Flavors that a version with flavors does not have yet come behind those that are there.
     Raises `ProblemsError` where a file that may not be changed is in the way.
     """
     path = version_path(image, version)
@@ -48,7 +49,9 @@ def region_changes(
     return _in_regions(catalog, path, regions)
 
 
-def version_after(catalog: CatalogFiles, changes: Changes, image: str, version: str) -> Version:
+def version_after(
+    catalog: CatalogFiles, changes: Mapping[str, Sequence[Change]], image: str, version: str
+) -> Version:
     """The version as the changed files, merged, state it."""
     trees = [
         long_form(reduce(applied, changes.get(file.name, ()), file.tree)) for file in catalog.files
@@ -60,18 +63,36 @@ def _in_flavors(catalog: CatalogFiles, path: Path, wanted: Mapping[FlavorKey, Wa
     """Lists replace each other when files are merged: only the last file with flavors counts."""
     stating = [f for f in catalog.files if isinstance(node_at(f.long, (*path, _FLAVORS)), list)]
     owner = stating[-1]
-    flavors = node_at(owner.long, (*path, _FLAVORS))
+    node = node_at(owner.long, (*path, _FLAVORS))
+    flavors = [item if isinstance(item, dict) else {} for item in node or ()]
     changes: list[Change] = [
         change
-        for index, item in enumerate(flavors or ())
-        if isinstance(item, dict) and (regions := wanted.get(flavor_of(item)))
+        for index, item in enumerate(flavors)
+        if (regions := wanted.get(flavor_of(item)))
         for change in _of_flavor(owner, (*path, _FLAVORS, index, _REGIONS), regions)
     ]
+    if new := _new_flavors(flavors, wanted):
+        changes.append(Append((*path, _FLAVORS), new))
     if catalog.may_change(owner):
         return {owner.name: changes}
     file = catalog.over(owner, path)
     whole = node_at(reduce(applied, changes, owner.tree), (*path, _FLAVORS))
     return {file.name: set_fields(file, str(path[1]), str(path[3]), {_FLAVORS: whole or []})}
+
+
+def _new_flavors(
+    flavors: Sequence[Mapping[str, Node]], wanted: Mapping[FlavorKey, Wanted]
+) -> tuple[dict[str, Node], ...]:
+    """The flavors that are not there yet, in the form and with the order of regions of the last."""
+    there = [*map(flavor_of, flavors)]
+    last = flavors[-1]
+    regions = last.get(_REGIONS)
+    order = [*regions] if isinstance(regions, dict) else []
+    return tuple(
+        flavor_node(flavor, {r: i for r, i in ids.items() if i}, order, short=_ARCHITECTURE in last)
+        for flavor, ids in wanted.items()
+        if flavor not in there
+    )
 
 
 def _of_flavor(file: CatalogFile, place: Path, wanted: Wanted) -> Iterator[Change]:

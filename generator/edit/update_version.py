@@ -5,34 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION
-from generator.decode.paths import node_at
 from generator.edit.catalog_files import text_at
 from generator.edit.changes import ChangeSet
+from generator.edit.flavors import check_flavors, flavor_names, phrases
 from generator.edit.image_ids import ids_of, stated_ids
 from generator.edit.region_changes import region_changes, version_after
 from generator.edit.region_difference import compare_regions
 from generator.edit.version_nodes import version_path
 from generator.edit.version_shape import check_shape
 from generator.gardener.regions import PREFIX_OF_REGION
-from generator.problems import Problem, ProblemsError, Severity, fail, nearest
-from generator.yamlio.locate import Positions
+from generator.problems import Problem, Severity, fail, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
     from generator.edit.catalog_files import CatalogFiles, Version
     from generator.edit.image_ids import FlavorKey, IDsByFlavor, ReleasedVersion, StatedIDs
     from generator.edit.region_changes import Changes
     from generator.edit.region_difference import RegionDifference
-
-_SHOWN = 3
-"""Flavors or regions that a message names."""
+    from generator.problems import Path
 
 
 def update_version(
     catalog: CatalogFiles, released: ReleasedVersion, *, replace: bool, remove: Collection[str]
 ) -> ChangeSet:
     """The changes of a version that is there: it gets the IDs that it lacks, and loses `remove`.
+
+    Flavors that it lacks come with their IDs, where it has others.
 
     Raises `ProblemsError` where a region has another ID, unless `replace` allows that, where no
     region would be left, and where something else than regions stands in their place.
@@ -41,15 +40,15 @@ def update_version(
     node = catalog.versions(released.image)[released.version]
     found = stated_ids(node)
     asked = released.resolved(found)
-    _check_flavors(catalog, released, found, asked)
+    check_flavors(catalog, released, found, asked)
     differences = {
-        flavor: compare_regions(regions, asked.get(flavor, {}), remove)
-        for flavor, regions in found.items()
+        flavor: compare_regions(found.get(flavor, {}), asked.get(flavor, {}), remove)
+        for flavor in {**found, **asked}
     }
     if not replace:
         _check_replaced(catalog, released, differences)
     absent, warnings = _absent(catalog, released, found, remove)
-    summary = "; ".join(_summary(differences.values()))
+    summary = "; ".join(_summary(differences, found))
     if not summary:
         there = f"{_name(released)} is there already, {_classification(node)}"
         return ChangeSet((there, *absent) if asked else absent, warnings=warnings)
@@ -66,7 +65,7 @@ def _changes(
 ) -> Changes:
     """The changes after which the files, merged, say what is wanted and nothing else."""
     wanted = {flavor: difference.wanted() for flavor, difference in differences.items()}
-    after = {flavor: {**ids, **wanted[flavor]} for flavor, ids in found.items()}
+    after = {flavor: {**found.get(flavor, {}), **regions} for flavor, regions in wanted.items()}
     expected = {flavor: {r: i for r, i in ids.items() if i} for flavor, ids in after.items()}
     _check_left(catalog, released, found, expected)
     changes = region_changes(catalog, released.image, released.version, wanted)
@@ -100,29 +99,22 @@ def _misspelt(region: str, known: Collection[str]) -> str:
     return "" if region in PREFIX_OF_REGION or region in known else nearest(region, known)
 
 
-def _summary(differences: Collection[RegionDifference]) -> Iterator[str]:
+def _summary(
+    differences: Mapping[FlavorKey, RegionDifference], found: Collection[FlavorKey]
+) -> Iterator[str]:
     """Phrases that say what happens to which regions."""
+    parts = [part for flavor, part in differences.items() if flavor in found]
     kinds = {
-        "added in": [region for part in differences for region in part.added],
-        "replaced in": [region for part in differences for region in part.replaced],
-        "removed from": [region for part in differences for region in part.removed],
+        "added in": [region for part in parts for region in part.added],
+        "replaced in": [region for part in parts for region in part.replaced],
+        "removed from": [region for part in parts for region in part.removed],
     }
+    for flavor, part in differences.items():
+        if flavor not in found:
+            yield f"{flavor_names([flavor])} added in {', '.join(part.added)}"
     for phrase, regions in kinds.items():
         if regions:
             yield f"{phrase} {', '.join(dict.fromkeys(regions))}"
-
-
-def _check_flavors(
-    catalog: CatalogFiles,
-    released: ReleasedVersion,
-    found: Collection[FlavorKey],
-    asked: IDsByFlavor,
-) -> None:
-    """Raise `ProblemsError` where IDs are of flavors that the version does not have."""
-    if new := [flavor for flavor in asked if flavor not in found]:
-        has = f"the flavors {_flavors(found)}" if found else "no flavor"
-        message = f"{_name(released)} has {has}, so none for {_flavors(new)}"
-        raise _refusal(catalog, released, message, "edit its flavors by hand")
 
 
 def _check_replaced(
@@ -137,11 +129,11 @@ def _check_replaced(
         for region, (old, new) in difference.replaced.items()
     ]
     if others:
-        what = _listed([words for _, words in others])
+        what = phrases([words for _, words in others])
         message = f"{_name(released)} is there with other IDs: {what}"
         regions = ", ".join(dict.fromkeys(region for region, _ in others))
         hint = f"`--replace` changes {regions}; machines with encrypted disks keep the old image"
-        raise _refusal(catalog, released, message, hint)
+        raise catalog.refusal(_path(released), message, hint=hint)
 
 
 def _check_left(
@@ -150,36 +142,14 @@ def _check_left(
     """Raise `ProblemsError` where an image would have no region any more."""
     for flavor, ids in found.items():
         if ids and not expected[flavor]:
-            whose = f" for {_flavors([flavor])}" if len(found) > 1 else ""
+            whose = f" for {flavor_names([flavor])}" if len(found) > 1 else ""
             message = f"{_name(released)} has no other region{whose} than {', '.join(ids)}"
             hint = "edit its flavors by hand" if whose else "`retire` takes out expired versions"
-            raise _refusal(catalog, released, message, hint)
+            raise catalog.refusal(_path(released), message, hint=hint)
 
 
-def _refusal(
-    catalog: CatalogFiles, released: ReleasedVersion, message: str, hint: str
-) -> ProblemsError:
-    """The error at the version, in the last file that states it."""
-    path = version_path(released.image, released.version)
-    file = [file for file in catalog.files if node_at(file.long, path)][-1]
-    line, column = Positions(file.text).find(path, of_key=True) or (0, 0)
-    return ProblemsError([Problem(file.name, line, column, message, hint=hint)])
-
-
-def _flavors(flavors: Iterable[FlavorKey]) -> str:
-    return _listed(
-        [
-            ", ".join(f"{name} {'/'.join(values)}" for name, values in flavor)
-            or "without capabilities"
-            for flavor in flavors
-        ]
-    )
-
-
-def _listed(items: Sequence[str]) -> str:
-    """A few of the items, and how many more there are."""
-    more = len(items) - _SHOWN
-    return "; ".join(items[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+def _path(released: ReleasedVersion) -> Path:
+    return version_path(released.image, released.version)
 
 
 def _name(released: ReleasedVersion) -> str:

@@ -1,4 +1,4 @@
-"""One level deeper: how the short form of a version becomes the long form, keeping its text."""
+"""One level deeper: how the short form of a version becomes the long form, keeping its lines."""
 
 from __future__ import annotations
 
@@ -25,13 +25,11 @@ def wrapped(
     """
     key, value = container.keys[index], container.items[index]
     heads = _heads(change, model.keys[0].style if model and model.keys else default_style(source))
-    if container.flow:
-        yield from _in_flow(source, key, value, heads)
-    elif value.keys and not value.flow:
+    is_apart = "\n" in source.text[key.end : value.end]
+    if value.keys and not value.flow:
         yield from _in_block(source, key, value, heads)
-    elif model is not None and model.flow and source.is_one_line(value):
-        yield Splice(value.start, value.start, "{" + " ".join(_comma_ended(heads)) + " ")
-        yield Splice(value.end, value.end, "}")
+    elif container.flow or is_apart or (model is not None and model.flow):
+        yield from _in_braces(source, value, heads)
     else:
         yield from _on_lines(source, key, value, heads)
 
@@ -45,50 +43,49 @@ def _heads(change: Wrap, style: str) -> list[str]:
     return [*entries, f"{scalar(change.key, style)}:"]
 
 
-def _comma_ended(heads: list[str]) -> list[str]:
-    return [*(f"{head}," for head in heads[:-1]), heads[-1]]
-
-
-def _in_flow(source: Source, key: Span, value: Span, heads: list[str]) -> Iterator[Splice]:
-    pad = source.pad(key.start)
-    if source.is_one_line(value) or not source.leads(key.start):
-        yield Splice(value.start, value.start, "{" + " ".join(_comma_ended(heads)) + " ")
-        yield Splice(value.end, value.end, "}")
-        return
-    below = f"\n{pad}{source.unit}"
-    yield Splice(value.start, value.start, "{" + below + below.join(_comma_ended(heads)) + " ")
-    yield from _shifted(source, source.line_end(value.start), value.end)
-    yield Splice(value.end, value.end, f"\n{pad}}}")
+def _in_braces(source: Source, value: Span, heads: list[str]) -> Iterator[Splice]:
+    """Braces around the value, which touch its first and its last line alone."""
+    space = " " if source.text.startswith("{ ", value.start) else ""
+    yield Splice(value.start, value.start, f"{{{space}{', '.join(heads)} ")
+    yield Splice(value.end, value.end, f"{space}}}")
 
 
 def _in_block(source: Source, key: Span, value: Span, heads: list[str]) -> Iterator[Splice]:
-    """Entries on the lines below the key; an anchor goes down with what it names."""
-    first = value.keys[0].start
-    anchor = f" &{value.anchor}" if value.anchor else ""
-    if anchor:
-        at = source.text.index(anchor, key.end)
-        yield Splice(at, at + len(anchor), "")
-    pad = source.pad(first)
+    """Entries on the lines below the key; an anchor goes down with what it names.
+
+    Half a level in, they leave the lines of the value as they are, so that a diff shows no image ID
+    that has not changed. A level of one column leaves no room for that.
+    """
+    yield from _without_anchor(source, value)
+    outer, inner = key.column - 1, value.keys[0].column - 1
+    pad = " " * (outer + max(1, (inner - outer) // 2))
     start = source.line_end(key.end)
-    yield Splice(
-        start, start, "".join(f"{pad}{head}\n" for head in [*heads[:-1], heads[-1] + anchor])
-    )
-    indent = len(source.pad(key.start))
-    yield from _shifted(source, start, entry_end(source, value.end - 1, indent))
+    ends = [*heads[:-1], f"{heads[-1]} &{value.anchor}" if value.anchor else heads[-1]]
+    yield Splice(start, start, "".join(f"{pad}{head}\n" for head in ends))
+    if len(pad) == inner:
+        yield from _shifted(source, start, entry_end(source, value.end - 1, outer))
+
+
+def _without_anchor(source: Source, value: Span) -> Iterator[Splice]:
+    """The cut of an anchor, with its line where nothing else stands there."""
+    if not value.anchor:
+        return
+    start, end = value.start, value.start + len(f"&{value.anchor}")
+    if not source.leads(start):
+        yield Splice(start - 1, end, "")
+    elif source.text[end : source.content_end(end)].strip():
+        yield Splice(start, end, "")
+    else:
+        yield Splice(source.line_start(start), source.line_end(end), "")
 
 
 def _on_lines(source: Source, key: Span, value: Span, heads: list[str]) -> Iterator[Splice]:
-    """Entries on the lines below the key, and the value behind the last of them as it is."""
+    """Entries on the lines below the key; a comment behind the value, which is about all, stays."""
     below = f"\n{source.pad(key.start)}{source.unit}"
     new = "".join(f"{below}{head}" for head in heads)
-    colon = source.text.index(":", key.end) + 1
     end = source.content_end(value.end)
-    if source.is_one_line(value) and end > value.end:
-        # The comment behind the value is about all of it.
-        yield Splice(colon, value.end, "")
-        yield Splice(end, end, f"{new} {source.text[value.start : value.end]}")
-    else:
-        yield Splice(colon, value.start, f"{new} ")
+    yield Splice(source.text.index(":", key.end) + 1, value.end, "")
+    yield Splice(end, end, f"{new} {source.text[value.start : value.end]}")
 
 
 def _shifted(source: Source, start: int, end: int) -> Iterator[Splice]:

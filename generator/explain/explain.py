@@ -11,13 +11,13 @@ from generator.credentials.policy import REDACTED
 from generator.credentials.tree import masked, private_leaves
 from generator.decode.layers import EXTENDS, read_layer
 from generator.decode.paths import node_at
+from generator.decode.suggestion import suggestion
 from generator.decode.version_forms import in_long_form
 from generator.explain.defaults import default_of
 from generator.explain.history import history
 from generator.explain.images import explain_images
 from generator.explain.notes import Explanation, Note, explanation, notes
 from generator.explain.restrictions import read_restrictions
-from generator.explain.suggestion import suggestion
 from generator.merge import merge_trees
 from generator.yamlio.read import is_null
 

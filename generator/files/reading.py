@@ -51,7 +51,7 @@ def read_start(path: AnyPath, count: int, *, inside: AnyPath | None = None) -> b
 
 
 def read_argument(path: str, limit: int = LIMIT) -> bytes:
-    """The bytes of what a command line names: a file, or an open stream such as `/dev/stdin`.
+    """The bytes of what a command line names: a file, or an open stream such as `-`.
 
     A shell writes `<(…)` as `/dev/fd/63`. Raises OSError as `read` does.
     """
@@ -64,6 +64,11 @@ def read_argument(path: str, limit: int = LIMIT) -> bytes:
         return _bounded(handle, limit, path)
     finally:
         os.close(handle)
+
+
+def is_standard_input(path: str) -> bool:
+    """Whether what a command line names is standard input: `-`, or what stands for it."""
+    return _descriptor(path) == 0
 
 
 def is_stream(path: str) -> bool:

@@ -46,11 +46,11 @@ DURATION: Final = "a duration such as 20m or 1h30m"
 TIME: Final = "a time such as 2027-03-31T23:59:59Z"
 ANY: Final = "any value"
 
-_REFERENCE: Final[Type] = dict.fromkeys(
+REFERENCE: Final[Type] = dict.fromkeys(
     ("apiVersion", "kind", "namespace", "name", "uid", "resourceVersion", "fieldPath"),
     OPTIONAL_TEXT,
 )
-_SELECTOR: Final[dict[str, Type]] = {
+SELECTOR: Final[dict[str, Type]] = {
     "matchLabels": (TEXT,),
     "matchExpressions": [{"key": TEXT, "operator": TEXT, "values": [TEXT]}],
 }
@@ -102,14 +102,14 @@ CLOUD_PROFILE: Final[dict[str, Type]] = {
     "type": TEXT,
     **NAMESPACED_CLOUD_PROFILE,
     "regions": [_REGION],
-    "seedSelector": {**_SELECTOR, "providerTypes": [TEXT]},
+    "seedSelector": {**SELECTOR, "providerTypes": [TEXT]},
     "bastion": {"machineImage": {"name": TEXT, "version": TEXT}, "machineType": {"name": TEXT}},
     "machineCapabilities": [{"name": TEXT, "values": [TEXT]}],
     "controlPlane": {"allowZonePinning": OPTIONAL_BOOLEAN},
 }
 
 _SWITCH: Final[Type] = {"enabled": BOOLEAN}
-_DNS: Final[Type] = {"type": TEXT, "domain": TEXT, "zone": TEXT, "credentialsRef": _REFERENCE}
+_DNS: Final[Type] = {"type": TEXT, "domain": TEXT, "zone": TEXT, "credentialsRef": REFERENCE}
 _TOLERATION: Final[Type] = {
     "key": OPTIONAL_TEXT,
     "operator": OPTIONAL_TEXT,
@@ -149,7 +149,7 @@ _SETTINGS: Final[Type] = {
 
 SEED: Final[dict[str, Type]] = {
     "dns": {
-        "provider": {"type": TEXT, "credentialsRef": _REFERENCE},
+        "provider": {"type": TEXT, "credentialsRef": REFERENCE},
         "internal": _DNS,
         "defaults": [_DNS],
     },
@@ -180,13 +180,13 @@ def check_types(section: Section, spec: dict[str, Value], of: dict[str, Type]) -
     """Note every value of the section's spec that has a wrong type, unless it is noted already."""
     top = (*section.path, "spec")
     noted = {finding.path for finding in section.latest_findings()}
-    for path, value, expected in _wrong(spec, of, ()):
+    for path, value, expected in wrong_types(spec, of, ()):
         places = ((*top, *path[:end]) for end in range(1, len(path) + 1))
         if noted.isdisjoint(places):
             section.wrong(("spec", *path), found_value(value), expected)
 
 
-def _wrong(value: Value, of: Type, path: Path) -> Iterator[tuple[Path, Value, str]]:
+def wrong_types(value: Value, of: Type, path: Path) -> Iterator[tuple[Path, Value, str]]:
     """Each value that does not fit, with its path and what would; null fits everywhere."""
     if value is None:
         return
@@ -198,12 +198,12 @@ def _wrong(value: Value, of: Type, path: Path) -> Iterator[tuple[Path, Value, st
             yield path, value, "a list"
             return
         for index, item in enumerate(value):
-            yield from _wrong(item, of[0], (*path, index))
+            yield from wrong_types(item, of[0], (*path, index))
     elif not isinstance(value, dict):
         yield path, value, "a mapping"
     else:
         for key, item in value.items():
-            yield from _wrong(
+            yield from wrong_types(
                 item, of[0] if isinstance(of, tuple) else of.get(key, ANY), (*path, key)
             )
 

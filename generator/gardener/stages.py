@@ -7,14 +7,14 @@ supported, holds until its `expirationDate`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.gardener.choices import STAGE
 from generator.reading.dates import to_rfc3339
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
 
@@ -47,12 +47,13 @@ class Stage:
 class Version:
     """A version with its stages in declared order.
 
-    `architectures` are those of an image; a version of Kubernetes has none.
+    `regions` are those in which an image has an ID, for each of its architectures; a version of
+    Kubernetes has neither.
     """
 
     version: str
     stages: tuple[Stage, ...]
-    architectures: tuple[str, ...] = ()
+    regions: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def at(self, when: Moment) -> str:
         """Its stage at that moment, changes of the same second included."""
@@ -65,6 +66,11 @@ class Version:
     def expires(self) -> Moment | None:
         """When it expires; None where it does not."""
         return _expires(self.stages)
+
+    def within(self, regions: Collection[str]) -> Version:
+        """The same version without its IDs in other regions."""
+        kept = {name: found.intersection(regions) for name, found in self.regions.items()}
+        return replace(self, regions=kept)
 
     def held_until(self, when: Moment) -> Version:
         """The same version, kept out of the profile until that moment."""

@@ -45,12 +45,14 @@ class Route:
 
     `failure` says why the last version cannot be left, or why none can be told; it is empty where
     the last step leads to a version that has not expired. `architectures` are those of the workers
-    that go this way; empty where all do.
+    that go this way; empty where all do. `regions` are those in which it is this way instead of
+    that without regions.
     """
 
     steps: tuple[Step, ...]
     failure: str = ""
     architectures: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

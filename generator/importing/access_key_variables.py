@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
+from generator.credentials.policy import REDACTED, is_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from generator.catalog.values import Value
 
 OWNER: Final = "ALICLOUD_OWNER"
@@ -18,6 +21,29 @@ _SUFFIXES: Final = dict(zip(ACCESS_KEY_NAMES, ("ACCESS_KEY_ID", "ACCESS_KEY_SECR
 def variable_references(prefix: str) -> dict[str, Value]:
     """Both halves of an access key as a catalog refers to them: `{accessKeyID: {env: …}, …}`."""
     return {half: {"env": f"{prefix}_{suffix}"} for half, suffix in _SUFFIXES.items()}
+
+
+def references_to(found: Mapping[str, Value], prefix: str) -> dict[str, Value]:
+    """The same for the halves that a manifest has: what another tool replaces stays.
+
+    Credentials of the manifest are `REDACTED`. Empty where no half is a credential or a
+    placeholder.
+    """
+    placeholders = {
+        half: {"placeholder": text}
+        for half, text in found.items()
+        if half in _SUFFIXES and is_placeholder(text)
+    }
+    if not placeholders and REDACTED not in [found.get(half) for half in _SUFFIXES]:
+        return {}
+    return {**variable_references(prefix), **placeholders}
+
+
+def is_placeholder(text: Value) -> bool:
+    """Whether a tool that is not Gardener replaces what stands in the place of half a key."""
+    if not isinstance(text, str) or text == REDACTED or ".resources." in text:
+        return False
+    return bool(text.strip()) and is_reference(text)
 
 
 def variables_of(tree: Value) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.decode import catalog_keys
 from generator.decode.cloud_profile import DEFAULT_NAME as DEFAULT_PROFILE
+from generator.decode.deployment import DEFAULT_NAME as DEFAULT_DEPLOYMENT
 from generator.gardener.releases import BEFORE_CREDENTIALS_REF, CREDENTIALS_REF, DEFAULT_EXTENSION
 from generator.importing import controllers, metadata, seeds
-from generator.importing.access_key_variables import OWNER, variable_references
+from generator.importing.access_key_variables import OWNER, references_to, variable_references
 from generator.importing.deployed import (
     csi,
     customized,
@@ -16,6 +17,8 @@ from generator.importing.deployed import (
     owner_secret,
     shared_ids,
 )
+from generator.importing.deployed_release import deployed_release
+from generator.importing.garden_linux_flavors import flavor_notes, several_flavors
 from generator.importing.image_sections import images_section, shared_images
 from generator.importing.merge_images import ImageMerger
 from generator.importing.profile_sections import (
@@ -27,7 +30,6 @@ from generator.importing.profile_sections import (
 from generator.importing.release import Note
 from generator.importing.release_formats import reader_of
 from generator.problems import ProblemsError
-from generator.reading.text_formats import RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -49,8 +51,9 @@ def assemble(
 ) -> Tree:
     """The catalog without values; `chart` is the path of its chart, empty if built in.
 
-    Sections that are `left_out` are not in it, and nothing in it depends on them. Raises
-    `ProblemsError` with all conflicts.
+    Sections that are `left_out` are not in it, and nothing in it depends on them. Manifests that
+    have no ControllerDeployment among them do without one. Raises `ProblemsError` with all
+    conflicts.
     """
     images = merged_images(objects, notes)
     primary = objects.deployment or objects.extension
@@ -67,10 +70,15 @@ def assemble(
     if primary:
         tree["ownerSecret"] = _owner_secret(objects, primary, notes)
         tree["csi"] = csi(primary)
-        tree["controllerDeployment"] = _deployment(objects, primary, chart, tree)
+    elif len(owners := seeds.owner_secrets(objects.secrets)) == 1:
+        key = references_to(seeds.data_of(owners[0]), OWNER)
+        tree["ownerSecret"] = {"resource": owners[0].name, **key}
+    if objects.deployment:
+        tree["controllerDeployment"] = _deployment(objects.deployment, chart, tree)
+    elif objects.manifests():
+        tree["controllerDeployment"] = None
     if objects.registration:
-        section = controllers.registration(objects.registration)
-        tree["controllerRegistration"] = _with_own_metadata(objects.registration, section, tree)
+        tree["controllerRegistration"] = _registration(objects.registration, tree)
     if objects.extension:
         tree["extension"] = _extension(objects.extension.item, tree)
     tree["seeds"] = _seeds(objects, tree, notes)
@@ -78,8 +86,13 @@ def assemble(
         tree["cloudProfile"] = _with_own_metadata(objects.profile, profile, tree)
     tree["namespacedCloudProfiles"] = _namespaced(objects, profile, tree, notes)
     wanted = {"controllerRegistration", "extension"}
-    kept = {key: tree[key] for key in tree if key not in left_out and (tree[key] or key in wanted)}
-    return in_order(kept)
+    kept = {
+        key: value
+        for key, value in tree.items()
+        if key not in left_out and (value or value is None or key in wanted)
+    }
+    # A file without any key would be no catalog.
+    return in_order(kept or {"controllerDeployment": {}})
 
 
 def in_order(tree: Tree) -> Tree:
@@ -88,31 +101,28 @@ def in_order(tree: Tree) -> Tree:
 
 
 def merged_images(objects: ClassifiedObjects, notes: list[Note]) -> tuple[MergedImage, ...]:
-    """The images of all objects; raises `ProblemsError` for conflicts, and for none at all."""
+    """The images of all objects, which may have none; raises `ProblemsError` for conflicts."""
     merger = ImageMerger()
     items = [
         *([objects.profile] if objects.profile else []),
         *objects.namespaced,
         *objects.published,
     ]
-    for item in items:
-        if reader := reader_of(item):
-            published = reader.read(item)
-            merger.add(published.releases)
-            notes += published.notes
+    published = [reader.read(item) for item in items if (reader := reader_of(item))]
+    releases = [release for part in published for release in part.releases]
+    if problems := several_flavors(releases):
+        raise ProblemsError(problems)
+    for part in published:
+        merger.add(part.releases)
+        notes += part.notes
+    notes += flavor_notes(releases)
     for deployed in (objects.deployment, objects.extension):
         if deployed:
             merger.add_from_values([*customized(deployed)], objects.profile)
     if merger.problems:
         raise ProblemsError(merger.problems)
     notes += merger.notes
-    images = merger.images()
-    if not images:
-        deployed_items = [d.item for d in (objects.deployment, objects.extension) if d]
-        first = [*deployed_items, *objects.manifests(), *items][0]
-        hint = "name the file of the CloudProfile, or of a release, too"
-        raise first.refusal((), "there is no image in it, and a catalog has one", hint=hint)
-    return images
+    return merger.images()
 
 
 def _target(
@@ -129,18 +139,24 @@ def _target(
             f"secretRef is of Gardener before {CREDENTIALS_REF}: the target {guess} is a guess"
         )
         notes.append(Note(old, ("spec", "backup", "secretRef"), message))
-    tag = image(primary)[1] if primary else ""
-    known = tag != DEFAULT_EXTENSION and RELEASE.pattern.fullmatch(tag)
-    if primary and known and EXTENSION_TARGET in left_out:
-        message = f"{tag} is not taken as the target: it does not know what stands here"
-        notes.append(Note(primary.item, (*primary.place.values, "image", "tag"), message))
-    elif known:
-        target["extension"] = tag
+    found = deployed_release(primary) if primary else None
+    if primary is None or found is None or found.release == DEFAULT_EXTENSION:
+        return target
+    if EXTENSION_TARGET in left_out:
+        message = f"{found.release} is not taken as the target: it does not know what stands here"
+        notes.append(Note(primary.item, found.path, message))
+        return target
+    target["extension"] = found.release
+    if found.doubt:
+        notes.append(Note(primary.item, found.path, found.doubt))
     return target
 
 
 def _shared_metadata(objects: ClassifiedObjects, read: Callable[[LocatedObject], Tree]) -> Tree:
-    return metadata.shared([read(item) for item in objects.manifests()])
+    items = objects.manifests()
+    if items and items == objects.secrets[:1]:
+        return read(items[0])  # There is no other place for those of a Secret.
+    return metadata.shared([read(item) for item in items])
 
 
 def _with_own_metadata(item: LocatedObject, section: Tree, tree: Tree) -> Tree:
@@ -157,17 +173,15 @@ def _with_own_metadata(item: LocatedObject, section: Tree, tree: Tree) -> Tree:
 def _owner_secret(objects: ClassifiedObjects, primary: Deployed, notes: list[Note]) -> Tree:
     section = owner_secret(primary, notes)
     place = (seeds.DEFAULT_NAMESPACE, section.get("resource"))
-    if any(seeds.secret_place(item) == place for item in objects.secrets):
-        section |= variable_references(OWNER)
+    for item in objects.secrets:
+        if seeds.secret_place(item) == place:
+            section |= references_to(seeds.data_of(item), OWNER) or variable_references(OWNER)
     return section
 
 
-def _deployment(objects: ClassifiedObjects, primary: Deployed, chart: str, tree: Tree) -> Tree:
-    """The section; of an Extension alone it has the container image, which both share."""
-    section: Tree = {}
-    if objects.deployment:
-        section = controllers.controller_deployment(objects.deployment, chart)
-    repository, tag = image(primary)
+def _deployment(deployed: Deployed, chart: str, tree: Tree) -> Tree:
+    section = controllers.controller_deployment(deployed, chart)
+    repository, tag = image(deployed)
     target = tree["target"]
     usual = target.get("extension") if isinstance(target, dict) else None
     stated: Tree = {"repository": repository} if repository else {}
@@ -175,9 +189,9 @@ def _deployment(objects: ClassifiedObjects, primary: Deployed, chart: str, tree:
         stated["tag"] = tag
     if stated:
         section["image"] = stated
-    if objects.deployment and "kind" in objects.deployment.item.tree:
-        section |= controllers.inject_garden_kubeconfig_key(objects.deployment.item)
-        return _with_own_metadata(objects.deployment.item, section, tree)
+    if "kind" in deployed.item.tree:
+        section |= controllers.inject_garden_kubeconfig_key(deployed.item)
+        return _with_own_metadata(deployed.item, section, tree)
     owner = tree.get("ownerSecret")
     if isinstance(owner, dict) and "resource" in owner:
         # The only version of a ControllerDeployment that can refer to a Secret.
@@ -185,8 +199,15 @@ def _deployment(objects: ClassifiedObjects, primary: Deployed, chart: str, tree:
     return section
 
 
+def _registration(item: LocatedObject, tree: Tree) -> Tree:
+    deployment = tree.get("controllerDeployment")
+    name = deployment.get("name", "") if isinstance(deployment, dict) else ""
+    section = controllers.registration(item, str(name or DEFAULT_DEPLOYMENT))
+    return _with_own_metadata(item, section, tree)
+
+
 def _extension(item: LocatedObject, tree: Tree) -> Tree:
-    deployment, target = tree["controllerDeployment"], tree["target"]
+    deployment, target = tree.get("controllerDeployment"), tree["target"]
     chart = deployment.get("chart") if isinstance(deployment, dict) else None
     oci = chart.get("oci") if isinstance(chart, dict) else None
     stated = target.get("extension") if isinstance(target, dict) else None
@@ -204,6 +225,8 @@ def _seeds(objects: ClassifiedObjects, tree: Tree, notes: list[Note]) -> list[Va
         for item in objects.secrets
         if seeds.secret_place(item) != (seeds.DEFAULT_NAMESPACE, resource)
     ]
+    if others and objects.secrets == objects.manifests():
+        return seeds.seeds_of_secrets(others, notes)
     variables = seeds.references(others, used, notes)
     return [_with_own_metadata(item, seeds.seed(item, variables), tree) for item in objects.seeds]
 

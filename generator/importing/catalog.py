@@ -20,6 +20,8 @@ from generator.importing.catalog_text import (
 )
 from generator.importing.chart import is_built_in
 from generator.importing.classify import classify
+from generator.importing.deployed_release import blob_releases
+from generator.importing.misread import refuse_misread
 from generator.importing.overriding_values import with_values
 from generator.importing.release import Note
 from generator.importing.verify import KIND_OF_SECTION, not_reproduced
@@ -103,6 +105,7 @@ def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> Import
         raise fail("there is no object in it", file=files[0].name, expected="something to import")
     items, notes = without_credentials(found)
     objects = classify(items)
+    refuse_misread(dict.fromkeys([*objects.manifests(), *objects.profiles()]))
     notes += objects.notes
     chart = _chart(objects, options, notes)
     draft = _draft(objects, options, notes, chart=options.chart if chart else "", file=files[0])
@@ -136,10 +139,12 @@ def _chart(objects: ClassifiedObjects, options: ImportOptions, notes: list[Note]
         return ""
     if is_built_in(deployed, options.built_in()):
         return ""
+    releases = blob_releases(deployed)
+    chart = f"this is {releases}" if releases else "the chart is not the built-in one"
     if not options.chart:
-        message = "the chart is not the built-in one, and has to stand in a file beside the catalog"
+        message = f"{chart}, and has to stand in a file beside the catalog"
         raise item.refusal(place.chart, message, hint="`-o FILE` writes both")
-    message = f"the chart is not the built-in one: as deployed, it goes to {options.chart}"
+    message = f"{chart}: as deployed, it goes to {options.chart}"
     notes.append(Note(item, place.chart, message))
     return deployed.chart
 

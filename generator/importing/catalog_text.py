@@ -38,6 +38,8 @@ class IncompleteSection:
 
 def section_text(key: str, value: Value) -> str:
     """One key of a catalog with all that stands below it."""
+    if value is None:
+        return f"{key}: null  # without this line, the usual one is written\n"
     return "".join(f"{line}\n" for line in _entry(key, value, 0, top=True))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.importing.deployed import Deployed, read_deployed, read_values
+from generator.importing.managed_seeds import seed_of_gardenlet
 from generator.importing.provider import (
     deploying_ours,
     is_namespaced_profile_of_ours,
@@ -69,6 +70,10 @@ class ClassifiedObjects:
         whole = {id(item): item for item in items if "kind" in item.tree}
         return tuple(whole.values())
 
+    def profiles(self) -> tuple[LocatedObject, ...]:
+        """Whatever has images of the landscape, whole or in part, and what others publish."""
+        return (*([self.profile] if self.profile else []), *self.namespaced, *self.published)
+
 
 def classify(items: Sequence[LocatedObject]) -> ClassifiedObjects:
     """The role of every object.
@@ -98,6 +103,11 @@ class _Classifier:
             self._put("CloudProfile", item)
         elif _api_group(item) in _GROUPS.get(kind, ()):
             self._put(kind, item)
+        elif seed := seed_of_gardenlet(item):
+            self._put("Seed", seed)
+            if is_seed_of_ours(seed.body):
+                message = f"of the {kind}, a catalog has the backup alone, as a patch of its Seed"
+                self._notes.append(Note(item, (), message))
         elif reader_of(item):
             self._put(_PUBLISHED, item)
         elif kind == "CloudProfileConfig":
@@ -167,8 +177,8 @@ class _Classifier:
 
     def _note_foreign(self, item: LocatedObject, kind: str) -> None:
         label = f"the {kind}" + (f" {quoted(item.name)}" if item.name else "")
-        what = "does not back up to" if kind == "Seed" else "is not about"
-        self._notes.append(Note(item, (), f"{label} {what} Alibaba Cloud"))
+        what = _why_foreign(item) if kind == "Seed" else "is not about Alibaba Cloud"
+        self._notes.append(Note(item, (), f"{label} {what}"))
 
     def _single(self, found: Sequence[LocatedObject], what: str) -> LocatedObject | None:
         for item in found[1:]:
@@ -187,6 +197,16 @@ class _Classifier:
                 (), f"the {item.kind} deploys nothing by Helm", "providerConfig or helm"
             )
         return found
+
+
+def _why_foreign(seed: LocatedObject) -> str:
+    """Why a catalog has nothing to say of a Seed."""
+    backup = seed.part("spec", "backup")
+    if not backup:
+        return "has no backup, and a catalog says nothing of a Seed without one"
+    if not seed.text("spec", "backup", "provider"):
+        return "does not say where its backups go, and has no provider there"
+    return "does not back up to Alibaba Cloud"
 
 
 def _expected() -> str:

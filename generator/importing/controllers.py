@@ -53,11 +53,20 @@ def inject_garden_kubeconfig_key(item: LocatedObject, *path: str) -> dict[str, V
     return {} if injected else {"injectGardenKubeconfig": False}
 
 
-def registration(item: LocatedObject) -> dict[str, Value]:
-    """The section `controllerRegistration`."""
+def registration(item: LocatedObject, deployed: str) -> dict[str, Value]:
+    """The section `controllerRegistration`.
+
+    `deployed` is the name of the ControllerDeployment to which the catalog's refers by itself.
+    """
     section = unusual_name(item, DEFAULT_REGISTRATION)
     policy = item.text("spec", "deployment", "policy")
-    return {**section, **({"policy": policy} if policy else {}), **metadata.pod_security(item)}
+    if policy:
+        section["policy"] = policy
+    section |= metadata.pod_security(item)
+    references = [entry for _, entry in item.entries("spec", "deployment", "deploymentRefs")]
+    if len(references) == 1 and references[0].get("name") not in (None, deployed):
+        section["deploymentRef"] = str(references[0]["name"])
+    return section
 
 
 def extension(item: LocatedObject, release: str, deployed: dict[str, Value]) -> dict[str, Value]:

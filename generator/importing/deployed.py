@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.policy import REDACTED
 from generator.decode.credentials import DEFAULT_NAME as DEFAULT_OWNER
-from generator.importing.access_key_variables import OWNER, variable_references
+from generator.importing.access_key_variables import OWNER, is_placeholder, references_to
 from generator.importing.release import Note, RegionImage, Release, required_text
 from generator.importing.resources import owner_resource
 from generator.manifest.deployments import HelmDeployment
 from generator.manifest.located_objects import entries
 from generator.manifest.shapes import CHARTS_OF_KIND, ChartPlace
 from generator.reading.section import kind_of
-from generator.reading.text_formats import IMAGE_NAME, WORD
+from generator.reading.text_formats import IMAGE_NAME, IMAGE_TAG, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,28 +113,37 @@ def owner_secret(deployed: Deployed, notes: list[Note]) -> dict[str, Value]:
     """The section `ownerSecret`, its credentials as references; empty where there are none."""
     place = (*deployed.config, "machineImageOwnerSecret")
     found = deployed.item.value(*place)
-    halves = [found.get(key) for key in ACCESS_KEY_NAMES]
     section: dict[str, Value] = {}
     name = found.get("name")
     if isinstance(name, str) and name != DEFAULT_OWNER:
         section["name"] = name
     if resource := owner_resource(deployed.item, deployed.place):
         return {**section, "resource": resource}
-    if REDACTED not in halves:
+    if not (references := references_to(found, OWNER)):
         return {}
-    section |= variable_references(OWNER)
-    for key, half in zip(ACCESS_KEY_NAMES, halves, strict=True):
-        if half != REDACTED:
-            notes.append(Note(deployed.item, place, f"there is no {key}: an access key needs it"))
+    section |= references
+    notes += [
+        Note(deployed.item, place, f"there is no {key}: an access key needs it")
+        for key in ACCESS_KEY_NAMES
+        if found.get(key) != REDACTED and not is_placeholder(found.get(key))
+    ]
     return section
 
 
 def image(deployed: Deployed) -> tuple[str, str]:
-    """The repository and the tag of the container image; empty where they are not stated."""
+    """The repository and the tag of the container image; empty where they are not stated.
+
+    A tag that is a digest is left to the values: a catalog has no key for it.
+    """
+    repository, tag = stated_image(deployed, "repository"), stated_image(deployed, "tag")
+    return repository, tag if IMAGE_TAG.pattern.fullmatch(tag) else ""
+
+
+def stated_image(deployed: Deployed, key: str) -> str:
+    """What the values say of the container image by a key; empty where they do not."""
     found = deployed.values.get("image")
-    fields = found if isinstance(found, dict) else {}
-    repository, tag = fields.get("repository"), fields.get("tag")
-    return repository if isinstance(repository, str) else "", tag if isinstance(tag, str) else ""
+    text = found.get(key) if isinstance(found, dict) else None
+    return text if isinstance(text, str) else ""
 
 
 def csi(deployed: Deployed) -> dict[str, Value]:

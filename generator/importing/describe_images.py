@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.gardener.regions import PREFIX_OF_REGION, REGION_OF_PREFIX
 from generator.importing import gardenlinux
+from generator.importing.garden_linux_flavors import flavor_in
 from generator.importing.release import (
     ARCHITECTURES,
     Note,
@@ -87,7 +88,9 @@ def _release(item: LocatedObject, entry: Mapping[str, Node], path: Path) -> Rele
         return f"no machine of Gardener's is {_text(entry, 'Architecture')}"
     place = (*path, "ImageId")
     regions = (RegionImage(region, image_id, place),)
-    return Release(item, path, *named, architecture_capabilities(architecture), regions)
+    capabilities = architecture_capabilities(architecture)
+    build = flavor_in(_text(entry, "ImageName"))
+    return Release(item, path, *named, capabilities, regions, build=build)
 
 
 def _name_and_version(entry: Mapping[str, Node]) -> tuple[str, str] | None:

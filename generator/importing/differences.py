@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from generator.manifest.server_fields import without_server_fields
+from generator.manifest.server_fields import server_fields, without_fields
+from generator.manifest.tool_marks import tool_marks
 from generator.manifest.tree_diff import Absent, ListItem, Reordered, changes
 from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain, is_null
@@ -29,9 +30,11 @@ class Difference:
 def differences(found: dict[str, Node], generated: dict[str, Node]) -> Iterator[Difference]:
     """Every part of an object that the one generated has not, or has with another value.
 
-    What the server writes is left out, and so are nulls and what is empty, which say nothing.
+    What the server and other tools write for themselves is left out, and so are nulls and what is
+    empty, which say nothing.
     """
-    own = without_server_fields(cast("dict[str, Value]", found))
+    others = [*server_fields(found), *(path for path, _ in tool_marks(found))]
+    own = without_fields(cast("dict[str, Value]", found), others)
     return _differences(cast("Node", own), generated, ())
 
 

@@ -1,4 +1,4 @@
-"""Release metadata of Garden Linux: one flavor of one release on one platform, in random order.
+"""Release metadata of Garden Linux: a flavor of a release on one platform, in random order.
 
 The format is that of gardenlinux/glci (`glci/model.py`): `version`, `architecture`, and
 `published_image_metadata.published_alicloud_images`.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from generator.importing.garden_linux_flavors import flavor_in
 from generator.importing.release import (
     ARCHITECTURES,
     Published,
@@ -37,22 +38,28 @@ def matches(item: Object) -> bool:
 
 
 def read(item: LocatedObject) -> Published:
-    """The release, its regions sorted; raises `ProblemsError`, also for another platform."""
-    regions = [
-        RegionImage(
-            required_text(item, entry, (*path, "region_id"), WORD),
-            required_text(item, entry, (*path, "image_id"), WORD),
-            path,
-        )
-        for path, entry in item.entries(*_PUBLISHED)
-    ]
-    if not regions:
+    """The release, its regions sorted, once for each flavor that its images are of.
+
+    Raises `ProblemsError`, also for another platform.
+    """
+    by_flavor: dict[str, list[RegionImage]] = {}
+    for path, entry in item.entries(*_PUBLISHED):
+        region = required_text(item, entry, (*path, "region_id"), WORD)
+        image_id = required_text(item, entry, (*path, "image_id"), WORD)
+        name = entry.get("image_name")
+        flavor = flavor_in(name) if isinstance(name, str) else ""
+        by_flavor.setdefault(flavor, []).append(RegionImage(region, image_id, path))
+    if not by_flavor:
         message = "the release has no images on Alibaba Cloud"
         raise item.refusal(_PUBLISHED[:1], message, "published_alicloud_images")
     version = required_text(item, item.tree, ("version",), WORD)
-    regions.sort(key=lambda region: region.name)
-    release = Release(item, ("version",), IMAGE, version, _capabilities(item), tuple(regions))
-    return Published((release,))
+    capabilities = _capabilities(item)
+    releases = []
+    for flavor, found in by_flavor.items():
+        regions = tuple(sorted(found, key=lambda region: region.name))
+        place = ("version",)
+        releases.append(Release(item, place, IMAGE, version, capabilities, regions, build=flavor))
+    return Published(tuple(releases))
 
 
 def _capabilities(item: LocatedObject) -> dict[str, tuple[str, ...]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.documents.secrets import RESOURCE_REFERENCE
 from generator.gardener.registration import POD_SECURITY_ANNOTATION
 from generator.manifest.server_fields import server_fields
+from generator.manifest.tool_marks import tool_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +17,9 @@ if TYPE_CHECKING:
 
 
 def labels_of(item: LocatedObject) -> dict[str, Value]:
-    """The labels that people gave an object."""
-    return _entries(item, "labels")
+    """The labels that people gave an object, and that a catalog says as such."""
+    generated = RESOURCE_REFERENCE.labels.items() if item.kind == "Secret" else ()
+    return {k: v for k, v in _entries(item, "labels").items() if (k, v) not in generated}
 
 
 def annotations_of(item: LocatedObject) -> dict[str, Value]:
@@ -26,7 +29,7 @@ def annotations_of(item: LocatedObject) -> dict[str, Value]:
 
 
 def _entries(item: LocatedObject, key: str) -> dict[str, Value]:
-    written = {*server_fields(item.tree)}
+    written = {*server_fields(item.tree), *(path for path, _ in tool_marks(item.tree))}
     entries = item.value("metadata", key)
     return {k: value for k, value in entries.items() if ("metadata", key, k) not in written}
 

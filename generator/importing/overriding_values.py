@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from generator.checks.values_conflict import conflicts
 from generator.credentials.policy import REDACTED
 from generator.documents.values import chart_values, image_values
-from generator.importing.release import Note, dotted
+from generator.importing.release import Note
 from generator.importing.verify import access_key
 from generator.merge import merge_values
+from generator.problems import dotted
 
 if TYPE_CHECKING:
     from generator.catalog import Catalog
@@ -32,21 +33,18 @@ def with_values(
 
     `catalog` is what the tree says without them.
     """
-    primary = objects.deployment or objects.extension
-    if primary is None:
-        return tree
-    generated = chart_values(catalog, access_key(catalog))
-    if _IMAGES in _config(generated) and _config(primary.values).get(_IMAGES) is None:
-        tree = _with_key(tree, "controllerDeployment", _IMAGES, value=False)
-        generated = chart_values(_without_images(catalog), access_key(catalog))
-    over = _overriding(generated, primary, catalog, notes, strict=True)
-    tree = _with_key(tree, "controllerDeployment", "values", over)
+    deployed = chart_values(catalog, access_key(catalog))
+    if objects.deployment is not None:
+        if _IMAGES in _config(deployed) and _config(objects.deployment.values).get(_IMAGES) is None:
+            tree = _with_key(tree, "controllerDeployment", _IMAGES, value=False)
+            deployed = chart_values(_without_images(catalog), access_key(catalog))
+        over = _overriding(deployed, objects.deployment, catalog, notes, strict=True)
+        tree = _with_key(tree, "controllerDeployment", "values", over)
+        deployed = merge_values(deployed, over)
     if objects.extension is None or "extension" not in tree:
         return tree
-    deployed = merge_values(generated, over)
-    if objects.extension is not primary:
-        own = _overriding(deployed, objects.extension, catalog, notes, strict=False)
-        tree = _with_key(tree, "extension", "values", own)
+    own = _overriding(deployed, objects.extension, catalog, notes, strict=False)
+    tree = _with_key(tree, "extension", "values", own)
     runtime = objects.extension.item.value(*_RUNTIME)
     over = overriding_values({"image": image_values(catalog)}, runtime)
     over = _without_conflicts(over, catalog, objects.extension, _RUNTIME, notes)

@@ -39,7 +39,8 @@ class Release:
 
     `capabilities` are empty where the item does not tell flavors apart, which means amd64. `path`
     is the version's place in the item. `fields` is what a CloudProfile says of the version, in the
-    catalog's words, and `update_strategy` of the image.
+    catalog's words, and `update_strategy` of the image. `build` is what Garden Linux calls the
+    flavor that it was built as, see `garden_linux_flavors`; empty where nothing says so.
     """
 
     item: LocatedObject = field(repr=False)
@@ -50,6 +51,7 @@ class Release:
     regions: tuple[RegionImage, ...]
     fields: dict[str, Value] = field(default_factory=dict)
     update_strategy: str = ""
+    build: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,6 @@ class Note:
     item: LocatedObject = field(repr=False)
     path: Path
     message: str
-
-
-def dotted(path: Path) -> str:
-    """A path as people write it."""
-    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
-    return "".join(steps).removeprefix(".")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 from generator.importing import coreos_stream, describe_images, gardenlinux, profiles
+from generator.importing.misread import refuse_misread
 from generator.importing.release import Published
 from generator.manifest.located_objects import read_located_objects
 from generator.problems import fail
@@ -50,7 +51,9 @@ def reader_of(item: Object) -> Reader | None:
 def read_releases(data: bytes, file: str) -> Published:
     """What a file publishes; raises `ProblemsError`, also where that is nothing."""
     items = read_located_objects(data, file)
-    published = [reader.read(item) for item in items if (reader := reader_of(item))]
+    read = [(item, reader) for item in items if (reader := reader_of(item))]
+    refuse_misread(item for item, _ in read)
+    published = [reader.read(item) for item, reader in read]
     releases = tuple(release for part in published for release in part.releases)
     if not releases:
         nothing = "there is no release in it"

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.documents.values import RESOURCE_NAME
-from generator.importing.release import Note, dotted
+from generator.importing.release import Note
 from generator.manifest.shapes import CHARTS_OF_KIND, ChartPlace
-from generator.problems import Problem, ProblemsError, quoted
+from generator.problems import Problem, ProblemsError, dotted, quoted
 
 if TYPE_CHECKING:
     from generator.manifest.located_objects import LocatedObject

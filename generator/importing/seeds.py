@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.policy import REDACTED
 from generator.decode.seeds import DEFAULT_SECRET
-from generator.importing.access_key_variables import variable_references
+from generator.documents.secrets import RESOURCE_REFERENCE
+from generator.importing.access_key_variables import is_placeholder, references_to
 from generator.importing.release import Note
 
 if TYPE_CHECKING:
@@ -49,19 +50,55 @@ def seed(item: LocatedObject, variables: Mapping[Place, dict[str, Value]]) -> di
     backup: dict[str, Value] = {}
     if region := item.text("spec", "backup", "region"):
         backup["region"] = region
-    namespace, name = secret_place(item)
-    secret: dict[str, Value] = {
-        **({"name": name} if name != DEFAULT_SECRET else {}),
-        **({"namespace": namespace} if namespace != DEFAULT_NAMESPACE else {}),
-        **variables.get((namespace, name), {}),
-    }
-    if secret:
+    if secret := _secret(secret_place(item), variables):
         backup["secret"] = secret
     if immutability := item.value("spec", "backup", "providerConfig", "immutability"):
         backup["immutability"] = immutability
     section["backup"] = backup
     spec = {key: value for key, value in item.value("spec").items() if key != "backup"}
     return {**section, **({"spec": spec} if spec else {})}
+
+
+def _secret(place: Place, variables: Mapping[Place, dict[str, Value]]) -> dict[str, Value]:
+    namespace, name = place
+    return {
+        **({"name": name} if name != DEFAULT_SECRET else {}),
+        **({"namespace": namespace} if namespace != DEFAULT_NAMESPACE else {}),
+        **variables.get(place, {}),
+    }
+
+
+def seeds_of_secrets(secrets: Sequence[LocatedObject], notes: list[Note]) -> list[Value]:
+    """Seeds for Secrets that come alone, without names, which nothing tells.
+
+    Raises `ProblemsError` where none of the Secrets is an access key.
+    """
+    variables = references(secrets, [*map(secret_place, secrets)], notes)
+    if not variables:
+        message = f"the Secret {'/'.join(secret_place(secrets[0]))} is no access key"
+        raise secrets[0].refusal((), message, " and ".join(ACCESS_KEY_NAMES))
+    return [{"backup": {"secret": _secret(place, variables)}} for place in variables]
+
+
+def owner_secrets(secrets: Sequence[LocatedObject]) -> list[LocatedObject]:
+    """The Secrets of owners of shared images, as `ownerSecret.resource` refers to them."""
+    return [
+        item
+        for item in secrets
+        if secret_place(item)[0] == DEFAULT_NAMESPACE
+        and RESOURCE_REFERENCE.labels.items() <= item.value("metadata", "labels").items()
+        and _is_access_key(item)
+    ]
+
+
+def _is_access_key(secret: LocatedObject) -> bool:
+    halves = [data_of(secret).get(key) for key in ACCESS_KEY_NAMES]
+    return all(half == REDACTED or is_placeholder(half) for half in halves)
+
+
+def data_of(secret: LocatedObject) -> dict[str, Value]:
+    """What a Secret holds, `data` over `stringData`."""
+    return {**secret.value("stringData"), **secret.value("data")}
 
 
 def references(
@@ -75,12 +112,11 @@ def references(
         if place not in used:
             notes.append(Note(item, (), f"nothing refers to the Secret {'/'.join(place)}"))
             continue
-        data = {**item.value("stringData"), **item.value("data")}
-        if any(data.get(key) != REDACTED for key in ACCESS_KEY_NAMES):
+        if not _is_access_key(item):
             notes.append(Note(item, (), f"the Secret {'/'.join(place)} is no access key"))
             continue
         prefix = _prefix(place, taken)
-        found[place] = variable_references(prefix)
+        found[place] = references_to(data_of(item), prefix)
     return found
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from generator.catalog.credentials import Placeholder
 from generator.credentials.access_key import AccessKeyText
 from generator.credentials.policy import REDACTED
 from generator.documents.inputs import Inputs
 from generator.documents.plan import build
+from generator.gardener.manifest_fields import OLD_DEPLOYMENT
 from generator.importing.differences import differences
-from generator.importing.release import Note, dotted
+from generator.importing.release import Note
 from generator.manifest.located_objects import read_located_objects
 from generator.manifest.server_fields import server_fields
 from generator.manifest.shapes import CHART_TEXTS
+from generator.manifest.tool_marks import tool_marks
+from generator.problems import dotted
 from generator.yamlio.emit import flow
 from generator.yamlio.golang import resolve
 from generator.yamlio.read import Plain
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from generator.documents.render import Templates
     from generator.importing.classify import ClassifiedObjects
     from generator.manifest.located_objects import LocatedObject
+    from generator.problems import Path
     from generator.yamlio.read import Node
 
 CONFIG_DOCUMENT: Final = "cloudprofileconfig.yaml"
@@ -33,10 +38,6 @@ CONFIG_DOCUMENT: Final = "cloudprofileconfig.yaml"
 _SHOWN: Final = 60
 """Characters of a value that a comment shows."""
 
-_REDACTED_KEY: Final = AccessKeyText(REDACTED, REDACTED)
-
-_OLD_FIELDS: Final = frozenset({"type", "providerConfig"})
-"""What ControllerRegistrations had before there were ControllerDeployments."""
 
 KIND_OF_SECTION: Final = {
     "cloudProfile": "CloudProfile",
@@ -55,7 +56,7 @@ def access_key(catalog: Catalog) -> AccessKeyText | None:
     owner = catalog.owner_secret
     if owner is None or owner.access_key is None or owner.resource is not None:
         return None
-    return _REDACTED_KEY
+    return _key_text(owner.access_key)
 
 
 def not_reproduced(
@@ -89,7 +90,7 @@ def _as_today(item: LocatedObject) -> LocatedObject:
         whole = {key: node for key, node in item.tree.items() if key != "spec"}
         return item.with_tree({**whole, **spec})
     if item.kind == "ControllerRegistration" and isinstance(spec, dict):
-        how = {k: v for k, v in item.part("spec", "deployment").items() if k not in _OLD_FIELDS}
+        how = {k: v for k, v in item.part("spec", "deployment").items() if k not in OLD_DEPLOYMENT}
         return item.with_tree({**item.tree, "spec": {**spec, "deployment": how}})
     return item
 
@@ -100,14 +101,22 @@ def _objects(found: ClassifiedObjects) -> list[LocatedObject]:
     return [*found.manifests(), *configs, *fragments]
 
 
+def _key_text(key: AccessKey) -> AccessKeyText:
+    """The key as the manifests hold it, its placeholders and `REDACTED` for what is private."""
+    halves = [
+        each.text if isinstance(each, Placeholder) else REDACTED for each in (key.id, key.secret)
+    ]
+    return AccessKeyText(*halves)
+
+
 def _generated(
     catalog: Catalog, templates: Templates, *, config: bool
 ) -> dict[_Name, LocatedObject]:
     backup_keys: dict[AccessKey, AccessKeyText] = {
-        key: _REDACTED_KEY for seed in catalog.seeds if (key := seed.backup.secret.access_key)
+        key: _key_text(key) for seed in catalog.seeds if (key := seed.backup.secret.access_key)
     }
     owner = catalog.owner_secret
-    owner_key = _REDACTED_KEY if owner and owner.access_key else None
+    owner_key = _key_text(owner.access_key) if owner and owner.access_key else None
     inputs = Inputs(owner_key, lambda _: REDACTED, backup_keys)
     documents = [*build(catalog, inputs, templates)]
     if config:
@@ -136,6 +145,17 @@ def _notes(item: LocatedObject, generated: dict[str, Node]) -> Iterator[Note]:
     if written := [*server_fields(item.tree)]:
         names = ", ".join(map(dotted, written))
         yield Note(item, written[0], f"what the server writes itself: {names}")
+    yield from _mark_notes(item)
+
+
+def _mark_notes(item: LocatedObject) -> Iterator[Note]:
+    """A note for each tool that has left marks in an object."""
+    marks: dict[str, list[Path]] = {}
+    for path, tool in tool_marks(item.tree):
+        marks.setdefault(tool, []).append(path)
+    for tool, paths in marks.items():
+        what = f"what {tool} writes itself" if tool else "what was asked for once"
+        yield Note(item, paths[0], f"{what}: {', '.join(map(dotted, paths))}")
 
 
 def _shown(node: Node) -> str:

@@ -14,9 +14,9 @@ from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import REDACTED
 from generator.credentials.tree import masked_text, private_leaves
-from generator.importing.release import Note, dotted
+from generator.importing.release import Note
 from generator.manifest.shapes import CHART_TEXTS
-from generator.problems import ProblemsError
+from generator.problems import ProblemsError, dotted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

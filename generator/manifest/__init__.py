@@ -5,5 +5,5 @@
 `located_objects` reads the same objects strictly, with the lines of their parts. `chart_source`
 reads a chart from a folder, an archive or a manifest. `header`, `encryption` and `recognise` tell
 what a file is before it is read. `matching` pairs objects, `tree_diff` compares two, without the
-`server_fields`.
+`server_fields`; `tool_marks` are what tools write into live objects beside them.
 """

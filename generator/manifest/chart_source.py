@@ -22,8 +22,9 @@ def read_source(
     version: str = "",
     app_version: str = "",
     outside: Severity = Severity.WARNING,
+    is_argument: bool = False,
 ) -> Packed:
-    """The chart at a path; raises `ProblemsError`.
+    """The chart at a path, for an argument of a command also in a stream; raises `ProblemsError`.
 
     A folder and an archive become what `helm package` and Gardener's script make of them, with
     `version` and `app_version` as helm's flags of these names; the chart in a manifest stays as it
@@ -32,7 +33,7 @@ def read_source(
     """
     if files.is_folder(path):
         return from_folder(path, version=version, app_version=app_version, outside=outside)
-    data, file = _read(path), str(path)
+    data, file = _read(path, is_argument=is_argument), str(path)
     if is_archive(data):
         return from_archive(data, file, version=version, app_version=app_version)
     packed = from_text(chart_text(data, file), file)
@@ -61,9 +62,9 @@ def chart_text(data: bytes, file: str) -> str:
     return text
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, *, is_argument: bool) -> bytes:
     try:
-        return files.read(path)
+        return files.read_argument(str(path)) if is_argument else files.read(path)
     except FileNotFoundError:
         raise fail("there is no such chart", file=str(path), hint=_HINT) from None
     except OSError as error:

@@ -96,11 +96,11 @@ class LocatedObject(Object):
         """The body, of scalars as they were written."""
         return cast("dict[str, Node]", self.body)
 
-    def at(self, below: Path = ()) -> tuple[int, int]:
-        """Line and column of a part, or of the nearest thing above it."""
+    def at(self, below: Path = (), *, of_key: bool = False) -> tuple[int, int]:
+        """Line and column of a part (or of its key), or of the nearest thing above it."""
         path = (*self.path, *below)
         for end in range(len(path), -1, -1):
-            if found := self.positions.find(path[:end], of_key=end < len(path)):
+            if found := self.positions.find(path[:end], of_key=of_key or end < len(path)):
                 return found
         return 0, 0
 

@@ -12,7 +12,7 @@ from generator.manifest.tree_diff import equal
 from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from generator.manifest.objects import Object
     from generator.problems import Problem
@@ -78,8 +78,13 @@ def match_objects(olds: Sequence[Object], news: Sequence[Object]) -> list[Matche
         news = _others(news, {after[key] for key in common})
     matched += [MatchedObjects(None, item) for item in news]
     matched += [MatchedObjects(item, None) for item in olds]
-    different = (m for m in matched if not (m.old and m.new and equal(m.old.body, m.new.body)))
-    return sorted(different, key=lambda match: (_rank(match.either.kind), match.either.file))
+    return different(matched)
+
+
+def different(matches: Iterable[MatchedObjects]) -> list[MatchedObjects]:
+    """Those of which the two sides do not say the same, profiles first."""
+    found = (m for m in matches if not (m.old and m.new and equal(m.old.body, m.new.body)))
+    return sorted(found, key=lambda match: (_rank(match.either.kind), match.either.file))
 
 
 def _rank(kind: str) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from generator.catalog.values import Value
     from generator.problems import Path
@@ -42,10 +42,13 @@ stands for."""
 
 _ANNOTATIONS: Final = (
     LAST_APPLIED,
+    "deletion.gardener.cloud/confirmed-by",
     "resources.gardener.cloud/description",
     "resources.gardener.cloud/origin",
+    "serviceaccount.resources.gardener.cloud/token-renew-timestamp",
 )
-"""The last two are those of gardener-resource-manager: `managedresource/merger.go` there."""
+"""The second is that of the admission plugin DeletionConfirmation, the last three are those of
+gardener-resource-manager: `managedresource/merger.go` and `tokenrequestor` there."""
 
 _EXTENSION_LABELS: Final = tuple(
     f"{kind}.extensions.gardener.cloud/"
@@ -108,7 +111,15 @@ def server_fields(body: _Object) -> Iterator[Path]:
 
 def without_server_fields(body: dict[str, Value]) -> dict[str, Value]:
     """An object as people write it; labels and annotations that are emptied by that go, too."""
-    written = {*server_fields(body)}
+    return without_fields(body, server_fields(body))
+
+
+def without_fields(body: dict[str, Value], paths: Iterable[Path]) -> dict[str, Value]:
+    """An object without some of its fields, of those at the top and those of its metadata.
+
+    Labels and annotations that are emptied by that go, too.
+    """
+    written = {*paths}
     own = {key: value for key, value in body.items() if (key,) not in written}
     metadata = own.get("metadata")
     if isinstance(metadata, dict):

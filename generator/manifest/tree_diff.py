@@ -109,7 +109,7 @@ def aligned(new: Value, old: Value) -> Value:
         keys = _merged_order([*old], [*new])
         return {key: aligned(new[key], old[key]) if key in old else new[key] for key in keys}
     if isinstance(old, list) and isinstance(new, list):
-        return [aligned(item, partner) for item, partner in _with_partners(new, old)]
+        return [aligned(item, partner) for item, partner in with_partners(new, old)]
     return new
 
 
@@ -128,7 +128,7 @@ def _merged_order(old: list[str], new: list[str]) -> list[str]:
     return [*came.get(None, ()), *(name for key in kept for name in (key, *came.get(key, ())))]
 
 
-def _with_partners(new: list[Value], old: list[Value]) -> Iterator[tuple[Value, Value]]:
+def with_partners(new: list[Value], old: list[Value]) -> Iterator[tuple[Value, Value]]:
     """The items of a list, each with the old one of its name or, without names, of its place."""
     named = _named_alike(old, new)
     if named is None:

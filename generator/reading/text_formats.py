@@ -8,8 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.problems import Near, listed
+from generator.visible import character_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from generator.problems import Hint
 
 
@@ -17,13 +20,15 @@ if TYPE_CHECKING:
 class Format:
     """What a text must look like: the whole of it matches `regex`, described by `expected`.
 
-    `choices` are all texts that match, where they are a few words.
+    `choices` are all texts that match, where they are a few words. `meant` gives the text that
+    somebody most likely meant by one that does not match, empty where nobody knows.
     """
 
     regex: str
     expected: str
     choices: tuple[str, ...] = ()
     hint: str = ""
+    meant: Callable[[str], str] = str
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -35,19 +40,21 @@ class Format:
         if not self.choices:
             is_long = self.pattern.match(text) and len(text) > LONGEST_WORD
             found = f"{shown}, which has {len(text):,} characters" if is_long else shown
-            return f"found {found}", self.expected, _strange_characters(text) or self.hint
+            hint = _strange_characters(text) or self._near(text) or self.hint
+            return f"found {found}", self.expected, hint
         return f"Unsupported value: {shown}", self.expected, Near(text, self.choices)
+
+    def _near(self, text: str) -> str:
+        meant = self.meant(text)
+        return f'did you mean "{meant}"?' if self.pattern.fullmatch(meant) else ""
 
 
 def _strange_characters(text: str) -> str:
     """A hint that names what editors and web pages leave in a text and people do not see."""
     if text.isascii():
         return ""
-    from unicodedata import name
-
     strange = dict.fromkeys(character for character in text if not character.isascii())
-    named = [f"U+{ord(each):04X} {name(each, '')}".strip() for each in strange]
-    return f"it has {listed(named)}"
+    return f"it has {listed([*map(character_name, strange)])}"
 
 
 def one_of(*choices: str) -> Format:
@@ -79,9 +86,22 @@ IMAGE_NAME = Format(
 )
 """A qualified name without a prefix: gardener `pkg/api/core/validation`, machine images."""
 
+_NUMBER = r"(0|[1-9][0-9]{0,8})"
+
+
+def _release_in(text: str) -> str:
+    """The release that a text has: alone, without its `v` or last number, or in a reference."""
+    last_part = re.split(r"[/:=\s]", text.partition("@")[0].strip())[-1]
+    found = re.search(rf"{_NUMBER}\.{_NUMBER}(\.{_NUMBER}(-[0-9A-Za-z.-]{{1,100}})?)?", last_part)
+    if found is None:
+        return ""
+    return f"v{found[0]}" if found[3] else f"v{found[1]}.{found[2]}.0"
+
+
 RELEASE = Format(
-    r"v(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]{1,100})?",
+    rf"v{_NUMBER}\.{_NUMBER}\.{_NUMBER}(-[0-9A-Za-z.-]{{1,100}})?",
     "a release such as v1.72.0",
+    meant=_release_in,
 )
 
 ENVIRONMENT_VARIABLE = Format(

@@ -37,11 +37,15 @@ _VALUES_FILE: Final = ChartPlace("", (), "", ())
 
 
 class Changed:
-    """What there is to say of an object; `suspect`: one of its sides could hold credentials."""
+    """What there is to say of an object.
 
-    def __init__(self, match: MatchedObjects, *, suspect: bool) -> None:
+    `suspect`: one of its sides could hold credentials. `old_file` is what its old file is called.
+    """
+
+    def __init__(self, match: MatchedObjects, *, suspect: bool, old_file: str) -> None:
         self._old, self._new = match.old, match.new
         self._item = match.either
+        self._old_file = old_file
         olds = {deployment.role: deployment for deployment in _deployments(match.old)}
         news = {deployment.role: deployment for deployment in _deployments(match.new)}
         self._deployments = {
@@ -112,14 +116,15 @@ class Changed:
         alike = aligned(after, before)
         # Dictionaries are equal in any order of their keys; their texts are not.
         if texts and not self._suspect and not self._deployments and repr(alike) == repr(after):
-            found = document_diff(self._item.file, *texts)
+            found = document_diff(self._item.file, *texts, self._old_file)
         else:
-            found = document_diff(self._item.file, before, alike)
+            found = document_diff(self._item.file, before, alike, self._old_file)
         if found:
             yield found
         for old, new in self._charts.values():
             if old and new and old.files is not None and new.files is not None:
-                yield from file_diffs(f"{self._item.file}:{new.name}", old.files, new.files)
+                places = f"{self._old_file}:{old.name}", f"{self._item.file}:{new.name}"
+                yield from file_diffs(places, old.files, new.files)
 
     def _labelled(self, body: Value, side: int) -> Value:
         """A side with names in the place of its blobs."""

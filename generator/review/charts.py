@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.problems import ProblemsError, counted
 from generator.review.model import code, statement
@@ -12,15 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.catalog.values import Value
+    from generator.gardener.chart_releases import ChartReleases
     from generator.manifest.deployments import HelmDeployment
     from generator.review.model import Statement
+
+_UNKNOWN: Final = "a chart of no known release"
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """What is deployed: `files` are None where they are not at hand, `identity` tells charts apart.
 
-    `problem` says why a blob cannot be read.
+    `releases` are those that it fits, if they are known. `problem` says why a blob cannot be read.
     """
 
     name: str
@@ -28,12 +31,14 @@ class Chart:
     app_version: str
     identity: str
     files: Mapping[str, bytes] | None = field(repr=False)
+    releases: ChartReleases | None = None
     problem: str = ""
 
     @property
     def label(self) -> str:
         """Name, version and identity, in the place of a blob."""
-        return f"<chart {self.name} {self.version}, {self.identity}>"
+        releases = f", {self.releases}" if self.releases else ""
+        return f"<chart {self.name} {self.version}, {self.identity}{releases}>"
 
 
 def read_chart(deployment: HelmDeployment, file: str) -> Chart | None:
@@ -48,15 +53,17 @@ def _from_blob(text: str, file: str) -> Chart:
 
     from generator.chart.blob import digest
     from generator.chart.source import from_text
+    from generator.gardener.chart_releases import chart_releases
 
     try:
         packed = from_text(text, file)
     except ProblemsError as error:
         identity = hashlib.sha256(text.encode()).hexdigest()
         message = error.problems[0].message
-        return Chart("that cannot be read", "", "", f"text sha256:{identity}", None, message)
-    identity = digest(packed.tar)
-    return Chart(packed.name, packed.version, packed.app_version, identity, packed.files)
+        identity = f"text sha256:{identity}"
+        return Chart("that cannot be read", "", "", identity, None, problem=message)
+    versions, identity = (packed.version, packed.app_version), digest(packed.tar)
+    return Chart(packed.name, *versions, identity, packed.files, chart_releases(packed))
 
 
 def _from_registry(repository: Mapping[str, Value]) -> Chart:
@@ -78,9 +85,9 @@ def chart_statements(old: Chart | None, new: Chart | None, role: str) -> Iterato
     elif old.files is None or new.files is None:
         yield statement("chart", f"{what}: {code(old.identity)} → {code(new.identity)}")
     else:
-        files = changed_files(old.files, new.files)
+        files = counted(len(changed_files(old.files, new.files)), "file")
         yield statement(
-            "chart", f"{what} {_versions(old, new)}: {counted(len(files), 'file')} changed"
+            "chart", f"{what} {_versions(old, new)}: {files} changed{_releases(old, new)}"
         )
 
 
@@ -95,6 +102,16 @@ def _versions(old: Chart, new: Chart) -> str:
     if old.version == new.version:
         return f"{name} {code(new.version)} changed under the same version{app}"
     return f"{name} {code(old.version)} → {code(new.version)}{app}"
+
+
+def _releases(old: Chart, new: Chart) -> str:
+    """Whose charts they are, where one is known and the other is not the same."""
+    before, after = old.releases, new.releases
+    if before == after:
+        return ""
+    if before and after and before.is_upstream and after.is_upstream:
+        return f"; {before} → {after.span}"
+    return f"; {before or _UNKNOWN} → {after or _UNKNOWN}"
 
 
 def changed_files(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:

@@ -12,10 +12,10 @@ from generator.manifest.encryption import encryption
 from generator.manifest.header import is_generated
 from generator.manifest.matching import match_objects, read_both
 from generator.review.changed import Changed
-from generator.review.model import FolderReview, Statement, code, statement
+from generator.review.model import FolderReview, Statement, code, once, statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from generator.manifest.objects import Object
     from generator.problems import Path as ValuePath
@@ -25,17 +25,25 @@ if TYPE_CHECKING:
 
 
 def review(
-    old: Mapping[str, bytes], new: Mapping[str, bytes], problems: list[Problem]
+    old: Mapping[str, bytes],
+    new: Mapping[str, bytes],
+    problems: list[Problem],
+    *,
+    known_folders: Iterable[str] = (),
+    old_names: Mapping[str, str] | None = None,
 ) -> tuple[FolderReview, ...]:
     """What differs between two sets of manifests by path, folder by folder.
 
     Files that are no YAML are left out; what is wrong with them is added to `problems`.
+    `known_folders` had manifests before, beside those in `old`. `old_names` are what files of `old`
+    are called, by their paths, where that is something else.
     """
     by_place: dict[str, list[str]] = {}
     for path in sorted({**old, **new}):
         if old.get(path) != new.get(path):
             by_place.setdefault(path.rpartition("/")[0], []).append(path)
-    sides = _Sides(old, new, problems)
+    known = {*known_folders, *(path.rpartition("/")[0] for path in old)}
+    sides = _Sides(old, new, problems, known, old_names or {})
     every = (sides.place(name, files) for name, files in by_place.items())
     places = [place for place in every if place.meaning or place.lines]
     if not sides.credentials:
@@ -49,9 +57,15 @@ class _Sides:
     """The files before and after, and the credentials that were met in them."""
 
     def __init__(
-        self, old: Mapping[str, bytes], new: Mapping[str, bytes], problems: list[Problem]
+        self,
+        old: Mapping[str, bytes],
+        new: Mapping[str, bytes],
+        problems: list[Problem],
+        known: Collection[str],
+        old_names: Mapping[str, str],
     ) -> None:
         self._old, self._new, self._problems = old, new, problems
+        self._known, self._old_names = known, old_names
         self.credentials: set[tuple[ValuePath, str]] = set()
 
     def place(self, name: str, files: Sequence[str]) -> FolderReview:
@@ -71,8 +85,13 @@ class _Sides:
         matches = match_objects(*items)
         occupants = Counter(file for match in matches for file in match.files)
         for match in matches:
-            changed = Changed(match, suspect=not suspects.isdisjoint(match.files))
             file = match.either.file
+            before = match.old.file if match.old else ""
+            changed = Changed(
+                match,
+                suspect=not suspects.isdisjoint(match.files),
+                old_file=self._old_names.get(before, before),
+            )
             texts = self._own_texts(file) if occupants[file] == 1 else None
             words, diffs = [*changed.meaning()], [*changed.lines(texts)]
             told |= match.files if words or diffs else set()
@@ -80,7 +99,8 @@ class _Sides:
             effects += changed.impact()
             lines += diffs
         meaning += [_same(file) for file in readable if file not in told]
-        return FolderReview(name, _once(meaning), _once(effects), tuple(lines))
+        is_new = name not in self._known
+        return FolderReview(name, once(meaning), once(effects), tuple(lines), is_new)
 
     def _not_compared(self, file: str) -> Statement:
         """What is left to say of a file that is encrypted before or after."""
@@ -126,11 +146,3 @@ def _is_suspect(data: bytes) -> bool:
 def _same(file: str) -> Statement:
     what = f"{code(file)} says the same in other bytes (comments, layout or compression)"
     return statement("layout", what)
-
-
-def _once(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Each statement once, as it was said first."""
-    found: dict[str, Statement] = {}
-    for each in statements:
-        found.setdefault(each.key, each)
-    return tuple(found.values())

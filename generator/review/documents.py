@@ -20,9 +20,11 @@ Texts: TypeAlias = "tuple[bytes, bytes]"
 """The content of a file before and after."""
 
 
-def document_diff(file: str, old: Value | bytes, new: Value | bytes) -> TextDiff | None:
+def document_diff(
+    file: str, old: Value | bytes, new: Value | bytes, old_file: str = ""
+) -> TextDiff | None:
     """The diff of a document, of its text or as we would write it; None for an absent side."""
-    return line_diff(file, _lines(old), _lines(new))
+    return line_diff(file, _lines(old), _lines(new), old_file)
 
 
 def _lines(side: Value | bytes) -> list[str] | None:
@@ -33,16 +35,17 @@ def _lines(side: Value | bytes) -> list[str] | None:
 
 
 def file_diffs(
-    place: str, old: Mapping[str, bytes], new: Mapping[str, bytes]
+    places: tuple[str, str], old: Mapping[str, bytes], new: Mapping[str, bytes]
 ) -> Iterator[TextDiff]:
-    """The diffs of all files that differ between two charts."""
+    """The diffs of all files that differ between the charts at two places."""
     for path in changed_files(old, new):
         before, after = old.get(path), new.get(path)
         olds, news = hidden_texts(before or b"", after or b"")
         found = line_diff(
-            f"{place}/{path}",
+            f"{places[1]}/{path}",
             None if before is None else olds,
             None if after is None else news,
+            f"{places[0]}/{path}",
         )
         if found:
             yield found

@@ -36,17 +36,27 @@ class Block:
     d: int
 
 
-def line_diff(file: str, old: Sequence[str] | None, new: Sequence[str] | None) -> TextDiff | None:
-    """The diff of a file that is absent where a side is None; None where nothing differs."""
+def line_diff(
+    file: str, old: Sequence[str] | None, new: Sequence[str] | None, old_file: str = ""
+) -> TextDiff | None:
+    """The diff of a file that is absent where a side is None; None where nothing differs.
+
+    `old_file` is what the old side is called where that is something else.
+    """
     olds, news = old or (), new or ()
     blocks = [*_blocks(olds, news)]
     if not blocks and (old is None) == (new is None):
         return None
-    head = [f"--- {'/dev/null' if old is None else f'a/{visible(file)}'}"]
-    head += [f"+++ {'/dev/null' if new is None else f'b/{visible(file)}'}"]
+    head = [f"--- {'/dev/null' if old is None else _side('a', old_file or file)}"]
+    head += [f"+++ {'/dev/null' if new is None else _side('b', file)}"]
     body = [line for group in _groups(blocks) for line in _hunk(group, olds, news)]
     added, removed = sum(b.d - b.c for b in blocks), sum(b.b - b.a for b in blocks)
     return TextDiff(file, (*head, *body), added, removed)
+
+
+def _side(letter: str, file: str) -> str:
+    """A file below a or b, as git writes it: an absolute path, too."""
+    return f"{letter}/{visible(file).removeprefix('./').lstrip('/')}"
 
 
 def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[Block]:

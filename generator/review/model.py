@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from generator import markdown
@@ -44,20 +44,25 @@ class TextDiff:
 
 @dataclass(frozen=True, slots=True)
 class FolderReview:
-    """What changed in one folder of manifests: most often one landscape."""
+    """What changed in one folder of manifests: most often one landscape.
+
+    `is_new`: there was nothing of it before.
+    """
 
     name: str
     meaning: tuple[Statement, ...]
     impact: tuple[Statement, ...]
     lines: tuple[TextDiff, ...]
+    is_new: bool = False
 
     def each_text(self, change: Callable[[str], str]) -> FolderReview:
         """The review with `change` applied to each of its texts."""
-        return FolderReview(
-            change(self.name),
-            tuple(_restated(each, change) for each in self.meaning),
-            tuple(_restated(each, change) for each in self.impact),
-            tuple(_rewritten(diff, change) for diff in self.lines),
+        return replace(
+            self,
+            name=change(self.name),
+            meaning=tuple(_restated(each, change) for each in self.meaning),
+            impact=tuple(_restated(each, change) for each in self.impact),
+            lines=tuple(_rewritten(diff, change) for diff in self.lines),
         )
 
 
@@ -73,6 +78,14 @@ def _rewritten(diff: TextDiff, change: Callable[[str], str]) -> TextDiff:
 def statement(identifier: str, text: str, *, key: str = "") -> Statement:
     """A statement whose key is its kind and `key`, or else its text."""
     return Statement(identifier, text, f"{identifier} {key or text}")
+
+
+def once(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Each statement once, as it was said first."""
+    found: dict[str, Statement] = {}
+    for each in statements:
+        found.setdefault(each.key, each)
+    return tuple(found.values())
 
 
 def code(text: str) -> str:

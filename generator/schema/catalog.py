@@ -9,6 +9,7 @@ missing.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from generator.catalog.images import EVERY_REGION
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from generator.schema.kinds import Kind
 
 _CREDENTIAL: Final = section(
-    catalog_keys.CREDENTIAL, {"env": text(ENVIRONMENT_VARIABLE), "file": TEXT}
+    catalog_keys.CREDENTIAL, {"env": text(ENVIRONMENT_VARIABLE), "file": TEXT, "placeholder": TEXT}
 )
 _BASE64: Final[Kind] = {
     "type": "string",
@@ -74,7 +75,7 @@ def schema(rules: Mapping[str, str]) -> Kind:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Image catalog of alicloud-generator",
         **_top(rules),
-        "if": {"required": ["extends"]},
+        "if": {"anyOf": [{"required": ["extends"]}, _abstract()]},
         "else": _not_empty(),
     }
 
@@ -85,6 +86,7 @@ def _top(rules: Mapping[str, str]) -> Kind:
         "kind": text(KIND),
         "metadata": _metadata(),
         "extends": {"anyOf": [TEXT, list_of(TEXT)]},
+        "abstract": FLAG,
         "target": section(
             catalog_keys.TARGET,
             {"gardener": text(RELEASE), "extension": text(RELEASE), "apply": text(APPLY)},
@@ -93,6 +95,7 @@ def _top(rules: Mapping[str, str]) -> Kind:
         "regions": set_of(text(REGION)),
         "order": set_of(TEXT),
         "holdBack": _hold_back(),
+        "encryptedSystemDisks": FLAG,
         "images": map_of(or_null(image()), IMAGE_NAME),
         "share": set_of(text(IMAGE_ID)),
         "registry": text(WORD),
@@ -112,8 +115,12 @@ def _top(rules: Mapping[str, str]) -> Kind:
     return section(catalog_keys.TOP, kinds, never_null=("extends",))
 
 
+def _abstract() -> Kind:
+    return {"required": ["abstract"], "properties": {"abstract": {"const": True}}}
+
+
 def _not_empty() -> Kind:
-    """For a file without `extends`: mappings that must not be empty, as no base fills them."""
+    """For a file that is all of its catalog: mappings that must not be empty."""
     credentials = dict.fromkeys(ACCESS_KEY_NAMES, filled())
     places: Kind = {
         "images": filled_images(),
@@ -142,7 +149,8 @@ def _hold_back() -> Kind:
 
 
 def _owner_secret() -> Kind:
-    credential: Kind = {"anyOf": [_BASE64, {**_CREDENTIAL, **not_both(("env", "file"))}]}
+    one_place = not_both(*combinations(catalog_keys.CREDENTIAL, 2))
+    credential: Kind = {"anyOf": [_BASE64, {**_CREDENTIAL, **one_place}]}
     kinds: dict[str, Kind] = {
         "name": text(DNS_SUBDOMAIN),
         **dict.fromkeys(ACCESS_KEY_NAMES, credential),

@@ -79,7 +79,8 @@ def _registration_kinds() -> dict[str, Kind]:
 
 def registration() -> Kind:
     """`controllerRegistration`."""
-    return section(catalog_keys.REGISTRATION, _registration_kinds())
+    kinds = {**_registration_kinds(), "deploymentRef": text(DNS_LABEL)}
+    return section(catalog_keys.REGISTRATION, kinds)
 
 
 def extension() -> Kind:

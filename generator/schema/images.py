@@ -36,6 +36,7 @@ def image() -> Kind:
         "versions": map_of(version, WORD),
         "updateStrategy": text(UPDATE_STRATEGY),
         "shared": FLAG,
+        "encryptedSystemDisks": FLAG,
     }
     return section(catalog_keys.IMAGE, kinds)
 
@@ -103,6 +104,6 @@ def _whole_regions() -> Kind:
 
 
 def filled_images() -> Kind:
-    """`images` without empty mappings."""
+    """`images`, none of them without versions, no version without IDs."""
     version = filled({"regions": filled()})
-    return filled(each=filled({"versions": filled(each=version)}))
+    return {"additionalProperties": filled({"versions": filled(each=version)})}

@@ -8,22 +8,27 @@ from generator.chart import blob
 from generator.chart.source import from_text
 from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.tree import masked, private_leaves
+from generator.gardener.chart_releases import chart_releases
 from generator.manifest.encryption import SOPS, encryption
 from generator.manifest.objects import mend_indentation, read_objects
 from generator.manifest.parts import mapping_at, mappings, text
 from generator.problems import Problem, ProblemsError, fail
 from generator.repetitions import first_of_each_kind
 from generator.show.access_key_problems import access_key_problems
+from generator.show.chart_release_problems import chart_release_problems
 from generator.show.facts import facts
 from generator.show.field_problems import field_problems
 from generator.show.image_problems import image_problems
+from generator.show.schema_problems import Lines, schema_problems
 from generator.show.sizes import size_problems, sizes
+from generator.show.value_problems import value_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
     from generator.chart.source import Packed
+    from generator.gardener.chart_releases import ChartReleases
     from generator.manifest.deployments import HelmDeployment
     from generator.manifest.encryption import Encryption
     from generator.manifest.images import ImageIDs
@@ -47,10 +52,12 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
     """What `show` says of each object, as JSON has it; raises `ProblemsError` where there is none.
 
     `file`, `kind`, `apiVersion`, `namespace`, `name`, `facts` (by kind), `charts` (`role`, then
-    `name`, `version`, `appVersion`, `digest` and `files` with `path` and `size`, or
+    `name`, `version`, `appVersion`, `digest`, `releases` of provider-alicloud that it fits if they
+    are known (`first`, `last`, `upstream`), and `files` with `path` and `size`, or
     `ociRepository`; `values`), `images` (`image`, `version`, `flavor`, `regions` with `region` and
     `id`), `offers`, `shared`, `size` (`etcd` and `lastApplied`, with `bytes` and their `limit`) and
-    `problems` (`severity`, `message`, `expected`, `hint`).
+    `problems` (`severity`, `message`, `expected`, `hint`, `line` and `column`, which are 0 where
+    the problem concerns the whole object).
 
     A file that another tool encrypted is one description: `file`, `encrypted` (`by` which tool and
     `for` whom, how many `documents`, and how many `plain` ones beside them) and no `problems`.
@@ -63,8 +70,10 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
         raise fail("there is no object in it", file=file, expected="a manifest")
     access_keys = KnownAccessKeys(leaf for item in found for leaf in private_leaves(item.body))
     of_text = [*_problems_of_text(data, file)]
-    for item in found:
-        yield _description(item, access_keys, of_text)
+    lines = Lines(data, file)
+    for index, item in enumerate(found):
+        of_schema = [*schema_problems(item, index, lines)]
+        yield _description(item, access_keys, [*of_text, *of_schema])
         of_text = []
 
 
@@ -109,30 +118,37 @@ def _chart(deployment: HelmDeployment, file: str) -> tuple[dict[str, Value], tup
 
     `digest` is the chart's identity (`sha256:` of its tar), `size` in bytes.
     """
-    from generator.show.value_problems import value_problems
-
     found: dict[str, Value] = {"role": deployment.role}
-    chart = None
+    problems: tuple[Problem, ...] = ()
+    releases = chart = None
     if deployment.repository:
         found["ociRepository"] = deployment.repository
     if deployment.chart and deployment.chart.strip():
         try:
             packed = from_text(deployment.chart, file)
         except ProblemsError as error:
-            return {**found, "values": deployment.values}, error.problems
-        found |= _contents(packed)
-        chart = packed.chart
-    problems = tuple(value_problems(deployment, chart, file))
+            problems = error.problems
+        else:
+            chart, releases = packed.chart, chart_releases(packed)
+            found |= _contents(packed, releases)
+    problems = (*problems, *chart_release_problems(deployment, releases, file))
+    if not problems or chart:
+        problems = (*problems, *value_problems(deployment, chart, file))
     return {**found, "values": deployment.values}, problems
 
 
-def _contents(packed: Packed) -> dict[str, Value]:
+def _contents(packed: Packed, releases: ChartReleases | None) -> dict[str, Value]:
+    fits: dict[str, Value] = {}
+    if releases:
+        first, last = releases.first, releases.last
+        fits["releases"] = {"first": first, "last": last, "upstream": releases.is_upstream}
     files = sorted(packed.files.items())
     return {
         "name": packed.name,
         "version": packed.version,
         "appVersion": packed.app_version,
         "digest": blob.digest(packed.tar),
+        **fits,
         "files": [{"path": path, "size": len(data)} for path, data in files],
     }
 
@@ -159,6 +175,8 @@ def _problem(problem: Problem) -> dict[str, Value]:
         "message": problem.message,
         "expected": problem.expected,
         "hint": str(problem.hint),
+        "line": problem.line,
+        "column": problem.column,
     }
 
 

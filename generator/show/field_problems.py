@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.catalog.deployment import OCIRepository
+from generator.gardener.manifest_fields import OLD_DEPLOYMENT
 from generator.gardener.oci_reference import refusals
 from generator.manifest.parts import mapping_at
 from generator.manifest.shapes import CHARTS_OF_KIND
@@ -98,7 +99,7 @@ def _references(item: Object) -> Iterator[Problem]:
 
 def _controller_registration(item: Object) -> Iterator[Problem]:
     deployment = mapping_at(item.body, "spec", "deployment")
-    old = [key for key in ("type", "providerConfig") if key in deployment]
+    old = [key for key in OLD_DEPLOYMENT if key in deployment]
     if old:
         message = f"a ControllerRegistration no longer has {' and '.join(old)}"
         yield _error(item, message, hint="`deploymentRefs` names a ControllerDeployment with them")

@@ -6,8 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from generator.gardener.regions import PREFIX_OF_REGION, REGION_OF_PREFIX, is_system_image
-from generator.manifest.parts import mappings, text, value_at
-from generator.manifest.shapes import profile_spec, provider_config
+from generator.manifest.field_findings import unknown
 from generator.problems import Problem, Severity, quoted
 
 if TYPE_CHECKING:
@@ -26,40 +25,36 @@ def image_problems(item: Object) -> Iterator[Problem]:
 
 
 def _errors(item: Object) -> Iterator[str]:
-    yield from _retyped(item)
     for place in _repeated(map(_place, item.image_ids)):
         yield f"{place} stands here a second time"
+    for place in _repeated(f"{quoted(v.image)} {quoted(v.version)}" for v in item.profile_versions):
+        yield f"{place} is offered a second time"
+    gaps = [*_unusable(item), *_gaps(item)]
+    if gaps and not _is_misread(item):
+        yield from gaps
+
+
+def _is_misread(item: Object) -> bool:
+    """Whether the extension does not know a field: IDs may then stand where nobody finds them."""
+    return any(each.severity is Severity.ERROR for each in unknown(item.kind, item.body))
+
+
+def _unusable(item: Object) -> Iterator[str]:
     for version in item.image_ids:
         for region, image_id in version.ids:
             if not region or not image_id or "*" in image_id:
                 where = f" in {quoted(region)}" if region else ""
                 yield f"{_place(version)} has no usable ID{where}"
-    if item.profile_versions:
-        yield from _gaps(item)
 
 
 def _gaps(item: Object) -> Iterator[str]:
     """Versions that the profile offers, but that the provider cannot find."""
-    for place in _repeated(f"{quoted(v.image)} {quoted(v.version)}" for v in item.profile_versions):
-        yield f"{place} is offered a second time"
     mapped = {(version.image, version.version) for version in item.image_ids}
     for offered in item.profile_versions:
         # A version of the parent, given another date, needs no IDs.
         only_dated = item.kind == "NamespacedCloudProfile" and "cri" not in offered.fields
         if (offered.image, offered.version) not in mapped and not only_dated:
             yield f"{quoted(offered.image)} {quoted(offered.version)} is offered, but has no IDs"
-
-
-def _retyped(item: Object) -> Iterator[str]:
-    """Versions that were written without quotes, as numbers."""
-    places = [provider_config(item.body), profile_spec(item.body)]
-    for place in places if item.profile_versions or item.kind.endswith("Profile") else ():
-        for image in mappings(value_at(item.body, *place, "machineImages")):
-            for version in mappings(image.get("versions")):
-                number = version.get("version")
-                if not isinstance(number, str):
-                    name = quoted(text(image.get("name")))
-                    yield f"a version of {name} is no text: write {quoted(text(number))} in quotes"
 
 
 def _warnings(item: Object) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.gardener.chart_releases import ChartReleases
 from generator.manifest.parts import mapping_at, mappings, text
 from generator.visible import visible
 from generator.yamlio import emit
@@ -58,7 +59,7 @@ def _chart(chart: dict[str, Value]) -> Iterator[str]:
         app = text(chart["appVersion"])
         version = text(chart["version"]) + (f", appVersion {app}" if app else "")
         yield f"  {label}: {text(chart['name'])} {version}"
-        yield f"    digest: {text(chart['digest'])}"
+        yield f"    digest: {text(chart['digest'])}{_releases(mapping_at(chart, 'releases'))}"
         yield from _files(chart)
     elif "ociRepository" in chart:
         yield f"  {label}: {emit.flow(chart['ociRepository'])}"
@@ -67,6 +68,12 @@ def _chart(chart: dict[str, Value]) -> Iterator[str]:
     if values := mapping_at(chart, "values"):
         yield f"  {f'{role} values' if role else 'values'}:"
         yield from emit.block(values, 4).lstrip("\n").split("\n")
+
+
+def _releases(fits: dict[str, Value]) -> str:
+    if not fits:
+        return ""
+    return f", {ChartReleases(text(fits['first']), text(fits['last']), bool(fits['upstream']))}"
 
 
 def _files(chart: dict[str, Value]) -> Iterator[str]:
@@ -113,6 +120,9 @@ def _size(found: dict[str, Value], where: str) -> str:
 def _problems(found: dict[str, Value]) -> Iterator[str]:
     for problem in mappings(found["problems"]):
         yield f"  {text(problem['severity'])}: {text(problem['message'])}"
+        if problem["line"]:
+            place = f"{text(problem['line'])}:{text(problem['column'])}"
+            yield f"    at {text(found['file'])}:{place}"
         if expected := text(problem["expected"]):
             yield f"    expected {expected}"
         if hint := text(problem["hint"]):

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator import assets
-from generator.catalog.deployment import OCIRepository
 from generator.chart_values.judge import judge
-from generator.chart_values.unknown_keys import unknown_keys
-from generator.gardener.provider import is_extension_chart
-from generator.manifest.chart_source import read_source
+from generator.chart_values.unknown_keys import chart_in_registry, unknown_keys
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -32,18 +27,12 @@ def value_problems(deployment: HelmDeployment, chart: Chart | None, file: str) -
         for doubt in verdict.doubts:
             message = f"the values cannot be judged: {doubt}"
             yield Problem(file, 0, 0, message, Severity.WARNING)
-    known = chart or (_chart_of_registry(deployment) if deployment.values else None)
+    known = chart or chart_in_registry(_reference(deployment))
     for unknown in unknown_keys(known, deployment.values) if known else ():
         yield Problem(file, 0, 0, unknown.message, Severity.WARNING, hint=unknown.hint)
 
 
-def _chart_of_registry(deployment: HelmDeployment) -> Chart | None:
-    """The built-in chart where the extension's own is meant, which has the same values."""
-    fields = {
-        key: value
-        for key in ("ref", "repository")
-        if isinstance(value := deployment.repository.get(key), str)
-    }
-    if not is_extension_chart(OCIRepository(**fields).reference or ""):
-        return None
-    return replace(read_source(assets.EXTENSION_CHART).chart, schema=None)
+def _reference(deployment: HelmDeployment) -> str:
+    """The place of a chart in a registry, without its version; empty where it has none."""
+    fields = (deployment.repository.get(key) for key in ("ref", "repository"))
+    return next((field for field in fields if isinstance(field, str)), "")

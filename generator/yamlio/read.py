@@ -98,6 +98,8 @@ def _documents(text: str, file: str) -> list[tuple[Node, tuple[int, int]]]:
     """The documents that are not empty, and the line and column where each starts."""
     composer = _StrictComposer(file)
     found = [(node, place(composer.open[0].events[0])) for node in composer.documents(text)]
+    if not text.isascii():
+        composer.look_for_strange_spaces(text)
     if composer.problems:
         raise composer.refusal()
     return [(node, start) for node, start in found if not is_null(node)]
@@ -108,6 +110,14 @@ class _StrictComposer(Composer[Node]):
         super().__init__(file)
         self._is_broken = False
         self._syntax_problem: Problem | None = None
+
+    def look_for_strange_spaces(self, text: str) -> None:
+        """Take note of those in a text that is YAML."""
+        from generator.yamlio.strange_spaces import strange_spaces
+
+        for line, column, message, expected, hint in strange_spaces(text):
+            problem = Problem(self.file, line, column, message, expected=expected, hint=hint)
+            self.problems.append(problem)
 
     def scalar(self, event: Event) -> Node:
         text: str = event.value

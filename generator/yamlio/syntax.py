@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
+from generator.yamlio.strange_spaces import strange_space_in
 from generator.yamlio.syntax_context import Mistake, SyntaxContext, mark_place, place_behind
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ def syntax_mistake(error: yaml.YAMLError, data: bytes) -> Mistake:
         )
     if tab := re.match(r" *(?:- +)*\t", context.here):
         return Mistake(context.line + 1, tab.end(), "a tab indents this line", _SPACES)
+    for number in (context.line, context.above[0]):
+        if found := strange_space_in(context.at(number), number):
+            return found
     for words, explain in _EXPLANATIONS:
         if words in context.problem and (found := explain(context)):
             return found

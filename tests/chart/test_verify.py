@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import cli
+from generator.chart.blob import digest
 from tests.support.command import run
 from tests.support.manifests import CHART, HOSTILE, SHAPES, blob, tar, v1, v1beta1
+from tests.support.upstream import OTHER, know
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,3 +136,60 @@ def test_verify_needs_the_option_against(tmp_path: Path) -> None:
     process = run("chart", "verify", "m.yaml", cwd=tmp_path)
     assert process.returncode == 2
     assert "--against" in process.stderr
+
+
+@pytest.fixture
+def _releases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chart that two releases have as a folder, and another one in their manifests."""
+    folder, manifest = (digest(tar(files)) for files in (FILES, CHART))
+    rows = [("v1.0.0", folder, folder), ("v1.1.0", folder, manifest), ("v1.2.0", OTHER, OTHER)]
+    know(monkeypatch, *rows)
+
+
+@pytest.mark.parametrize("release", ["v1.0.0", "v1.1.0", "1.1.0"])
+@pytest.mark.usefixtures("_releases")
+def test_a_release_needs_no_file(release: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("m.yaml").write_text(v1(blob(FILES)))
+    assert cli.run(["chart", "verify", "m.yaml", "--against", release]) == 0
+    out, err = capfd.readouterr()
+    assert out == f"equal: c 1.2.3, {digest(tar(FILES))}, upstream's chart of v1.0.0 or v1.1.0\n"
+    assert err == ""
+
+
+@pytest.mark.usefixtures("_releases")
+def test_a_release_has_the_chart_of_its_manifest_too(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("m.yaml").write_text(v1(blob(CHART)))
+    assert cli.run(["chart", "verify", "m.yaml", "--against", "v1.1.0"]) == 0
+    assert cli.run(["chart", "verify", "m.yaml", "--against", "v1.0.0"]) == 1
+    out, err = capfd.readouterr()
+    equal, found, expected, advice = out.splitlines()
+    assert equal.endswith(", upstream's chart of v1.1.0")
+    assert found == f"found: {digest(tar(CHART))}, upstream's chart of v1.1.0"
+    assert expected == f"expected: {digest(tar(FILES))}"
+    assert advice == "to see which files differ, name a file or folder with the chart of v1.0.0"
+    assert err == "error: m.yaml holds another chart than v1.0.0\n"
+
+
+@pytest.mark.usefixtures("_releases")
+def test_a_chart_of_nobody_is_none_of_a_release(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("m.yaml").write_text(v1beta1(blob({**FILES, "x": "y"})))
+    assert cli.run(["chart", "verify", "m.yaml", "--against", "v1.1.0"]) == 1
+    found, expected, _ = capfd.readouterr().out.splitlines()
+    assert found.endswith(", a chart of no known release")
+    assert expected == f"expected: {digest(tar(FILES))} or {digest(tar(CHART))}"
+
+
+def test_a_release_that_is_not_known_is_said_to_be_so(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("m.yaml").write_text(v1(blob(FILES)))
+    assert cli.run(["chart", "verify", "m.yaml", "--against", "v1.99.0"]) == 1
+    error = capfd.readouterr().err
+    assert error.startswith("v1.99.0: error: there is no such file, and no such release")
+    assert "expected v1.3.0 to v1.72.0" in error
+
+
+def test_a_file_may_be_called_like_a_release(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("m.yaml").write_text(v1(blob(FILES)))
+    Path("v1.72.0").write_text(v1(blob(FILES, 9)))
+    assert cli.run(["chart", "verify", "m.yaml", "--against", "v1.72.0"]) == 0
+    assert cli.run(["chart", "verify", "m.yaml", "--against", "v1.72.0.tgz"]) == 1
+    assert "v1.72.0.tgz: error: there is no such chart" in capfd.readouterr().err

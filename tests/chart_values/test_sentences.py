@@ -124,7 +124,7 @@ def test_all_mistakes_are_told_at_once() -> None:
         "b is 2",
         'the chart has no value "bb"',
         'the chart has no value "c"',
-        'the values has no "name"',
+        'the top of the values has no "name"',
     ]
 
 

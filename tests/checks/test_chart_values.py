@@ -125,7 +125,7 @@ def test_a_subchart_has_a_schema_of_its_own(form: str) -> None:
             "2:24",
             "the chart takes no gardener (gardenlet adds it on every seed)",
         ),
-        ({"required": ["zone"]}, "", "2:24", 'the values has no "zone"'),
+        ({"required": ["zone"]}, "", "2:24", 'the top of the values has no "zone"'),
         (
             {"properties": {"image": {"required": ["x"]}}},
             "image: {pullPolicy: Always}",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator.gardener import fields
+from generator.gardener.manifest_fields import BACKUP_BUCKET_CONFIG, CLOUD_PROFILE_CONFIG, SPECS
+from generator.gardener.provider import CONFIG_API_VERSION
 from generator.gardener.releases import DEFAULT_GARDENER
 
 if TYPE_CHECKING:
@@ -16,11 +18,8 @@ if TYPE_CHECKING:
     from generator.gardener.fields import Type
     from tests.conformance.judges import Judge
 
-KINDS = {
-    "CloudProfile": fields.CLOUD_PROFILE,
-    "NamespacedCloudProfile": fields.NAMESPACED_CLOUD_PROFILE,
-    "Seed": fields.SEED,
-}
+CONFIG = {"apiVersion": CONFIG_API_VERSION, "kind": "CloudProfileConfig"}
+BUCKET = {"apiVersion": CONFIG_API_VERSION, "kind": "BackupBucketConfig"}
 RIGHT: dict[str, Any] = {
     fields.TEXT: "text",
     fields.OPTIONAL_TEXT: "text",
@@ -87,16 +86,49 @@ def unread(kind: str, spec: Any, gardener: Judge) -> list[str]:
     return [each for each in verdict.refusals if any(words in each for words in UNREAD)]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SPECS)
 def test_gardener_has_every_field(kind: str, gardener: Judge) -> None:
-    assert not unread(kind, example(KINDS[kind]), gardener)
+    assert not unread(kind, example(SPECS[kind]), gardener)
     assert unread(kind, {"foo": 1}, gardener)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SPECS)
 def test_gardener_cannot_read_other_types(kind: str, gardener: Judge) -> None:
-    read = [name for name, spec in spoiled(KINDS[kind]) if not unread(kind, spec, gardener)]
+    read = [name for name, spec in spoiled(SPECS[kind]) if not unread(kind, spec, gardener)]
     assert read == []
+
+
+def refused(config: Any, extension: Judge) -> list[str]:
+    """Why the extension cannot read the configuration of a profile or of a backup."""
+    is_profile = config["kind"] == "CloudProfileConfig"
+    spec = {"providerConfig": config} if is_profile else {"backup": {"providerConfig": config}}
+    manifest = {
+        "apiVersion": "core.gardener.cloud/v1beta1",
+        "kind": "CloudProfile" if is_profile else "Seed",
+        "metadata": {"name": "a"},
+        "spec": spec,
+    }
+    verdict = extension.ask("admission", manifest=json.dumps(manifest))
+    return [each for each in verdict.refusals if any(words in each for words in UNREAD)]
+
+
+@pytest.mark.parametrize(
+    ("config", "of"), [(CONFIG, CLOUD_PROFILE_CONFIG), (BUCKET, BACKUP_BUCKET_CONFIG)]
+)
+def test_the_extension_has_every_field_of_its_configurations_and_no_other(
+    config: dict[str, str], of: dict[str, Type], extension: Judge
+) -> None:
+    whole = {**example(of), **config}
+    assert not refused(whole, extension)
+    assert refused({**whole, "foo": 1}, extension)
+    read = [
+        f"{key}{name}"
+        for key, item in of.items()
+        for name, value in spoiled(item)
+        if key not in config and not refused({**config, key: value}, extension)
+    ]
+    # Its whole numbers have 64 bits.
+    assert [name for name in read if not name.endswith("=2147483648")] == []
 
 
 def test_the_fields_are_those_of_the_release_that_judges() -> None:

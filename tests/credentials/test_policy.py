@@ -14,6 +14,7 @@ import pytest
 
 from generator import assets, cli
 from generator.chart.blob import encode
+from generator.commands.options import REPORT_FORMATS
 from generator.credentials.tree import private_leaves
 from generator.manifest.chart_source import read_source
 from generator.manifest.objects import read_objects
@@ -227,7 +228,7 @@ def of_manifest(text: str) -> Iterator[str]:
 def of_catalog(text: str) -> Iterator[str]:
     """The same of the verbs that read catalogs; what `generate` writes is no message."""
     Path("c.yaml").write_text(text)
-    for form in ("text", "json", "github"):
+    for form in REPORT_FORMATS:
         yield said("validate", "c.yaml", "--format", form)
         yield said("check", "c.yaml", "--no-credentials", "--format", form)
     for path in ("controllerDeployment", "controllerDeployment.values", "labels", "annotations"):
@@ -316,7 +317,8 @@ NAMES = ("password", "token", "keyid", "accessKeySecret", "clientSecret", "auth"
 def test_images_versions_and_labels_may_have_any_name(name: str) -> None:
     ids = {region: f"m-uf6hvbrxclop1jtat17{region[-1]}" for region in ("cn-shanghai", name)}
     version = {"shared": True, "classification": "supported", "regions": ids}
-    image = {"updateStrategy": "minor", "versions": {"1.0.0": version, name: {name: "m-a"}}}
+    versions = {"1.0.0": version, name: {name: "m-a"}}
+    image = {"updateStrategy": "minor", "encryptedSystemDisks": False, "versions": versions}
     profile = {"name": "a", "namespace": "b", "images": {name: ["1.0.0"]}}
     text = json.dumps(
         {
@@ -439,7 +441,7 @@ def test_no_usage_error_leaks(arguments: tuple[str, ...]) -> None:
 )
 def test_no_setting_leaks(setting: str) -> None:
     Path("c.yaml").write_text(OLD_CATALOG)
-    for form in ("text", "json", "github"):
+    for form in REPORT_FORMATS:
         assert_hidden(said("generate", "c.yaml", "--set", setting, "--format", form))
 
 

@@ -63,10 +63,33 @@ def test_a_new_version_follows_the_order_of_the_file(desk: Desk) -> None:
     assert newest == new.replace("m-2}", "m-2}, 2.0.0: {r: m-4}")
 
 
+def test_the_order_is_that_of_files_and_not_of_merged_ones(desk: Desk) -> None:
+    """The landscape's own version stands behind those of its base when they are merged."""
+    desk.write("c.yaml", "images: {a: {versions: {1.0.0: {cn-shanghai: m-1}}}}\n")
+    landscape = """\
+extends: c.yaml
+images:
+  a: {versions: {2.0.0: {cn-shanghai: m-2}}}
+  own: {versions: {0.1.0: {cn-shanghai: m-3}}}
+"""
+    desk.write("dev.yaml", landscape)
+    new = desk.changed("add", "dev.yaml", "own", "0.2.0", *REGION, file="dev.yaml")
+    assert f"own: {{versions: {{0.2.0: {{cn-shanghai: {ID}}}, 0.1.0: " in new
+
+
 def test_a_new_image_stands_last_and_looks_like_the_others(desk: Desk) -> None:
     new = desk.changed("add", "c.yaml", "suse", "15.6", *REGION, "--shared")
     image = f"  suse:\n    shared: true\n    versions:\n      15.6: {{cn-shanghai: {ID}}}\n"
     assert new == CATALOG + image
+
+
+@pytest.mark.parametrize("form", ["{%s: x_x64_20G_alibase_20210420.vhd}", "\n        %s: m-1"])
+@pytest.mark.parametrize("key", ['"*"', "'*'", '"a b"'])
+def test_quotes_that_a_key_needs_are_not_taken_for_a_style(desk: Desk, form: str, key: str) -> None:
+    catalog = f"images:\n  a:\n    versions:\n      1.0.0: {form % key}\n"
+    desk.write("c.yaml", catalog)
+    new = desk.changed("add", "c.yaml", "suse", "15.6", *REGION)
+    assert f"cn-shanghai: {ID}" in new.removeprefix(catalog).replace("15.6: ", "")
 
 
 def test_a_new_version_states_shared_only_if_its_image_does_not(desk: Desk) -> None:
@@ -357,3 +380,34 @@ def test_a_summary_for_standard_output_is_printed(desk: Desk, verb: tuple[str, .
     assert "-" not in printed.files
     desk.write("c.yaml", CATALOG)
     assert desk.call(*verb, "--summary", "s.md").files["s.md"] == printed.out
+
+
+PROFILE = """\
+apiVersion: alicloud.provider.extensions.gardener.cloud/v1alpha1
+kind: CloudProfileConfig
+machineImages:
+- name: gardenlinux
+  versions:
+  - version: {version}
+    regions: [{{name: {region}, id: m-uf6hvbrxclop1jtat17m}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("version", "region", "place", "written"),
+    [
+        ("1877.10", "cn-shanghai", "6:14", "1877.10"),
+        ("20200831", "cn-shanghai", "6:14", "20200831"),
+        ("1877.3.0", "no", "7:22", "no"),
+    ],
+)
+def test_what_yaml_reads_as_no_text_has_to_be_quoted(
+    version: str, region: str, place: str, written: str, desk: Desk
+) -> None:
+    desk.write("profile.yaml", PROFILE.format(version=version, region=region))
+    answer = desk.call("add", "c.yaml", "--from", "profile.yaml")
+    assert answer.code == 1
+    assert answer.err.startswith(f"profile.yaml:{place}: error: ")
+    assert f'hint: write "{written}", in quotes' in answer.err
+    desk.write("profile.yaml", PROFILE.format(version=f"'{version}'", region="cn-shanghai"))
+    assert desk.call("add", "c.yaml", "--from", "profile.yaml").code == 0

@@ -105,33 +105,6 @@ REGION = st.sampled_from([*REGIONS, "r-1", "r-2", "r-3", "r-4"])
 
 @given(catalogs(forms=True), st.data())
 @SOME
-def test_regions_added_in_any_order_and_grouping_give_the_same_ids(
-    catalog: Written, data: st.DataObject
-) -> None:
-    """The IDs are the same in the end, and none is lost on the way."""
-    before = landscape_of(catalog.text)
-    key = a_version(before, data)
-    old = ids_of(before.versions(key[0])[key[1]])
-    flavor = typed(old)
-    wanted = data.draw(st.dictionaries(REGION, st.sampled_from(["m-x", "m-y"]), min_size=1))
-    wanted = {r: i for r, i in wanted.items() if effective(old, flavor, r) is None} | {
-        r: i for r, i in old[flavor].items() if r in wanted
-    }
-    left, text, known = data.draw(st.permutations([*wanted])), catalog.text, old
-    while left:
-        size = data.draw(st.integers(1, len(left)))
-        group, left = left[:size], left[size:]
-        text = call(text, key, {region: wanted[region] for region in group}, AddOptions())
-        found = ids_of(landscape_of(text).versions(key[0])[key[1]])
-        assert all(ids.items() <= found[part].items() for part, ids in known.items())
-        known = found
-    assert known == {**old, flavor: {**old[flavor], **wanted}}
-    characters = iter(text)
-    assert all(character in characters for character in catalog.text), "nothing went"
-
-
-@given(catalogs(forms=True), st.data())
-@SOME
 def test_add_with_replace_and_remove_changes_only_named_regions(
     catalog: Written, data: st.DataObject
 ) -> None:

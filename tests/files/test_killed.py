@@ -67,6 +67,7 @@ READING = (
     ("validate", "c.yaml"),
     ("check", "c.yaml", "-o", "full", "--templates", "templates"),
     ("diff", "c.yaml", "-o", "full", "--templates", "templates"),
+    ("diff", "c.yaml", "--against", "full"),
     ("calendar", "c.yaml", "--as-of", "2026-01-01"),
     ("matrix", "c.yaml"),
     ("show", "foreign.yaml"),

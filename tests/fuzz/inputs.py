@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from generator.commands.options import REPORT_FORMATS
 from tests.fuzz.mutators import change_archive, change_blob, change_file
 from tests.support.manifests import CHART, blob, tar
 from tests.test_nothing_acts import catalog, manifests
@@ -124,7 +125,7 @@ def _catalog(random: Random) -> Input:
         name: change_file(random, tree) if name == changed else json.dumps(tree).encode()
         for name, tree in files.items()
     }
-    form = random.choice(("text", "json", "github"))
+    form = random.choice(REPORT_FORMATS)
     calls = (
         ("validate", "live.yaml", *DATES, "--format", form),
         ("generate", "live.yaml", "-o", "-", *DATES, "--format", form),

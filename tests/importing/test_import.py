@@ -266,6 +266,40 @@ def test_each_part_that_a_catalog_cannot_say_is_noted_once(
     assert {"labels", "annotations"}.isdisjoint(yaml.safe_load(out)["cloudProfile"])
 
 
+MARKED = {
+    "labels": {"argocd.argoproj.io/instance": "ali", "team": "ali"},
+    "annotations": {
+        "argocd.argoproj.io/sync-wave": "2",
+        "argocd.argoproj.io/tracking-id": "ali:core.gardener.cloud/CloudProfile:/alicloud",
+        "gardener.cloud/operation": "reconcile",
+        "meta.helm.sh/release-name": "ali",
+    },
+}
+
+
+def test_marks_of_other_tools_become_one_comment_for_each_tool(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    profile = yaml.safe_load((CASES / "ok" / "foreign-profile" / "profile.yaml").read_text())
+    profile["metadata"] |= MARKED
+    (tmp_path / "x.json").write_text(json.dumps(profile))
+    assert cli.run(["import", str(tmp_path / "x.json")]) == 0
+    out = capfd.readouterr().out
+    section = yaml.safe_load(out)["cloudProfile"]
+    assert section["labels"] == {"team": "ali"}
+    assert section["annotations"] == {"argocd.argoproj.io/sync-wave": "2"}
+    for comment in (
+        (
+            "what Argo CD writes itself: metadata.labels.argocd.argoproj.io/instance, "
+            "metadata.annotations.argocd.argoproj.io/tracking-id\n"
+        ),
+        "what Helm writes itself: metadata.annotations.meta.helm.sh/release-name\n",
+        "what was asked for once: metadata.annotations.gardener.cloud/operation\n",
+    ):
+        assert out.count(comment) == 1, out
+    assert "sync-wave:" not in out.partition("images:")[0]
+
+
 def test_each_section_that_a_catalog_cannot_take_is_a_comment_with_its_own_reasons(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

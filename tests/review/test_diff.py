@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from generator import assets, cli
-from generator.chart.blob import decode, unzip
+from generator.chart.blob import decode, digest, unzip
 from generator.manifest.objects import read_objects
 from tests.support.command import tree
+from tests.support.manifests import CHART, blob, tar, v1
 from tests.support.tools import ROOT
+from tests.support.upstream import OTHER, know
 
 IMAGES = """\
 images:
@@ -176,6 +178,30 @@ def test_a_default_of_the_chart_counts_unless_the_values_say_otherwise(
     sides.append((generate(catalog, "3"), generate(pinned, "4")))
     found = [texts(diff(capfd, old, new)["impact"]) for old, new in zip(*sides, strict=True)]
     assert found == [[f"{ROLLS}resources"], []]
+
+
+def test_it_is_said_of_which_releases_the_charts_are(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    files = [{**CHART, "values.yaml": f"a: {number}\n"} for number in range(3)]
+    old, new, _ = (digest(tar(each)) for each in files)
+    know(monkeypatch, ("v1.1.0", old, OTHER), ("v1.2.0", old, old), ("v1.3.0", OTHER, new))
+    for number, each in enumerate(files):
+        Path(f"{number}.yaml").write_text(v1(blob(each)))
+    said = {
+        (0, 1): "; upstream's chart of v1.1.0 or v1.2.0 → v1.3.0",
+        (1, 0): "; upstream's chart of v1.3.0 → v1.1.0 or v1.2.0",
+        (0, 2): "; upstream's chart of v1.1.0 or v1.2.0 → a chart of no known release",
+        (2, 1): "; a chart of no known release → upstream's chart of v1.3.0",
+    }
+    for (before, after), words in said.items():
+        place = diff(capfd, f"{before}.yaml", f"{after}.yaml")
+        assert f"chart c 1.2.3 changed under the same version: 1 file changed{words}" in texts(
+            place["meaning"]
+        )
+    assert cli.run(["diff", "0.yaml", "2.yaml"]) == 0
+    (label,) = re.findall(r'(?m)^-.*"?<chart (.*)>', capfd.readouterr().out)
+    assert label == f"c 1.2.3, {old}, upstream's chart of v1.1.0 or v1.2.0"
 
 
 def test_a_chart_that_is_not_at_hand_is_said_to_be_unknown(
@@ -374,7 +400,7 @@ def test_equal_charts_are_equal_whoever_compressed_them(
     ("arguments", "code", "place", "words"),
     [
         (["a.yaml"], 2, "Error: ", "give OLD and NEW"),
-        (["-o", "manifests"], 2, "Error: ", "-o needs catalogs"),
+        (["-o", "manifests"], 2, "Error: ", "name catalogs"),
         (["a.yaml", "-o", "manifests", "--git", "HEAD"], 2, "Error: ", "exclude each other"),
         (["a.yaml", "absent.yaml"], 1, "absent.yaml: error: ", "no such file"),
         (["a.yaml", "folder"], 1, "a.yaml: error: ", "folder is a folder"),

@@ -23,6 +23,7 @@ FULL = """\
 apiVersion: alicloud.generator/v1alpha1
 kind: ImageCatalog
 metadata: {name: full, labels: {a: b}, annotations: {a: b}}
+abstract: false
 target: {gardener: v1.150.0, extension: v1.72.0}
 labels: {a: b}
 annotations: {a: b}

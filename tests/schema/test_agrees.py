@@ -33,6 +33,7 @@ ONLY_DECODING_KNOWS = (
     "none of the regions that the catalog is restricted to has an ID here",
     "the CloudProfile alicloud does not offer",
     "no image is left for the CloudProfile",
+    "the CloudProfile needs images",
     "must provide at least one",
     "the chart's place is incomplete",
     "missing: accessKeyID",

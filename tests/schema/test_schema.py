@@ -174,7 +174,6 @@ WRONG = [
 ]
 
 EMPTY = [
-    "images: {}",
     "images: {x: {}}",
     "images: {x: {versions: {}}}",
     "images: {x: {versions: {1.0.0: {}}}}",

@@ -13,12 +13,25 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator import cli
+from generator.chart.blob import digest
 from generator.manifest.objects import read_objects
 from generator.problems import ProblemsError
 from generator.show.describe import describe
+from generator.show.overview import overview
 from tests.support import manifests
-from tests.support.manifests import CHART, HOSTILE_TEXTS, LINKS, SHAPES, blob, bombs, v1, v1beta1
+from tests.support.manifests import (
+    CHART,
+    HOSTILE_TEXTS,
+    LINKS,
+    SHAPES,
+    blob,
+    bombs,
+    tar,
+    v1,
+    v1beta1,
+)
 from tests.support.tools import ROOT
+from tests.support.upstream import OTHER, know
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +75,73 @@ def test_show_tells_chart_values_and_images_of_every_shape(
     assert found["images"] == [{"image": "a", "version": "1.0.0", "flavor": "", "regions": regions}]
     assert found["shared"] == [ID]
     assert found["name"] == "extension-provider-alicloud"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    ("image", "words"),
+    [
+        ("{}", None),
+        ("{image: {tag: v1.60.0}}", None),
+        ("{image: {tag: latest}}", None),
+        (f"{{image: {{tag: v1.61.0@{OTHER}}}}}", None),
+        ("{image: {tag: v1.62.0}}", "deployed by upstream's chart of v1.60.0 or v1.61.0"),
+        ("{image: {tag: v1.59.0}}", "deployed by upstream's chart of v1.60.0 or v1.61.0"),
+        ("{image: {tag: v1.61.7}}", "not among those that this version"),
+    ],
+)
+def test_show_says_of_which_release_a_chart_is(
+    shape: Callable[[str, str], str],
+    image: str,
+    words: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chart = digest(tar(CHART))
+    rows = [("v1.60.0", chart, chart), ("v1.61.0", OTHER, chart), ("v1.62.0", OTHER, OTHER)]
+    know(monkeypatch, *rows)
+    (found,) = shown(shape(blob(CHART), image))
+    (described,) = found["charts"]
+    fits = {"first": "v1.60.0", "last": "v1.61.0", "upstream": True}
+    assert described["releases"] == fits
+    place = f"    digest: {chart}, upstream's chart of v1.60.0 or v1.61.0\n"
+    assert place in overview(found)
+    about = [each for each in found["problems"] if "the image is of" in each["message"]]
+    assert [each["severity"] for each in about] == ["warning"] * (words is not None)
+    assert all(words in each["message"] for each in about)  # type: ignore[operator]
+
+
+def test_show_says_nothing_of_the_releases_of_other_charts() -> None:
+    (found,) = shown(v1(blob(CHART), "{image: {tag: v1.60.0}}"))
+    assert "releases" not in found["charts"][0]
+    assert not found["problems"]
+    assert re.search(r"(?m)^    digest: sha256:[0-9a-f]{64}$", overview(found))
+
+
+@pytest.mark.parametrize("values", ["values", "runtimeClusterValues"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "ref: REPOSITORY:v1.70.0",
+        "ref: REPOSITORY:v1.69.0@sha256:0",
+        "repository: REPOSITORY, tag: v1.70.0",
+        "repository: REPOSITORY, tag: v1.69.0",
+    ],
+)
+def test_show_holds_the_image_of_an_extension_against_the_tag_of_its_chart(
+    place: str, values: str
+) -> None:
+    place = place.replace(
+        "REPOSITORY", "mirror.example/charts/gardener/extensions/provider-alicloud"
+    )
+    text = (
+        "apiVersion: operator.gardener.cloud/v1alpha1\nkind: Extension\nmetadata: {name: a}\n"
+        f"spec: {{deployment: {{extension: {{helm: {{ociRepository: {{{place}}}}}, "
+        f"{values}: {{image: {{tag: TAG}}}}}}}}}}\n"
+    )
+    for tag, count in (("v1.69.0", 0), ("v1.70.0", 0), ("v1.71.0", 1), ("v1.68.0", 1)):
+        about = [each for each in problems(text.replace("TAG", tag)) if "the image is of" in each]
+        assert len(about) == count
+        assert all("upstream's chart of v1.69.0 or v1.70.0" in each for each in about)
 
 
 def test_text_tells_chart_values_sizes_and_problems(
@@ -222,7 +302,7 @@ MISTAKES = {
     ],
     "a: 1\n": [("warning", "no kind")],
     profile("[{name: a, versions: [{version: 1.10, regions: []}]}]"): [
-        ("error", 'version of "a" is no text')
+        ("error", "found 1.10, which YAML reads as the number 1.1")
     ],
     profile(
         f"[{{name: a, versions: [{{version: 1.0.0, regions: [{{name: x, id: {ID}}}]}},"

@@ -50,8 +50,19 @@ MISTAKES = {
     "a control character": ("a: \x01\n", 1, 4, "not allowed in YAML"),
 }
 
+STRANGE_SPACES = {
+    "a no-break space before a key": ("a:\n\u00a0\u00a0b: c\n", 2, 1, "U+00A0 NO-BREAK SPACE"),
+    "one behind a colon": ("a:\n  b:\u00a0c\n", 2, 5, "U+00A0 NO-BREAK SPACE"),
+    "one between lines that are keys": ("a:\n  b:\u00a0c\n  d: e\n", 2, 5, "U+00A0"),
+    "a wide space before an item": ("a:\n  - \u3000b\n", 2, 5, "U+3000 IDEOGRAPHIC SPACE"),
+    "a thin space in braces": ("a: {b:\u2009c}\n", 1, 7, "U+2009 THIN SPACE"),
+    "a byte order mark within": ("a:\n  b: \ufeffc\n", 2, 6, "U+FEFF"),
+}
+"""Spaces that Go, as YAML, takes for text; a catalog does not."""
+STRICT = MISTAKES | STRANGE_SPACES
 
-@pytest.mark.parametrize(("text", "line", "column", "words"), MISTAKES.values(), ids=MISTAKES)
+
+@pytest.mark.parametrize(("text", "line", "column", "words"), STRICT.values(), ids=STRICT)
 def test_a_mistake_is_told_at_its_place(text: str, line: int, column: int, words: str) -> None:
     with pytest.raises(ProblemsError) as raised:
         read_document(text, "a.yaml")
@@ -94,3 +105,9 @@ def test_another_encoding_is_named(encoding: str) -> None:
     with pytest.raises(ProblemsError, match="this is UTF-16") as raised:
         decode_text("images: {}\n".encode(encoding), "a.yaml")
     assert raised.value.problems[0].hint == "save it as UTF-8"
+
+
+def test_spaces_within_a_text_are_its_own() -> None:
+    text = "a: 'x\u00a0y'\nb: x\u00a0y\n# \u00a0z\nc: |\n  \u00a0a\nd: \"\u3000\"\n"
+    found = {"a": "x\u00a0y", "b": "x\u00a0y", "c": "\u00a0a\n", "d": "\u3000"}
+    assert read_document(text, "a.yaml") == found

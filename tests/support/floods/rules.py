@@ -93,6 +93,14 @@ RULES: dict[str, Flood] = {
             }
         }
     ),
+    "encrypted-system-disk": tree(
+        lambda n: {
+            **many_images(n),
+            "regions": ["cn-shanghai", "cn-beijing"],
+            "encryptedSystemDisks": True,
+            "rules": {"unshared-image": "off"},
+        }
+    ),
     "expired-version": tree(
         lambda n: {**many_images(n, expirationDate="2020-01-01"), **profile()},
         "validate",
@@ -248,6 +256,7 @@ RULES: dict[str, Flood] = {
             **profile(),
         }
     ),
+    "unshared-image": tree(lambda n: {**many_images(n), "encryptedSystemDisks": True}),
     "values-conflict": tree(
         lambda n: {
             "images": {"a": {"shared": True, "versions": versions(n)}},
@@ -270,6 +279,7 @@ RULES: dict[str, Flood] = {
     "unknown-value": Flood(_write_typos, ("validate", CATALOG)),
     "client-side-apply": tree(lambda n: {**ONE, **_nulls(n), "target": {"apply": "client-side"}}),
     "incomplete-seed": tree(lambda n: {**ONE, "seeds": [seed(i, **SEED) for i in range(n)]}),
+    "chart-release": tree(lambda n: {**images(n), "target": {"extension": "v1.60.0"}}),
     "oci-reference": tree(lambda n: {**images(n), "registry": "UPPER"}),
     "unknown-region": tree(
         lambda n: {"images": {"a": {"versions": {"1.0.0": dict(map(_region, range(n)))}}}}

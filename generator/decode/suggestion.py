@@ -22,12 +22,24 @@ def suggestion(trees: Iterable[Node], path: Path, regions: Sequence[str]) -> str
     `regions` are those that `"*"` stands for.
     """
     nodes = list(trees)
+    depth = first_unknown(nodes, path)
+    if depth is None:
+        return ""
+    above = [node for tree in nodes if (node := node_at(tree, path[:depth])) is not None]
+    return _hint(above, path, depth, regions)
+
+
+def first_unknown(trees: Sequence[Node], path: Path) -> int | None:
+    """The index of the first step of a path that no tree has, and no catalog could; None without.
+
+    The last step is such a step, too, where no tree has it.
+    """
     for depth, step in enumerate(path):
-        below = [child for node in nodes if (child := node_at(node, (step,))) is not None]
-        if not below:
-            return _hint(nodes, path, depth, regions)
-        nodes = below
-    return ""
+        if all(node_at(tree, path[: depth + 1]) is None for tree in trees):
+            is_last = depth == len(path) - 1
+            if is_last or step not in known_keys(path[:depth]):
+                return depth
+    return None
 
 
 def _hint(nodes: Sequence[Node], path: Path, depth: int, regions: Sequence[str]) -> str:

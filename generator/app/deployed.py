@@ -1,0 +1,107 @@
+"""What is deployed, as manifests on disk say it, and what a catalog plans in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Final
+
+from generator import files
+from generator.app.manifests import read_manifest, read_manifest_argument
+from generator.credentials.access_key import WITHHELD
+from generator.manifest.deployed import DeployedObjects, PlannedObject, match_deployed
+from generator.manifest.encryption import encryption
+from generator.manifest.objects import read_objects
+from generator.manifest.recognise import SUFFIXES, is_manifest
+from generator.problems import Problem, ProblemsError, Severity, fail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from generator.documents.plan import Document
+    from generator.manifest.matching import MatchedObjects
+    from generator.manifest.objects import Object
+
+SEED_PATCHES: Final = "seed-patches.yaml"
+"""The document of parts of Seeds that others create."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """What is deployed.
+
+    `hidden` are objects that cannot be compared: those in `encrypted` files, as far as they can be
+    read, and those that nobody may read. `problems` say what could not be read.
+    """
+
+    objects: DeployedObjects
+    hidden: DeployedObjects = field(default_factory=lambda: DeployedObjects(()))
+    encrypted: Sequence[str] = ()
+    problems: Sequence[Problem] = ()
+
+    def matches(self, planned: Iterable[PlannedObject]) -> list[MatchedObjects]:
+        """Each planned object that can be compared, with what is deployed of it."""
+        return [
+            match_deployed(each, self.objects.find(each.item))
+            for each in planned
+            if each.item not in self.hidden
+        ]
+
+
+def planned_objects(documents: Iterable[Document]) -> list[PlannedObject]:
+    """The objects of a catalog's documents."""
+    return [
+        PlannedObject(item, PurePath(document.path).name == SEED_PATCHES, _withheld(document))
+        for document in documents
+        for item in read_objects(document.data, document.path)
+        if item.name
+    ]
+
+
+def _withheld(document: Document) -> tuple[str, ...]:
+    """What stands for any text in a document that was planned without credentials."""
+    return tuple(text for text in (WITHHELD.id, WITHHELD.secret) if text.encode() in document.data)
+
+
+def read_deployed(named: str) -> Deployed:
+    """The objects in a file, in standard input, or in the manifests of a folder.
+
+    What is no YAML in a folder is a warning, as anything may stand there. Raises `ProblemsError`.
+    """
+    if files.is_folder(named):
+        return _in_folder(Path(named))
+    data = read_manifest_argument(named)
+    if not data.strip():
+        raise fail("there is nothing in it", file=named, expected="manifests")
+    if encryption(data):
+        hidden = DeployedObjects(_readable_objects(data, named))
+        return Deployed(DeployedObjects(()), hidden, [named])
+    return Deployed(DeployedObjects(read_objects(data, named)))
+
+
+def _in_folder(folder: Path) -> Deployed:
+    objects: list[Object] = []
+    hidden: list[Object] = []
+    encrypted: list[str] = []
+    problems: list[Problem] = []
+    for path in files.below(folder):
+        if path.suffix not in SUFFIXES:
+            continue
+        data, name = read_manifest(path), str(path)
+        if encryption(data):
+            encrypted.append(name)
+            hidden += _readable_objects(data, name)
+            continue
+        try:
+            objects += read_objects(data, name) if b"kind" in data else ()
+        except ProblemsError as error:
+            if is_manifest(data):
+                problems += (replace(each, severity=Severity.WARNING) for each in error.problems)
+    return Deployed(DeployedObjects(objects), DeployedObjects(hidden), encrypted, problems)
+
+
+def _readable_objects(data: bytes, file: str) -> Sequence[Object]:
+    try:
+        return read_objects(data, file)
+    except ProblemsError:
+        return ()

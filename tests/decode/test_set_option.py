@@ -1,0 +1,125 @@
+"""The option `--set`: what a wrong path or value is called, and what a right one changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from generator import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BASE = """\
+images:
+  gardenlinux:
+    versions:
+      1877.13.0: {cn-shanghai: m-uf6hvbrxclop1jtat17m}
+  ubuntu:
+    versions:
+      18.4.20210415: {cn-shanghai: m-uf6hvbrxclop1jtat17n}
+seeds:
+- name: first
+  backup: {region: cn-shanghai, secret: {name: backup, namespace: garden}}
+- name: second
+  backup: {region: cn-beijing, secret: {name: backup, namespace: garden}}
+"""
+CATALOG = "extends: base.yaml\nimages: {gardenlinux: {shared: true}}\n"
+BACKSLASH = "a dot in a name has a backslash before it: "
+
+WRONG = [
+    # What is set, what is said of it, and a hint.
+    ("images.gardenlinx.shared=true", "there is no images.gardenlinx", '"gardenlinux"'),
+    ("images.gardenlinx.shared=maybe", "there is no images.gardenlinx", '"gardenlinux"'),
+    ("image.gardenlinux.shared=true", "there is no image", '"images"'),
+    (
+        "images.gardenlinux.versionz.a.classification=x",
+        "there is no images.gardenlinux.versionz",
+        '"versions"',
+    ),
+    (
+        r"images.gardenlinux.versions.1877\.13\.1.classification=supported",
+        r"there is no images.gardenlinux.versions.1877\.13\.1",
+        r'"1877\.13\.0"',
+    ),
+    (
+        "images.gardenlinux.versions.1877.13.0.classification=supported",
+        "there is no images.gardenlinux.versions.1877",
+        BACKSLASH + r"images.gardenlinux.versions.1877\.13\.0.classification",
+    ),
+    ("controllerDeployment.vlues.a.b=1", "there is no controllerDeployment.vlues", '"values"'),
+    ("cloudProfile.name=a", "there is no cloudProfile", ""),
+    ("cloudProfile.spec.kubernetes.versions=[]", "there is no cloudProfile", ""),
+    ("images.gardenlinux.shard=true", 'unknown key "shard"', '"shared"'),
+    ("seeds[0].nam=a", 'unknown key "nam"', '"name"'),
+    ("seeds[1].backup.regon=a", 'unknown key "regon"', '"region"'),
+    ("seeds[2].name=a", "there is no seeds[2]", "the list has 2 items, [0] is the first"),
+    ("seeds[0].spec.taints[0].key=a", "there is no seeds[0].spec.taints[0]", ""),
+    ("seeds.name=a", "seeds is a list", "its items have numbers: seeds[0].name"),
+    ("images[0].shared=a", "there is no images[0]", ""),
+    ("target.extension=1.71.0", 'found "1.71.0"', '"v1.71.0"'),
+    ("target.gardener=1.150", 'found "1.150"', '"v1.150.0"'),
+    ("target.gardener=v1.150", 'found "v1.150"', '"v1.150.0"'),
+    ("target.extension=registry.example/x:v1.71.0", 'found "registry.example/x:', '"v1.71.0"'),
+    ("target.extension=latest", 'found "latest"', ""),
+]
+
+
+@pytest.fixture
+def said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    """The exit code of `generate` with settings, and what it says."""
+    monkeypatch.chdir(tmp_path)
+    Path("base.yaml").write_text(BASE)
+    Path("live.yaml").write_text(CATALOG)
+
+    def generate(*settings: str) -> tuple[int, str]:
+        options = [f"--set={setting}" for setting in settings]
+        code = cli.run(["generate", "live.yaml", "-o", "out", *options])
+        return code, capfd.readouterr().err
+
+    return generate
+
+
+@pytest.mark.parametrize(("setting", "message", "hint"), WRONG)
+def test_a_wrong_setting_is_one_error_that_names_its_path(
+    setting: str, message: str, hint: str, said: Callable[..., tuple[int, str]]
+) -> None:
+    code, err = said(setting)
+    assert code == 1
+    assert err.count(": error: ") == 1
+    path = setting.partition("=")[0]
+    assert err.startswith(f"live.yaml: error: --set {path}: {message}")
+    shown = [line.removeprefix("  hint: ") for line in err.splitlines() if "  hint: " in line]
+    assert [hint] == [h.removeprefix("did you mean ").rstrip("?") for h in shown] or not hint
+    assert bool(shown) == bool(hint)
+    assert not Path("out").exists()
+
+
+def test_a_mistake_of_the_file_keeps_its_line(said: Callable[..., tuple[int, str]]) -> None:
+    Path("live.yaml").write_text(CATALOG.replace("true", "maybe"))
+    code, err = said("images.gardenlinux.updateStrategy=patch")
+    assert code == 1
+    assert err.startswith('live.yaml:2:32: error: found "maybe"')
+
+
+def test_what_a_rule_says_of_a_setting_names_it(said: Callable[..., tuple[int, str]]) -> None:
+    setting = r"images.gardenlinux.versions.1877\.13\.0.cn-beijing"
+    code, err = said(f"{setting}=m-uf6aaaaaaaaaaaaaaaaa")
+    assert code == 0
+    assert f"live.yaml: warning: --set {setting}: " in err
+
+
+def test_a_setting_changes_one_item_of_a_list_and_takes_away_what_a_base_has(
+    said: Callable[..., tuple[int, str]],
+) -> None:
+    settings = ("seeds[1].backup.region=cn-hangzhou", "seeds[0].name=a", "images.ubuntu=null")
+    assert said(*settings)[0] == 0
+    seeds = [*yaml.safe_load_all(Path("out/live/seed-patches.yaml").read_text())]
+    found = [(each["metadata"]["name"], each["spec"]["backup"]["region"]) for each in seeds]
+    assert found == [("a", "cn-shanghai"), ("second", "cn-hangzhou")]
+    assert "ubuntu" not in Path("out/live/controllerdeployment.yaml").read_text()
