@@ -58,7 +58,9 @@ class Outcome(Generic[_Result]):
 class Planner:
     """Plans the documents of some catalogs.
 
-    `catalogs` are those that can be read, `problems` say what is wrong with the others.
+    `catalogs` are those that can be read, `problems` say what is wrong with the others. They are
+    all (`has_all`) where they are those of the project as it is, none is unreadable, and they go to
+    its own output folder: what else stands there of ours is of catalogs that are gone.
     """
 
     def __init__(self, selection: Selection, options: Options) -> None:
@@ -69,6 +71,9 @@ class Planner:
         self.catalogs = self._sources.catalogs(
             selection.files, self.problems, options.as_of, selection.is_generated
         )
+        # A setting may name a catalog otherwise.
+        is_as_it_is = selection.is_whole and not (self.problems or options.settings or options.only)
+        self.has_all = is_as_it_is and bool(self.catalogs) and options.output == selection.output
 
     def outcomes(
         self, act: DocumentHandler[_Result], *, alone: bool = False
