@@ -28,7 +28,7 @@ _MARKDOWN: Final = re.compile(
 _HEADING: Final = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 """A comment to YAML."""
 
-_WORDS: Final = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
+_WORDS: Final = re.compile(r"^[^#\n]*\w", re.MULTILINE)
 _KEY: Final = re.compile(r"^[ \t]*(?:- +)?[\w.\"'/-]+:(?:\s|$)", re.MULTILINE)
 _MARKDOWN_MESSAGE: Final = "this is Markdown, a text for people"
 _MARKDOWN_HINT: Final = (
