@@ -76,6 +76,7 @@ READING = (
     ("show", "foreign.yaml"),
     ("textconv", "foreign.yaml"),
     ("explain", "c.yaml", "images"),
+    ("catalogs",),
     ("rules",),
     ("schema",),
     ("chart", "digest", "foreign.yaml"),
