@@ -1,68 +1,106 @@
-"""Fetching the access keys of a catalog from the environment and from files."""
+"""Where the access keys of a call come from: fetched as the catalog says, kept, or withheld."""
 
 from __future__ import annotations
 
 import os
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.credentials.access_key import AccessKeyText
+from generator.credentials.access_key import WITHHELD, AccessKeyText
 from generator.credentials.fetch import fetch_access_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from generator.catalog import Catalog
     from generator.catalog.credentials import AccessKey
     from generator.problems import Finding
     from generator.problems import Path as NodePath
 
 
-WITHHELD: Final = AccessKeyText("WITHHELD-ACCESS-KEY-ID", "WITHHELD-ACCESS-KEY-SECRET")
-"""Stands for a key in the documents of whoever plans without credentials."""
+class KeySource(Enum):
+    """FETCHED: from variables, files or the catalog itself, as the catalog says.
+
+    KEPT: from the documents that are on disk, so that who has no key can generate. WITHHELD: from
+    nowhere; `WITHHELD` stands in the documents, which are compared or thrown away.
+    """
+
+    FETCHED = "fetched"
+    KEPT = "kept"
+    WITHHELD = "withheld"
+
 
 _LONGEST: Final = 64 * 1024
 """Bytes of a file that holds half an access key, which has 128 characters at most."""
 
 
-def owner_key(
-    catalog: Catalog, findings: list[Finding], *, with_secrets: bool, credentials: bool
-) -> AccessKeyText | None:
-    """The owner's key, where a document is to hold it: the values, or `with_secrets` a Secret.
+class AccessKeys:
+    """The keys that the documents of a catalog are to hold; what is wrong goes to `findings`.
 
-    Without `credentials` it is `WITHHELD`, unless another tool puts it in.
+    `with_secrets` Secrets are among these documents. `written` reads what is on disk.
     """
-    owner = catalog.owner_secret
-    if owner is None or owner.access_key is None or (owner.resource and not with_secrets):
-        return None
-    if not (credentials or owner.access_key.is_placeholder):
-        return WITHHELD
-    return _fetch(catalog, owner.access_key, ("ownerSecret",), findings)
 
+    def __init__(
+        self,
+        catalog: Catalog,
+        source: KeySource,
+        written: Callable[[str], bytes],
+        *,
+        with_secrets: bool,
+    ) -> None:
+        self._catalog = catalog
+        self._source = source
+        self._written = written
+        self._with_secrets = with_secrets
+        self.findings: list[Finding] = []
 
-def backup_keys(
-    catalog: Catalog, findings: list[Finding], *, with_secrets: bool
-) -> dict[AccessKey, AccessKeyText]:
-    """The keys of the seeds' backups by what refers to them; none but `with_secrets`."""
-    keys: dict[AccessKey, AccessKeyText] = {}
-    for index, seed in enumerate(catalog.seeds if with_secrets else ()):
-        reference = seed.backup.secret.access_key
-        if reference is not None and reference not in keys:
-            path = ("seeds", index, "backup", "secret")
-            if key := _fetch(catalog, reference, path, findings):
-                keys[reference] = key
-    return keys
+    def owner(self) -> AccessKeyText | None:
+        """The owner's key, where a document is to hold it: the values, or else a Secret."""
+        owner = self._catalog.owner_secret
+        if owner is None or owner.access_key is None:
+            return None
+        if owner.resource and not self._with_secrets:
+            return None
+        place = ("garden", owner.resource) if owner.resource else None
+        return self._key(owner.access_key, ("ownerSecret",), place, times=2)
 
+    def backups(self) -> dict[AccessKey, AccessKeyText]:
+        """The keys of the seeds' backups by what refers to them."""
+        keys: dict[AccessKey, AccessKeyText] = {}
+        for index, seed in enumerate(self._catalog.seeds if self._with_secrets else ()):
+            secret = seed.backup.secret
+            if secret.access_key is not None and secret.access_key not in keys:
+                path = ("seeds", index, "backup", "secret")
+                place = secret.namespace, secret.name
+                if key := self._key(secret.access_key, path, place, times=1):
+                    keys[secret.access_key] = key
+        return keys
 
-def _fetch(
-    catalog: Catalog, key: AccessKey, path: NodePath, findings: list[Finding]
-) -> AccessKeyText | None:
-    folder = Path(catalog.file).parent
+    def _key(
+        self, key: AccessKey, path: NodePath, place: tuple[str, str] | None, *, times: int
+    ) -> AccessKeyText | None:
+        """A key that stands in the Secret at a place, encoded so many times, or in the values."""
+        if key.is_placeholder or self._source is KeySource.FETCHED:
+            return self._fetched(key, path)
+        if self._source is KeySource.WITHHELD:
+            return WITHHELD
+        from generator.app.kept_keys import in_secret, in_values, missing
 
-    def read_text(name: str) -> str:
-        return files.read(folder / name, _LONGEST).decode()
+        kept = in_secret(self._written, place, times) if place else in_values(self._written)
+        if kept is None:
+            self.findings.append(missing(path, in_secret=place is not None))
+        return kept
 
-    fetched = fetch_access_key(key, path, os.environ, read_text)
-    if isinstance(fetched, list):
-        findings += fetched
-        return None
-    return fetched
+    def _fetched(self, key: AccessKey, path: NodePath) -> AccessKeyText | None:
+        folder = Path(self._catalog.file).parent
+
+        def read_text(name: str) -> str:
+            return files.read(folder / name, _LONGEST).decode()
+
+        fetched = fetch_access_key(key, path, os.environ, read_text)
+        if isinstance(fetched, list):
+            self.findings += fetched
+            return None
+        return fetched

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import files
-from generator.app.access_keys import WITHHELD
 from generator.app.manifests import Sides
 from generator.catalog.deployment import ChartPath
+from generator.credentials.access_key import WITHHELD
+from generator.documents.gone_folders import files_of_gone
 from generator.documents.output_folder import SECRETS, may_be_ours, read_document
 from generator.documents.ownership import Owner, owner_of
 from generator.problems import Problem, fail
-from generator.review.drift import LEFTOVER, Drift, drift
+from generator.review.drift import ENCRYPTED, LEFTOVER, Drift, drift
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +34,16 @@ def compare(
         return drift(documents, disk)
     found = drift(documents, disk, (WITHHELD.id, WITHHELD.secret))
     return [each for each in found if each != Drift(f"{catalog.name}/{SECRETS}", LEFTOVER)]
+
+
+def compare_gone(catalogs: Iterable[Catalog], output: Path) -> list[Drift]:
+    """What stands below the output folder of catalogs that are gone, sorted.
+
+    `catalogs` are all that there are. Raises `ProblemsError`.
+    """
+    states = {Owner.OURS: LEFTOVER, Owner.ENCRYPTED: ENCRYPTED}
+    owners = files_of_gone(output, {catalog.name for catalog in catalogs})
+    return sorted(Drift(path, states[owner]) for path, owner in owners.items() if owner in states)
 
 
 def read_sides(catalog: Catalog, documents: Sequence[Document], output: Path) -> Sides:

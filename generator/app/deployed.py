@@ -7,8 +7,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.app.access_keys import WITHHELD
 from generator.app.manifests import read_manifest, read_manifest_argument
+from generator.credentials.access_key import WITHHELD
 from generator.manifest.deployed import DeployedObjects, PlannedObject, match_deployed
 from generator.manifest.encryption import encryption
 from generator.manifest.objects import read_objects

@@ -88,10 +88,11 @@ def _generate(catalog: Path) -> list[Problem]:
 
     Raises `ProblemsError` where that fails.
     """
+    from generator.app.access_keys import KeySource
     from generator.app.planning import Options, Planner
     from generator.app.selection import Selection
 
-    planner = Planner(Selection((str(catalog),)), Options(credentials=False))
+    planner = Planner(Selection((str(catalog),)), Options(key_source=KeySource.WITHHELD))
     outcomes = [*planner.outcomes(lambda *_: True)]
     problems = [*planner.problems, *(each for outcome in outcomes for each in outcome.problems)]
     if not any(outcome.result for outcome in outcomes):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
+from generator.app.access_keys import KeySource
 from generator.app.sources import Sources, written_documents
 from generator.problems import Problem, Severity, collected
 
@@ -29,9 +30,8 @@ class Options:
     """What a verb was asked for, beside its catalogs.
 
     `output` is the folder whose manifests the plan may replace, None where there is none. `only`
-    restricts the plan to documents, see `document_names`. Without `credentials` none is fetched,
-    and `access_keys.WITHHELD` stands in the documents. `outside` says how much a symbolic link in a
-    chart matters that leads out of it; with `strict`, every warning is an error.
+    restricts the plan to documents, see `document_names`. `outside` says how much a symbolic link
+    in a chart matters that leads out of it; with `strict`, every warning is an error.
     """
 
     output: Path | None = None
@@ -41,7 +41,7 @@ class Options:
     rules: Mapping[str, Severity | None] = field(default_factory=dict)
     with_secrets: bool = False
     strict: bool = False
-    credentials: bool = True
+    key_source: KeySource = KeySource.FETCHED
     outside: Severity = Severity.WARNING
     settings: Sequence[Setting] = ()
 
@@ -58,7 +58,9 @@ class Outcome(Generic[_Result]):
 class Planner:
     """Plans the documents of some catalogs.
 
-    `catalogs` are those that can be read, `problems` say what is wrong with the others.
+    `catalogs` are those that can be read, `problems` say what is wrong with the others. They are
+    all (`has_all`) where they are those of the project as it is, none is unreadable, and they go to
+    its own output folder: what else stands there of ours is of catalogs that are gone.
     """
 
     def __init__(self, selection: Selection, options: Options) -> None:
@@ -69,6 +71,9 @@ class Planner:
         self.catalogs = self._sources.catalogs(
             selection.files, self.problems, options.as_of, selection.is_generated
         )
+        # A setting may name a catalog otherwise.
+        is_as_it_is = selection.is_whole and not (self.problems or options.settings or options.only)
+        self.has_all = is_as_it_is and bool(self.catalogs) and options.output == selection.output
 
     def outcomes(
         self, act: DocumentHandler[_Result], *, alone: bool = False
@@ -118,7 +123,7 @@ class Planner:
             written,
             problems,
             with_secrets=options.with_secrets,
-            credentials=options.credentials,
+            key_source=options.key_source,
         )
         documents = build(catalog, inputs, templates, options.only)
         problems += sources.document_warnings(catalog, documents, severities)

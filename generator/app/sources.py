@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator import assets, files
-from generator.app.access_keys import backup_keys, owner_key
+from generator.app.access_keys import AccessKeys, KeySource
 from generator.app.excerpts import remember_argument, remember_content
 from generator.app.selection import of_unique_names
 from generator.catalog.deployment import OCIRepository
@@ -155,13 +155,13 @@ class Sources:
         problems: list[Problem],
         *,
         with_secrets: bool = False,
-        credentials: bool = True,
+        key_source: KeySource = KeySource.FETCHED,
     ) -> Inputs:
         """What the plan of a catalog needs, which may replace what is `written`.
 
-        Credentials that only Secrets hold are fetched `with_secrets` alone, and none without
-        `credentials` (see `access_keys.WITHHELD`). Raises `ProblemsError` with all that cannot be
-        fetched. Warnings of a chart are added to `problems` when it is asked for.
+        Access keys that only Secrets hold are asked for `with_secrets` alone. Raises
+        `ProblemsError` with all that are not there. Warnings of a chart are added to `problems`
+        when it is asked for.
         """
 
         def blob(chart: ChartPath | None) -> str:
@@ -170,12 +170,12 @@ class Sources:
             text = packed.text or self._encoded(packed.tar)
             return _kept(text, packed.tar, written(_DEPLOYMENT)) if written else text
 
-        findings: list[Finding] = []
-        owner = owner_key(catalog, findings, with_secrets=with_secrets, credentials=credentials)
-        backups = backup_keys(catalog, findings, with_secrets=with_secrets)
-        if findings:
-            raise ProblemsError(self._located(findings, catalog))
-        return Inputs(owner, blob, backups)
+        read = written or (lambda _: b"")
+        keys = AccessKeys(catalog, key_source, read, with_secrets=with_secrets)
+        inputs = Inputs(keys.owner(), blob, keys.backups())
+        if keys.findings:
+            raise ProblemsError(self._located(keys.findings, catalog))
+        return inputs
 
     def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> Packed:
         """The chart that a catalog asks for; a path in a catalog is relative to the catalog."""

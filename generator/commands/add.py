@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.edit.image_ids import ReleasedVersion
+    from generator.problems import Problem
 
 
 @click.command(
@@ -101,9 +102,9 @@ def command(
     if not (regions or sources or removed):
         raise click.UsageError("--region or --from says which IDs the version has")
     if sources:
-        released = _published(name, version, sources)
+        released, warnings = _published(name, version, sources)
     else:
-        released = _typed(name, version, regions, removed)
+        released, warnings = _typed(name, version, regions, removed), ()
     until = expiration(expires, as_of)
     wish = AddOptions(classification or "", until, shared=shared, replace=replace, remove=removed)
     what = f"{released.image} {released.version}"
@@ -111,7 +112,7 @@ def command(
     request = Request("add", title, catalog, files, as_of, summary, strict=strict)
     return change(
         request,
-        lambda landscape: add_version(landscape, released, wish),
+        lambda landscape: add_version(landscape, released, wish).warning(warnings),
         form,
         dry_run=dry_run,
         quiet=quiet,
@@ -140,14 +141,12 @@ def _typed(
     return ReleasedVersion(name, version, {UNSTATED_FLAVOR: ids} if ids else {})
 
 
-def _published(name: str | None, version: str | None, sources: Sequence[Path]) -> ReleasedVersion:
-    """The release that files publish."""
+def _published(
+    name: str | None, version: str | None, sources: Sequence[Path]
+) -> tuple[ReleasedVersion, tuple[Problem, ...]]:
+    """The release that files publish, and warnings of what is missing in them."""
     from generator.edit.image_ids import choose_release
     from generator.importing.release_formats import read_releases
 
-    found = [
-        release
-        for path in sources
-        for release in read_releases(read_named(str(path)), str(path)).releases
-    ]
-    return choose_release(found, name, version)
+    published = read_releases((read_named(str(path)), str(path)) for path in sources)
+    return choose_release(published.releases, name, version), published.warnings()

@@ -12,12 +12,13 @@ from generator.commands.output import bytes_to_stdout, lines_to_stderr
 from generator.commands.progress import progress
 from generator.commands.reporting import REPORTS, exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
-from generator.problems import Problem, Severity
+from generator.problems import Problem, Severity, collected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from generator.app.planning import Planner
     from generator.catalog import Catalog
     from generator.decode.set_option import Setting
     from generator.documents.plan import Document
@@ -57,6 +58,11 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
     help="Write the Secrets that other objects refer to, readable by you alone. Without it, "
     "secrets.yaml is removed unless it is encrypted, and their credentials are not read.",
 )
+@click.option(
+    "--no-credentials",
+    is_flag=True,
+    help="Fetch no credentials, and keep those that were generated before.",
+)
 @reporting_options
 def command(
     catalogs: tuple[str, ...],
@@ -69,19 +75,24 @@ def command(
     form: str,
     *,
     with_secrets: bool,
+    no_credentials: bool,
     strict: bool,
     quiet: bool,
 ) -> int:
     """Write the manifests of each CATALOG to a folder of its name below the output folder.
 
-    Without CATALOG, those of the project around the working directory are meant.
+    Without CATALOG, those of the project around the working directory are meant. What was
+    generated for catalogs that are gone from it is then removed, if nothing is wrong with others.
     """
+    from generator.app.access_keys import KeySource
     from generator.app.planning import Options, Planner
 
     if not with_secrets and SECRETS.intersection(only):
         raise click.UsageError("secrets are written --with-secrets alone")
     if output == "":
         raise click.BadParameter("'' is no folder; `.` is the current one", param_hint="--output")
+    if output == STDOUT and no_credentials:
+        raise click.UsageError("--no-credentials keeps what is in a folder, and -o - has none")
     if output == STDOUT and form in REPORTS:
         raise click.UsageError(f"--format {form} and -o - both print to standard output")
     selection = selected(catalogs)
@@ -94,6 +105,7 @@ def command(
         as_of,
         rules,
         with_secrets=with_secrets,
+        key_source=KeySource.KEPT if no_credentials else KeySource.FETCHED,
         strict=strict,
         settings=_settings(settings),
     )
@@ -108,6 +120,7 @@ def command(
     for outcome in progress(outcomes, len(planner.catalogs)):
         problems += outcome.problems
         changes += outcome.result or []
+    changes += _remove_gone(planner, target, problems)
     show_problems(problems, form, quiet=quiet)
     if quiet:
         return exit_code(problems)
@@ -174,3 +187,18 @@ def _emit(
     for document in documents:
         bytes_to_stdout(b"---\n" + document.data)
     return []
+
+
+def _remove_gone(planner: Planner, target: Path | None, problems: list[Problem]) -> list[str]:
+    """Remove what is left of catalogs that are gone, unless there are errors.
+
+    Returns lines as `_emit` does; what is wrong is added to `problems`.
+    """
+    if target is None or not planner.has_all or exit_code(problems):
+        return []
+    from generator.documents.gone_folders import remove_gone
+
+    done: list[tuple[str, str]] = []
+    with collected(problems, str(target)):
+        done = remove_gone(target, {catalog.name for catalog in planner.catalogs})
+    return [f"{what} {target / path}" for what, path in done]

@@ -26,8 +26,13 @@ FORMATS = ("text", "markdown", "json", "html")
 @click.command()
 @catalogs_argument
 @as_of_option
+@click.option(
+    "--all-regions",
+    is_flag=True,
+    help="Name every region beside a version, where many are counted otherwise.",
+)
 @format_option(FORMATS, "How the matrix is written; `html` is one page that needs nothing else.")
-def command(catalogs: tuple[str, ...], as_of: date | None, form: str) -> int:
+def command(catalogs: tuple[str, ...], as_of: date | None, form: str, *, all_regions: bool) -> int:
     """Show the image versions of each CATALOG by region: what is missing, what expires.
 
     Without CATALOG, those of the project around the working directory are meant.
@@ -47,21 +52,22 @@ def command(catalogs: tuple[str, ...], as_of: date | None, form: str) -> int:
             grids.append(grid(catalog))
     show_problems(problems, "text")
     if grids:
-        _show(grids, form)
+        _show(grids, form, all_regions=all_regions)
     return exit_code(problems)
 
 
-def _show(grids: Sequence[Grid], form: str) -> None:
+def _show(grids: Sequence[Grid], form: str, *, all_regions: bool) -> None:
     if form == "text":
         from generator.matrix.text import as_text
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         color = has_color(sys.stdout)
-        text_to_stdout(as_text(grids, width=width, color=color), color=color)
+        found = as_text(grids, width=width, color=color, all_regions=all_regions)
+        text_to_stdout(found, color=color)
     elif form == "markdown":
         from generator.matrix.formats import as_markdown
 
-        text_to_stdout(as_markdown(grids))
+        text_to_stdout(as_markdown(grids, all_regions=all_regions))
     elif form == "json":
         from generator.matrix.formats import as_json
 
@@ -69,4 +75,4 @@ def _show(grids: Sequence[Grid], form: str) -> None:
     else:
         from generator.matrix.page import as_html
 
-        bytes_to_stdout(as_html(grids).encode())
+        bytes_to_stdout(as_html(grids, all_regions=all_regions).encode())

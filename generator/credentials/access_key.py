@@ -36,6 +36,10 @@ class AccessKeyText:
     secret: str = field(repr=False)
 
 
+WITHHELD: Final = AccessKeyText("WITHHELD-ACCESS-KEY-ID", "WITHHELD-ACCESS-KEY-SECRET")
+"""Stands for a key in the documents of whoever plans without credentials."""
+
+
 def key_id_problem(value: str) -> str:
     """What is wrong with an access key ID in plain text; empty where nothing is."""
     if _KEY_ID.fullmatch(value):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.yamlio.read import is_null
@@ -82,6 +82,10 @@ class ChangeSet:
     versions: tuple[tuple[str, str], ...] = ()
     kept: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
+
+    def warning(self, of: tuple[Problem, ...]) -> ChangeSet:
+        """The same changes with more warnings, which come first."""
+        return replace(self, warnings=(*of, *self.warnings))
 
 
 def applied(tree: Node, change: Change) -> Node:

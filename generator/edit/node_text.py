@@ -140,10 +140,13 @@ class NodeWriter:
         return found
 
     def _key_style(self, model: Span | None, key: str) -> str:
-        """The quotes of the same key in a mapping, or of any."""
-        if model is None or not model.keys:
-            return default_style(self._source)
-        return model.keys[model.index(key) or 0].style
+        """The quotes of the same key in a mapping, or of any that does not need them."""
+        keys = model.keys if model is not None else ()
+        alike = (
+            *(span for span in keys if span.value == key),
+            *(span for span in keys if _PLAIN.fullmatch(span.value)),
+        )
+        return alike[0].style if alike else default_style(self._source)
 
     def _width(self, model: Span | None) -> int:
         """The length of the model's line; 0 where it stands on several."""

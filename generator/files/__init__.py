@@ -26,6 +26,7 @@ from generator.files.reading import (
     status,
     unreadable,
 )
+from generator.files.removing import remove_files
 from generator.files.temporary import Leftover, is_temporary, leftovers, remove_leftovers
 from generator.files.writing import (
     Change,
@@ -63,6 +64,7 @@ __all__ = [
     "read_or_fail",
     "read_start",
     "reason",
+    "remove_files",
     "remove_leftovers",
     "status",
     "unreadable",

@@ -30,7 +30,6 @@ LAST_RELEASE: Final = "provider-alicloud/last-release"
 _UPSTREAM_CHARTS: Final = Path(__file__).with_name("upstream_charts.tsv")
 _NUMBER: Final = "(?:0|[1-9][0-9]{0,8})"
 _RELEASE: Final = rf"v?({_NUMBER}\.{_NUMBER}\.{_NUMBER})(?![0-9.])"
-_PUBLISHED: Final = rf".+/{EXTENSION_CHART}:([^@]+)(?:@.+)?"
 
 
 class UpstreamRelease(NamedTuple):
@@ -136,9 +135,9 @@ def published_release(oci_repository: Mapping[str, Value]) -> str | None:
 
     A mirror has the chart below a path of its own.
     """
-    ref, repository, tag = (oci_repository.get(key) for key in ("ref", "repository", "tag"))
-    published = re.fullmatch(_PUBLISHED, str(ref or f"{repository}:{tag}"))
-    return named_release(published[1]) if published else None
+    ref, repository, stated = (oci_repository.get(key) for key in ("ref", "repository", "tag"))
+    registry, _, tag = str(ref or f"{repository}:{stated}").rpartition(f"/{EXTENSION_CHART}:")
+    return named_release(tag) if registry else None
 
 
 def named_release(tag: str) -> str | None:

@@ -28,7 +28,7 @@ from generator.importing.profile_sections import (
     region_names,
 )
 from generator.importing.release import Note
-from generator.importing.release_formats import reader_of
+from generator.importing.release_formats import read_published
 from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
@@ -108,13 +108,13 @@ def merged_images(objects: ClassifiedObjects, notes: list[Note]) -> tuple[Merged
         *objects.namespaced,
         *objects.published,
     ]
-    published = [reader.read(item) for item in items if (reader := reader_of(item))]
+    published = read_published(items)
     releases = [release for part in published for release in part.releases]
     if problems := several_flavors(releases):
         raise ProblemsError(problems)
     for part in published:
         merger.add(part.releases)
-        notes += part.notes
+        notes += [*part.notes, *part.missing]
     notes += flavor_notes(releases)
     for deployed in (objects.deployment, objects.extension):
         if deployed:

@@ -1,8 +1,8 @@
 """What `aliyun ecs DescribeImages` prints: the images of an account in one region.
 
-The API (ECS 2014-05-26) answers with `Images.Image[]`, pages of which `TotalCount` tells how many
-images there are in all. It knows neither Gardener's names nor its versions: both are taken from
-`ImageFamily` and `ImageVersion` where the account fills them, else from `ImageName`.
+The API (ECS 2014-05-26) answers with `Images.Image[]`, in pages (see `answer_pages`). It knows
+neither Gardener's names nor its versions: both are taken from `ImageFamily` and `ImageVersion`
+where the account fills them, else from `ImageName`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.gardener.regions import PREFIX_OF_REGION, REGION_OF_PREFIX
 from generator.importing import gardenlinux
+from generator.importing.answer_pages import Answer, answer, missing_images
 from generator.importing.garden_linux_flavors import flavor_in
 from generator.importing.release import (
     ARCHITECTURES,
@@ -28,7 +29,7 @@ from generator.reading.text_formats import IMAGE_NAME, WORD
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from generator.manifest.located_objects import LocatedObject
     from generator.manifest.objects import Object
@@ -51,9 +52,9 @@ def matches(item: Object) -> bool:
 
 
 def read(item: LocatedObject) -> Published:
-    """The account's own images that can be used; raises `ProblemsError` where there is none."""
+    """The account's own images that can be used, and notes on the others; there may be none."""
     releases: list[Release] = []
-    notes: list[Note] = [*_missing_pages(item)]
+    notes: list[Note] = []
     for path, entry in item.entries(*_IMAGES):
         found = _release(item, entry, path)
         if isinstance(found, Release):
@@ -61,11 +62,25 @@ def read(item: LocatedObject) -> Published:
         else:
             label = _text(entry, "ImageName") or _text(entry, "ImageId")
             notes.append(Note(item, path, f"the image {quoted(label)}: {found}"))
-    if not releases:
+    return Published(tuple(releases), tuple(notes))
+
+
+def look_for_missing(answers: Sequence[tuple[LocatedObject, Published]]) -> tuple[Note, ...]:
+    """Notes on images that other pages have; each answer comes with what it publishes.
+
+    Raises `ProblemsError` where no answer has an image that can be used.
+    """
+    if answers and not any(published.releases for _, published in answers):
+        notes = [note for _, published in answers for note in published.notes]
         reasons = "; ".join(note.message for note in notes[:3]) or "the list is empty"
         message = f"there is no image that a catalog could have: {reasons}"
-        raise item.refusal(_IMAGES, message, "ImageOwnerAlias self, Status Available")
-    return Published(tuple(releases), tuple(notes))
+        raise answers[0][0].refusal(_IMAGES, message, "ImageOwnerAlias self, Status Available")
+    return tuple(missing_images(_answer(item) for item, _ in answers))
+
+
+def _answer(item: LocatedObject) -> Answer:
+    ids = tuple(_text(entry, "ImageId") for _, entry in item.entries(*_IMAGES))
+    return answer(item, _region(item, ids[0] if ids else ""), ids)
 
 
 def _release(item: LocatedObject, entry: Mapping[str, Node], path: Path) -> Release | str:
@@ -117,15 +132,6 @@ def _region(item: LocatedObject, image_id: str) -> str:
     if _REGION.fullmatch(stem):
         return stem
     return REGION_OF_PREFIX.get(image_id.removeprefix("m-")[:3], "")
-
-
-def _missing_pages(item: LocatedObject) -> list[Note]:
-    total = item.text("TotalCount")
-    count = sum(1 for _ in item.entries(*_IMAGES))
-    if not total.isdecimal() or int(total[:9]) <= count:
-        return []
-    message = f"this is a page with {count} of {total} images: ask with `--pager` for all of them"
-    return [Note(item, ("TotalCount",), message)]
 
 
 def _text(entry: Mapping[str, Node], key: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
-from generator.problems import quoted
+from generator.problems import Severity, quoted
 from generator.reading.section import kind_of
 from generator.yamlio.read import is_null
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
     from generator.manifest.located_objects import LocatedObject
-    from generator.problems import Path
+    from generator.problems import Path, Problem
     from generator.reading.text_formats import Format
     from generator.yamlio.read import Node
 
@@ -65,10 +65,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What an item publishes, and what was left out of it."""
+    """What an item publishes, what was left out of it, and what is missing beside it."""
 
     releases: tuple[Release, ...]
     notes: tuple[Note, ...] = ()
+    missing: tuple[Note, ...] = ()
+
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is missing, as warnings where it should stand."""
+        found = (note.item.problem(note.path, note.message) for note in self.missing)
+        return tuple(replace(problem, severity=Severity.WARNING) for problem in found)
 
 
 def architecture_capabilities(architecture: str) -> dict[str, tuple[str, ...]]:

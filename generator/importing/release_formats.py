@@ -2,7 +2,7 @@
 
 For `import`, and for whoever takes a release into a catalog that exists:
 
-    published = read_releases(path.read_bytes(), str(path))
+    published = read_releases((path.read_bytes(), str(path)) for path in paths)
     for release in published.releases:
         release.image, release.version, release.capabilities
         {region.name: region.image_id for region in release.regions}
@@ -22,6 +22,8 @@ from generator.manifest.located_objects import read_located_objects
 from generator.problems import fail
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from generator.manifest.located_objects import LocatedObject
     from generator.manifest.objects import Object
 
@@ -48,19 +50,40 @@ def reader_of(item: Object) -> Reader | None:
     return next((reader for reader in READERS if reader.matches(item)), None)
 
 
-def read_releases(data: bytes, file: str) -> Published:
-    """What a file publishes; raises `ProblemsError`, also where that is nothing."""
+def read_published(items: Iterable[LocatedObject]) -> tuple[Published, ...]:
+    """What items publish, in their order, and at last what is missing of all of it.
+
+    Items of other formats publish nothing; raises `ProblemsError`.
+    """
+    found = [(reader, item, reader.read(item)) for item in items if (reader := reader_of(item))]
+    answers = [(item, part) for reader, item, part in found if reader is describe_images]
+    missing = describe_images.look_for_missing(answers)
+    return (*(part for _, _, part in found), Published((), missing=missing))
+
+
+def read_releases(files: Iterable[tuple[bytes, str]]) -> Published:
+    """What files publish together, each with its name.
+
+    Raises `ProblemsError`, also for a file that publishes nothing.
+    """
+    published = read_published([item for data, file in files for item in _items(data, file)])
+    return Published(
+        tuple(release for part in published for release in part.releases),
+        tuple(note for part in published for note in part.notes),
+        tuple(note for part in published for note in part.missing),
+    )
+
+
+def _items(data: bytes, file: str) -> list[LocatedObject]:
     items = read_located_objects(data, file)
-    read = [(item, reader) for item in items if (reader := reader_of(item))]
-    refuse_misread(item for item, _ in read)
-    published = [reader.read(item) for item, reader in read]
-    releases = tuple(release for part in published for release in part.releases)
-    if not releases:
+    published = [item for item in items if reader_of(item)]
+    refuse_misread(published)
+    if not published:
         nothing = "there is no release in it"
         if not items:  # but an empty List
             raise fail(nothing, file=file, expected=formats())
         raise items[0].refusal((), nothing, formats())
-    return Published(releases, tuple(note for part in published for note in part.notes))
+    return published
 
 
 def formats() -> str:

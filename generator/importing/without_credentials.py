@@ -33,6 +33,9 @@ _OWNER_SECRETS: Final = (
 )
 """Where values have the owner's access key: in an object, and in a file of values alone."""
 
+_PAGE_TOKEN: Final = ("NextToken",)
+"""Where an answer of an API says that there is another page, see `answer_pages`."""
+
 _MOST: Final = 10_000
 """Credentials in all files of one call; a landscape has a few dozen."""
 
@@ -118,7 +121,7 @@ class _Cleaner:
         # The letters of a compressed chart say nothing, though some may look like a key by chance.
         if self._kind in _KINDS_WITH_VALUES and path in CHART_TEXTS:
             return text
-        if path in self._places and _becomes_reference(path, self._kind):
+        if path in self._places and (path == _PAGE_TOKEN or _becomes_reference(path, self._kind)):
             return REDACTED
         if path in self._places:
             self._note(path)

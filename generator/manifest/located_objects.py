@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
+from generator.manifest.json_sequence import json_texts
 from generator.manifest.objects import Object, kind_of_object, mend_indentation, objects_in
 from generator.problems import Problem, ProblemsError
 from generator.reading.section import kind_of
@@ -21,7 +22,7 @@ from generator.yamlio.locate import Positions
 from generator.yamlio.read import decode_text, is_null, read_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.catalog.values import Value
     from generator.problems import Finding, Hint, Path
@@ -39,15 +40,21 @@ _MOST_PARTS: Final = 2_000_000
 
 
 class _Stream:
-    """The documents of a text, which is split once, and only when somebody asks for a line."""
+    """The documents of a text, which is split once, and only when somebody asks for a line.
 
-    def __init__(self, text: str) -> None:
+    `parts` are those of a sequence of JSON values, see `json_texts`.
+    """
+
+    def __init__(self, text: str, parts: Sequence[tuple[int, str]] = ()) -> None:
         self._text = text
+        self._parts = parts
 
     @cached_property
     def documents(self) -> list[tuple[int, Positions]]:
         """Of each document that is not empty the lines before it, and its own positions."""
         text = self._text
+        if self._parts:
+            return [(lines, Positions(part)) for lines, part in self._parts]
         if not _MARKER.search(text):
             return [(0, Positions(text))]
         starts = [0, *(match.start() for match in _MARKER.finditer(text)), len(text)]
@@ -179,21 +186,53 @@ def typed_value(item: LocatedObject, node: Node, path: Path) -> Value:
 
 
 def read_located_objects(data: bytes, file: str) -> tuple[LocatedObject, ...]:
-    """Every object in a file; raises `ProblemsError` for what is no YAML, and for no object."""
+    """Every object in a file; raises `ProblemsError` for what is no YAML, and for no object.
+
+    JSON values may follow one another, and stand in one list.
+    """
     text = decode_text(mend_indentation(data), file)
     if sum(map(text.count, _SEPARATORS)) > _MOST_PARTS:
         raise ProblemsError(
             [Problem(file, 0, 0, f"there are more than {_MOST_PARTS:,} values in it")]
         )
-    trees = read_documents(text, file)
+    trees, stream = _read(text, file)
     if not trees:
         raise ProblemsError([Problem(file, 0, 0, "found nothing in this file")])
-    stream = _Stream(text)
     return tuple(
         _object(body, path, file, _Lines(stream, index))
         for index, tree in enumerate(trees)
-        for path, body in objects_in(tree)
+        for at, listed in _listed(tree)
+        for path, body in objects_in(listed, at)
     )
+
+
+def _read(text: str, file: str) -> tuple[list[Node], _Stream]:
+    """The documents of a text, which may be values of JSON; raises `ProblemsError`."""
+    try:
+        return read_documents(text, file), _Stream(text)
+    except ProblemsError:
+        # YAML has markers between documents.
+        if not (parts := json_texts(text)):
+            raise
+    trees = [tree for lines, part in parts for tree in _read_part(part, file, lines)]
+    return trees, _Stream(text, parts)
+
+
+def _read_part(text: str, file: str, lines: int) -> list[Node]:
+    try:
+        return read_documents(text, file)
+    except ProblemsError as error:
+        raise ProblemsError(
+            replace(problem, line=problem.line and problem.line + lines)
+            for problem in error.problems
+        ) from None
+
+
+def _listed(tree: Node) -> list[tuple[Path, Node]]:
+    """The mappings of a list, each with its path; else the tree itself."""
+    if isinstance(tree, list) and tree and all(isinstance(item, dict) for item in tree):
+        return [((index,), item) for index, item in enumerate(tree)]
+    return [((), tree)]
 
 
 def _object(body: object, path: Path, file: str, positions: _Lines) -> LocatedObject:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from generator.checks.expiring_version import DAYS
+from generator.documents.values import is_customized
 from generator.problems import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.matrix.grid import Grid, Row
+
+
+FEW: Final = 3
+"""Regions that a note names; more are counted, as otherwise they fill the screen."""
 
 
 def title(grid: Grid) -> str:
@@ -58,14 +64,43 @@ def expiry(grid: Grid, row: Row) -> str:
     return f"{row.expires} ({'in ' + counted(days, 'day') if days else 'today'})"
 
 
-def notes(row: Row) -> tuple[str, ...]:
-    """What else there is to say about a version: whether it is shared, and where it differs."""
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What else there is to say about a version; `regions` are those that the text only counts."""
+
+    text: str
+    regions: tuple[str, ...] = ()
+
+    def in_full(self) -> str:
+        """The text with the names of the regions."""
+        return ": ".join(filter(None, (self.text, ", ".join(self.regions))))
+
+
+def notes(row: Row) -> tuple[Note, ...]:
+    """Whether a version is shared and fit for encrypted disks, and where it is not as elsewhere."""
     return (
-        *(["shared"] if row.shared else []),
-        *([f"not offered: {', '.join(row.unoffered)}"] if row.unoffered else []),
-        *(f"only in {profile}" for profile in row.only_in),
-        *(f"expires {day} in {profile}" for profile, day in row.expires_in.items()),
+        *([Note("shared")] if row.shared else []),
+        *([] if row.unencryptable is None else [_encryption(row, row.unencryptable)]),
+        *([_unoffered(row.unoffered)] if row.unoffered else []),
+        *(Note(f"only in {profile}") for profile in row.only_in),
+        *(Note(f"expires {day} in {profile}") for profile, day in row.expires_in.items()),
     )
+
+
+def _encryption(row: Row, without: tuple[str, ...]) -> Note:
+    if not without:
+        return Note("encrypted system disks")
+    if not any(is_customized(image_id) for image_id in row.ids.values()):
+        return Note("no encrypted system disks")
+    if len(without) > FEW:
+        return Note(f"no encrypted system disks in {len(without)} regions", without)
+    return Note(f"no encrypted system disks in {', '.join(without)}")
+
+
+def _unoffered(regions: tuple[str, ...]) -> Note:
+    if len(regions) > FEW:
+        return Note(f"{len(regions)} regions not offered", regions)
+    return Note(f"not offered: {', '.join(regions)}")
 
 
 class Cell(StrEnum):

@@ -28,12 +28,13 @@ _NOTE: Final = 200
 """Characters kept for the note on what was cut."""
 
 
-def as_markdown(grids: Sequence[Grid]) -> str:
+def as_markdown(grids: Sequence[Grid], *, all_regions: bool) -> str:
     """Each grid as a table of versions, and one by region to unfold, within `markdown.LIMIT`.
 
-    Where that is too long, the tables by region go first, then the last lines.
+    Where that is too long, the tables by region go first, then the last lines. Notes name
+    `all_regions`, or count many of them.
     """
-    by_version = ["".join(_versions(grid)) for grid in grids]
+    by_version = ["".join(_versions(grid, all_regions=all_regions)) for grid in grids]
     text = "\n".join(map(add, by_version, map(_by_region, grids)))
     if len(text) > LIMIT:
         text = "\n".join(by_version)
@@ -44,7 +45,7 @@ def as_markdown(grids: Sequence[Grid]) -> str:
     return text
 
 
-def _versions(grid: Grid) -> Iterator[str]:
+def _versions(grid: Grid, *, all_regions: bool) -> Iterator[str]:
     yield f"### {escaped(title(grid))}\n\n{summary(grid)}\n"
     if not grid.rows:
         return
@@ -57,7 +58,7 @@ def _versions(grid: Grid) -> Iterator[str]:
             expiry(grid, row),
             coverage(grid, row),
             ", ".join(row.missing),
-            ", ".join(notes(row)),
+            ", ".join(n.in_full() if all_regions else n.text for n in notes(row)),
         )
         yield table_row(map(escaped, cells))
 
@@ -102,6 +103,7 @@ def _row(row: Row) -> dict[str, object]:
         "ids": dict(row.ids),
         "missing": row.missing,
         "unoffered": row.unoffered,
+        "unencryptable": row.unencryptable,
         "onlyIn": row.only_in,
         "expiresIn": row.expires_in,
     }

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
+from generator.documents.values import is_customized
 from generator.gardener.stages import EXPIRED, Version, first_moment, stages
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class Row:
     on the day of the grid, or all stages of its lifecycle where there is no day. `expires` is the
     day, empty where it does not. `missing` are the offered regions without an ID (none for an
     expired version), `unoffered` those with an ID that the CloudProfile does not offer.
+    `unencryptable` are the offered regions whose ID is no customized image, which encrypted system
+    disks need; None where the catalog does not ask for these.
     `only_in` are the NamespacedCloudProfiles that offer what their CloudProfile does not,
     `expires_in` gives those in which the version expires on another day.
     """
@@ -38,6 +41,7 @@ class Row:
     ids: Regions
     missing: tuple[str, ...]
     unoffered: tuple[str, ...]
+    unencryptable: tuple[str, ...] | None
     only_in: tuple[str, ...]
     expires_in: Mapping[str, str]
 
@@ -101,9 +105,14 @@ def _rows(catalog: Catalog, offered: tuple[str, ...], others: tuple[str, ...]) -
                     ids,
                     () if stage == EXPIRED else tuple(missing),
                     tuple(region for region in others if region in ids),
+                    _unencryptable(ids, offered) if image.encrypted_system_disks else None,
                     only_in.get(key, ()),
                     expires_in.get(key, {}),
                 )
+
+
+def _unencryptable(ids: Regions, offered: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(r for r in offered if r in ids and not is_customized(ids[r]))
 
 
 def _stage_and_expiry(version: ImageVersion, as_of: date | None) -> tuple[str, str]:

@@ -24,9 +24,16 @@ if TYPE_CHECKING:
     from generator.matrix.grid import Grid, Row
 
 
-def as_html(grids: Sequence[Grid]) -> str:
-    """One page with all grids, which loads nothing from elsewhere."""
-    context = {"grids": [*map(_grid, grids)], "legend": legend(grids)}
+def as_html(grids: Sequence[Grid], *, all_regions: bool) -> str:
+    """One page with all grids, which loads nothing from elsewhere.
+
+    The names of regions that are only counted unfold; `all_regions` are unfolded from the start.
+    """
+    context = {
+        "grids": [*map(_grid, grids)],
+        "legend": legend(grids),
+        "all_regions": all_regions,
+    }
     return render_page(assets.PAGES, "matrix.html.j2", context)
 
 
@@ -52,6 +59,6 @@ def _row(grid: Grid, row: Row) -> dict[str, object]:
         "urgent": is_urgent(grid, row),
         "coverage": coverage(grid, row),
         "missing": row.missing,
-        "notes": notes(row),
+        "notes": [(note.text, note.regions) for note in notes(row)],
         "cells": [(cell, cell.name.lower(), row.ids.get(region, "")) for cell, region in columns],
     }

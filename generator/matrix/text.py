@@ -40,21 +40,26 @@ _CELL_STYLES: Final = {
 _STAGES: Final = {PREVIEW: YELLOW, SUPPORTED: GREEN, DEPRECATED: YELLOW, EXPIRED: DIM}
 
 
-def as_text(grids: Sequence[Grid], *, width: int | None, color: bool) -> str:
+def as_text(
+    grids: Sequence[Grid], *, width: int | None, color: bool, all_regions: bool = False
+) -> str:
     """Each grid as a table, which leaves the symbols out where `width` columns do not hold them.
 
-    `width` None is for any number of columns.
+    `width` None is for any number of columns. Remarks name `all_regions`, or count many of them.
     """
-    tables = (_table(grid, width or sys.maxsize, color=color) for grid in grids)
+    tables = (
+        _table(grid, width or sys.maxsize, color=color, all_regions=all_regions) for grid in grids
+    )
     return "\n".join("".join(f"{line.rstrip()}\n" for line in table.lines()) for table in tables)
 
 
-def _table(grid: Grid, width: int, *, color: bool) -> _Table:
+def _table(grid: Grid, width: int, *, color: bool, all_regions: bool) -> _Table:
     cells = [_cells(grid, row) for row in grid.rows]
     sizes = tuple(max(map(len, column)) for column in zip(*cells, strict=True))
     indent = 2 + sum(size + 2 for size in sizes)
     regions = tuple(map(visible, (*grid.regions, *grid.others))) if grid.rows else ()
-    return _Table(grid, sizes, indent, regions, _gaps(regions, width - indent), width, color)
+    gaps = _gaps(regions, width - indent)
+    return _Table(grid, sizes, indent, regions, gaps, width, color, all_regions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class _Table:
     gaps: Sequence[str]
     width: int
     color: bool
+    all_regions: bool
 
     def lines(self) -> Iterator[str]:
         """The title, the names of the regions, the rows of each image and the legend."""
@@ -95,7 +101,7 @@ class _Table:
                 self._paint(cell, _CELL_STYLES[cell]) for cell in region_cells(self.grid, row)
             )
             line.append("".join(map(add, self.gaps, painted)))
-        remarks = _remarks(row, short=bool(self.gaps))
+        remarks = [*self._remarks(row)]
         length = self.indent + len("".join(self.gaps)) + len(self.gaps)
         if length + sum(len(remark) + 2 for remark, _ in remarks) <= self.width:
             yield "  ".join(["", *line, *(self._paint(*remark) for remark in remarks)])
@@ -104,6 +110,15 @@ class _Table:
         for remark, style in remarks:
             for part in wrap(remark, max(1, self.width - 4), break_on_hyphens=False):
                 yield f"    {self._paint(part, style)}"
+
+    def _remarks(self, row: Row) -> Iterator[tuple[str, str]]:
+        """What stands behind a row, each remark with its style."""
+        names = [*map(visible, row.missing)]
+        if names:
+            in_short = self.gaps and not self.all_regions
+            yield f"none in {listed(names) if in_short else ', '.join(names)}", RED
+        for note in notes(row):
+            yield visible(note.in_full() if self.all_regions else note.text), ""
 
     def _paint(self, text: str, style: str) -> str:
         return paint(text, style, color=self.color)
@@ -118,14 +133,6 @@ def _styles(grid: Grid, row: Row) -> tuple[str, ...]:
     expired = DIM if row.has_expired() else ""
     urgent = RED if is_urgent(grid, row) else expired
     return expired, _STAGES.get(row.stage, ""), urgent, expired
-
-
-def _remarks(row: Row, *, short: bool) -> list[tuple[str, str]]:
-    """What stands behind a row, each remark with its style; `short`: not with every region."""
-    names = [*map(visible, row.missing)]
-    missing = listed(names) if short else ", ".join(names)
-    found = [(f"none in {missing}", RED)] if row.missing else []
-    return found + [(visible(note), "") for note in notes(row)]
 
 
 def _gaps(regions: Sequence[str], room: int) -> list[str]:

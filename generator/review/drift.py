@@ -42,7 +42,7 @@ def drift(
     """The files that differ, sorted.
 
     `disk` holds what stands where documents belong, and what else carries our header; `withheld`
-    are texts in the documents that stand for any text of one line, see `access_keys`.
+    are texts in the documents that stand for any text of one line, see `access_key.WITHHELD`.
     """
     return sorted(_drift(documents, disk, withheld))
 

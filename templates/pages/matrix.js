@@ -91,7 +91,7 @@
     table.heads.forEach((head, column) => head.addEventListener("click", () => sort(table, column)));
     table.body.addEventListener("click", (event) => {
       const row = event.target.closest("tr");
-      if (!event.target.closest("th")) return;
+      if (!event.target.closest("th") || event.target.closest("details")) return;
       if (button(row).ariaExpanded === "true") fold(row);
       else unfold(row, table.heads);
     });

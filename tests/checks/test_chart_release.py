@@ -220,6 +220,21 @@ def test_a_copy_of_the_built_in_chart_fits_the_same(capfd: pytest.CaptureFixture
         ),
         ({"extension": {"chart": {"oci": {"repository": "registry.example/own/chart"}}}}, []),
         ({"extension": {"values": image("v1.70.0")}}, ["v1.70.0"]),
+        (
+            {
+                "target": {"extension": "v1.60.0"},
+                "extension": {},
+                "controllerDeployment": None,
+            },
+            [],
+        ),
+        (
+            {
+                "extension": {"values": image("v1.60.0")},
+                "controllerDeployment": None,
+            },
+            ["v1.60.0"],
+        ),
         ({"extension": {"runtimeClusterValues": image("v1.60.0")}}, ["v1.60.0"]),
         (
             {"extension": {"values": image("v1.60.0"), "runtimeClusterValues": image("v1.61.0")}},

@@ -122,7 +122,7 @@ def test_a_folder_that_generate_would_refuse_is_refused(
 
 
 def test_a_bad_catalog_does_not_hide_another(capfd: pytest.CaptureFixture[str]) -> None:
-    Path("bad.yaml").write_text("images: {}\n")
+    Path("bad.yaml").write_text("images: []\n")
     DEPLOYMENT.unlink()
     code, lines, stderr = check(capfd, "bad.yaml")
     assert (code, lines) == (1, [f"missing  {DEPLOYMENT}"])

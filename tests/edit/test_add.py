@@ -83,6 +83,15 @@ def test_a_new_image_stands_last_and_looks_like_the_others(desk: Desk) -> None:
     assert new == CATALOG + image
 
 
+@pytest.mark.parametrize("form", ["{%s: x_x64_20G_alibase_20210420.vhd}", "\n        %s: m-1"])
+@pytest.mark.parametrize("key", ['"*"', "'*'", '"a b"'])
+def test_quotes_that_a_key_needs_are_not_taken_for_a_style(desk: Desk, form: str, key: str) -> None:
+    catalog = f"images:\n  a:\n    versions:\n      1.0.0: {form % key}\n"
+    desk.write("c.yaml", catalog)
+    new = desk.changed("add", "c.yaml", "suse", "15.6", *REGION)
+    assert f"cn-shanghai: {ID}" in new.removeprefix(catalog).replace("15.6: ", "")
+
+
 def test_a_new_version_states_shared_only_if_its_image_does_not(desk: Desk) -> None:
     new = desk.changed("add", "c.yaml", "coreos", "2200.0.0", *REGION, "--shared")
     assert f"      2200.0.0: {{cn-shanghai: {ID}}}\n" in new

@@ -132,7 +132,7 @@ def test_another_id_of_a_region_is_refused_unless_replace_is_given(desk: Desk) -
         (
             f'{{"*": {ALL}}}',
             (*COMES, "--replace"),
-            f'{{"*": {ALL}, "cn-beijing": {BEIJING}}}',
+            f'{{"*": {ALL}, cn-beijing: {BEIJING}}}',
         ),
         (
             f'{{cn-beijing: null, "*": {ALL}}}',
@@ -167,12 +167,12 @@ def test_another_id_of_a_region_is_refused_unless_replace_is_given(desk: Desk) -
         (
             f"{{'*': {ALL}}}",
             ("--region", f"*=b_{ALL}", "--region", f"cn-beijing={ALL}", "--replace"),
-            f"{{'*': b_{ALL}, 'cn-beijing': {ALL}}}",
+            f"{{'*': b_{ALL}, cn-beijing: {ALL}}}",
         ),
         (
             f"{{'*': {ALL}}}",
             ("--region", f"cn-beijing={ALL}", "--remove-region", "*"),
-            f"{{'cn-beijing': {ALL}}}",
+            f"{{cn-beijing: {ALL}}}",
         ),
         (
             f"{{cn-shanghai: {OLD}, cn-beijing: {BEIJING}}}",

@@ -51,6 +51,7 @@ WRITING = (
     ("generate", "c.yaml", "private.yaml"),
     ("generate", "less.yaml", "-o", "full", "--templates", "templates"),
     ("generate", "private.yaml", "--with-secrets", "-o", "public"),
+    ("generate",),
     ("import", "stable.json", "-o", "new.yaml"),
     ("import", "foreign.yaml", "stable.json", "-o", "new.yaml"),
     ("add", "c.yaml", "gardenlinux", "2000.0.0", "--region", "r=m-2", *SUMMARY),
@@ -66,6 +67,8 @@ WRITING = (
 READING = (
     ("validate", "c.yaml"),
     ("check", "c.yaml", "-o", "full", "--templates", "templates"),
+    ("check",),
+    ("diff",),
     ("diff", "c.yaml", "-o", "full", "--templates", "templates"),
     ("diff", "c.yaml", "--against", "full"),
     ("calendar", "c.yaml", "--as-of", "2026-01-01"),
@@ -136,7 +139,17 @@ def before(tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> Path:
     assert forks.run(folder, command)[0] == 0
     for file in (folder / "public" / "private").iterdir():
         file.chmod(0o644)
+    write_project(folder)
     return folder
+
+
+def write_project(folder: Path) -> None:
+    """A project, and what was generated for catalogs that are gone from it."""
+    (folder / "alicloud-generator.yaml").write_text("catalogs: [c.yaml]\noutput: own\n")
+    generated = folder / "full" / "c"
+    for name in ("gone", "lost", "shared"):
+        shutil.copytree(generated, folder / "own" / name)
+    (folder / "own" / "shared" / "notes.txt").write_text("by hand\n")
 
 
 State: TypeAlias = "dict[str, tuple[int, bytes | None]]"

@@ -242,7 +242,7 @@ def test_five_hundred_versions_of_thirty_regions_are_imported(tmp_path: Path) ->
 
 def test_read_releases_tells_image_regions_and_place() -> None:
     case = CASES / "ok" / "gardenlinux-architectures"
-    published = read_releases((case / "arm64.yaml").read_bytes(), "arm64.yaml")
+    published = read_releases([((case / "arm64.yaml").read_bytes(), "arm64.yaml")])
     (release,) = published.releases
     assert (release.image, release.version) == ("gardenlinux", "1877.10")
     assert release.capabilities == {"architecture": ("arm64",)}

@@ -227,4 +227,4 @@ def test_a_deployment_is_ours_by(sign: str, capfd: pytest.CaptureFixture[str]) -
 @pytest.mark.parametrize("foreign", ["profile", "config", "namespaced profile by its label"])
 def test_no_releases_are_read_of_another_provider(foreign: str) -> None:
     with pytest.raises(ProblemsError, match="there is no release in it"):
-        read_releases(json.dumps(OTHERS[foreign]).encode(), "x.json")
+        read_releases([(json.dumps(OTHERS[foreign]).encode(), "x.json")])

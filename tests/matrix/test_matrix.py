@@ -165,3 +165,83 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 65_536)
     except OSError:  # Linux says so when the other side has closed
         return b""
+
+
+OWN, SYSTEM = "m-uf6hvbrxclop1jtat17m", "ubuntu_18_04_x64_20G_alibase_20210420.vhd"
+
+
+def catalog_of(ids: dict[str, str], offered: list[str], **more: object) -> str:
+    spec = {
+        "kubernetes": {"versions": [{"version": "1.34.2"}]},
+        "machineTypes": [{"name": "ecs.g7.large", "cpu": "2", "gpu": "0", "memory": "8Gi"}],
+        "regions": [{"name": region} for region in offered],
+    }
+    images = {"a": {"versions": {"1.0.0": ids}}}
+    return json.dumps({"images": images, "cloudProfile": {"spec": spec}, **more})
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+@pytest.mark.parametrize(
+    ("count", "short"),
+    [
+        (1, "not offered: cn-r00"),
+        (3, "not offered: cn-r00, cn-r01, cn-r02"),
+        (4, "4 regions not offered"),
+        (17, "17 regions not offered"),
+    ],
+)
+def test_many_regions_that_are_not_offered_are_counted_unless_all_are_asked_for(
+    tmp_path: Path, form: str, count: int, short: str
+) -> None:
+    regions = [f"cn-r{number:02}" for number in range(count)]
+    ids = dict.fromkeys(["cn-shanghai", *regions], OWN)
+    (tmp_path / "live.yaml").write_text(catalog_of(ids, ["cn-shanghai"]))
+    command = ("matrix", "live.yaml", "--format", form)
+
+    def remark(*more: str) -> str:
+        (line,) = [
+            line
+            for line in run(*command, *more, cwd=tmp_path).stdout.splitlines()
+            if "1.0.0" in line and "<br>" not in line
+        ]
+        return line
+
+    names = ", ".join(regions)
+    assert remark().rstrip(" |").endswith(short)
+    assert (names in remark()) == (count <= 3)
+    assert names in remark("--all-regions")
+
+
+def test_every_missing_region_is_named_where_all_are_asked_for(tmp_path: Path) -> None:
+    regions = [f"cn-r{number:02}" for number in range(9)]
+    (tmp_path / "live.yaml").write_text(catalog_of({"cn-shanghai": OWN}, regions))
+    found = run("matrix", "live.yaml", "--all-regions", cwd=tmp_path).stdout
+    assert f"none in {', '.join(regions)}" in found
+
+
+@pytest.mark.parametrize(
+    ("ids", "more", "note"),
+    [
+        ({"r": OWN, "s": OWN}, {"encryptedSystemDisks": True}, "encrypted system disks"),
+        ({"r": OWN}, {"encryptedSystemDisks": True}, "none in s  encrypted system disks"),
+        ({"r": OWN, "s": SYSTEM}, {"encryptedSystemDisks": True}, "no encrypted system disks in s"),
+        ({"r": SYSTEM, "s": SYSTEM}, {"encryptedSystemDisks": True}, "no encrypted system disks"),
+        ({"r": OWN, "s": OWN}, {}, "● ●"),
+        ({"r": OWN, "s": OWN}, {"encryptedSystemDisks": False}, "● ●"),
+    ],
+)
+def test_the_matrix_shows_which_versions_serve_encrypted_system_disks(
+    tmp_path: Path, ids: dict[str, str], more: dict[str, object], note: str
+) -> None:
+    (tmp_path / "live.yaml").write_text(catalog_of(ids, ["r", "s"], **more))
+    (line,) = [
+        line
+        for line in run("matrix", "live.yaml", cwd=tmp_path).stdout.splitlines()
+        if line.startswith("  1.0.0")
+    ]
+    assert line.endswith(f"  {note}")
+    assert ("encrypted" in line) == ("encrypted" in note)
+    result = run("matrix", "live.yaml", "--format", "json", cwd=tmp_path)
+    (version,) = json.loads(result.stdout)["catalogs"][0]["versions"]
+    system = [region for region, image_id in ids.items() if image_id == SYSTEM]
+    assert version["unencryptable"] == (system if "encrypted" in note else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -155,6 +156,7 @@ def test_all_text_has_enough_contrast_in_light_and_dark(shown: Chrome, scheme: s
     elements(shown, "tbody th button")[1].click()
     kinds = (
         *(".has", ".missing", ".unoffered", ".unneeded", ".urgent", ".expired th", "small", "p"),
+        "#legend",
         *(".stage.supported", ".stage.preview", ".stage.deprecated", ".stage.expired"),
         *("thead button", "thead .other button", "dt", "dd", ".ids .missing", "label"),
     )
@@ -251,7 +253,11 @@ def test_clicking_a_heading_sorts_the_rows_by_its_column(shown: Chrome) -> None:
 
 def test_versions_are_sorted_by_their_numbers(browser: Chrome, tmp_path: Path) -> None:
     rows = tuple(row("a", f"1.{number}.0") for number in (10, 9, 100))
-    look(browser, tmp_path, as_html([Grid("live", None, ("cn-shanghai",), (), rows)]))
+    look(
+        browser,
+        tmp_path,
+        as_html([Grid("live", None, ("cn-shanghai",), (), rows)], all_regions=False),
+    )
     elements(browser, "thead button")[0].click()
     assert versions(browser) == ["1.9.0", "1.10.0", "1.100.0"]
 
@@ -346,7 +352,11 @@ def test_long_names_overflow_no_small_screen(
     browser: Chrome, tmp_path: Path, size: tuple[int, int]
 ) -> None:
     long = row("i" * 63, "v" * 60)
-    look(browser, tmp_path, as_html([Grid("live", None, ("cn-shanghai",), (), (long,))]))
+    look(
+        browser,
+        tmp_path,
+        as_html([Grid("live", None, ("cn-shanghai",), (), (long,))], all_regions=False),
+    )
     on_screen(browser, size, "light")
     assert_nothing_overflows(browser)
 
@@ -359,7 +369,7 @@ def assert_nothing_overflows(browser: Chrome) -> None:
 
 def test_the_filter_hides_catalogs_without_a_matching_row(browser: Chrome, tmp_path: Path) -> None:
     grids = [Grid(name, None, ("cn-shanghai",), (), (row(name, "1.0.0"),)) for name in ("a", "b")]
-    look(browser, tmp_path, as_html(grids))
+    look(browser, tmp_path, as_html(grids, all_regions=False))
     assert [head.text for head in elements(browser, "h2")] == ["a", "b"]
     browser.find_element("id", "filter").send_keys("b")
     assert [head.text for head in elements(browser, "h2")] == ["b"]
@@ -367,14 +377,70 @@ def test_the_filter_hides_catalogs_without_a_matching_row(browser: Chrome, tmp_p
 
 def row(image: str, version: str) -> Row:
     ids = {"cn-shanghai": "m-1"}
-    return Row(image, version, "", "supported", "", False, ids, (), (), (), {})
+    return Row(image, version, "", "supported", "", False, ids, (), (), None, (), {})
 
 
 def test_markup_in_names_is_shown_as_text(browser: Chrome, tmp_path: Path) -> None:
     evil = '<script>document.title="owned"</script>&"\''
     one = (evil,)
-    hostile = Row(evil, evil, evil, evil, evil, False, {evil: evil}, one, one, one, {evil: evil})
-    look(browser, tmp_path, as_html([Grid(evil, None, one, one, (hostile,))]))
+    hostile = Row(
+        evil, evil, evil, evil, evil, False, {evil: evil}, one, one, one, one, {evil: evil}
+    )
+    look(browser, tmp_path, as_html([Grid(evil, None, one, one, (hostile,))], all_regions=False))
     assert browser.title == f"Image matrix: {evil}"
     assert elements(browser, "tbody th button")[0].text == f"{evil} {evil} {evil}"
     assert elements(browser, "td.has")[0].get_attribute("title") == evil
+
+
+def test_regions_that_are_not_offered_unfold_by_themselves(browser: Chrome, tmp_path: Path) -> None:
+    regions = tuple(f"cn-r{number}" for number in range(17))
+    ids = dict.fromkeys(("cn-shanghai", *regions), "m-1")
+    wide = replace(row("a", "1.0.0"), ids=ids, unoffered=regions)
+    grid = Grid("live", None, ("cn-shanghai",), regions, (wide, row("a", "2.0.0")))
+    look(browser, tmp_path, as_html([grid], all_regions=False))
+    for size in (DESKTOP, SMALL):
+        on_screen(browser, size, "light")
+        summary = elements(browser, "summary")[0]
+        assert summary.text == "17 regions not offered"
+        names = ", ".join(regions)
+        assert names not in seen(browser)
+        summary.click()
+        assert names in seen(browser)
+        assert elements(browser, ".ids") == []
+        summary.click()
+    on_screen(browser, DESKTOP, "light")
+    browser.find_element("id", "filter").send_keys("cn-r16")
+    assert versions(browser) == ["1.0.0"]
+    look(browser, tmp_path, as_html([grid], all_regions=True))
+    assert names in seen(browser)
+
+
+def seen(browser: Chrome) -> str:
+    """The text that is not folded away."""
+    return browser.execute_script("return document.querySelector('main').innerText")
+
+
+def test_the_legend_stands_above_the_tables(shown: Chrome) -> None:
+    (legend,) = elements(shown, "#legend")
+    (table,) = elements(shown, "table")
+    assert legend.location["y"] + legend.size["height"] <= table.location["y"]
+    assert legend.text.splitlines()[:2] == ["● has an ID", "✗ has none"]
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALL], ids=["phone", "small"])
+def test_the_search_field_is_readable_on_a_phone(shown: Chrome, size: tuple[int, int]) -> None:
+    on_screen(shown, size, "light")
+    field = shown.find_element("id", "filter")
+    # iOS zooms into fields with smaller letters, and stays there.
+    assert float(field.value_of_css_property("font-size").removesuffix("px")) >= 16
+    padding = 2 * 16
+    assert field.size["width"] == size[0] - padding
+    script = """
+        const [field] = arguments;
+        const style = getComputedStyle(field);
+        const context = document.createElement("canvas").getContext("2d");
+        context.font = style.font;
+        return context.measureText(field.placeholder).width
+          + parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+    """
+    assert shown.execute_script(script, field) < field.size["width"]

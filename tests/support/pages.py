@@ -14,6 +14,7 @@ The folder `examples` is there from the start.
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _STEP = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 _NAME = re.compile(r"# ([\w./-]+\.\w+)\n")
+
+_CHANGES_WITH_THE_CHART = re.compile(r"(?<=^index ).*$|(?<=sha256:)[0-9a-f]+", re.MULTILINE)
 
 _SCRIPT = """\
 [ ! -e "$STATE" ] || . "$STATE"
@@ -92,7 +95,8 @@ def check_page(
         is_shown = re.fullmatch(re.escape(part.output).replace("…", ".*"), printed)
         assert update or is_shown, f"{page.name}\n$ {part.command}\n{printed}"
         assert (code == 0) is not _has_failed(printed), f"$ {part.command}\n{printed}"
-        new += text[position : part.start] + (part.output if is_shown else printed)
+        output = part.output if is_shown else _CHANGES_WITH_THE_CHART.sub("…", printed)
+        new += text[position : part.start] + output
         position = part.end
     if update:
         page.write_text(new + text[position:])
@@ -108,7 +112,7 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self.work = folder / "work"
         self.work.mkdir()
-        (self.work / "examples").symlink_to(ROOT / "examples")
+        shutil.copytree(ROOT / "examples", self.work / "examples")
         self._state = folder / "state"
         self._environment = {**user_environment(folder / "home"), "STATE": str(self._state)}
 
@@ -124,7 +128,8 @@ class _Reader:
             check=False,
             timeout=120,
         )
-        return result.returncode, result.stdout
+        ended = result.stdout.removesuffix("\n") + "\n" if result.stdout else ""
+        return result.returncode, ended
 
     def edit(self, edit: Edit) -> None:
         """Write a file that a block is, or make the change that it shows."""

@@ -1,0 +1,73 @@
+"""Access keys in documents that were generated before, for who generates without any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.credentials.access_key import ACCESS_KEY_NAMES, WITHHELD, AccessKeyText, decoded
+from generator.documents.output_folder import SECRETS
+from generator.documents.ownership import Owner, owner_of
+from generator.manifest.objects import Object, read_objects
+from generator.manifest.parts import mapping_at
+from generator.problems import Finding, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from generator.catalog.values import Value
+    from generator.problems import Path
+
+_WITH_VALUES: Final = ("controllerdeployment.yaml", "extension.yaml")
+"""Documents that hold the values of the extension."""
+
+
+def in_values(written: Callable[[str], bytes]) -> AccessKeyText | None:
+    """The owner's key in the values of the extension; None where they hold none."""
+    for document in _WITH_VALUES:
+        for item in _objects(written, document):
+            for deployment in item.deployments:
+                held = mapping_at(deployment.values, "config", "machineImageOwnerSecret")
+                if key := _key(held, 1):
+                    return key
+    return None
+
+
+def in_secret(
+    written: Callable[[str], bytes], place: tuple[str, str], times: int
+) -> AccessKeyText | None:
+    """The key in a Secret, by namespace and name, that is encoded so many times.
+
+    None where there is no such Secret. `WITHHELD` where another tool encrypted the file: it is left
+    as it is.
+    """
+    if owner_of(written(SECRETS)) is Owner.ENCRYPTED:
+        return WITHHELD
+    for item in _objects(written, SECRETS):
+        if item.kind == "Secret" and (item.namespace, item.name) == place:
+            return _key(mapping_at(item.body, "data"), times)
+    return None
+
+
+def missing(path: Path, *, in_secret: bool) -> Finding:
+    """Nothing that was generated before holds the key."""
+    document = SECRETS if in_secret else "what was generated before"
+    hint = "generate it once without --no-credentials, where the key is"
+    return Finding(path, f"there is no access key to keep: {document} holds none", hint=hint)
+
+
+def _key(held: dict[str, Value], times: int) -> AccessKeyText | None:
+    """The key of which both halves stand there, encoded so many times."""
+    halves = [held.get(name) for name in ACCESS_KEY_NAMES]
+    texts = [half for half in halves if isinstance(half, str)]
+    for _ in range(times - 1):
+        texts = [*map(decoded, texts)]
+    if len(texts) != len(halves) or not all(map(decoded, texts)):
+        return None
+    return AccessKeyText(*texts)
+
+
+def _objects(written: Callable[[str], bytes], document: str) -> Iterator[Object]:
+    try:
+        yield from read_objects(written(document), document)
+    except ProblemsError:
+        return

@@ -1,0 +1,88 @@
+"""Folders of catalogs that are gone from a project: what was generated there is left over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator import files
+from generator.documents.output_folder import COMMAND, LEFT, read_document
+from generator.documents.ownership import Owner, owner_of
+from generator.manifest.header import HEADER
+from generator.problems import fail
+from generator.reading.text_formats import DNS_LABEL
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+FOREIGN: Final = "not generated, left as it is:"
+"""What was done with what somebody else put into such a folder."""
+
+
+def files_of_gone(folder: Path, names: Collection[str]) -> dict[str, Owner]:
+    """Whose each file is in the folders of catalogs that are gone, by its path below `folder`.
+
+    `names` are those of all catalogs that there are. Another folder counts if a catalog could have
+    its name, and a file there has our header on top; what else stands there is `FOREIGN`, whatever
+    it is. Raises `ProblemsError`.
+    """
+    try:
+        found = files.names(folder) if files.is_folder(folder) else []
+        others = [name for name in found if name not in names and _is_gone(folder, name)]
+        return {
+            f"{name}/{file}": _owner(folder, f"{name}/{file}")
+            for name in others
+            for file in files.names(folder / name)
+        }
+    except OSError as error:
+        raise fail(files.reason(error), file=str(error.filename or folder)) from None
+
+
+def remove_gone(folder: Path, names: Collection[str]) -> list[tuple[str, str]]:
+    """Remove what was generated for catalogs that are gone: all of it, or nothing.
+
+    What is encrypted or foreign stays, and so does its folder. `names` are those of all catalogs
+    that there are. Returns what was done: ("removed", `LEFT` or `FOREIGN`, path below `folder`).
+    Raises `ProblemsError`.
+    """
+    files.remove_leftovers(folder)
+    owners = files_of_gone(folder, names)
+    ours: dict[Path, list[str]] = {}
+    for path, owner in owners.items():
+        if owner is Owner.OURS:
+            name, _, file = path.partition("/")
+            ours.setdefault(folder / name, []).append(file)
+    try:
+        files.remove_files(ours, COMMAND)
+    except OSError as error:
+        shown = error.filename or folder
+        raise fail(f"cannot be removed: {error.strerror}", file=str(shown)) from None
+    done = {Owner.OURS: "removed", Owner.ENCRYPTED: LEFT, Owner.FOREIGN: FOREIGN}
+    return [(done[owner], path) for path, owner in owners.items()]
+
+
+def _is_gone(folder: Path, name: str) -> bool:
+    target = folder / name
+    if not DNS_LABEL.pattern.fullmatch(name) or files.is_link(target):
+        return False
+    return files.is_folder(target) and any(
+        _has_header(target, file) for file in files.names(target)
+    )
+
+
+def _has_header(folder: Path, file: str) -> bool:
+    try:
+        return files.read_start(file, len(HEADER), inside=folder) == HEADER.encode()
+    except OSError:
+        return False
+
+
+def _owner(folder: Path, path: str) -> Owner:
+    if files.is_temporary(path.rpartition("/")[2]):
+        return Owner.FOREIGN
+    try:
+        return owner_of(read_document(folder, path))
+    except PermissionError:
+        raise
+    except OSError:
+        return Owner.FOREIGN
