@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from generator.gardener.updates import Route, route
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from generator.calendar.profile_versions import ProfileVersions
     from generator.gardener.stages import Version
@@ -44,19 +44,30 @@ def _by_region(
     """The route of most regions, and those of regions in which a version on the way has no ID."""
     runnable = [other for other in subject.versions if architecture in other.regions]
     common = route(runnable, version, stage_of, subject.strategy)
-    by_number = {other.version: other for other in runnable}
-    way = [by_number[step.version].regions[architecture] for step in common.steps]
+    regions = sorted(version.regions[architecture])
     stopped: dict[Route, list[str]] = {}
-    for region in sorted(version.regions[architecture]):
-        if any(region not in regions for regions in way):
-            there = [other for other in runnable if region in other.regions[architecture]]
-            instead = route(there, version, stage_of, subject.strategy)
-            count = next(i for i, regions in enumerate(way) if region not in regions)
-            stopped.setdefault(_stopped(common, count, instead), []).append(region)
-    if sum(map(len, stopped.values())) < max(1, len(version.regions[architecture])):
+    for there, alike in _by_versions(runnable, architecture, regions).items():
+        count = next((i for i, s in enumerate(common.steps) if s.version not in there), None)
+        if count is not None:
+            having = [other for other in runnable if other.version in there]
+            instead = route(having, version, stage_of, subject.strategy)
+            stopped.setdefault(_stopped(common, count, instead), []).extend(alike)
+    if not regions or sum(map(len, stopped.values())) < len(regions):
         yield common
     for one, names in stopped.items():
-        yield replace(one, regions=tuple(names))
+        yield replace(one, regions=tuple(sorted(names)))
+
+
+def _by_versions(
+    versions: Iterable[Version], architecture: str, regions: Iterable[str]
+) -> dict[frozenset[str], list[str]]:
+    """The regions by the versions that have an ID there: what holds in one, holds in all alike."""
+    found: dict[frozenset[str], list[str]] = {}
+    known = [(version.version, version.regions[architecture]) for version in versions]
+    for region in regions:
+        there = frozenset(name for name, having in known if region in having)
+        found.setdefault(there, []).append(region)
+    return found
 
 
 def _stopped(common: Route, count: int, instead: Route) -> Route:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.checks import encrypted_system_disk
 from generator.checks.versions import flavor_of, region_maps, to_encrypt, versions_of
 from generator.problems import Finding, Severity, and_more, listed
 
@@ -29,9 +30,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     offered = dict.fromkeys(catalog.offered_regions).keys()
     source = "the CloudProfile offers" if catalog.cloud_profile else "`regions` names"
     gaps: dict[str, dict[str, tuple[Path, list[str]]]] = {}
-    elsewhere = _expired(catalog) | {
-        (image.name, version.version) for _, image, version, _ in to_encrypt(catalog)
-    }
+    elsewhere = _expired(catalog) | _judged_for_encryption(catalog)
     for path, image, version, regions in region_maps(catalog):
         if not offered <= regions.keys() and (image.name, version.version) not in elsewhere:
             missing = [region for region in offered if region not in regions]
@@ -52,3 +51,9 @@ def _expired(catalog: Catalog) -> set[tuple[str, str]]:
         for version in versions_of(image)
         if version.has_expired(catalog.as_of)
     }
+
+
+def _judged_for_encryption(catalog: Catalog) -> set[tuple[str, str]]:
+    if catalog.rules.get(encrypted_system_disk.ID, Severity.ERROR) is None:
+        return set()
+    return {(image.name, version.version) for _, image, version, _ in to_encrypt(catalog)}

@@ -8,6 +8,7 @@ compares versions itself.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TypeAlias
 
 from generator.chart.validate import is_version
@@ -52,6 +53,7 @@ def parse_semver(text: str) -> SemVer | None:
     return major, minor, patch, prerelease
 
 
+@lru_cache(maxsize=4096)
 def semver_order(text: str) -> SemVerOrder | None:
     """A key that sorts versions as Gardener does; None for a text that it refuses."""
     version = parse_semver(text)

@@ -135,6 +135,14 @@ def test_customized_images_have_to_be_shared(own: dict[str, Any], found: list[st
     assert all(words in text for words, text in zip(found, result, strict=True))
 
 
+def test_without_the_rule_a_missing_region_is_told_by_the_other() -> None:
+    off = {"rules": {"encrypted-system-disk": "off"}}
+    found = checked({**image({"r": OWN}), **BOTH, **ON, **off})
+    assert "missing-region: a 1.0.0 has no ID in s, which `regions` names" in found
+    system = checked({**image({"r": OWN, "s": SYSTEM}), **BOTH, **ON, **off})
+    assert [text for text in system if text.startswith("missing-region")] == []
+
+
 def test_system_images_are_one_mistake_and_need_no_sharing() -> None:
     a = {"versions": {"1.0.0": {"r": SYSTEM}}, **ON}
     assert len(checked({"images": {"a": a}})) == 1
