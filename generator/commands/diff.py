@@ -59,6 +59,11 @@ FORMATS = ("text", "markdown", "json")
 )
 @planning_options
 @click.option("--with-secrets", is_flag=True, help="Generate the Secrets, too.")
+@click.option(
+    "--no-credentials",
+    is_flag=True,
+    help="Fetch no credentials, and compare everything else; with --against or --live.",
+)
 @format_option(
     FORMATS, "How the differences are written; `markdown` fits into a comment on GitHub."
 )
@@ -81,6 +86,7 @@ def command(
     *,
     live: bool,
     with_secrets: bool,
+    no_credentials: bool,
     stat: bool,
     full: bool,
     by_code: bool,
@@ -106,10 +112,13 @@ def command(
     _exclude_each_other(output=output, against=against, live=clusters, git=revisions)
     problems: list[Problem] = []
     deployed = against if against is not None else clusters
+    if no_credentials and deployed is None:
+        raise click.UsageError("--no-credentials goes with --against or --live")
     if revisions is not None or (paths and output is None and deployed is None):
         places = review_manifests(paths, revisions, problems)
     else:
         # Comparing manifests needs neither the rules nor what makes documents.
+        from generator.app.access_keys import KeySource
         from generator.app.planning import Options
 
         selection = selected(paths)
@@ -121,6 +130,7 @@ def command(
             as_of,
             rules,
             with_secrets=with_secrets,
+            key_source=KeySource.WITHHELD if no_credentials else KeySource.FETCHED,
             # Nor may one show it.
             outside=Severity.ERROR,
         )
