@@ -157,6 +157,7 @@ CALLS: dict[str, list[list[str]]] = {
     "show": [["show", MANIFEST, OTHER]],
     "textconv": [["textconv", MANIFEST]],
     "explain": [["explain", CATALOG, "images"], ["explain", CATALOG, "annotations"]],
+    "catalogs": [["catalogs", CATALOG]],
     "rules": [["rules"], ["rules", "image-id-region"]],
     "schema": [["schema"]],
     "chart": [
