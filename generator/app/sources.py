@@ -161,13 +161,14 @@ class Sources:
         problems: list[Problem],
         *,
         with_secrets: bool = False,
+        secret_values: bool = True,
         key_source: KeySource = KeySource.FETCHED,
     ) -> Inputs:
         """What the plan of a catalog needs, which may replace what is `written`.
 
-        Access keys that only Secrets hold are asked for `with_secrets` alone. Raises
-        `ProblemsError` with all that are not there. Warnings of a chart are added to `problems`
-        when it is asked for.
+        Access keys that only Secrets hold are asked for `with_secrets` and `secret_values` alone.
+        Raises `ProblemsError` with all that are not there. Warnings of a chart are added to
+        `problems` when it is asked for.
         """
 
         def blob(chart: ChartPath | None) -> str:
@@ -177,7 +178,9 @@ class Sources:
             return _kept(text, packed.tar, written(_DEPLOYMENT)) if written else text
 
         read = written or (lambda _: b"")
-        keys = AccessKeys(catalog, key_source, read, with_secrets=with_secrets)
+        keys = AccessKeys(
+            catalog, key_source, read, with_secrets=with_secrets, secret_values=secret_values
+        )
         inputs = Inputs(keys.owner(), blob, keys.backups())
         if keys.findings:
             raise ProblemsError(self._located(keys.findings, catalog))
