@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.deployed import clusters_of, compare_deployed, live_options
+from generator.commands.document_options import document_names, document_options
 from generator.commands.inputs import Input
 from generator.commands.options import (
     OutputFolder,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from generator.app.kubectl import Clusters
     from generator.app.planning import Options
     from generator.app.selection import Selection
+    from generator.decode.set_option import Setting
     from generator.review.model import FolderReview
 
 FORMATS = ("text", "markdown", "json")
@@ -57,6 +59,7 @@ FORMATS = ("text", "markdown", "json")
     metavar="BASE[..HEAD]",
     help="Compare two revisions, or one with the work tree; BASE...HEAD as git diff has it.",
 )
+@document_options
 @planning_options
 @click.option("--with-secrets", is_flag=True, help="Generate the Secrets, too.")
 @format_option(
@@ -74,6 +77,8 @@ def command(
     runtime_context: str,
     kubeconfig: str,
     revisions: str | None,
+    only: tuple[str, ...],
+    settings: Sequence[Setting],
     templates: Path | None,
     as_of: date | None,
     rules: Mapping[str, Severity | None],
@@ -107,6 +112,8 @@ def command(
     problems: list[Problem] = []
     deployed = against if against is not None else clusters
     if revisions is not None or (paths and output is None and deployed is None):
+        if only or settings:
+            raise click.UsageError("--only and --set are about catalogs, and here are none")
         places = review_manifests(paths, revisions, problems)
     else:
         # Comparing manifests needs neither the rules nor what makes documents.
@@ -114,15 +121,17 @@ def command(
 
         selection = selected(paths)
         folder = output or selection.output
+        templates = templates or selection.templates
         options = Options(
             folder,
-            (),
-            templates or selection.templates,
+            document_names(only, templates, with_secrets=with_secrets),
+            templates,
             as_of,
             rules,
             with_secrets=with_secrets,
             # Nor may one show it.
             outside=Severity.ERROR,
+            settings=settings,
         )
         if deployed is None:
             places = review_generated(selection, options, folder, problems)
