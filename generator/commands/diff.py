@@ -62,6 +62,11 @@ FORMATS = ("text", "markdown", "json")
 @document_options
 @planning_options
 @click.option("--with-secrets", is_flag=True, help="Generate the Secrets, too.")
+@click.option(
+    "--no-credentials",
+    is_flag=True,
+    help="Fetch no credentials, and compare everything else; with --against or --live.",
+)
 @format_option(
     FORMATS, "How the differences are written; `markdown` fits into a comment on GitHub."
 )
@@ -86,6 +91,7 @@ def command(
     *,
     live: bool,
     with_secrets: bool,
+    no_credentials: bool,
     stat: bool,
     full: bool,
     by_code: bool,
@@ -111,12 +117,15 @@ def command(
     _exclude_each_other(output=output, against=against, live=clusters, git=revisions)
     problems: list[Problem] = []
     deployed = against if against is not None else clusters
+    if no_credentials and deployed is None:
+        raise click.UsageError("--no-credentials goes with --against or --live")
     if revisions is not None or (paths and output is None and deployed is None):
         if only or settings:
             raise click.UsageError("--only and --set are about catalogs, and here are none")
         places = review_manifests(paths, revisions, problems)
     else:
         # Comparing manifests needs neither the rules nor what makes documents.
+        from generator.app.access_keys import KeySource
         from generator.app.planning import Options
 
         selection = selected(paths)
@@ -129,6 +138,7 @@ def command(
             as_of,
             rules,
             with_secrets=with_secrets,
+            key_source=KeySource.WITHHELD if no_credentials else KeySource.FETCHED,
             # Nor may one show it.
             outside=Severity.ERROR,
             settings=settings,
