@@ -169,6 +169,8 @@ def _required(violation: Violation) -> Finding:
 
 
 def _refused(violation: Violation) -> Finding:
+    if not violation.path:
+        return Finding((), "the chart's schema refuses all values", hint="mend the chart")
     message = f"the chart takes no {_place(violation.path)}"
     return Finding(violation.path, message, hint="take it away", of_key=True)
 

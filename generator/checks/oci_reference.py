@@ -3,7 +3,7 @@
 gardenlet and gardener-operator parse references to charts strictly: host, repository, and tag or
 digest must be there, without capitals in the repository, and without `+` in the tag. What they
 cannot parse is seen when the extension is not deployed. The image of the extension is held against
-the same rules.
+the same rules, in values (`image.repository`, `image.tag`) as well.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import OCIRepository
 from generator.gardener.oci_reference import refusals
-from generator.gardener.provider import EXTENSION_IMAGE
+from generator.gardener.provider import EXTENSION_IMAGE, PUBLIC_REGISTRY
 from generator.problems import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog import Catalog
+    from generator.catalog.values import Value
     from generator.problems import Path
 
 ID = "oci-reference"
@@ -45,15 +46,46 @@ def _references(catalog: Catalog) -> Iterator[tuple[Path, str]]:
         tag = deployment.image_tag or catalog.target.extension
         path = ("controllerDeployment", "image", "repository")
         yield path, f"{deployment.image_repository}:{tag}"
+    yield from _of_values(catalog, ("controllerDeployment", "values"), deployment.values)
     if catalog.extension is None:
         return
-    admission = catalog.extension.admission
-    yield from _of_chart(("extension", "chart", "oci"), catalog.extension.chart)
+    extension = catalog.extension
+    yield from _of_values(catalog, ("extension", "values"), extension.values)
+    runtime = extension.runtime_cluster_values
+    yield from _of_values(catalog, ("extension", "runtimeClusterValues"), runtime)
+    admission = extension.admission
+    yield from _of_chart(("extension", "chart", "oci"), extension.chart)
     for cluster, chart in (
         ("runtimeCluster", admission.runtime_chart),
         ("virtualCluster", admission.virtual_chart),
     ):
         yield from _of_chart(("extension", "admission", cluster, "chart", "oci"), chart)
+
+
+def _of_values(
+    catalog: Catalog, path: Path, values: dict[str, Value]
+) -> Iterator[tuple[Path, str]]:
+    """The image as values state it, in part or as a whole; charts put a digest in place of a tag.
+
+    The kubelet takes a repository without a host from Docker Hub. Where values hold a template,
+    `values-template` judges them.
+    """
+    image = values.get("image")
+    if not isinstance(image, dict) or not (image.get("repository") or image.get("tag")):
+        return
+    key = "repository" if image.get("repository") else "tag"
+    repository = image.get("repository") or f"{PUBLIC_REGISTRY}/{EXTENSION_IMAGE}"
+    tag = image.get("tag") or catalog.target.extension
+    if isinstance(repository, str) and isinstance(tag, str) and "{{" not in repository + tag:
+        mark = "@" if tag.startswith("sha256:") else ":"
+        yield (*path, "image", key), f"{_with_host(repository)}{mark}{tag}"
+
+
+def _with_host(repository: str) -> str:
+    host, slash, _ = repository.partition("/")
+    if slash and (host == "localhost" or "." in host or ":" in host):
+        return repository
+    return f"docker.io/{repository}" if slash else f"docker.io/library/{repository}"
 
 
 def _of_chart(path: Path, chart: OCIRepository) -> Iterator[tuple[Path, str]]:

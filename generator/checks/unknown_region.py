@@ -52,5 +52,7 @@ def _named_regions(catalog: Catalog) -> Iterator[tuple[Path, str]]:
 def _finding(path: Path, region: str, image_id: str = "", *, of_key: bool = False) -> Finding:
     owner = REGION_OF_PREFIX.get(image_id[2:5]) if image_id.startswith("m-") else None
     hint = f"{image_id} looks like an image of {owner}" if owner else nearest(region, KNOWN_REGIONS)
+    if image_id in KNOWN_REGIONS:
+        hint = "the region and its image ID have changed places"
     message = f"there is no region {quoted(region)} that we know of"
     return Finding(path, message, "a region of Alibaba Cloud", hint, of_key=of_key)

@@ -23,6 +23,8 @@ _KEY_ID_FORM = re.compile(r"LTAI|STS\.")
 """How the IDs of Alibaba Cloud start."""
 
 _SECRET_LENGTH = 30
+_SECRET = rf"[0-9A-Za-z]{{{_SECRET_LENGTH},}}\s*"
+"""What the secrets of Alibaba Cloud look like; other text hardly ever decodes to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ def slip(value: str) -> str:
         return "it has quotation marks"
     if re.search(r"=[^=]|:", value):
         return "it has a name in front of the value"
-    if _KEY_ID_FORM.match(decoded(value)):
+    if value.endswith((",", ";", "%")):
+        return f"it ends with {value[-1]}"
+    if _KEY_ID_FORM.match(decoded(value)) or re.fullmatch(_SECRET, decoded(value)):
         return "it is base64 text"
     return ""
 

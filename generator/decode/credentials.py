@@ -114,7 +114,10 @@ def _base64_text(
     if value and not problem_of(value):
         # The API server decodes what stands in a Secret, and encodes it anew.
         return Base64Text(encoded(value))
-    if not problem_of(text):
+    if value and not problem_of(value.strip("\r\n")):
+        message = "found base64 text with a line break in it, which is no part of the key"
+        section.wrong((key,), message, _EXPECTED, "encode it without: `printf %s KEY | base64 -w0`")
+    elif not problem_of(text):
         section.wrong((key,), "found the key itself, as plain text", _EXPECTED, hint)
     else:
         problem = problem_of(value) if value else "it is not base64 text"

@@ -76,6 +76,10 @@ def _chart(section: Section, release: str) -> Chart | None:
         return None
     if isinstance(section.node["chart"], str):
         path = section.text("chart")
+        if path and "://" in path:
+            expected = "a path, or {oci: {ref: HOST/REPOSITORY:TAG}}"
+            section.wrong(("chart",), "found a URL", expected)
+            return None
         return ChartPath(path) if path else None
     chart = section.section("chart", catalog_keys.CHART)
     if not chart.has("oci"):

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Final
 
 from generator.catalog.images import EVERY_REGION
 from generator.decode import catalog_keys
-from generator.problems import listed, nearest
+from generator.problems import listed, nearest, quoted
 from generator.reading.section import kind_of
 from generator.reading.text_formats import IMAGE_ID, LONGEST_WORD, REGION_OF_IDS
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.catalog.images import Regions
     from generator.problems import Path
     from generator.reading.section import Section
     from generator.yamlio.read import Node
 
+OF_MANIFESTS: Final = (
+    "`alicloud-generator import` makes a catalog of a manifest, which has such lists"
+)
 _REGIONS: Final = "regions"
 _KEYS: Final = catalog_keys.VERSION.keys()
 _LIKE_A_REGION: Final = r"\*|[a-z]{2}-[a-z0-9-]+"
@@ -73,12 +78,15 @@ def read_ids(section: Section, regions: RegionNames) -> Regions:
             path,
             f"found {found}",
             "region: image ID",
+            OF_MANIFESTS if isinstance(node, list) and node else "",
             is_unread=node is not None,
             relies_on=() if path else ((*section.path, "flavors"),),
         )
         return {}
-    if not _KEYS.isdisjoint(node):
-        node = _without_keys(section, node)
+    if keys := [key for key in node if "-" not in key and key != EVERY_REGION]:
+        node = _without_keys(section, node, keys)
+    if not node:
+        return {}
     if _all_words(node):
         ids: Regions = dict(zip(map(str, node), map(str, node.values()), strict=True))
     else:
@@ -86,13 +94,25 @@ def read_ids(section: Section, regions: RegionNames) -> Regions:
     return _spread(section, ids, regions)
 
 
-def _without_keys(section: Section, node: dict[str, Node]) -> dict[str, Node]:
-    """The regions alone, where a key of the version is indented too far."""
-    for key in node:
-        if key in _KEYS:
-            message = f"{key} belongs one level out"
-            section.wrong((_REGIONS, key), message, "region: image ID", of_key=True)
-    return {key: item for key, item in node.items() if key not in _KEYS}
+def _without_keys(section: Section, node: dict[str, Node], keys: Sequence[str]) -> dict[str, Node]:
+    """The regions alone, where a key of the version or the image stands among them."""
+    misplaced = {key: why for key in keys if (why := _misplaced(key))}
+    for key, (message, hint) in misplaced.items():
+        section.wrong((_REGIONS, key), message, "region: image ID", hint, of_key=True)
+    return {key: item for key, item in node.items() if key not in misplaced}
+
+
+def _misplaced(key: str) -> tuple[str, str] | None:
+    """Message and hint for a key that belongs elsewhere; None where it may be a region.
+
+    All regions of Alibaba Cloud have a dash, so what has none may be a key with a typo.
+    """
+    if key in _KEYS:
+        return f"{key} belongs one level out", ""
+    if key in catalog_keys.IMAGE:
+        return f"{key} belongs to the image", ""
+    meant = nearest(key, {*_KEYS, *catalog_keys.IMAGE})
+    return (f"{quoted(key)} is no region", meant) if meant else None
 
 
 def _all_words(node: dict[str, Node]) -> bool:
@@ -111,7 +131,7 @@ def _all_words(node: dict[str, Node]) -> bool:
 
 _OF_REGIONS: Final = b"abcdefghijklmnopqrstuvwxyz0123456789-*"
 _OF_IDS: Final = bytes(range(ord("!"), ord("~") + 1)).replace(b"*", b"") + b"\n"
-_WITH_CAPITALS: Final = r"(?m)^m-.*[A-Z]"
+_WITH_CAPITALS: Final = r"(?m)^(?:m-.*[A-Z]|M-)"
 
 
 def _one_by_one(section: Section, node: dict[str, Node]) -> Regions:
@@ -119,7 +139,8 @@ def _one_by_one(section: Section, node: dict[str, Node]) -> Regions:
     ids: dict[str, str] = {}
     for region, item in node.items():
         path = (_REGIONS, region)
-        section.check_text(region, path, REGION_OF_IDS, of_key=True)
+        if not section.check_text(region, path, REGION_OF_IDS, of_key=True) and is_null(item):
+            continue
         if is_null(item):
             if EVERY_REGION not in node or region == EVERY_REGION:
                 section.wrong(path, "found nothing", "an image ID")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from generator.catalog.images import Flavor, Image, ImageVersion
 from generator.decode import catalog_keys
-from generator.decode.image_ids import read_ids, with_regions_below
+from generator.decode.image_ids import OF_MANIFESTS, read_ids, with_regions_below
 from generator.gardener.choices import ARCHITECTURE, CLASSIFICATION, UPDATE_STRATEGY
-from generator.problems import Near, quoted
+from generator.problems import Near, listed, quoted
 from generator.reading.section import Section, kind_of
 from generator.reading.text_formats import IMAGE_NAME, WORD
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from generator.catalog.images import Regions
     from generator.decode.image_ids import RegionNames
+    from generator.problems import Path
     from generator.yamlio.read import Node
 
 
@@ -31,6 +33,7 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
     for name, node in _entries(top, "images", "image") if states_images(top) else ():
         below = ("images", name)
         top.check_text(name, below, IMAGE_NAME)
+        node = _with_versions_below(top, below, node)
         section = top.below(below, node, catalog_keys.IMAGE)
         found[name] = _image(name, section, regions, encrypted=encrypted)
     order = top.texts("order")
@@ -40,9 +43,6 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
             hint = Near(name, found)
             top.wrong(("order",), message, "a name", hint, relies_on=(("images", name),))
     return tuple(found[name] for name in dict.fromkeys([*order, *found]) if name in found)
-
-
-_OF_MANIFESTS = "`alicloud-generator import` makes a catalog of a manifest, which has such lists"
 
 
 def states_images(top: Section) -> bool:
@@ -57,11 +57,26 @@ def _entries(section: Section, key: str, what: str) -> Iterable[tuple[str, Node]
         return [(str(name), item) for name, item in node.items()]
     found = kind_of(node) if node is not None and not isinstance(node, dict) else "none"
     expected = f"a mapping with at least one {what}"
-    hint = _OF_MANIFESTS if isinstance(node, list) else ""
+    hint = OF_MANIFESTS if isinstance(node, list) else ""
     path = (key,) if node is not None else ()
     is_unread = node is not None
     section.wrong(path, f"{key}: found {found}", expected, hint, is_unread=is_unread)
     return []
+
+
+def _with_versions_below(top: Section, path: Path, node: Node) -> Node:
+    """The image at a path, where its versions stand directly in it as if they stood below."""
+    if not isinstance(node, dict) or "versions" in node:
+        return node
+    # No key of an image has a digit.
+    versions = {key: item for key, item in node.items() if re.search(r"[0-9]", key)}
+    if not versions:
+        return node
+    message = f"found {listed([*map(top.shown, versions)])}"
+    hint = "put the versions below `versions:`"
+    top.wrong((*path, next(iter(versions))), message, "a key of an image", hint, of_key=True)
+    others = {key: item for key, item in node.items() if key not in versions}
+    return {**others, "versions": versions}
 
 
 def _image(name: str, section: Section, regions: RegionNames, *, encrypted: bool) -> Image:
@@ -69,7 +84,7 @@ def _image(name: str, section: Section, regions: RegionNames, *, encrypted: bool
     versions = tuple(
         _version(version, _version_section(section, version, node), regions, shared=shared)
         for version, node in _entries(section, "versions", "version")
-        if section.check_text(version, ("versions", version), WORD)
+        if _is_version(section, version, node)
     )
     return Image(
         name,
@@ -77,6 +92,18 @@ def _image(name: str, section: Section, regions: RegionNames, *, encrypted: bool
         section.text("updateStrategy", UPDATE_STRATEGY),
         encrypted_system_disks=section.boolean("encryptedSystemDisks", default=encrypted),
     )
+
+
+def _is_version(section: Section, version: str, node: Node) -> bool:
+    """Whether the key may be a version; a key of the image or of a version is none."""
+    path = ("versions", version)
+    if not isinstance(node, dict) and version in catalog_keys.IMAGE:
+        section.wrong(path, f"{version} belongs one level out", "a version", of_key=True)
+        return False
+    if not isinstance(node, dict) and version in catalog_keys.VERSION:
+        section.wrong(path, f"{version} belongs to a version", "a version", of_key=True)
+        return False
+    return bool(section.check_text(version, path, WORD))
 
 
 def _version_section(image: Section, version: str, node: Node) -> Section:

@@ -152,7 +152,8 @@ def without_consequences(
     """The findings, where one stands for all about a part that only a setting's path has made."""
     left = [*findings]
     for setting in settings:
-        about = [finding for finding in left if setting.makes(finding.path)]
+        # What a rule says is about what was decoded, so the path leads somewhere.
+        about = [f for f in left if not f.rule and setting.makes(f.path)]
         end = len(setting.path)
         if any(finding.path[:end] != setting.path for finding in about):
             left = [finding for finding in left if finding not in about]

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.problems import quoted
+from generator.visible import character_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,9 @@ def refusals(reference: str) -> Iterator[Refusal]:
     """What keeps a reference (`HOST/REPOSITORY:TAG` or `…@sha256:…`) from being parsed."""
     if "://" in reference:
         yield Refusal(f"{quoted(reference)} is a URL", "HOST/REPOSITORY:TAG, without a scheme")
+        return
+    if strange := next((each for each in reference if not each.isascii()), ""):
+        yield Refusal(f"{quoted(reference)} has {character_name(strange)}", "ASCII alone")
         return
     name, at, digest = reference.partition("@")
     if at and not re.fullmatch(_DIGEST, digest):

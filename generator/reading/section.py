@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from generator.credentials.policy import is_below_private, is_key_name
@@ -28,6 +29,11 @@ def kind_of(node: Node) -> str:
     return "a list" if isinstance(node, list) else "text"
 
 
+def _missing_space(node: Node) -> str:
+    is_pair = isinstance(node, Plain) and re.match(r"[\w.-]+:\S", node)
+    return "a colon needs a space behind it" if is_pair else ""
+
+
 def _anything(_text: str) -> str:
     return ""
 
@@ -42,7 +48,9 @@ class Section:
         self.findings = findings
         if not isinstance(node, dict):
             if not is_null(node):
-                self.wrong((), f"found {kind_of(node)}", "a mapping", is_unread=True)
+                self.wrong(
+                    (), f"found {kind_of(node)}", "a mapping", _missing_space(node), is_unread=True
+                )
             node = {}
         self.node = node
         for key in node:

@@ -27,7 +27,6 @@ class Format:
     regex: str
     expected: str
     choices: tuple[str, ...] = ()
-    hint: str = ""
     meant: Callable[[str], str] = str
 
     @cached_property
@@ -40,7 +39,7 @@ class Format:
         if not self.choices:
             is_long = self.pattern.match(text) and len(text) > LONGEST_WORD
             found = f"{shown}, which has {len(text):,} characters" if is_long else shown
-            hint = _strange_characters(text) or self._near(text) or self.hint
+            hint = _strange_characters(text) or self._near(text)
             return f"found {found}", self.expected, hint
         return f"Unsupported value: {shown}", self.expected, Near(text, self.choices)
 
@@ -114,25 +113,42 @@ _UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 LONGEST_WORD = 256
 """Characters of an image ID, a version or a region: as many as Gardener reads of a version."""
 
+
+def _customized_image_in(text: str) -> str:
+    """The ID of a customized image whose letters somebody raised; empty for anything else."""
+    return text.lower() if text.startswith(("m-", "M-")) else ""
+
+
 IMAGE_ID = Format(
-    rf"(?!m-.*[A-Z])[!-)+-~]{{1,{LONGEST_WORD}}}",
-    "an image ID in full: ASCII without spaces, and no capitals behind `m-`",
+    rf"(?!m-.*[A-Z]|M-[A-Za-z0-9]{{20}}$)[!-)+-~]{{1,{LONGEST_WORD}}}",
+    "an image ID in full: ASCII without spaces, and no capitals in `m-…`",
+    meant=_customized_image_in,
 )
 """Rules check what IDs look like; a masked one (`m-****`) is refused here."""
+
+
+def _region_in(text: str) -> str:
+    """The region that somebody wrote with capitals, blanks, dots or underscores."""
+    region = re.sub(r"[ _.]+", "-", text.strip().lower())
+    return region if "-" in region else ""
+
 
 REGION = Format(
     rf"[a-z0-9-]{{1,{LONGEST_WORD}}}",
     "a region: lower case letters, digits and dashes, as in cn-shanghai",
+    meant=_region_in,
 )
 
-REGION_OF_IDS = Format(rf"\*|{REGION.regex}", f'{REGION.expected}; or "*" for every region')
+REGION_OF_IDS = Format(
+    rf"\*|{REGION.regex}", f'{REGION.expected}; or "*" for every region', meant=_region_in
+)
 
 WORD = Format(rf"[^{_UNSEEN}]{{1,{LONGEST_WORD}}}", "text without spaces")
 
 IMAGE_TAG = Format(
     r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}",
     "an image tag: letters, digits, dots, dashes and underscores, at most 128 characters",
-    hint="a tag has `_` where a version has `+`",
+    meant=lambda text: text.replace("+", "_"),
 )
 """The tag of the OCI distribution specification."""
 

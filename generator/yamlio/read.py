@@ -142,7 +142,8 @@ class _StrictComposer(Composer[Node]):
             line, _ = place(event)
             if not isinstance(key, str):
                 message = "a mapping or list stands as a key"
-                self.problem(event, message, expected="text as the key")
+                hint = "put text that starts with a bracket into quotation marks"
+                self.problem(event, message, expected="text as the key", hint=hint)
             elif len(key) > MAX_KEY:
                 message = f"the key {quoted(key)} has {len(key):,} characters"
                 self.problem(event, message, expected=f"at most {MAX_KEY:,}")

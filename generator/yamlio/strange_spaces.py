@@ -40,6 +40,11 @@ def strange_space_in(line: str, number: int) -> Mistake | None:
     return _mistake(number, found.end(), line[found.end()]) if found else None
 
 
+def is_strange_space(character: str) -> bool:
+    """Whether a character looks like a space, or like nothing, and is none."""
+    return re.fullmatch(_SPACES, character) is not None
+
+
 def _mistake(line: int, column: int, space: str) -> Mistake:
     message = f"this is no space, but {character_name(space)}"
     return Mistake(line + 1, column + 1, message, "spaces of the keyboard")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from generator.yamlio.strange_spaces import strange_space_in
+from generator.visible import character_name
+from generator.yamlio.strange_spaces import is_strange_space, strange_space_in
 from generator.yamlio.syntax_context import Mistake, SyntaxContext, mark_place, place_behind
 
 if TYPE_CHECKING:
@@ -23,13 +24,18 @@ _KEY: Final = r"""[ ]*(?:- +)*(?:"[^"]*"|'[^']*'|[^\s#:][^#:]*?)"""
 _CLOSING: Final = {"{": "}", "[": "]"}
 _FULL_WIDTH: Final = "\uff1a"
 _SPACES: Final = "spaces: YAML takes no tabs there"
+_SIDE_BY_SIDE: Final = (
+    "a list and a mapping cannot stand side by side: one of them is indented wrongly"
+)
 
 
 def syntax_mistake(error: yaml.YAMLError, data: bytes) -> Mistake:
     """The mistake behind an error of PyYAML, given the bytes that it is about."""
     context = SyntaxContext(error, data)
-    # A line of seven equals signs alone may underline a heading.
-    if any(re.fullmatch(_CONFLICT, line) for line in context.lines):
+    # A line of seven equals signs alone may underline a heading, unless it is what is wrong.
+    if any(re.fullmatch(_CONFLICT, line) for line in context.lines) or any(
+        re.fullmatch(_IN_CONFLICT, line) for line in (context.here, context.at(context.from_line))
+    ):
         marks = (n for n, line in enumerate(context.lines) if re.fullmatch(_IN_CONFLICT, line))
         hint = "resolve the conflict that Git left here"
         return Mistake(next(marks) + 1, 1, "this is a mark of a merge conflict", hint=hint)
@@ -143,19 +149,39 @@ def _without_colon(number: int, line: str) -> Mistake | None:
 
 def _missing_key(context: SyntaxContext) -> Mistake | None:
     before = context.here[: context.column]
+    if not before.strip() and context.column == context.from_column:
+        if not context.here.lstrip().startswith("-"):
+            return None
+        message = f"this is no key of the mapping that starts in line {context.from_line + 1}"
+        return context.mistake_here(message, "`key: value`", _SIDE_BY_SIDE)
+    return _text_behind(context) or _uneven(context, "key")
+
+
+def _text_behind(context: SyntaxContext) -> Mistake | None:
+    before = context.here[: context.column]
+    found = context.here[context.column : context.column + 1]
+    if found in ("]", "}"):
+        return context.mistake_here(f"{found} closes nothing", "the end of the line")
     if before.strip():
-        behind = re.search(r"[\"'\]}]\s*\Z", before)
+        if found and is_strange_space(found):
+            message = f"this is no space, but {character_name(found)}"
+            return context.mistake_here(message, "the end of the line")
+        is_closed = re.search(r"[\"'\]}]\s*\Z", before)
         message = "text stands behind the end of the value"
-        hint = "put the whole value into other quotation marks" if behind else ""
+        hint = "put the whole value into other quotation marks" if is_closed else ""
         return context.mistake_here(message, "the end of the line", hint)
-    return _uneven(context, "key")
+    return None
+
+
+def _second_document(context: SyntaxContext) -> Mistake:
+    message = "text stands behind the end of the document"
+    return _text_behind(context) or context.mistake_here(message, "one YAML document")
 
 
 def _missing_item(context: SyntaxContext) -> Mistake | None:
     if context.column == context.from_column:
         message = f"this is no item of the list that starts in line {context.from_line + 1}"
-        hint = "a list and a mapping cannot stand side by side: one of them is indented wrongly"
-        return context.mistake_here(message, "`- ` and an item", hint)
+        return context.mistake_here(message, "`- ` and an item", _SIDE_BY_SIDE)
     return _uneven(context, "item")
 
 
@@ -170,6 +196,8 @@ def _uneven(context: SyntaxContext, what: str) -> Mistake | None:
 
 def _unstarted(context: SyntaxContext) -> Mistake | None:
     found = context.here[context.column : context.column + 1]
+    if found == "\t":
+        return context.mistake_here("this is a tab", "a space")
     message = f"no value starts with {found}"
     return context.mistake_here(message, "the value in quotation marks")
 
@@ -195,6 +223,7 @@ _EXPLANATIONS: Final[tuple[tuple[str, Callable[[SyntaxContext], Mistake | None]]
     ("could not find expected ':'", _missing_colon),
     ("did not find expected key", _missing_key),
     ("did not find expected '-' indicator", _missing_item),
+    ("did not find expected <document start>", _second_document),
     ("cannot start any token", _unstarted),
     ("alphabetic or numeric character", _unnamed),
     ("unknown escape character", _unknown_escape),

@@ -38,7 +38,7 @@ WRONG = {
     "{repository: gardener/charts/a, tag: v1}": "starts with no host of a registry",
     "{repository: 'reg.example/charts/a:v1', tag: v1}": "has a tag or digest of its own",
     "{repository: reg.example/A, tag: v1}": "has capitals",
-    "{repository: reg.example/ä, tag: v1}": "is no repository",
+    "{repository: reg.example/ä, tag: v1}": "has U+00E4",
 }
 RIGHT = [
     "{ref: 'oci://reg.example/charts/a:1'}",
@@ -109,7 +109,7 @@ def test_charts_that_can_be_pulled_are_not(
         ("{repository: 'reg.example/charts/a:v1'}", "has a tag or digest of its own"),
         ("{repository: reg.example/A}", "has capitals"),
         ("{repository: 'oci://reg.example/charts/a'}", "is a URL"),
-        ("{repository: reg.example/charts/a, tag: v1+x}", "a tag has `_` where a version has `+`"),
+        ("{repository: reg.example/charts/a, tag: v1+x}", 'did you mean "v1_x"?'),
     ],
 )
 def test_the_image_is_held_against_the_same_rules(

@@ -39,8 +39,8 @@ MALFORMED_IDS = {
     '"m-uf6hvbrxclop1jtat17m\\u00a0"': "U+00A0 NO-BREAK SPACE",
     "m\u2010uf6hvbrxclop1jtat17m": "U+2010 HYPHEN",
     "m-uf6hvbrxclop\u2160jtat17m": "U+2160 ROMAN NUMERAL ONE",
-    "m-UF6HVBRXCLOP1JTAT17M": "no capitals behind `m-`",
-    "m-uf6hvbrxclop1jtat17M": "no capitals behind `m-`",
+    "m-UF6HVBRXCLOP1JTAT17M": "no capitals in `m-…`",
+    "m-uf6hvbrxclop1jtat17M": "no capitals in `m-…`",
     "m-****": "an image ID in full",
 }
 
