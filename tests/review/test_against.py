@@ -337,6 +337,7 @@ def test_objects_are_found_in_any_file_of_a_folder_and_others_are_counted(
     ]
     Path("git/others.yaml").write_text("\n---\n".join(map(json.dumps, foreign)))
     Path("git/values.yaml").write_text("a: {{ b }}\n")
+    Path("git/kustomization.yaml").write_text("resources: [a.yaml]\npatches: [{kind: Seed}]\n")
     Path("git/template.yaml").write_text("kind: {{ .Values.kind }}\nmetadata: {{ x }}\n")
     places, err = said(capfd, "live.yaml", "--against", "git")
     assert (places, err) == ([], "left out: 3 objects of others\n")
@@ -362,9 +363,9 @@ def test_a_name_in_another_namespace_is_another_object(capfd: pytest.CaptureFixt
     assert texts(places) == ["NamespacedCloudProfile a added"]
     assert err == "left out: 1 object of others\n"
     del meta["namespace"]
+    object_of(objects, "ControllerRegistration")["metadata"]["namespace"] = "garden"
     deploy(objects)
-    places, err = said(capfd, "live.yaml", "--against", "deployed.json")
-    assert texts(places) == ["NamespacedCloudProfile a: metadata.namespace added: garden-a"]
+    assert said(capfd, "live.yaml", "--against", "deployed.json") == ([], "")
 
 
 def test_several_catalogs_are_compared_with_one_place(capfd: pytest.CaptureFixture[str]) -> None:
@@ -422,8 +423,7 @@ def test_what_cannot_be_compared_is_a_clear_problem(
 ) -> None:
     objects = landscape()
     deploy(objects)
-    twice = [object_of(objects, "CloudProfile"), {**object_of(objects, "CloudProfile"), "spec": {}}]
-    deploy(twice, "twice.yaml")
+    deploy([*objects, {**object_of(objects, "CloudProfile"), "spec": {}}], "twice.yaml")
     Path("empty.yaml").write_text("\n")
     Path("broken.yaml").write_text("kind: CloudProfile\n}\n")
     Path("bad.yaml").write_text("images: []\n")
@@ -432,6 +432,22 @@ def test_what_cannot_be_compared_is_a_clear_problem(
     out, err = capfd.readouterr()
     assert out == ""
     assert words in err
+
+
+def test_all_that_stands_there_twice_is_told_and_the_rest_compared(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    objects = landscape()
+    others = [{**each, "spec": {"a": 1}} for each in objects if "spec" in each]
+    assert {each["kind"] for each in others} == {
+        "CloudProfile", "ControllerRegistration", "Extension",
+    }  # fmt: skip
+    object_of(objects, "ControllerDeployment")["injectGardenKubeconfig"] = False
+    deploy([*objects, *others])
+    places, err = said(capfd, "live.yaml", "--against", "deployed.json", code=1)
+    name = "ControllerDeployment extension-provider-alicloud"
+    assert texts(places) == [f"{name}: injectGardenKubeconfig added: true"]
+    assert err.count("stands there more than once") == len(others)
 
 
 # How much is shown, and how.

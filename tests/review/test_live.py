@@ -184,7 +184,7 @@ def test_drift_is_told_and_checked(
     assert "`alicloud-generator diff live.yaml --live --context='a b'`" in err
 
 
-@pytest.mark.parametrize("form", ["json", "github"])
+@pytest.mark.parametrize("form", ["json", "github", "gitlab", "sarif"])
 def test_a_pipeline_sees_which_objects_differ(
     form: str, fake: FakeKubectl, objects: list[Body], capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -194,6 +194,8 @@ def test_a_pipeline_sees_which_objects_differ(
     out = capfd.readouterr().out
     if form == "json":
         assert json.loads(out) == {"object": "Seed a", "state": "missing", "catalog": "live.yaml"}
+    elif form != "github":
+        assert "Seed a is missing" in json.dumps(json.loads(out))
     else:
         assert out.startswith("::error file=live.yaml,line=12::Seed a is missing%0Ahint: ")
 
@@ -214,6 +216,8 @@ def test_access_keys_in_values_are_compared_with_anything_without_credentials(
         patch.setenv("SECRET", "t" * 30)
         (sentence,) = said(capfd, "--quiet")[0]
         assert sentence.endswith("accessKeySecret: <redacted, changed>")
+    said(capfd, "--quiet", code=1)
+    assert said(capfd, "--quiet", "--no-credentials") == ([], "")
     capfd.readouterr()
     assert cli.run(["check", "live.yaml", "--live", "--no-credentials"]) == 0
     assert "credentials were not compared" in capfd.readouterr().err
@@ -427,6 +431,7 @@ def test_a_kubectl_that_is_not_there_is_a_clear_problem(
         ["diff", "live.yaml", "--live", "--against", "out"],
         ["diff", "live.yaml", "--live", "--git", "HEAD"],
         ["check", "live.yaml", "--live", "-o", "out"],
+        ["diff", "live.yaml", "-o", "out", "--no-credentials"],
     ],
     ids=" ".join,
 )
