@@ -112,7 +112,7 @@ def command(
 
     def emit(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> list[str]:
         found += _not_asked_for(catalog, documents, only)
-        return _emit(catalog, documents, target, partly=bool(only))
+        return _emit(catalog, documents, target, found, partly=bool(only))
 
     planner = Planner(selection, options)
     problems, changes = planner.problems, []
@@ -176,17 +176,43 @@ def _not_asked_for(
 
 
 def _emit(
-    catalog: Catalog, documents: Sequence[Document], target: Path | None, *, partly: bool
+    catalog: Catalog,
+    documents: Sequence[Document],
+    target: Path | None,
+    found: list[Problem],
+    *,
+    partly: bool,
 ) -> list[str]:
-    """Write or print the documents; returns a line for each file that was written or removed."""
-    if target is not None:
-        from generator.documents.output_folder import write
+    """Write or print the documents; returns a line for each file that was written or removed.
 
-        done = write(target, catalog.name, documents, keep_others=partly)
-        return [f"{what} {target / path}" for what, path in done]
-    for document in documents:
-        bytes_to_stdout(b"---\n" + document.data)
-    return []
+    Warnings of credentials that Git would publish are added to `found`.
+    """
+    if target is None:
+        for document in documents:
+            bytes_to_stdout(b"---\n" + document.data)
+        return []
+    from generator.documents.output_folder import WROTE, write
+
+    done = write(target, catalog.name, documents, keep_others=partly)
+    of_documents = {document.path for document in documents if document.private}
+    private = [path for what, path in done if what == WROTE and path in of_documents]
+    found += _tracked([target / path for path in private])
+    ends = dict.fromkeys(private, ", which holds a credential")
+    return [f"{what} {target / path}{ends.get(path, '')}" for what, path in done]
+
+
+def _tracked(private: Sequence[Path]) -> list[Problem]:
+    """A warning for each of some files with credentials that stands in a Git repository."""
+    if not private:
+        return []
+    from generator.app.git import tracked
+
+    message = "it holds a credential, and Git tracks it"
+    hint = "take it out of Git with `git rm --cached`, and replace the access key"
+    return [
+        Problem(str(path), 0, 0, message, severity=Severity.WARNING, hint=hint)
+        for path in tracked(private)
+    ]
 
 
 def _remove_gone(planner: Planner, target: Path | None, problems: list[Problem]) -> list[str]:

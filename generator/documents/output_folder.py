@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 COMMAND: Final = "generate"
 """The command that writes here."""
 
+WROTE: Final = "wrote"
+"""What was done with the file of a document that is new or has changed."""
+
 LEFT: Final = "encrypted, left as it is:"
 """What was done with the file of a document, or of ours, that another tool encrypted."""
 
@@ -32,7 +35,7 @@ def write(
 
     Files of others stay, those of ours too with `keep_others`, and so does a file that is equal
     already, with its time, or that another tool encrypted. Either all of it happens or nothing;
-    raises `ProblemsError` where the folder cannot be written. Returns what was done: ("wrote",
+    raises `ProblemsError` where the folder cannot be written. Returns what was done: (`WROTE`,
     "removed" or `LEFT`, path below `folder`).
     """
     try:
@@ -67,7 +70,7 @@ def _write(
         files.make_folder(target)
     changes = [_change(folder, document) for document in changed]
     files.apply([*changes, *(Change(folder / path, None) for path in stale)], COMMAND)
-    done = [("wrote", document.path) for document in changed]
+    done = [(WROTE, document.path) for document in changed]
     return [*done, *(("removed", path) for path in stale), *((LEFT, path) for path in left)]
 
 
