@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS = (
-    {"problems", "files", "catalog", "assets", "ansi", "markdown", "visible"},
+    {"problems", "files", "catalog", "assets", "ansi", "bounded", "markdown", "visible"},
     {"yamlio", "merge"},
     {"credentials"},
     {"repetitions"},
     {"report", "reading"},
     {"chart"},
     {"gardener"},
+    {"chart_values"},
     {"manifest"},
     {"schema", "decode"},
     {"documents"},
@@ -38,6 +39,7 @@ OWNERS = {
     "jinja2": {"documents"},
     "markupsafe": {"documents"},
     "deepmerge": {"merge"},
+    "jsonschema_rs": {"chart_values"},
     "click": {"cli", "commands"},
 }
 
@@ -60,7 +62,8 @@ DISK_ALLOWED = {
     ("cli.py", "open"): "/dev/null, in the place of what the caller has closed",
     ("cli.py", "fdopen"): "the same",
     ("app/parallel.py", "fdopen"): "pipes between processes",
-    ("documents/bounded.py", "fdopen"): "a pipe between processes",
+    ("bounded.py", "open"): "/dev/null, in the place of standard error",
+    ("bounded.py", "fdopen"): "a pipe between processes",
     ("commands/crash.py", "mkstemp"): "nothing of ours may be needed to report a bug of ours",
     ("commands/crash.py", "fdopen"): "the same",
 }

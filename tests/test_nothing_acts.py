@@ -21,11 +21,14 @@ from generator import cli
 from generator.commands.options import REPORT_FORMATS
 from generator.problems import Problem
 from generator.report.render import render_problems
+from tests.support.fake_kubectl import fake_kubectl
 from tests.support.manifests import CHART, blob
 from tests.support.tools import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from tests.support.fake_kubectl import FakeKubectl
 
 MARKERS = (
     "::error file=README.md::x\n::error file=README.md::y\x1b[31m\x9b2J",
@@ -140,6 +143,10 @@ CALLS: dict[str, list[list[str]]] = {
         ["diff", OTHER, MANIFEST],
         ["diff", CATALOG, "-o", OUT, "--templates", TEMPLATES],
         ["diff", CATALOG, "--against", MANIFEST, "--full"],
+        [
+            *("diff", CATALOG, "--live", "--context", "a", "--runtime-context", "b"),
+            *("--kubeconfig", "c"),
+        ],
         ["diff", CATALOG, "--against", OUT, "--stat"],
         ["diff", "--git", "HEAD..", OUT],
     ],
@@ -298,10 +305,11 @@ def check(calls: Sequence[Sequence[str]], *, terminal: bool = False, by_hand: bo
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeKubectl:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.delenv("NO_COLOR", raising=False)
+    return fake_kubectl(tmp_path, monkeypatch)
 
 
 def places(tree: Any) -> Iterator[tuple[Callable[[str], None], str]]:
@@ -485,6 +493,34 @@ def test_no_template_acts() -> None:
         ):
             Path(TEMPLATES, f"{name}.yaml.j2").write_text(text)
             check([call for call in EVERY_CALL if TEMPLATES in call])
+
+
+FORBIDDEN = (
+    'Error from server (Forbidden): cloudprofiles.core.gardener.cloud "alicloud" is forbidden: '
+    'User "{}" cannot get resource "cloudprofiles"'
+)
+
+
+def test_no_answer_of_a_cluster_acts(fake: FakeKubectl) -> None:
+    calls = [
+        ["diff", CATALOG, "--live"],
+        ["check", CATALOG, "--live", "--context", MARKERS[0]],
+    ]
+    for marker in MARKERS:
+        for words in (
+            f"Error from server (Invalid): {marker}",
+            FORBIDDEN.format(marker),
+            f'no matches for kind "CloudProfile" in version "{marker}"',
+            marker,
+        ):
+            write()
+            fake.answer(messages=words)
+            check(calls)
+        deployed = manifests()
+        deployed[1]["metadata"] |= {"labels": {"a": marker}, "annotations": {"b": marker}}
+        deployed[1]["spec"]["machineImages"][0]["name"] = marker
+        fake.answer(*deployed, code=0)
+        check(calls)
 
 
 def git(*arguments: str) -> None:

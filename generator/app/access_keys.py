@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import files
+from generator.catalog.credentials import Placeholder
 from generator.credentials.access_key import WITHHELD, AccessKeyText
 from generator.credentials.fetch import fetch_access_key
 
@@ -36,10 +37,21 @@ _LONGEST: Final = 64 * 1024
 """Bytes of a file that holds half an access key, which has 128 characters at most."""
 
 
+def stand_ins(catalog: Catalog) -> tuple[str, ...]:
+    """Texts in the documents of a catalog that stand for any credential."""
+    owner = catalog.owner_secret
+    keys = [owner.access_key if owner else None]
+    keys += [seed.backup.secret.access_key for seed in catalog.seeds]
+    halves = [half for key in keys if key for half in (key.id, key.secret)]
+    placeholders = [half.text for half in halves if isinstance(half, Placeholder)]
+    return (WITHHELD.id, WITHHELD.secret, *dict.fromkeys(placeholders))
+
+
 class AccessKeys:
     """The keys that the documents of a catalog are to hold; what is wrong goes to `findings`.
 
-    `with_secrets` Secrets are among these documents. `written` reads what is on disk.
+    `with_secrets` Secrets are among these documents, without `secret_values` with `WITHHELD` for
+    each of their keys. `written` reads what is on disk.
     """
 
     def __init__(
@@ -49,11 +61,13 @@ class AccessKeys:
         written: Callable[[str], bytes],
         *,
         with_secrets: bool,
+        secret_values: bool,
     ) -> None:
         self._catalog = catalog
         self._source = source
         self._written = written
         self._with_secrets = with_secrets
+        self._secret_values = secret_values
         self.findings: list[Finding] = []
 
     def owner(self) -> AccessKeyText | None:
@@ -82,6 +96,8 @@ class AccessKeys:
         self, key: AccessKey, path: NodePath, place: tuple[str, str] | None, *, times: int
     ) -> AccessKeyText | None:
         """A key that stands in the Secret at a place, encoded so many times, or in the values."""
+        if place and not self._secret_values:
+            return WITHHELD
         if key.is_placeholder or self._source is KeySource.FETCHED:
             return self._fetched(key, path)
         if self._source is KeySource.WITHHELD:

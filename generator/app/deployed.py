@@ -7,8 +7,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from generator import files
+from generator.app.access_keys import stand_ins
 from generator.app.manifests import read_manifest, read_manifest_argument
-from generator.credentials.access_key import WITHHELD
 from generator.manifest.deployed import DeployedObjects, PlannedObject, match_deployed
 from generator.manifest.encryption import encryption
 from generator.manifest.objects import read_objects
@@ -18,6 +18,8 @@ from generator.problems import Problem, ProblemsError, Severity, fail
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from generator.app.kubectl import Clusters
+    from generator.catalog import Catalog
     from generator.documents.plan import Document
     from generator.manifest.matching import MatchedObjects
     from generator.manifest.objects import Object
@@ -48,19 +50,15 @@ class Deployed:
         ]
 
 
-def planned_objects(documents: Iterable[Document]) -> list[PlannedObject]:
+def planned_objects(catalog: Catalog, documents: Iterable[Document]) -> list[PlannedObject]:
     """The objects of a catalog's documents."""
+    wildcards = stand_ins(catalog)
     return [
-        PlannedObject(item, PurePath(document.path).name == SEED_PATCHES, _withheld(document))
+        PlannedObject(item, PurePath(document.path).name == SEED_PATCHES, wildcards)
         for document in documents
         for item in read_objects(document.data, document.path)
         if item.name
     ]
-
-
-def _withheld(document: Document) -> tuple[str, ...]:
-    """What stands for any text in a document that was planned without credentials."""
-    return tuple(text for text in (WITHHELD.id, WITHHELD.secret) if text.encode() in document.data)
 
 
 def read_deployed(named: str) -> Deployed:
@@ -77,6 +75,32 @@ def read_deployed(named: str) -> Deployed:
         hidden = DeployedObjects(_readable_objects(data, named))
         return Deployed(DeployedObjects(()), hidden, [named])
     return Deployed(DeployedObjects(read_objects(data, named)))
+
+
+def live_deployed(
+    planned: Sequence[PlannedObject], clusters: Clusters, *, needs_secrets: bool
+) -> Deployed:
+    """What clusters have of planned objects.
+
+    That a Secret may not be read is a warning, unless it `needs_secrets`. Raises `ProblemsError`.
+    """
+    from generator.app.kubectl import live_objects
+
+    wanted = [each.item for each in planned]
+    answer = live_objects(wanted, clusters, needs_secrets=needs_secrets)
+    return Deployed(
+        DeployedObjects(answer.found), DeployedObjects(answer.unread), (), answer.problems
+    )
+
+
+def without_secret_values(planned: Iterable[PlannedObject]) -> list[PlannedObject]:
+    """The objects as far as a comparison with clusters knows them."""
+    from generator.app.kubectl import without_values
+
+    return [
+        replace(each, item=without_values(each.item)) if each.item.kind == "Secret" else each
+        for each in planned
+    ]
 
 
 def _in_folder(folder: Path) -> Deployed:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import files
 from generator.app.manifests import Sides
+from generator.app.processes import run
 from generator.manifest.recognise import SUFFIXES, is_manifest
 from generator.problems import ProblemsError, fail, quoted
 
@@ -145,17 +145,9 @@ def _blobs(names: Sequence[str]) -> dict[str, bytes]:
 
 def _git(*arguments: str, stdin: str = "", silence: str = "no reason given") -> bytes:
     """The output of Git; raises `ProblemsError` in Git's words, or `silence` where it has none."""
-    try:
-        process = subprocess.run(  # noqa: S603  fixed verbs, and no shell
-            ["git", *arguments],  # noqa: S607  the user's Git is meant
-            input=stdin.encode(),
-            capture_output=True,
-            check=False,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
-        )
-    except FileNotFoundError:
-        raise fail("git is not installed") from None
-    if process.returncode:
-        message = " ".join(process.stderr.decode("utf-8", "replace").split())
+    done = run(["git", *arguments], stdin, {"GIT_OPTIONAL_LOCKS": "0"})
+    assert done is not None  # noqa: S101  only a limit of time gives none
+    if done.code:
+        message = " ".join(done.messages.split())
         raise fail(f"git: {message.removeprefix('fatal: ') or silence}")
-    return process.stdout
+    return done.output

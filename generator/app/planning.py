@@ -30,8 +30,9 @@ class Options:
     """What a verb was asked for, beside its catalogs.
 
     `output` is the folder whose manifests the plan may replace, None where there is none. `only`
-    restricts the plan to documents, see `document_names`. `outside` says how much a symbolic link
-    in a chart matters that leads out of it; with `strict`, every warning is an error.
+    restricts the plan to documents, see `document_names`. Without `secret_values`, `WITHHELD`
+    stands for each key in a Secret. `outside` says how much a symbolic link in a chart matters that
+    leads out of it; with `strict`, every warning is an error.
     """
 
     output: Path | None = None
@@ -41,6 +42,7 @@ class Options:
     rules: Mapping[str, Severity | None] = field(default_factory=dict)
     with_secrets: bool = False
     strict: bool = False
+    secret_values: bool = True
     key_source: KeySource = KeySource.FETCHED
     outside: Severity = Severity.WARNING
     settings: Sequence[Setting] = ()
@@ -123,6 +125,7 @@ class Planner:
             written,
             problems,
             with_secrets=options.with_secrets,
+            secret_values=options.secret_values,
             key_source=options.key_source,
         )
         documents = build(catalog, inputs, templates, options.only)

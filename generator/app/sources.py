@@ -14,6 +14,7 @@ from generator.app.selection import of_unique_names
 from generator.catalog.deployment import OCIRepository
 from generator.chart.blob import encode
 from generator.checks import Severities, check, check_changes, check_charts, check_documents
+from generator.checks.deployed_chart import DeployedChart
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
@@ -24,7 +25,7 @@ from generator.problems import Finding, Problem, ProblemsError, Severity, collec
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from generator.app.selection import IsWanted
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from generator.decode.layers import Layer
     from generator.decode.set_option import AppliedSetting, Setting
     from generator.documents.plan import Document
+    from generator.problems import Path as Place
 
 
 WrittenDocuments: TypeAlias = "Callable[[str], bytes]"
@@ -126,7 +128,11 @@ class Sources:
                 return self._packed_for(catalog, stated)
             return None
 
-        found = [*check(catalog, severities), *check_charts(catalog, chart, severities)]
+        found = [*check(catalog, severities)]
+        # What is refused already needs no second reason.
+        refused = {each.path for each in found if each.severity is Severity.ERROR}
+        of_chart = check_charts(catalog, DeployedChart(catalog, chart), severities)
+        found += [each for each in of_chart if refused.isdisjoint(_way_to(each.path))]
         return self._warnings(found, catalog)
 
     def document_warnings(
@@ -155,13 +161,14 @@ class Sources:
         problems: list[Problem],
         *,
         with_secrets: bool = False,
+        secret_values: bool = True,
         key_source: KeySource = KeySource.FETCHED,
     ) -> Inputs:
         """What the plan of a catalog needs, which may replace what is `written`.
 
-        Access keys that only Secrets hold are asked for `with_secrets` alone. Raises
-        `ProblemsError` with all that are not there. Warnings of a chart are added to `problems`
-        when it is asked for.
+        Access keys that only Secrets hold are asked for `with_secrets` and `secret_values` alone.
+        Raises `ProblemsError` with all that are not there. Warnings of a chart are added to
+        `problems` when it is asked for.
         """
 
         def blob(chart: ChartPath | None) -> str:
@@ -171,7 +178,9 @@ class Sources:
             return _kept(text, packed.tar, written(_DEPLOYMENT)) if written else text
 
         read = written or (lambda _: b"")
-        keys = AccessKeys(catalog, key_source, read, with_secrets=with_secrets)
+        keys = AccessKeys(
+            catalog, key_source, read, with_secrets=with_secrets, secret_values=secret_values
+        )
         inputs = Inputs(keys.owner(), blob, keys.backups())
         if keys.findings:
             raise ProblemsError(self._located(keys.findings, catalog))
@@ -218,6 +227,11 @@ class Sources:
         from generator.decode.set_option import applied_settings
 
         return applied_settings(layers, self._settings)
+
+
+def _way_to(path: Place) -> Iterator[Place]:
+    """A path, and all those above it."""
+    return (path[:end] for end in range(1, len(path) + 1))
 
 
 def _of_chart(problem: Problem) -> Finding:

@@ -15,6 +15,7 @@ from generator.yamlio import goread, gowrite
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.catalog.values import Value
     from generator.chart.folder import Files
     from generator.chart.limits import Budget
     from generator.chart.metadata import Fields
@@ -30,6 +31,10 @@ class Chart:
     where: str
     metadata: Fields = field(default_factory=lambda: dict(metadata.zero(metadata.METADATA)))
     lock: Fields | None = None
+    values: dict[str, Value] = field(default_factory=dict)
+    """What values.yaml says, as Helm reads it."""
+    schema: bytes | None = None
+    """values.schema.json as it is."""
     files: dict[str, bytes] = field(default_factory=dict)
     """What is written as it is, by path."""
     charts: list[Chart] = field(default_factory=list)
@@ -94,9 +99,10 @@ def _take(chart: Chart, path: str, data: bytes) -> None:
     elif path == "requirements.yaml":
         _fill(chart, path, data)
     elif path == "values.yaml":
-        values.check(data, _file(chart, path))
+        chart.values = values.read(data, _file(chart, path))
     elif path == "values.schema.json":
         values.check_schema(data, _file(chart, path))
+        chart.schema = data
     is_old = path in ("requirements.yaml", "requirements.lock")
     if path != "Chart.lock" and (not is_old or chart.metadata["apiVersion"] == _V1):
         chart.files[path] = data

@@ -26,9 +26,10 @@ _GZIP: Final = b"\x1f\x8b"
 class Packed:
     """A chart, ready to be written; its identity is `tar`.
 
-    `files` are the chart's files by path, without the folder of its name; `text` is the base64
-    text of a chart that came in a manifest, without a line break at its end. `annotations` are
-    those of Chart.yaml, `warnings` are about the place that it came from.
+    `files` are the chart's files by path, without the folder of its name; `chart` is what they make
+    up, to Helm. `text` is the base64 text of a chart that came in a manifest, without a line break
+    at its end. `annotations` are those of Chart.yaml, `warnings` are about the place that it came
+    from.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Packed:
     app_version: str
     tar: bytes
     files: Mapping[str, bytes]
+    chart: Chart
     annotations: Mapping[str, str]
     text: str | None = None
     warnings: tuple[Problem, ...] = ()
@@ -104,7 +106,7 @@ def _packed(found: Files, where: str, budget: Budget, version: str, app_version:
 def _result(chart: Chart, tar: bytes, inner: Mapping[str, bytes], text: str | None) -> Packed:
     fields = chart.metadata
     versions = fields["version"], fields["appVersion"]
-    return Packed(chart.name, *versions, tar, inner, fields["annotations"] or {}, text)
+    return Packed(chart.name, *versions, tar, inner, chart, fields["annotations"] or {}, text)
 
 
 def _check_api_version(chart: Chart) -> None:

@@ -1,4 +1,4 @@
-"""values.yaml and values.schema.json: kept as they are, checked as far as Helm does."""
+"""values.yaml and values.schema.json: kept as they are, read and checked as far as Helm does."""
 
 from __future__ import annotations
 
@@ -11,13 +11,32 @@ from generator.yamlio.syntax_context import place_behind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.catalog.values import Value
 
-def check(data: bytes, file: str) -> None:
-    """Raise `ProblemsError` where Helm v4.2.4 cannot read values (`loader/load.go`)."""
+
+def read(data: bytes, file: str) -> dict[str, Value]:
+    """The values of all documents, as Helm v4.2.4 reads and merges them (`loader/load.go`).
+
+    Raises `ProblemsError` where it cannot.
+    """
+    merged: dict[str, Value] = {}
     for part in _parts(data, file):
         document = goread.read_first(part, file)
         if not isinstance(document, dict | None):
             raise fail("values.yaml is no mapping", file=file)
+        merged = _merged(merged, document or {})
+    return merged
+
+
+def _merged(base: dict[str, Value], over: dict[str, Value]) -> dict[str, Value]:
+    """Mappings merge, whatever else replaces: a null does, too."""
+    merged = dict(base)
+    for key, value in over.items():
+        below = merged.get(key)
+        if isinstance(below, dict) and isinstance(value, dict):
+            value = _merged(below, value)
+        merged[key] = value
+    return merged
 
 
 def _parts(data: bytes, file: str) -> Iterator[bytes]:

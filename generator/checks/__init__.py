@@ -7,13 +7,13 @@ too. A rule about charts has `check_chart(catalog, chart)`, which can read the o
 A rule about changes has `check_change(catalog, written)`, which gets its `DOCUMENT` as it is on
 disk.
 
-`versions` is no rule: it has what several of them look at.
+`versions` and `deployed_chart` are no rules: they have what several of them look at.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
 from generator.checks import (
     api_version_change,
@@ -21,6 +21,8 @@ from generator.checks import (
     apply_size,
     bastion_image,
     chart_release,
+    chart_schema,
+    chart_values,
     client_side_apply,
     container_runtime,
     default_image,
@@ -54,6 +56,7 @@ from generator.checks import (
     unknown_field,
     unknown_parent,
     unknown_region,
+    unknown_value,
     unoffered_region,
     unshared_image,
     values_conflict,
@@ -65,12 +68,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.catalog import Catalog
-    from generator.chart.source import Packed
+    from generator.checks.deployed_chart import DeployedChart
     from generator.checks.object_size import MeasuredDocument
-
-
-ChartReader: TypeAlias = "Callable[[], Packed | None]"
-"""Reads the ControllerDeployment's chart; None where it is in a registry, or cannot be read."""
 
 
 class Rule(Protocol):
@@ -100,7 +99,7 @@ class DocumentRule(Rule, Protocol):
 class ChartRule(Rule, Protocol):
     """A rule about the chart that a catalog deploys."""
 
-    def check_chart(self, catalog: Catalog, chart: ChartReader, /) -> Iterator[Finding]:
+    def check_chart(self, catalog: Catalog, chart: DeployedChart, /) -> Iterator[Finding]:
         """What is wrong about the chart, or with what the catalog says beside it."""
 
 
@@ -153,7 +152,7 @@ RULES: tuple[CatalogRule, ...] = (
     values_template,
 )
 DOCUMENT_RULES: tuple[DocumentRule, ...] = (apply_size, object_size)
-CHART_RULES: tuple[ChartRule, ...] = (chart_release,)
+CHART_RULES: tuple[ChartRule, ...] = (chart_release, chart_schema, chart_values, unknown_value)
 CHANGE_RULES: tuple[ChangeRule, ...] = (api_version_change, first_image)
 
 
@@ -202,7 +201,9 @@ def check_documents(
         yield from severities.judged(rule, rule.check_documents(catalog, large))
 
 
-def check_charts(catalog: Catalog, chart: ChartReader, severities: Severities) -> Iterator[Finding]:
+def check_charts(
+    catalog: Catalog, chart: DeployedChart, severities: Severities
+) -> Iterator[Finding]:
     """What the rules find about the chart of a catalog, which is read where one asks for it."""
     for rule in CHART_RULES:
         yield from severities.judged(rule, rule.check_chart(catalog, chart))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.catalog.values import Value
-    from generator.checks import ChartReader
+    from generator.checks.deployed_chart import DeployedChart
     from generator.gardener.chart_releases import ChartReleases
     from generator.problems import Path
 
@@ -40,14 +40,14 @@ _Image: TypeAlias = "tuple[str, Path]"
 """The tag of the extension's image, or its release, and where it stands."""
 
 
-def check_chart(catalog: Catalog, chart: ChartReader) -> Iterator[Finding]:
+def check_chart(catalog: Catalog, chart: DeployedChart) -> Iterator[Finding]:
     """Hold the image against the releases of the chart, in every object that deploys both."""
     found = [*_deployment(catalog, chart), *_extension(catalog)]
     # Several objects may deploy the same two.
     yield from {finding.message: finding for finding in reversed(found)}.values()
 
 
-def _deployment(catalog: Catalog, chart: ChartReader) -> Iterator[Finding]:
+def _deployment(catalog: Catalog, chart: DeployedChart) -> Iterator[Finding]:
     deployment = catalog.controller_deployment
     if not deployment.is_written:
         return
@@ -121,8 +121,7 @@ def _image(catalog: Catalog, *values: tuple[Path, dict[str, Value]]) -> _Image |
     return (catalog.target.extension, ("target", "extension"))
 
 
-def _known(chart: ChartReader) -> ChartReleases | None:
+def _known(chart: DeployedChart) -> ChartReleases | None:
     from generator.gardener.chart_releases import chart_releases
 
-    packed = chart()
-    return chart_releases(packed) if packed else None
+    return chart_releases(chart.packed) if chart.packed else None

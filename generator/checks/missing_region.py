@@ -34,7 +34,11 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     for path, image, version, regions in region_maps(catalog):
         if not offered <= regions.keys() and (image.name, version.version) not in elsewhere:
             missing = [region for region in offered if region not in regions]
-            gaps.setdefault(image.name, {}).setdefault(version.version, (path, missing))
+            versions = gaps.setdefault(image.name, {})
+            known = versions.get(version.version)
+            # The flavor that lacks most: what is told of the version gets less with every copy.
+            if known is None or len(missing) > len(known[1]):
+                versions[version.version] = path, missing
     for name, versions in gaps.items():
         number, (path, missing) = next(iter(versions.items()))
         message = f"{name} {number}{flavor_of(path)} has no ID in {listed(missing)}"

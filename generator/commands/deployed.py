@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import click
 
 from generator.commands.output import lines_to_stderr
 from generator.commands.progress import progress
 from generator.problems import Problem, ProblemsError, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from generator.app.deployed import Deployed
+    from generator.app.kubectl import Clusters
     from generator.app.planning import Options
     from generator.app.selection import Selection
     from generator.catalog import Catalog
+    from generator.commands.options import Command
     from generator.documents.plan import Document
     from generator.manifest.deployed import PlannedObject
     from generator.manifest.matching import MatchedObjects
@@ -32,34 +36,35 @@ class Compared:
 def compare_deployed(
     selection: Selection,
     options: Options,
-    read: Callable[[Sequence[PlannedObject]], Deployed],
+    place: str | Clusters,
     problems: list[Problem],
     *,
     quiet: bool,
 ) -> list[Compared]:
-    """Plan catalogs, and compare them with what `read` finds of all their objects.
+    """Plan catalogs, and compare them with the manifests in a place, or with clusters.
 
     What cannot be planned or read is added to `problems`.
     """
-    from generator.app.deployed import planned_objects
+    from generator.app.deployed import planned_objects, without_secret_values
     from generator.app.planning import Planner
     from generator.review.drift import ENCRYPTED
 
     def planned(
-        _: Catalog, documents: Sequence[Document], __: list[Problem]
+        catalog: Catalog, documents: Sequence[Document], _: list[Problem]
     ) -> list[PlannedObject]:
-        return planned_objects(documents)
+        objects = planned_objects(catalog, documents)
+        return objects if isinstance(place, str) else without_secret_values(objects)
 
-    planner = Planner(selection, options)
+    planner = Planner(selection, _plan(options, place))
     problems += planner.problems
     outcomes = [*progress(planner.outcomes(planned, alone=True), len(planner.catalogs))]
     problems += (problem for outcome in outcomes for problem in outcome.problems)
     plans = [(each.catalog, each.result) for each in outcomes if each.result is not None]
     if not plans:
         return []
-    deployed = read([each for _, objects in plans for each in objects])
-    problems += deployed.problems
     try:
+        deployed = _deployed(place, [each for _, objects in plans for each in objects], options)
+        problems += deployed.problems
         found = [Compared(catalog, deployed.matches(objects)) for catalog, objects in plans]
     except ProblemsError as error:
         problems += error.problems
@@ -68,3 +73,59 @@ def compare_deployed(
     if deployed.objects.others and not quiet:
         lines_to_stderr(f"left out: {counted(deployed.objects.others, 'object')} of others")
     return found
+
+
+def _plan(options: Options, place: str | Clusters) -> Options:
+    """How to plan catalogs: for clusters with Secrets, but without their values."""
+    options = replace(options, output=None)
+    is_live = not isinstance(place, str)
+    return replace(options, with_secrets=True, secret_values=False) if is_live else options
+
+
+def _deployed(
+    place: str | Clusters, planned: Sequence[PlannedObject], options: Options
+) -> Deployed:
+    from generator.app.deployed import live_deployed, read_deployed
+
+    if isinstance(place, str):
+        return read_deployed(place)
+    return live_deployed(planned, place, needs_secrets=options.with_secrets)
+
+
+def live_options(command: Command) -> Command:
+    """Give a verb `--live`, and what says which clusters are meant, for `clusters_of`."""
+    live = click.option(
+        "--live",
+        is_flag=True,
+        help="Compare what clusters have: kubectl is asked for the objects of each catalog, and "
+        "changes nothing. Of Secrets, names and keys are compared, never values.",
+    )
+    context = click.option(
+        "--context",
+        default="",
+        metavar="NAME",
+        help="The kubeconfig's context of the virtual garden. Without it, the current one.",
+    )
+    runtime = click.option(
+        "--runtime-context",
+        default="",
+        metavar="NAME",
+        help="That of the runtime cluster, which has the Extension. Without it, the same context.",
+    )
+    kubeconfig = click.option(
+        "--kubeconfig", default="", metavar="FILE", help="The kubeconfig, as kubectl takes it."
+    )
+    return live(context(runtime(kubeconfig(command))))
+
+
+def clusters_of(
+    *, live: bool, context: str, runtime_context: str, kubeconfig: str
+) -> Clusters | None:
+    """The clusters that the options mean, if any; those that need `--live` are wrong without it."""
+    if not live:
+        if context or runtime_context or kubeconfig:
+            raise click.UsageError("--context, --runtime-context and --kubeconfig go with --live")
+        return None
+    from generator.app.kubectl import Clusters
+
+    return Clusters(context, runtime_context, kubeconfig)

@@ -1,96 +1,123 @@
-"""What `check` prints: the files that are not as they should be, and what to do about them."""
+"""What `check` has found, in every format: files of an output folder, or objects in clusters."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from generator.commands.output import bytes_to_stdout, lines_to_stdout
-from generator.commands.reporting import path_in_work_tree, show_problems
-from generator.decode.project import PROJECT_FILE
+from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
+from generator.commands.reporting import (
+    REPORTS,
+    exit_code,
+    path_in_work_tree,
+    show_problems,
+    show_problems_briefly,
+)
 from generator.problems import Problem, counted
 from generator.visible import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
-    from generator.review.drift import Drift
     from generator.yamlio.locate import Positions
 
 
 @dataclass(frozen=True, slots=True)
-class FoundDrift:
-    """A file that is not as it should be.
+class Found:
+    """What is not as a catalog wants it, `what` being its path or name, and its `state` in a word.
 
-    `catalog` is the file of its catalog, or that of the project from which the catalog is gone;
-    `asked_by` are the files that may say why, the last of them first.
+    `catalog` is the catalog's file, or that of the project from which the catalog is gone.
+    `document` is the name of the document that it is, or stands in; `asked_by` are the files that
+    may say why it should be there, the last of them first.
     """
 
     catalog: str
-    drift: Drift
-    asked_by: tuple[str, ...] = ()
+    what: str
+    state: str
+    document: str
+    asked_by: tuple[str, ...]
+    is_wrong: bool
 
 
-def wrong_ones(found: Sequence[FoundDrift]) -> list[FoundDrift]:
-    """Those of which `generate` would change anything."""
-    return [each for each in found if each.drift.is_wrong]
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is compared, in a word, which JSON has as a key, and what to do where it is wrong.
+
+    `remedy` says it of some catalogs; `note` says what was not compared.
+    """
+
+    noun: Literal["file", "object"]
+    remedy: Callable[[Sequence[str]], str]
+    note: str
 
 
-def show_drifts(found: Sequence[FoundDrift], output: Path, form: str) -> None:
-    """The files, one a line: data, so on standard output."""
+def report(
+    found: Sequence[Found], problems: Sequence[Problem], subject: Subject, form: str, *, quiet: bool
+) -> int:
+    """Print what was found, and what is wrong beside; returns the exit code."""
+    wrong = [each for each in found if each.is_wrong]
     if form == "text":
-        lines_to_stdout(*(_line(each.drift, output) for each in found))
+        show_problems_briefly(problems, quiet=quiet)
+    elif form in REPORTS:
+        show_problems([*problems, *_problems(wrong, subject)], form, quiet=quiet)
+    else:
+        show_problems(problems, form, quiet=quiet)
+    _show(found, subject, form)
+    if wrong:
+        _say_what_to_do(wrong, subject, form)
+    if form == "text" and not quiet:
+        is_fine = not wrong and not exit_code(problems)
+        done = "everything is up to date" if is_fine else ""
+        lines_to_stderr(*filter(None, (subject.note, done)))
+    return max(int(bool(wrong)), exit_code(problems))
+
+
+def _show(found: Sequence[Found], subject: Subject, form: str) -> None:
+    """What was found, one a line: data, so on standard output."""
+    if form == "text":
+        lines_to_stdout(*map(_line, found))
     elif form == "json":
-        bytes_to_stdout("".join(_json(each, output) for each in found).encode())
+        bytes_to_stdout("".join(_json(each, subject) for each in found).encode())
     elif form == "github":
-        bytes_to_stdout(_annotations(found, output).encode())
+        bytes_to_stdout(_annotations(found, subject).encode())
 
 
-def _line(drift: Drift, output: Path) -> str:
-    state = f"{drift.state:8}" if drift.is_wrong else f"{drift.state}:"
-    return f"{state} {output / drift.path}"
+def _line(found: Found) -> str:
+    return f"{found.state:8} {found.what}" if found.is_wrong else f"{found.state}: {found.what}"
 
 
-def _json(found: FoundDrift, output: Path) -> str:
-    fields = {
-        "file": str(output / found.drift.path),
-        "state": found.drift.state,
-        "catalog": found.catalog,
-    }
+def _json(found: Found, subject: Subject) -> str:
+    fields = {subject.noun: found.what, "state": found.state, "catalog": found.catalog}
     return json_text(fields)
 
 
-def _annotations(found: Sequence[FoundDrift], output: Path) -> str:
+def _annotations(found: Sequence[Found], subject: Subject) -> str:
     from generator.report.github import notice
     from generator.report.render import render_problems
 
     notices = [
-        notice(path_in_work_tree(str(output / each.drift.path)), each.drift.state)
-        for each in found
-        if not each.drift.is_wrong
+        notice(path_in_work_tree(each.what), each.state) for each in found if not each.is_wrong
     ]
-    problems = drift_problems(found, output)
+    problems = _problems([each for each in found if each.is_wrong], subject)
     annotations = render_problems(problems, "github", str, color=False, path_of=path_in_work_tree)
     return annotations + "".join(notices)
 
 
-def drift_problems(found: Sequence[FoundDrift], output: Path) -> list[Problem]:
-    """What is wrong with each file, where a catalog asks for it."""
+def _problems(wrong: Sequence[Found], subject: Subject) -> list[Problem]:
+    """What is wrong, where a catalog asks for it."""
     positions = _Positions()
-    return [_problem(each, output, positions) for each in wrong_ones(found)]
+    return [_problem(each, subject, positions) for each in wrong]
 
 
-def _problem(found: FoundDrift, output: Path, positions: _Positions) -> Problem:
+def _problem(found: Found, subject: Subject, positions: _Positions) -> Problem:
     from generator.documents.plan import REQUESTED_BY
 
-    path = found.drift.path
-    requested_by = REQUESTED_BY.get(path.rpartition("/")[2])
+    requested_by = REQUESTED_BY.get(found.document)
     section = requested_by.section if requested_by else ""
     file, line = _place(found, section, positions)
-    hint = f"run `{_remedy([found.catalog], output)}` and commit"
-    return Problem(file, line, 0, f"{output / path} is {found.drift.state}", hint=hint)
+    end = " and commit" if subject.noun == "file" else ""
+    hint = subject.remedy([found.catalog]) + end
+    return Problem(file, line, 0, f"{found.what} is {found.state}", hint=hint)
 
 
 class _Positions(dict[str, "Positions"]):
@@ -104,7 +131,7 @@ class _Positions(dict[str, "Positions"]):
         return positions
 
 
-def _place(found: FoundDrift, section: str, positions: _Positions) -> tuple[str, int]:
+def _place(found: Found, section: str, positions: _Positions) -> tuple[str, int]:
     """Where a section stands in the last file that has it, which decided it; else the images."""
     from generator.decode.positions import place_of
 
@@ -115,17 +142,8 @@ def _place(found: FoundDrift, section: str, positions: _Positions) -> tuple[str,
     return found.catalog, 1
 
 
-def _remedy(catalogs: Collection[str], output: Path) -> str:
-    """The command that brings what was found up to date, also where a catalog is gone."""
-    if any(PurePath(catalog).name == PROJECT_FILE for catalog in catalogs):
-        return "alicloud-generator generate"
-    return f"alicloud-generator generate {' '.join(catalogs)} -o {output}"
-
-
-def say_what_to_do(wrong: Sequence[FoundDrift], output: Path, form: str) -> None:
-    """How many files are wrong, and the command that mends them, on standard error."""
-    catalogs = [*dict.fromkeys(each.catalog for each in wrong)]
-    message = f"{counted(len(wrong), 'file')} out of date"
-    hint = f"run `{_remedy(catalogs, output)}`"
-    # An annotation is at each file already.
+def _say_what_to_do(wrong: Sequence[Found], subject: Subject, form: str) -> None:
+    message = f"{counted(len(wrong), subject.noun)} out of date"
+    hint = subject.remedy([*dict.fromkeys(each.catalog for each in wrong)])
+    # An annotation is at each of them already.
     show_problems([Problem("", 0, 0, message, hint=hint)], "json" if form == "json" else "text")

@@ -37,7 +37,8 @@ def command(
     What is wrong with a base is said once, however many extend it. A pattern such as
     'landscapes/*.yaml' needs no shell. Without CATALOG, those of the project around the working
     directory are meant, and in the place of one that is abstract those of the project that extend
-    it. Nothing is generated, so sizes, and changes of what is written already, are not judged.
+    it. Values are held against the schema of their chart. Nothing is generated, so sizes, and
+    changes of what is written already, are not judged.
     """
     from generator.app.bases import with_extending
     from generator.app.sources import Sources

@@ -94,10 +94,14 @@ class Templates:
         """
         if self.are_built_in:
             return self._rendered(document, context, _MISTAKES)
-        from generator.documents.bounded import bounded
+        from generator.bounded import bounded
 
         mistakes = (Exception,)
-        return bounded(lambda: self._rendered(document, context, mistakes), self._file(document))
+        return bounded(
+            lambda: self._rendered(document, context, mistakes),
+            "the template",
+            self._file(document),
+        )
 
     def _rendered(
         self,

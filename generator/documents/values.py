@@ -43,12 +43,11 @@ def chart_values(catalog: Catalog, access_key: AccessKeyText | None) -> dict[str
 
     `access_key` is None where the keys come from a garden Secret or were not asked for.
     """
-    return merge_values(
-        _generated_values(catalog, access_key), catalog.controller_deployment.values
-    )
+    return merge_values(generated_values(catalog, access_key), catalog.controller_deployment.values)
 
 
-def _generated_values(catalog: Catalog, access_key: AccessKeyText | None) -> dict[str, Value]:
+def generated_values(catalog: Catalog, access_key: AccessKeyText | None) -> dict[str, Value]:
+    """The same without the user's values."""
     values: dict[str, Value] = {"image": image_values(catalog)}
     config = dict(_config(catalog, access_key))
     if config:
@@ -94,7 +93,7 @@ def _values_below(catalog: Catalog, place: Path) -> dict[str, Value]:
     """Over what the values at a place are merged, so that a null there takes it away."""
     match place:
         case ("controllerDeployment", _):
-            return _generated_values(catalog, None)
+            return generated_values(catalog, None)
         case ("extension", "values"):
             return chart_values(catalog, None)
         case ("extension", "runtimeClusterValues"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 PROVIDER_TYPE: Final = "alicloud"
@@ -25,3 +26,8 @@ VIRTUAL_CHART: Final = f"{_CHARTS}/admission-alicloud-application"
 EXTENSION_REPOSITORY: Final = f"{PUBLIC_REGISTRY}/{EXTENSION_CHART}"
 RUNTIME_REPOSITORY: Final = f"{PUBLIC_REGISTRY}/{RUNTIME_CHART}"
 VIRTUAL_REPOSITORY: Final = f"{PUBLIC_REGISTRY}/{VIRTUAL_CHART}"
+
+
+def is_extension_chart(reference: str) -> bool:
+    """Whether a reference leads to the extension's own chart, in whatever registry mirrors it."""
+    return re.search(f"(^|/){re.escape(EXTENSION_CHART)}([:@]|$)", reference) is not None

@@ -165,6 +165,8 @@ def _respelled(old: Value, new: Value, withheld: Sequence[str], keys: tuple[str,
 
 
 def _means_the_same(old: Value, new: Value, withheld: Sequence[str], keys: tuple[str, ...]) -> bool:
+    if old == new:
+        return True
     if isinstance(new, str) and isinstance(old, str) and any(text in new for text in withheld):
         return True
     amounts = (old, new)

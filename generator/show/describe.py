@@ -21,6 +21,7 @@ from generator.show.field_problems import field_problems
 from generator.show.image_problems import image_problems
 from generator.show.schema_problems import Lines, schema_problems
 from generator.show.sizes import size_problems, sizes
+from generator.show.value_problems import value_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +120,7 @@ def _chart(deployment: HelmDeployment, file: str) -> tuple[dict[str, Value], tup
     """
     found: dict[str, Value] = {"role": deployment.role}
     problems: tuple[Problem, ...] = ()
-    releases = None
+    releases = chart = None
     if deployment.repository:
         found["ociRepository"] = deployment.repository
     if deployment.chart and deployment.chart.strip():
@@ -128,9 +129,11 @@ def _chart(deployment: HelmDeployment, file: str) -> tuple[dict[str, Value], tup
         except ProblemsError as error:
             problems = error.problems
         else:
-            releases = chart_releases(packed)
+            chart, releases = packed.chart, chart_releases(packed)
             found |= _contents(packed, releases)
     problems = (*problems, *chart_release_problems(deployment, releases, file))
+    if not problems or chart:
+        problems = (*problems, *value_problems(deployment, chart, file))
     return {**found, "values": deployment.values}, problems
 
 

@@ -48,8 +48,8 @@ def run(
         {"extension": NULL},
         {"extension": {"runtimeClusterValues": {"image": {"pullPolicy": None}}}},
         {"extension": {"admission": NULL}},
-        {"controllerDeployment": {"values": {"a": {"b": {"c": None}}}}},
-        {"controllerDeployment": {"values": {"a": [1, [{"b": None}]]}}},
+        {"controllerDeployment": {"values": {"global": {"b": {"c": None}}}}},
+        {"controllerDeployment": {"values": {"global": {"a": [1, [{"b": None}]]}}}},
     ],
     ids=str,
 )
@@ -81,7 +81,12 @@ def test_what_client_side_apply_cannot_do_is_judged_by_how_a_landscape_applies(
         {"controllerDeployment": {"values": {"image": {"tag": None}}}},
         {"controllerDeployment": {"values": {"config": {"machineImages": None}}}},
         {"extension": {"values": {"config": None}}},
-        {"controllerDeployment": {"apiVersion": "v1beta1", "values": {"a": [None], "b": ""}}},
+        {
+            "controllerDeployment": {
+                "apiVersion": "v1beta1",
+                "values": {"global": {"a": [None], "b": ""}},
+            }
+        },
     ],
     ids=str,
 )

@@ -178,10 +178,11 @@ def test_runtime_cluster_values_may_not_take_away_the_image(
     "sections",
     [
         RUNTIME % "{config: null, image: {tag: v1.71.1}}",
-        DEPLOYMENT % "{config: {machineImages: null, clientConnection: null}, other: null}",
+        DEPLOYMENT % "{config: {machineImages: null, clientConnection: null}, vpa: null}",
         DEPLOYMENT % f"{{config: {{toBeSharedImageIDs: [m-x, {THREE}, {TWO}, {ONE}]}}}}",
-        DEPLOYMENT % "{config: {csi: {enableADController: true, more: 1}}, image: {tag: v1.72.0}}",
-        DEPLOYMENT % "{config: {machineImageOwnerSecret: {name: owner, more: null}}}",
+        DEPLOYMENT
+        % "{config: {csi: {enableADController: true}, service: null}, image: {tag: v1.72.0}}",
+        DEPLOYMENT % "{config: {machineImageOwnerSecret: {name: owner}, etcd: null}}",
         "extension: {admission: {values: {config: null, image: null}}}",
         DEPLOYMENT % "{config: null}" + "\nrules: {values-conflict: off}",
         "csi: null\nshare: null\nownerSecret: null\nimages: {gardenlinux: {shared: false}, "

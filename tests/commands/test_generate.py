@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator import cli
-from generator.documents import bounded
+from generator import bounded, cli
 from generator.manifest.objects import read_objects
 from tests.support.command import CATALOG, run, tree
 from tests.support.manifests import CHART, blob, v1, v1beta1

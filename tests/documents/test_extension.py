@@ -92,16 +92,18 @@ def test_the_controllerdeployments_chart_counts_where_it_is_in_a_registry() -> N
 def test_values_are_merged_over_those_of_the_controllerdeployment() -> None:
     catalog = """
 csi: {enableADController: true}
-controllerDeployment: {values: {a: {b: 1, c: 2}, d: [1], config: {etcd: {storage: x}}}}
+controllerDeployment:
+  values: {global: {b: 1, c: 2}, command: ["1"], config: {etcd: {storage: {capacity: 30Gi}}}}
 extension:
-  values: {a: {b: null, e: 3}, d: [2], config: {etcd: null}, chartDefault: null}
+  values: {global: {b: null, e: 3}, command: ["2"], config: {etcd: null}, chartDefault: null}
 """
     values = deployment(catalog)["extension"]["values"]
     deployed = generated(catalog, "controllerdeployment")["providerConfig"]["values"]
-    assert deployed["a"] == {"b": 1, "c": 2}
-    assert deployed["config"].pop("etcd") == {"storage": "x"}
+    assert deployed["global"] == {"b": 1, "c": 2}
+    assert deployed["config"].pop("etcd") == {"storage": {"capacity": "30Gi"}}
     assert deployed["config"]["csi"] == {"enableADController": True}
-    assert values == {**deployed, "a": {"c": 2, "e": 3}, "d": [2], "chartDefault": None}
+    own = {"global": {"c": 2, "e": 3}, "command": ["2"], "chartDefault": None}
+    assert values == {**deployed, **own}
 
 
 def test_the_runtime_cluster_gets_the_image_and_no_list_of_images() -> None:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from tests.extension_chart.helm import CHART, Manifest, merged, refused
+from generator.chart_values.judge import judge
+from generator.manifest.chart_source import read_source
+from tests.extension_chart.helm import CHART, Manifest, merged, refused, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     [
         ("image.tag", 1.0),
         ("image.tags", "v1"),
-        ("replicaCuont", 2),
         ("usablePorts", [8080, 10250]),
         ("metricsPort", "http"),
         ("config.toBeSharedImageIDs", "m-bp1ibwd9dqjxwgjtvc3i"),
@@ -35,6 +36,18 @@ def test_values_schema_refuses_unknown_keys_and_wrong_types(path: str, value: ob
     message = refused(merged({}, path, value))
     assert "values don't meet the specifications" in message
     assert [key for key in path.split(".") if key not in message] == []
+
+
+@pytest.mark.parametrize("key", ["gardenerNext", "usableVolumes", "replicaCuont"])
+def test_helm_takes_a_key_at_the_top_that_gardenlet_may_add(key: str) -> None:
+    assert render({key: {"some": ["thing"]}}) == render({})
+
+
+@pytest.mark.parametrize("key", ["gardenerNext", "usableVolumes", "replicaCuont"])
+def test_a_key_at_the_top_that_a_user_states_is_a_mistake(key: str) -> None:
+    chart = read_source(CHART).chart
+    mistakes = [mistake.path for mistake in judge(chart, {key: 1, "replicaCount": 2}).mistakes]
+    assert mistakes == [(key,)]
 
 
 def test_image_without_repository_is_refused() -> None:

@@ -71,6 +71,8 @@ READING = (
     ("diff",),
     ("diff", "c.yaml", "-o", "full", "--templates", "templates"),
     ("diff", "c.yaml", "--against", "full"),
+    ("diff", "c.yaml", "--live", "--kubeconfig", "shoots.json"),
+    ("check", "c.yaml", "--live", "--kubeconfig", "shoots.json"),
     ("calendar", "c.yaml", "--as-of", "2026-01-01"),
     ("matrix", "c.yaml"),
     ("show", "foreign.yaml"),

@@ -168,10 +168,11 @@ def test_a_default_of_the_chart_counts_unless_the_values_say_otherwise(
         Path("chart", name).parent.mkdir(parents=True, exist_ok=True)
         Path("chart", name).write_bytes(data)
     catalog = f"{IMAGES}controllerDeployment: {{chart: chart}}\n"
-    pinned = f"{IMAGES}controllerDeployment: {{chart: chart, values: {{resources: {{a: b}}}}}}\n"
+    given = "{resources: {limits: {a: b}}}"
+    pinned = f"{IMAGES}controllerDeployment: {{chart: chart, values: {given}}}\n"
     sides = [(generate(catalog, "1"), generate(pinned, "2"))]
     values = Path("chart/values.yaml").read_text()
-    again = re.sub(r"(?m)^resources:.*\n(?: .*\n)*", "resources: {a: c}\n", values)
+    again = re.sub(r"(?m)^resources:.*\n(?: .*\n)*", "resources: {limits: {a: c}}\n", values)
     assert again != values
     Path("chart/values.yaml").write_text(again)
     sides.append((generate(catalog, "3"), generate(pinned, "4")))

@@ -15,6 +15,7 @@ func main() {
 		"operator":   serve.On(judgeOperator),
 		"reading":    serve.On(judgeReading),
 		"reference":  serve.On(judgeReference),
+		"values":     serve.On(judgeValues),
 		"write-yaml": serve.On(judgeWriting),
 		"yaml":       serve.On(judgeYAML),
 	})

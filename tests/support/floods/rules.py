@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from tests.support.floods.catalogs import (
@@ -41,6 +43,33 @@ def _nulls(count: int) -> dict[str, Any]:
     """Values that delete so many defaults of the chart."""
     values = dict.fromkeys(map(word, range(count)))
     return {"controllerDeployment": {"apiVersion": "v1", "values": values}}
+
+
+def _unknown_values(count: int) -> dict[str, Any]:
+    values = {f"image{word(number)}": 1 for number in range(count)}
+    return {**ONE, "controllerDeployment": {"values": values}}
+
+
+def _write_chart(schema: str = "", **sections: Any) -> None:
+    """A catalog with a chart of its own, and a schema where there is one."""
+    chart = Path("chart")
+    chart.mkdir(exist_ok=True)
+    (chart / "Chart.yaml").write_text("apiVersion: v2\nname: chart\nversion: 0.1.0\n")
+    (chart / "values.yaml").write_text("replicaCount: 1\n")
+    if schema:
+        (chart / "values.schema.json").write_text(schema)
+    deployment = {"chart": "chart", **sections}
+    Path(CATALOG).write_text(json.dumps({**ONE, "controllerDeployment": deployment}, indent=1))
+
+
+def _write_doubtful_schema(count: int) -> None:
+    """A schema with so many patterns that nobody else reads as Helm does."""
+    properties = {word(number): {"pattern": rf"\b{number}"} for number in range(count)}
+    _write_chart(json.dumps({"properties": properties}))
+
+
+def _write_typos(count: int) -> None:
+    _write_chart(values={f"replicaCoun{word(number)}": 1 for number in range(count)})
 
 
 RULES: dict[str, Flood] = {
@@ -245,6 +274,9 @@ RULES: dict[str, Flood] = {
     ),
     "api-version-change": Flood(write_another_version, ("generate", CATALOG)),
     "apply-mode": tree(lambda n: {**ONE, **_nulls(n)}),
+    "chart-schema": Flood(_write_doubtful_schema, ("validate", CATALOG)),
+    "chart-values": tree(_unknown_values),
+    "unknown-value": Flood(_write_typos, ("validate", CATALOG)),
     "client-side-apply": tree(lambda n: {**ONE, **_nulls(n), "target": {"apply": "client-side"}}),
     "incomplete-seed": tree(lambda n: {**ONE, "seeds": [seed(i, **SEED) for i in range(n)]}),
     "chart-release": tree(lambda n: {**images(n), "target": {"extension": "v1.60.0"}}),

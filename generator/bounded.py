@@ -30,11 +30,11 @@ MEMORY: Final = 1024**3
 """Bytes beyond those that the process takes already; the largest documents take a tenth."""
 
 
-def bounded(function: Callable[[], _Result], file: str) -> _Result:
+def bounded(function: Callable[[], _Result], what: str, file: str) -> _Result:
     """The result of a function, which must pickle, from a process of its own.
 
-    Raises the `ProblemsError` that the function raises, or one about `file` where it takes more
-    than `SECONDS` or `MEMORY`.
+    Raises the `ProblemsError` that the function raises, or one about `file` where `what` it works
+    on takes more than `SECONDS` or `MEMORY`, or ends the process.
     """
     reader, writer = os.pipe()
     pid = os.fork()
@@ -53,7 +53,7 @@ def bounded(function: Callable[[], _Result], file: str) -> _Result:
         with suppress(ChildProcessError):
             os.waitpid(pid, 0)
     if not data:
-        message = f"the template takes more than {SECONDS} seconds or {MEMORY:,} bytes of memory"
+        message = f"{what} takes more than {SECONDS} seconds or {MEMORY:,} bytes of memory"
         raise fail(message, file=file)
     result, problems = pickle.loads(data)  # noqa: S301  a process of ours wrote it
     if problems:
@@ -65,6 +65,7 @@ def bounded(function: Callable[[], _Result], file: str) -> _Result:
 def _work(function: Callable[[], _Result], writer: int) -> None:
     """Write the result or the problems, and end; in silence, the parent tells."""
     try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         _limit(resource.RLIMIT_CORE, 0)
         _limit(resource.RLIMIT_CPU, SECONDS)
         _limit(resource.RLIMIT_AS, _memory_in_use() + MEMORY)

@@ -1,0 +1,146 @@
+"""Whether Helm renders a chart with values: what its schemas refuse of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from generator import assets, files
+from generator.bounded import bounded
+from generator.chart_values.coalesce import TypeConflictError, coalesced
+from generator.chart_values.read_schema import read_schema
+from generator.chart_values.schema import BrokenSchemaError, Schema, UnjudgedSchemaError
+from generator.chart_values.sentences import findings
+from generator.chart_values.subcharts import ImportedValuesError, rendered
+from generator.chart_values.verdict import Verdict
+from generator.credentials.tree import masked
+from generator.gardener import injected_values
+from generator.problems import Finding, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog.values import Value
+    from generator.chart.load import Chart
+    from generator.chart_values.library import Violation
+    from generator.chart_values.subcharts import Node
+    from generator.problems import Path
+
+_Values: TypeAlias = "dict[str, Value]"
+
+SCHEMA: Final = "values.schema.json"
+_EXACT: Final = 2**53
+"""The largest whole number up to which Go keeps all of them, as it reads each as a float."""
+
+_OF_SHAPE: Final = frozenset(
+    {"type", "falseSchema", "additionalProperties", "unevaluatedProperties"}
+)
+"""Keywords that look at which keys and types there are, not at what stands there."""
+
+
+def judge(chart: Chart, values: _Values) -> Verdict:
+    """What Helm says of a chart with the values of a ControllerDeployment."""
+    deployed = {**values, **injected_values.ON_A_SEED}
+    try:
+        node = rendered(chart, deployed)
+        used = coalesced(node, deployed)
+    except TypeConflictError as error:
+        message = f"{error} is no mapping, but the values of a subchart"
+        return Verdict((Finding((str(error),), message, "a mapping"),))
+    except ImportedValuesError as error:
+        return Verdict(doubts=(f"{error} takes values from its subcharts (import-values)",))
+    verdicts = [_judged(*each) for each in _schemas(node, used, ())]
+    return Verdict(
+        tuple(mistake for verdict in verdicts for mistake in verdict.mistakes),
+        tuple(doubt for verdict in verdicts for doubt in verdict.doubts),
+    )
+
+
+def _schemas(node: Node, values: _Values, path: Path) -> Iterator[tuple[bytes, _Values, Path]]:
+    """Each schema with the values that it is for, and where these stand."""
+    if node.schema is not None:
+        yield node.schema, values, path
+    for subchart in node.subcharts:
+        below = values.get(subchart.name)
+        if isinstance(below, dict):
+            yield from _schemas(subchart, below, (*path, subchart.name))
+
+
+def _judged(data: bytes, values: _Values, path: Path) -> Verdict:
+    where = "/".join(f"charts/{step}" for step in path) + "/" if path else ""
+    name = f"{where}{SCHEMA}"
+    try:
+        schema = read_schema(data)
+        found = _violations(data, schema, _all_as_held(values), path)
+    except BrokenSchemaError as error:
+        message = f"Helm cannot use the chart's {name}: {error}"
+        return Verdict((Finding((), message, hint="mend the chart"),))
+    except UnjudgedSchemaError as error:
+        return Verdict(doubts=(f"{name}: {error}",))
+    mistakes = (
+        finding for violation in found if _is_known(violation) for finding in findings(violation)
+    )
+    doubts = (f"{name}: it asks for {doubt}" for doubt in schema.doubts)
+    return Verdict(tuple(dict.fromkeys(mistakes)), tuple(doubts))
+
+
+def _violations(data: bytes, schema: Schema, values: _Values, path: Path) -> tuple[Violation, ...]:
+    from generator.chart_values.library import violations
+
+    if data == files.read(assets.EXTENSION_CHART / SCHEMA):
+        return violations(_closed(schema), values, masked(values), path)
+
+    def asked() -> tuple[Violation, ...] | ValueError:
+        try:
+            return violations(schema, values, masked(values), path)
+        except (BrokenSchemaError, UnjudgedSchemaError) as error:
+            return error
+
+    # Others wrote this one: it may take any time, or be a bug of the library.
+    try:
+        answer = bounded(asked, "the schema", SCHEMA)
+    except ProblemsError as error:
+        raise UnjudgedSchemaError(error.problems[0].message) from None
+    if isinstance(answer, ValueError):
+        raise answer
+    return answer
+
+
+def _closed(schema: Schema) -> Schema:
+    """The built-in chart's schema as it is meant for users.
+
+    To Helm it is open at the top, since the next release of gardenlet may add a key there.
+    """
+    document = schema.document
+    assert isinstance(document, dict)  # noqa: S101  it is ours
+    return replace(schema, document={**document, "additionalProperties": False})
+
+
+def _all_as_held(value: _Values) -> _Values:
+    return {str(key): _as_held(item) for key, item in value.items()}
+
+
+def _as_held(value: Value) -> Value:
+    """The value as Helm holds it against a schema: a float's shortest text, so that 3.0 is 3."""
+    from decimal import Decimal
+
+    if isinstance(value, dict):
+        return _all_as_held(value)
+    if isinstance(value, list):
+        return [_as_held(item) for item in value]
+    if isinstance(value, str):
+        return str(value)  # The library takes no other class that is a text.
+    if isinstance(value, float) and value.is_integer():
+        return int(Decimal(repr(value)))
+    if isinstance(value, int) and abs(value) > _EXACT:
+        return int(Decimal(repr(float(value))))
+    return value
+
+
+def _is_known(violation: Violation) -> bool:
+    """Whether what is refused is what Helm will find: some of it only the cluster knows."""
+    if violation.path[:1] == (injected_values.KEY,):
+        return len(violation.path) == 1 and violation.keyword in _OF_SHAPE
+    # gardenlet puts the content of a Secret there.
+    refers = isinstance(violation.found, str) and ".resources." in violation.found
+    return not refers or violation.keyword in _OF_SHAPE

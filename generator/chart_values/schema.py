@@ -1,0 +1,30 @@
+"""A chart's values.schema.json, ready for our library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.catalog.values import Value
+
+
+class BrokenSchemaError(ValueError):
+    """Helm cannot use the schema, and so refuses whatever values; the text says why."""
+
+
+class UnjudgedSchemaError(ValueError):
+    """Nobody can say here what Helm makes of the schema; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A schema for the library.
+
+    `patterns` has what Helm's patterns are by those that stand in `document` for them; `doubts` is
+    what is not looked at.
+    """
+
+    document: Value
+    patterns: dict[str, str]
+    doubts: tuple[str, ...]

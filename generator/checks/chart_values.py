@@ -1,0 +1,79 @@
+"""Values that the chart's own schema refuses.
+
+Helm holds the values against `values.schema.json` before it renders a chart, and gardenlet does so
+on every seed: what is refused there is not deployed. So they are judged here as Helm v4.2.4 judges
+them: the chart's values.yaml, what is generated, the user's values and what gardenlet adds, laid
+over each other, with the schemas of subcharts, too. The chart is the built-in one, a folder, a .tgz
+or a blob; what a registry holds is not fetched.
+
+The built-in chart's schema takes any key at the top, since gardenlet adds keys of its own there.
+What a catalog states there has to be one of its properties all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from generator.documents.values import generated_values
+from generator.gardener import injected_values
+from generator.problems import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.catalog import Catalog
+    from generator.catalog.values import Value
+    from generator.checks.deployed_chart import DeployedChart
+    from generator.problems import Path
+
+ID = "chart-values"
+SEVERITY = Severity.ERROR
+
+_VALUES: Final = ("controllerDeployment", "values")
+_CHART: Final = ("controllerDeployment", "chart")
+_ASKED_BY: Final[dict[Path, Path]] = {
+    ("image",): ("controllerDeployment", "image"),
+    ("config", "machineImageOwnerSecret"): ("ownerSecret",),
+    ("config", "csi"): ("csi",),
+    ("config",): ("images",),
+}
+"""What the values that are generated are made of; the first that fits says it."""
+
+
+def check_chart(catalog: Catalog, chart: DeployedChart) -> Iterator[Finding]:
+    """Say what Helm would, at the line that decides it."""
+    for mistake in chart.verdict.mistakes:
+        yield _placed(catalog, mistake)
+
+
+def _placed(catalog: Catalog, mistake: Finding) -> Finding:
+    """A mistake at the place of a catalog that asks for what is wrong."""
+    path = mistake.path
+    if path and _has(catalog.controller_deployment.values, path):
+        return replace(mistake, path=(*_VALUES, *path))
+    place: Path
+    if path == (injected_values.KEY,):
+        place, origin = _CHART, "gardenlet adds it on every seed"
+    elif path and _has(generated_values(catalog, None), path):
+        place, origin = _asking_for(path), "generated from the catalog"
+    else:
+        place, origin = _CHART, "a default of the chart" if path else ""
+    message = f"{mistake.message} ({origin})" if origin else mistake.message
+    return replace(mistake, path=place, message=message, of_key=True)
+
+
+def _asking_for(path: Path) -> Path:
+    return next(by for start, by in _ASKED_BY.items() if path[: len(start)] == start)
+
+
+def _has(values: Value, path: Path) -> bool:
+    """Whether values state what stands at a path, or a mapping or a list there."""
+    for step in path:
+        if isinstance(values, dict) and step in values:
+            values = values[str(step)]
+        elif isinstance(values, list) and isinstance(step, int) and step < len(values):
+            values = values[step]
+        else:
+            return False
+    return True

@@ -1,0 +1,82 @@
+"""The chart of a catalog's ControllerDeployment, as rules about it look at it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from generator.catalog.deployment import ChartPath, OCIRepository
+from generator.chart_values.verdict import NOTHING_WRONG, Verdict
+from generator.credentials.access_key import AccessKeyText
+from generator.documents.values import chart_values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from generator.catalog import Catalog
+    from generator.catalog.values import Value
+    from generator.chart.load import Chart
+    from generator.chart.source import Packed
+    from generator.problems import Path
+
+_NOT_FETCHED: Final = AccessKeyText(*(f"{{{{ .resources.owner.data.{half} }}}}" for half in "is"))
+"""Stands for an access key as a reference to a Secret does: a text that only the cluster knows."""
+
+
+class DeployedChart:
+    """A chart that is read, and its values that are judged, when a rule asks for them.
+
+    `read` gives the chart; None where it is in a registry, or cannot be read.
+    """
+
+    def __init__(self, catalog: Catalog, read: Callable[[], Packed | None]) -> None:
+        self._catalog = catalog
+        self._read = read
+
+    @cached_property
+    def packed(self) -> Packed | None:
+        """The chart; None where it is in a registry, or cannot be read."""
+        return self._read()
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What Helm says of the chart with the values that are generated for it.
+
+        The built-in chart takes what is generated, so only values of the user are held against it.
+        """
+        deployment = self._catalog.controller_deployment
+        of_user = deployment.values or isinstance(deployment.chart, ChartPath)
+        if not (deployment.is_written and of_user and self.packed):
+            return NOTHING_WRONG
+        from generator.chart_values.judge import judge
+
+        return judge(self.packed.chart, chart_values(self._catalog, _NOT_FETCHED))
+
+    def comparable(self) -> Iterator[tuple[Path, dict[str, Value], Chart]]:
+        """Values of the user at their places, each with a chart whose keys they can have.
+
+        Where the schema of the built-in chart has judged them already, they are left out.
+        """
+        for place, values, stated in _stated(self._catalog):
+            if not values:
+                continue
+            if isinstance(stated, OCIRepository):
+                from generator.chart_values.unknown_keys import chart_in_registry
+
+                known = chart_in_registry(stated.reference or "")
+            else:
+                known = self.packed.chart if stated and self.packed else None
+            if known is not None:
+                yield place, values, known
+
+
+def _stated(
+    catalog: Catalog,
+) -> Iterator[tuple[Path, dict[str, Value], ChartPath | OCIRepository | None]]:
+    """The values of the user for charts of the extension."""
+    deployment = catalog.controller_deployment
+    yield ("controllerDeployment", "values"), deployment.values, deployment.chart
+    if extension := catalog.extension:
+        yield ("extension", "values"), extension.values, extension.chart
+        runtime = extension.runtime_cluster_values
+        yield ("extension", "runtimeClusterValues"), runtime, extension.chart

@@ -1,0 +1,95 @@
+"""Where the two sides of `diff` come from, other than from what is deployed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.output import lines_to_stderr
+from generator.commands.progress import progress
+from generator.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.app.manifests import Sides
+    from generator.app.planning import Options
+    from generator.app.selection import Selection
+    from generator.catalog import Catalog
+    from generator.documents.plan import Document
+    from generator.review.model import FolderReview
+
+
+def review_manifests(
+    paths: Sequence[str], revisions: str | None, problems: list[Problem]
+) -> Sequence[FolderReview]:
+    """The review of two manifests or folders, or of two revisions of Git."""
+    sides = _committed(revisions, paths) if revisions is not None else _named(paths)
+    found: list[Problem] = []
+    places = _reviewed(sides, found)
+    # What somebody named must be readable; beside what was named there may be anything.
+    named = revisions is None and len({*sides.old, *sides.new}) == 1
+    problems += found if named else map(_as_warning, found)
+    return places
+
+
+def _reviewed(sides: Sides, problems: list[Problem]) -> Sequence[FolderReview]:
+    from generator.review.compare import review
+
+    return review(
+        sides.old,
+        sides.new,
+        problems,
+        known_folders=sides.known_folders,
+        old_names=sides.old_names,
+    )
+
+
+def _as_warning(problem: Problem) -> Problem:
+    return replace(problem, severity=Severity.WARNING)
+
+
+def _named(paths: Sequence[str]) -> Sides:
+    from generator.app.manifests import read_pair
+
+    if len(paths) != 2:
+        raise click.UsageError("give OLD and NEW, or catalogs with -o DIR, or --git BASE[..HEAD]")
+    return read_pair(Path(paths[0]), Path(paths[1]))
+
+
+def _committed(revisions: str, paths: Sequence[str]) -> Sides:
+    from generator.app.git import changed_manifests
+
+    return changed_manifests(revisions, paths)
+
+
+def review_generated(
+    selection: Selection, options: Options, output: Path, problems: list[Problem]
+) -> Sequence[FolderReview]:
+    """The review of what stands in the output folder, and of what would."""
+    from generator.app.comparing import read_sides
+    from generator.app.manifests import Sides
+    from generator.app.planning import Planner
+    from generator.review.drift import ENCRYPTED
+
+    def sides(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> Sides:
+        return read_sides(catalog, documents, output)
+
+    planner = Planner(selection, options)
+    problems += planner.problems
+    old: dict[str, bytes] = {}
+    new: dict[str, bytes] = {}
+    for outcome in progress(planner.outcomes(sides, alone=True), len(planner.catalogs)):
+        problems += outcome.problems
+        if outcome.result is not None:
+            old |= outcome.result.old
+            new |= outcome.result.new
+            for path in outcome.result.encrypted:
+                lines_to_stderr(f"{ENCRYPTED}: {path}")
+    unreadable: list[Problem] = []
+    places = _reviewed(Sides(old, new), unreadable)
+    problems += map(_as_warning, unreadable)
+    return places
