@@ -163,8 +163,8 @@ def test_problems_are_printed_as_json_and_for_github(capfd: pytest.CaptureFixtur
     Path("live.yaml").write_text("imagse: {}\n")
     assert cli.run(["generate", "live.yaml", "--format", "json"]) == 1
     problems = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
-    assert [problem["line"] for problem in problems] == [0, 1]
-    assert problems[1]["hint"] == 'did you mean "images"?'
+    assert [problem["line"] for problem in problems] == [1]
+    assert problems[0]["hint"] == 'did you mean "images"?'
     assert cli.run(["generate", "live.yaml", "--format", "github"]) == 1
     assert (
         "::error file=live.yaml,line=1,col=1,title=catalog-format::unknown key"
