@@ -36,6 +36,7 @@ COMMANDS = (
     "show",
     "textconv",
     "explain",
+    "catalogs",
     "rules",
     "schema",
     "chart",

@@ -74,7 +74,8 @@ class Finding:
     """A problem of a catalog whose line is not looked up yet; `of_key`: the key is wrong.
 
     `asked_by` are paths of which the first that is stated asks for the contrary: the message ends
-    with its line.
+    with its line. `is_unread`: nothing below the path could be read; `relies_on` are paths of what
+    the finding compares with. Both say which findings only follow from others.
     """
 
     path: Path
@@ -85,6 +86,8 @@ class Finding:
     rule: str = ""
     severity: Severity = Severity.ERROR
     asked_by: tuple[Path, ...] = ()
+    is_unread: bool = field(default=False, compare=False)
+    relies_on: tuple[Path, ...] = field(default=(), compare=False)
 
 
 class ProblemsError(Exception):

@@ -46,6 +46,7 @@ CALLS = [
             "check": [],
             "diff": ["-o", "manifests"],
             "matrix": [],
+            "catalogs": [],
             "calendar": ["--as-of", "2026-01-01"],
         }.items()
         for form in (

@@ -157,6 +157,7 @@ CALLS: dict[str, list[list[str]]] = {
     "show": [["show", MANIFEST, OTHER]],
     "textconv": [["textconv", MANIFEST]],
     "explain": [["explain", CATALOG, "images"], ["explain", CATALOG, "annotations"]],
+    "catalogs": [["catalogs", CATALOG]],
     "rules": [["rules"], ["rules", "image-id-region"]],
     "schema": [["schema"]],
     "chart": [
@@ -386,10 +387,11 @@ def test_no_image_name_that_was_wrong_before_acts_in_an_edit() -> None:
                 write(tree)
 
 
-@pytest.mark.parametrize("field", ["file", "message", "rule", "expected", "hint"])
+@pytest.mark.parametrize("field", ["file", "message", "rule", "expected", "hint", "lines"])
 def test_no_field_of_a_problem_acts(field: str) -> None:
     for marker in MARKERS:
-        problem = replace(Problem("a.yaml", 1, 2, "wrong"), **{field: marker})
+        value: Any = (f"  {marker}",) if field == "lines" else marker
+        problem = replace(Problem("a.yaml", 1, 2, "wrong"), **{field: value})
         for form in REPORT_FORMATS:
             for color in (False, True):
                 text = render_problems([problem], form, lambda file: f"a: {file}\n", color=color)

@@ -23,13 +23,22 @@ if TYPE_CHECKING:
 
 
 def compare(
-    catalog: Catalog, documents: Sequence[Document], output: Path, *, credentials: bool
+    catalog: Catalog,
+    documents: Sequence[Document],
+    output: Path,
+    *,
+    credentials: bool,
+    partly: bool = False,
 ) -> list[Drift]:
     """What `generate` would change below the output folder, sorted.
 
-    Without `credentials`, what only they decide counts as equal. Raises `ProblemsError`.
+    Without `credentials`, what only they decide counts as equal; `partly` there are other documents
+    beside these. Raises `ProblemsError`.
     """
-    disk = _read_generated(output, catalog.name, [document.path for document in documents])
+    wanted = [document.path for document in documents]
+    disk = _read_generated(output, catalog.name, wanted)
+    if partly:
+        disk = {path: data for path, data in disk.items() if path in wanted}
     if credentials:
         return drift(documents, disk)
     found = drift(documents, disk, (WITHHELD.id, WITHHELD.secret))
@@ -46,13 +55,26 @@ def compare_gone(catalogs: Iterable[Catalog], output: Path) -> list[Drift]:
     return sorted(Drift(path, states[owner]) for path, owner in owners.items() if owner in states)
 
 
-def read_sides(catalog: Catalog, documents: Sequence[Document], output: Path) -> Sides:
+def read_gone(catalogs: Iterable[Catalog], output: Path) -> dict[str, bytes]:
+    """What `generate` would remove of catalogs that are gone, by its path.
+
+    `catalogs` are all that there are. Raises `ProblemsError`.
+    """
+    owners = files_of_gone(output, {catalog.name for catalog in catalogs})
+    ours = [path for path, owner in owners.items() if owner is Owner.OURS]
+    return {(output / path).as_posix(): _read(output, path) for path in ours}
+
+
+def read_sides(
+    catalog: Catalog, documents: Sequence[Document], output: Path, *, partly: bool = False
+) -> Sides:
     """What stands below the output folder, and what `generate` would make of it.
 
-    Raises `ProblemsError`.
+    `partly` there are other documents beside these. Raises `ProblemsError`.
     """
     new = {document.path: document.data for document in documents}
-    old = _read_generated(output, catalog.name, new)
+    disk = _read_generated(output, catalog.name, new)
+    old = {path: data for path, data in disk.items() if path in new} if partly else disk
     encrypted = sorted(
         path
         for path, data in old.items()
@@ -64,7 +86,12 @@ def read_sides(catalog: Catalog, documents: Sequence[Document], output: Path) ->
             (output / path).as_posix(): data for path, data in side.items() if path not in encrypted
         }
 
-    return Sides(compared(old), compared(new), encrypted=[output / path for path in encrypted])
+    return Sides(
+        compared(old),
+        compared(new),
+        known_folders=[(output / catalog.name).as_posix()] if partly and disk else [],
+        encrypted=[output / path for path in encrypted],
+    )
 
 
 def leftover_file_problems(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -57,5 +58,7 @@ def run(
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a program with all that it has started: one of these could hold its output open."""
-    os.killpg(process.pid, signal.SIGKILL)
+    # Its parts may have ended in the meantime, which systems tell in different ways.
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()

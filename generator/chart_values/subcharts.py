@@ -54,12 +54,16 @@ def _enabled(chart: Chart, name: str, values: dict[str, Value], place: str) -> N
         for dependency in dependencies
         if not _is_on(dependency, values, place)
     }
-    return replace(
+    on = replace(
         plain,
         subcharts=tuple(
             _enabled(each, key, values, f"{place}{key}.") for key, each in named if key not in off
         ),
     )
+    # Where dependencies are declared, Helm makes the subcharts' defaults those of the chart.
+    if len(off) == len(dependencies):
+        return on
+    return replace(on, defaults=coalesced(on, {}, keep_nulls=True))
 
 
 def _plain(chart: Chart, name: str) -> Node:

@@ -27,9 +27,9 @@ SEVERITY = Severity.WARNING
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look for customized images that nothing shares; one finding for an image."""
     found: dict[str, dict[str, tuple[Path, str]]] = {}
-    alone = [(p, i, v, r) for p, i, v, r in to_encrypt(catalog) if not v.shared]
-    shared = frozenset(shared_image_ids(catalog) if alone else ())
-    for path, image, version, regions in alone:
+    maps = [*to_encrypt(catalog)]
+    shared = frozenset(shared_image_ids(catalog) if maps else ())
+    for path, image, version, regions in maps:
         own = (region for region in regions if is_customized(regions[region]))
         if region := next((region for region in own if regions[region] not in shared), ""):
             found.setdefault(image.name, {}).setdefault(version.version, ((*path, region), region))

@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     type=Input(click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)),
     metavar="FILE",
     help="Take the IDs from release metadata of Garden Linux or CoreOS, from what `aliyun ecs "
-    "DescribeImages` prints, or from a CloudProfile; several files, or repeated.",
+    "DescribeImages` prints, from Packer's manifest, or from a CloudProfile; several files, or "
+    "repeated.",
 )
 @click.option(
     "--classification",

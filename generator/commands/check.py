@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.deployed import clusters_of, compare_deployed, live_options
+from generator.commands.document_options import document_names, document_options, not_asked_for
 from generator.commands.drift_report import Found, Subject, report
 from generator.commands.options import OutputFolder, planning_options, reporting_options
 from generator.commands.progress import progress
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from generator.app.planning import Options
     from generator.app.selection import Selection
     from generator.catalog import Catalog
+    from generator.decode.set_option import Setting
     from generator.documents.plan import Document
     from generator.review.drift import Drift
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     help="The folder that `generate` writes to.",
 )
 @live_options
+@document_options
 @planning_options
 @click.option("--with-secrets", is_flag=True, help="Expect the document of Secrets, too.")
 @click.option(
@@ -52,6 +55,8 @@ def command(
     context: str,
     runtime_context: str,
     kubeconfig: str,
+    only: tuple[str, ...],
+    settings: Sequence[Setting],
     templates: Path | None,
     as_of: date | None,
     rules: Mapping[str, Severity | None],
@@ -90,10 +95,11 @@ def command(
     credentials = not no_credentials
     selection = selected(catalogs)
     folder = output or selection.output
+    templates = templates or selection.templates
     options = Options(
         folder,
-        (),
-        templates or selection.templates,
+        document_names(only, templates, with_secrets=with_secrets),
+        templates,
         as_of,
         rules,
         with_secrets=with_secrets,
@@ -101,13 +107,17 @@ def command(
         key_source=KeySource.FETCHED if credentials else KeySource.WITHHELD,
         # A change from anywhere must not get a file of this machine into a chart.
         outside=Severity.ERROR,
+        settings=settings,
     )
 
     if clusters is not None:
         return _live(selection, options, clusters, form, quiet=quiet)
 
-    def drifts(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> list[Drift]:
-        return compare(catalog, documents, folder, credentials=credentials)
+    def drifts(
+        catalog: Catalog, documents: Sequence[Document], wrong: list[Problem]
+    ) -> list[Drift]:
+        wrong += not_asked_for(catalog, documents, only)
+        return compare(catalog, documents, folder, credentials=credentials, partly=bool(only))
 
     planner = Planner(selection, options)
     problems, found = planner.problems, []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.deployed import clusters_of, compare_deployed, live_options
+from generator.commands.document_options import document_names, document_options
 from generator.commands.inputs import Input
 from generator.commands.options import (
     OutputFolder,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from generator.app.kubectl import Clusters
     from generator.app.planning import Options
     from generator.app.selection import Selection
+    from generator.decode.set_option import Setting
     from generator.review.model import FolderReview
 
 FORMATS = ("text", "markdown", "json")
@@ -57,8 +59,14 @@ FORMATS = ("text", "markdown", "json")
     metavar="BASE[..HEAD]",
     help="Compare two revisions, or one with the work tree; BASE...HEAD as git diff has it.",
 )
+@document_options
 @planning_options
 @click.option("--with-secrets", is_flag=True, help="Generate the Secrets, too.")
+@click.option(
+    "--no-credentials",
+    is_flag=True,
+    help="Fetch no credentials, and compare everything else; with --against or --live.",
+)
 @format_option(
     FORMATS, "How the differences are written; `markdown` fits into a comment on GitHub."
 )
@@ -74,6 +82,8 @@ def command(
     runtime_context: str,
     kubeconfig: str,
     revisions: str | None,
+    only: tuple[str, ...],
+    settings: Sequence[Setting],
     templates: Path | None,
     as_of: date | None,
     rules: Mapping[str, Severity | None],
@@ -81,6 +91,7 @@ def command(
     *,
     live: bool,
     with_secrets: bool,
+    no_credentials: bool,
     stat: bool,
     full: bool,
     by_code: bool,
@@ -106,23 +117,31 @@ def command(
     _exclude_each_other(output=output, against=against, live=clusters, git=revisions)
     problems: list[Problem] = []
     deployed = against if against is not None else clusters
+    if no_credentials and deployed is None:
+        raise click.UsageError("--no-credentials goes with --against or --live")
     if revisions is not None or (paths and output is None and deployed is None):
+        if only or settings:
+            raise click.UsageError("--only and --set are about catalogs, and here are none")
         places = review_manifests(paths, revisions, problems)
     else:
         # Comparing manifests needs neither the rules nor what makes documents.
+        from generator.app.access_keys import KeySource
         from generator.app.planning import Options
 
         selection = selected(paths)
         folder = output or selection.output
+        templates = templates or selection.templates
         options = Options(
             folder,
-            (),
-            templates or selection.templates,
+            document_names(only, templates, with_secrets=with_secrets),
+            templates,
             as_of,
             rules,
             with_secrets=with_secrets,
+            key_source=KeySource.WITHHELD if no_credentials else KeySource.FETCHED,
             # Nor may one show it.
             outside=Severity.ERROR,
+            settings=settings,
         )
         if deployed is None:
             places = review_generated(selection, options, folder, problems)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
+from generator.commands.document_options import document_names, document_options, not_asked_for
 from generator.commands.options import planning_options, reporting_options
-from generator.commands.output import bytes_to_stdout, lines_to_stderr
+from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
 from generator.commands.progress import progress
 from generator.commands.reporting import REPORTS, exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from generator.documents.plan import Document
 
 STDOUT = "-"
-SECRETS = frozenset({"secrets", "secrets.yaml"})
+
+_Done: TypeAlias = "list[tuple[str, str]]"
+"""What was done with files, by their paths below the output folder."""
 
 
 @click.command(
@@ -38,19 +41,7 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
     metavar="DIR",
     help="The output folder; each catalog has its own below it. `-` prints one YAML stream.",
 )
-@click.option(
-    "--only",
-    multiple=True,
-    metavar="DOCUMENT",
-    help="Write this document alone, such as `values`. Can be repeated.",
-)
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="PATH=VALUE",
-    help="Set a value of every CATALOG, in Helm's syntax; the value is YAML. Can be repeated.",
-)
+@document_options
 @planning_options
 @click.option(
     "--with-secrets",
@@ -63,12 +54,17 @@ SECRETS = frozenset({"secrets", "secrets.yaml"})
     is_flag=True,
     help="Fetch no credentials, and keep those that were generated before.",
 )
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Print what would be written and removed to standard output, and do neither.",
+)
 @reporting_options
 def command(
     catalogs: tuple[str, ...],
     output: str | None,
     only: tuple[str, ...],
-    settings: tuple[str, ...],
+    settings: Sequence[Setting],
     templates: Path | None,
     as_of: date | None,
     rules: Mapping[str, Severity | None],
@@ -76,6 +72,7 @@ def command(
     *,
     with_secrets: bool,
     no_credentials: bool,
+    dry_run: bool,
     strict: bool,
     quiet: bool,
 ) -> int:
@@ -87,32 +84,28 @@ def command(
     from generator.app.access_keys import KeySource
     from generator.app.planning import Options, Planner
 
-    if not with_secrets and SECRETS.intersection(only):
-        raise click.UsageError("secrets are written --with-secrets alone")
-    if output == "":
-        raise click.BadParameter("'' is no folder; `.` is the current one", param_hint="--output")
-    if output == STDOUT and no_credentials:
-        raise click.UsageError("--no-credentials keeps what is in a folder, and -o - has none")
-    if output == STDOUT and form in REPORTS:
-        raise click.UsageError(f"--format {form} and -o - both print to standard output")
+    _refuse_contradictions(output, form, no_credentials=no_credentials, dry_run=dry_run)
     selection = selected(catalogs)
     templates = templates or selection.templates
     target = None if output == STDOUT else Path(output or selection.output)
     options = Options(
         target,
-        _document_names(only, templates),
+        document_names(only, templates, with_secrets=with_secrets),
         templates,
         as_of,
         rules,
         with_secrets=with_secrets,
         key_source=KeySource.KEPT if no_credentials else KeySource.FETCHED,
         strict=strict,
-        settings=_settings(settings),
+        settings=settings,
     )
 
-    def emit(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> list[str]:
-        found += _not_asked_for(catalog, documents, only)
-        return _emit(catalog, documents, target, found, partly=bool(only))
+    def emit(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> _Done:
+        found += not_asked_for(catalog, documents, only)
+        done = _emit(catalog, documents, target, partly=bool(only), dry_run=dry_run)
+        if target is not None and not dry_run:
+            found += _tracked_credentials(done, target)
+        return done
 
     planner = Planner(selection, options)
     problems, changes = planner.problems, []
@@ -120,89 +113,51 @@ def command(
     for outcome in progress(outcomes, len(planner.catalogs)):
         problems += outcome.problems
         changes += outcome.result or []
-    changes += _remove_gone(planner, target, problems)
+    changes += _remove_gone(planner, target, problems, dry_run=dry_run)
     show_problems(problems, form, quiet=quiet)
-    if quiet:
-        return exit_code(problems)
-    if changes:
-        lines_to_stderr(*changes)
-    elif target is not None and not exit_code(problems):
-        lines_to_stderr("everything is up to date")
+    if target is not None:
+        _show(changes, target, dry_run=dry_run, quiet=quiet, is_wrong=bool(exit_code(problems)))
     return exit_code(problems)
 
 
-def _document_names(only: Sequence[str], templates: Path | None) -> list[str]:
-    from generator.app.planning import document_names
-
-    try:
-        return document_names(only, templates)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--only") from None
-
-
-def _settings(texts: Sequence[str]) -> list[Setting]:
-    if not texts:
-        return []
-    from generator.decode.set_option import read_setting
-
-    settings = []
-    for text in texts:
-        try:
-            settings.append(read_setting(text))
-        except ValueError:
-            message = "a setting is not of the form a.b[0].c=VALUE"
-            raise click.BadParameter(message, param_hint="--set") from None
-    return settings
-
-
-def _not_asked_for(
-    catalog: Catalog, documents: Sequence[Document], only: Sequence[str]
-) -> list[Problem]:
-    """A warning for each document of `only` that the catalog has nothing for."""
-    found = {PurePath(document.path).stem for document in documents}
-    names = dict.fromkeys(name.removesuffix(".yaml") for name in only)
-    return [
-        Problem(
-            catalog.file,
-            0,
-            0,
-            f"nothing here asks for {name}.yaml",
-            severity=Severity.WARNING,
-            hint="docs/reference.md lists what each document is written for",
-        )
-        for name in names
-        if name not in found
-    ]
+def _refuse_contradictions(
+    output: str | None, form: str, *, no_credentials: bool, dry_run: bool
+) -> None:
+    if output == "":
+        raise click.BadParameter("'' is no folder; `.` is the current one", param_hint="--output")
+    if output != STDOUT:
+        return
+    if no_credentials:
+        raise click.UsageError("--no-credentials keeps what is in a folder, and -o - has none")
+    if dry_run:
+        raise click.UsageError("--dry-run says what would happen in a folder, and -o - has none")
+    if form in REPORTS:
+        raise click.UsageError(f"--format {form} and -o - both print to standard output")
 
 
 def _emit(
     catalog: Catalog,
     documents: Sequence[Document],
     target: Path | None,
-    found: list[Problem],
     *,
     partly: bool,
-) -> list[str]:
-    """Write or print the documents; returns a line for each file that was written or removed.
+    dry_run: bool,
+) -> _Done:
+    """Write or print the documents."""
+    if target is not None:
+        from generator.documents.output_folder import write
 
-    Warnings of credentials that Git would publish are added to `found`.
-    """
-    if target is None:
-        for document in documents:
-            bytes_to_stdout(b"---\n" + document.data)
-        return []
-    from generator.documents.output_folder import WROTE, write
-
-    done = write(target, catalog.name, documents, keep_others=partly)
-    of_documents = {document.path for document in documents if document.private}
-    private = [path for what, path in done if what == WROTE and path in of_documents]
-    found += _tracked([target / path for path in private])
-    ends = dict.fromkeys(private, ", which holds a credential")
-    return [f"{what} {target / path}{ends.get(path, '')}" for what, path in done]
+        return write(target, catalog.name, documents, keep_others=partly, dry_run=dry_run)
+    for document in documents:
+        bytes_to_stdout(b"---\n" + document.data)
+    return []
 
 
-def _tracked(private: Sequence[Path]) -> list[Problem]:
-    """A warning for each of some files with credentials that stands in a Git repository."""
+def _tracked_credentials(done: _Done, target: Path) -> list[Problem]:
+    """A warning for each file with a credential that is written into a Git repository."""
+    from generator.documents.output_folder import WROTE_CREDENTIAL
+
+    private = [target / path for what, path in done if what == WROTE_CREDENTIAL]
     if not private:
         return []
     from generator.app.git import tracked
@@ -215,16 +170,38 @@ def _tracked(private: Sequence[Path]) -> list[Problem]:
     ]
 
 
-def _remove_gone(planner: Planner, target: Path | None, problems: list[Problem]) -> list[str]:
+def _remove_gone(
+    planner: Planner, target: Path | None, problems: list[Problem], *, dry_run: bool
+) -> _Done:
     """Remove what is left of catalogs that are gone, unless there are errors.
 
-    Returns lines as `_emit` does; what is wrong is added to `problems`.
+    What is wrong is added to `problems`.
     """
     if target is None or not planner.has_all or exit_code(problems):
         return []
     from generator.documents.gone_folders import remove_gone
 
-    done: list[tuple[str, str]] = []
+    done: _Done = []
     with collected(problems, str(target)):
-        done = remove_gone(target, {catalog.name for catalog in planner.catalogs})
-    return [f"{what} {target / path}" for what, path in done]
+        names = {catalog.name for catalog in planner.catalogs}
+        done += remove_gone(target, names, dry_run=dry_run)
+    return done
+
+
+def _show(
+    changes: Sequence[tuple[str, str]], target: Path, *, dry_run: bool, quiet: bool, is_wrong: bool
+) -> None:
+    """A line for each file; those of a dry run are what was asked for."""
+    from generator.documents.output_folder import REMOVED, WROTE, WROTE_CREDENTIAL
+
+    would = {}
+    if dry_run:
+        would = {WROTE: "would write", REMOVED: "would remove"}
+        would[WROTE_CREDENTIAL] = "would write a credential to"
+    lines = [f"{would.get(what, what)} {target / path}" for what, path in changes]
+    if dry_run:
+        lines_to_stdout(*lines)
+    elif not quiet:
+        lines_to_stderr(*lines)
+    if not (lines or quiet or is_wrong):
+        lines_to_stderr("everything is up to date")

@@ -38,8 +38,9 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
 
     FILE is a ControllerDeployment of any version, a CloudProfile or its spec, a CloudProfileConfig,
     any other object that `generate` writes, release metadata of Garden Linux, what `aliyun ecs
-    DescribeImages` prints, or stream metadata of CoreOS; `-` is standard input. Several are merged.
-    Credentials become references to environment variables, which are named.
+    DescribeImages` prints, stream metadata of CoreOS, the meta.json of coreos-assembler, or
+    Packer's manifest; `-` is standard input. Several are merged. Credentials become references to
+    environment variables, which are named.
 
     Example: `alicloud-generator import cloudprofile.yaml controllerdeployment.yaml -o live.yaml`
     """

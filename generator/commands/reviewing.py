@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.document_options import not_asked_for
 from generator.commands.output import lines_to_stderr
 from generator.commands.progress import progress
-from generator.problems import Problem, Severity
+from generator.problems import Problem, Severity, collected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,26 +71,32 @@ def review_generated(
     selection: Selection, options: Options, output: Path, problems: list[Problem]
 ) -> Sequence[FolderReview]:
     """The review of what stands in the output folder, and of what would."""
-    from generator.app.comparing import read_sides
+    from generator.app.comparing import read_gone, read_sides
     from generator.app.manifests import Sides
     from generator.app.planning import Planner
     from generator.review.drift import ENCRYPTED
 
-    def sides(catalog: Catalog, documents: Sequence[Document], _: list[Problem]) -> Sides:
-        return read_sides(catalog, documents, output)
+    def sides(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> Sides:
+        found += not_asked_for(catalog, documents, options.only)
+        return read_sides(catalog, documents, output, partly=bool(options.only))
 
     planner = Planner(selection, options)
     problems += planner.problems
     old: dict[str, bytes] = {}
     new: dict[str, bytes] = {}
+    known: list[str] = []
     for outcome in progress(planner.outcomes(sides, alone=True), len(planner.catalogs)):
         problems += outcome.problems
         if outcome.result is not None:
             old |= outcome.result.old
             new |= outcome.result.new
+            known += outcome.result.known_folders
             for path in outcome.result.encrypted:
                 lines_to_stderr(f"{ENCRYPTED}: {path}")
+    if planner.has_all:
+        with collected(problems, str(output)):
+            old |= read_gone(planner.catalogs, output)
     unreadable: list[Problem] = []
-    places = _reviewed(Sides(old, new), unreadable)
+    places = _reviewed(Sides(old, new, known_folders=known), unreadable)
     problems += map(_as_warning, unreadable)
     return places

@@ -6,30 +6,53 @@ import inspect
 
 import click
 
-from generator.commands.output import lines_to_stdout, text_to_stdout
+from generator.commands.options import format_option
+from generator.commands.output import bytes_to_stdout, lines_to_stdout, text_to_stdout
+from generator.visible import json_text
 
 
 @click.command()
 @click.argument("rule", required=False)
-def command(rule: str | None) -> int:
+@format_option(("text", "json"), "How rules are written; `json` is a list, or one object for RULE.")
+def command(rule: str | None, form: str) -> int:
     """List all checks with the severity that they start with, or print what RULE is about.
 
     `--rule ID=error|warning|off` or `rules: {ID: …}` in a catalog changes the severity.
     """
     from generator.checks import all_rules, unknown_rule
 
-    rules = all_rules()
-    if rule is None:
-        width = max(map(len, rules))
-        for name, about in summaries().items():
-            lines_to_stdout(f"{name:{width}}  {rules[name].SEVERITY:7}  {about}")
-        return 0
-    if rule not in rules:
+    if rule is not None and rule not in all_rules():
         finding = unknown_rule(rule)
         message = "; ".join(filter(None, [finding.message, str(finding.hint)]))
         raise click.BadParameter(message, param_hint="RULE")
-    text_to_stdout(f"{rule} ({rules[rule].SEVERITY})\n\n{documentation()[rule]}\n")
+    if form == "json":
+        found = _objects()
+        answer = found if rule is None else next(each for each in found if each["id"] == rule)
+        bytes_to_stdout(json_text(answer).encode())
+    elif rule is not None:
+        text_to_stdout(f"{rule} ({all_rules()[rule].SEVERITY})\n\n{documentation()[rule]}\n")
+    else:
+        _list()
     return 0
+
+
+def _list() -> None:
+    from generator.checks import all_rules
+
+    rules = all_rules()
+    width = max(map(len, rules))
+    for name, about in summaries().items():
+        lines_to_stdout(f"{name:{width}}  {rules[name].SEVERITY:7}  {about}")
+
+
+def _objects() -> list[dict[str, str]]:
+    from generator.checks import all_rules
+
+    about, first = documentation(), summaries()
+    return [
+        {"id": name, "severity": rule.SEVERITY, "summary": first[name], "about": about[name]}
+        for name, rule in all_rules().items()
+    ]
 
 
 def documentation() -> dict[str, str]:

@@ -68,7 +68,10 @@ def decode(
     catalog = _catalog(top, layers, as_of, over)
     hidden = [problem for base in layers[:-1] for problem in _hidden(base, top, findings)]
     if findings or hidden:
-        raise ProblemsError([*located(findings, layers, settings), *hidden])
+        from generator.decode.follow_ups import without_follow_ups
+
+        told = located(without_follow_ups(findings, top.node), layers, settings)
+        raise ProblemsError([*told, *hidden])
     return catalog
 
 

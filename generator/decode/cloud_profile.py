@@ -36,6 +36,9 @@ def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
         return None
     section = top.section("cloudProfile", catalog_keys.CLOUD_PROFILE)
     spec = section.values("spec")
+    if not section.has("spec") or section.node["spec"] == {}:
+        expected = "spec: with kubernetes, machineTypes and regions"
+        section.wrong(("spec",), "spec is missing", expected, is_unread=True)
     refuse_generated(section, spec, GENERATED_KEYS)
     if spec.get("type") not in (None, PROVIDER_TYPE):
         section.wrong(("spec", "type"), found_no_text(spec["type"]), f'"{PROVIDER_TYPE}"')
@@ -71,10 +74,12 @@ def with_images(
     )
     if images and not kept:
         message = "no image is left for the CloudProfile: NamespacedCloudProfiles take all of them"
-        top.wrong(("cloudProfile",), message, "at least one image")
+        expected = "at least one image"
+        top.wrong(("cloudProfile",), message, expected, relies_on=(("images",),))
     elif not states_images(top):
         message = "the CloudProfile needs images, and the catalog has none"
-        top.wrong(("cloudProfile",), message, "at least one image in `images`", of_key=True)
+        expected, relies_on = "at least one image in `images`", (("images",),)
+        top.wrong(("cloudProfile",), message, expected, of_key=True, relies_on=relies_on)
     profile = replace(profile, images=kept)
     check_bastion(profile, images, top)
     return profile
@@ -85,7 +90,9 @@ def restrict_regions(profile: CloudProfile, regions: tuple[str, ...], top: Secti
     kept = tuple(name for name in profile.regions if name in regions)
     if profile.regions and not kept:
         message = f"the CloudProfile offers none of these regions, but {profile.regions[0]}"
-        top.wrong(("regions",), message, "a region of the spec of the cloudProfile")
+        expected = "a region of the spec of the cloudProfile"
+        relies_on = (("regions",), ("cloudProfile", "spec", "regions"))
+        top.wrong(("regions",), message, expected, relies_on=relies_on)
     items = profile.spec.get("regions")
     offered: list[Value] = [
         item

@@ -43,7 +43,7 @@ def read_owner_secret(top: Section) -> OwnerSecret | None:
     section = top.section("ownerSecret", catalog_keys.OWNER_SECRET)
     resource = section.text("resource", DNS_SUBDOMAIN)
     hint = "or `resource: NAME`, a Secret in the garden cluster"
-    access_key = read_access_key(section, required=resource is None, hint=hint)
+    access_key = read_access_key(section, required=not section.has("resource"), hint=hint)
     return OwnerSecret(section.text("name", DNS_SUBDOMAIN) or DEFAULT_NAME, access_key, resource)
 
 

@@ -30,7 +30,8 @@ def hold_back(top: Section, images: tuple[Image, ...], as_of: date | None) -> tu
     settled = _settled(section, images, as_of)
     if images and not settled:
         message = "every version of every image is held back"
-        section.wrong((), message, "one that is not: an image needs older versions, too")
+        expected = "one that is not: an image needs older versions, too"
+        section.wrong((), message, expected, relies_on=(("images",),))
     return settled
 
 

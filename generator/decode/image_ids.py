@@ -43,6 +43,9 @@ def with_regions_below(section: Section, path: Path, node: Node) -> Node:
     """The version at a path, where its regions stand beside other keys as if they stood below."""
     if not isinstance(node, dict) or node.keys() <= _KEYS:
         return node
+    if _KEYS.isdisjoint(node) and not any(nearest(key, _KEYS) for key in node):
+        # No key of the long form, and an ID that is no text: the short form, with a mistake.
+        return {_REGIONS: node}
     beside = {key: item for key, item in node.items() if _is_region(key, item)}
     keys = [key for key in node if key in _KEYS]
     if not beside or not keys:
@@ -66,7 +69,13 @@ def read_ids(section: Section, regions: RegionNames) -> Regions:
     if not isinstance(node, dict) or not node:
         found = kind_of(node) if node else "no region"
         path = (_REGIONS,) if node is not None else ()
-        section.wrong(path, f"found {found}", "region: image ID")
+        section.wrong(
+            path,
+            f"found {found}",
+            "region: image ID",
+            is_unread=node is not None,
+            relies_on=() if path else ((*section.path, "flavors"),),
+        )
         return {}
     if not _KEYS.isdisjoint(node):
         node = _without_keys(section, node)
@@ -134,7 +143,8 @@ def _spread(section: Section, ids: Regions, regions: RegionNames) -> Regions:
             message = "none of the regions that the catalog is restricted to has an ID here"
             near = (nearest(name, ids) for name in sorted(only or ()))
             hint = "`null` instead of the version takes it out of this catalog"
-            section.wrong((_REGIONS,), message, "", next(filter(None, near), hint))
+            meant = next(filter(None, near), hint)
+            section.wrong((_REGIONS,), message, "", meant, relies_on=((_REGIONS,),))
         return offered
     if regions.every is None:
         section.wrong(
@@ -142,6 +152,7 @@ def _spread(section: Section, ids: Regions, regions: RegionNames) -> Regions:
             '"*" stands for every region, but the catalog does not say which regions there are',
             "regions at the top of the catalog, or in the spec of its cloudProfile",
             "add `regions: [cn-shanghai, …]`",
+            relies_on=((_REGIONS,), ("cloudProfile", "spec", _REGIONS)),
         )
         return offered
     stated = section.node[_REGIONS]

@@ -37,7 +37,8 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
     for name in order:
         if name not in found and name not in declared:
             message = f"there is no image {quoted(name)}"
-            top.wrong(("order",), message, "a name", Near(name, found))
+            hint = Near(name, found)
+            top.wrong(("order",), message, "a name", hint, relies_on=(("images", name),))
     return tuple(found[name] for name in dict.fromkeys([*order, *found]) if name in found)
 
 
@@ -57,7 +58,9 @@ def _entries(section: Section, key: str, what: str) -> Iterable[tuple[str, Node]
     found = kind_of(node) if node is not None and not isinstance(node, dict) else "none"
     expected = f"a mapping with at least one {what}"
     hint = _OF_MANIFESTS if isinstance(node, list) else ""
-    section.wrong((key,) if node is not None else (), f"{key}: found {found}", expected, hint)
+    path = (key,) if node is not None else ()
+    is_unread = node is not None
+    section.wrong(path, f"{key}: found {found}", expected, hint, is_unread=is_unread)
     return []
 
 
@@ -115,7 +118,12 @@ def _ids(section: Section, regions: RegionNames) -> Regions | tuple[Flavor, ...]
         section.wrong(("regions",), "regions stand beside flavors", "one of the two")
     node = section.node["flavors"]
     if not isinstance(node, list) or not node:
-        section.wrong(("flavors",), f"found {kind_of(node)}", "a list with at least one flavor")
+        section.wrong(
+            ("flavors",),
+            f"found {kind_of(node)}",
+            "a list with at least one flavor",
+            is_unread=True,
+        )
         return {}
     return tuple(
         _flavor(flavor, regions) for flavor in section.sections("flavors", catalog_keys.FLAVOR)

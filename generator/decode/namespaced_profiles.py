@@ -70,7 +70,8 @@ def _profile(
         namespace=section.required_text("namespace", DNS_LABEL),
         metadata=read_metadata(section, common),
         parent=parent,
-        images=_images(section, images),
+        # That the catalog has none at all is said of its own CloudProfile.
+        images=_images(section, images) if images or own is None else (),
         expirations=_expirations(section),
         spec=without_nulls(spec),
         capabilities=capabilities,
@@ -81,7 +82,10 @@ def _parent(section: Section, own: CloudProfile | None) -> str:
     """The name of the parent, the catalog's own profile where the section does not say it."""
     if own is not None and not section.has("parent"):
         return own.name
-    return section.required_text("parent", DNS_SUBDOMAIN)
+    if not section.has("parent"):
+        expected, relies_on = DNS_SUBDOMAIN.expected, (("cloudProfile",),)
+        section.wrong((), "parent is missing", expected, relies_on=relies_on)
+    return section.text("parent", DNS_SUBDOMAIN) or ""
 
 
 def _images(section: Section, images: _Images) -> tuple[Image, ...]:
@@ -94,7 +98,10 @@ def _images(section: Section, images: _Images) -> tuple[Image, ...]:
             chosen[number] = _chosen(choices, image)
         else:
             hint = Near(name, images)
-            choices.wrong((name,), f"there is no image {quoted(name)}", "a name of `images`", hint)
+            message = f"there is no image {quoted(name)}"
+            choices.wrong(
+                (name,), message, "a name of `images`", hint, relies_on=(("images", name),)
+            )
     return tuple(image for _, image in sorted(chosen.items()))
 
 
@@ -109,7 +116,8 @@ def _chosen(choices: Section, image: Image) -> Image:
             del names[name]
             message = f"{image.name} has no version {quoted(name)}"
             below = (image.name, index)
-            choices.wrong(below, message, "a version of the image", Near(name, known))
+            hint, relies_on = Near(name, known), (("images", image.name),)
+            choices.wrong(below, message, "a version of the image", hint, relies_on=relies_on)
     if is_null(node) or node == []:
         choices.wrong((image.name,), "found nothing", f'a list of versions, or "{EVERY}"')
     return replace(image, versions=tuple(known[name] for name in known if name in names))
@@ -122,7 +130,7 @@ def _expirations(section: Section) -> dict[str, dict[str, str]]:
     for name in images.node:
         versions = _names(images, name)
         if not versions.node:
-            images.wrong((name,), "found no version", "version: date")
+            images.wrong((name,), "found no version", "version: date", relies_on=(versions.path,))
         dates = {version: read_date(versions, version) for version in versions.node}
         found[name] = {version: date for version, date in dates.items() if date is not None}
     return found

@@ -91,7 +91,8 @@ def _provider(section: Section, spec: dict[str, Value] | None) -> str | None:
 
 def _backup(section: Section, provider: str | None) -> Backup:
     if not section.has("backup"):
-        section.wrong((), "the seed has no backup", "backup: {secret: {…}}")
+        expected = "backup: {secret: {…}}"
+        section.wrong(("backup",), "the seed has no backup", expected, is_unread=True)
     backup = section.section("backup", catalog_keys.BACKUP)
     region = backup.text("region", REGION)
     if provider not in (None, PROVIDER_TYPE) and not backup.has("region"):

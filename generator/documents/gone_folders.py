@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.documents.output_folder import COMMAND, LEFT, read_document
+from generator.documents.output_folder import COMMAND, LEFT, REMOVED, read_document
 from generator.documents.ownership import Owner, owner_of
 from generator.manifest.header import HEADER
 from generator.problems import fail
@@ -38,14 +38,19 @@ def files_of_gone(folder: Path, names: Collection[str]) -> dict[str, Owner]:
         raise fail(files.reason(error), file=str(error.filename or folder)) from None
 
 
-def remove_gone(folder: Path, names: Collection[str]) -> list[tuple[str, str]]:
+def remove_gone(
+    folder: Path, names: Collection[str], *, dry_run: bool = False
+) -> list[tuple[str, str]]:
     """Remove what was generated for catalogs that are gone: all of it, or nothing.
 
     What is encrypted or foreign stays, and so does its folder. `names` are those of all catalogs
-    that there are. Returns what was done: ("removed", `LEFT` or `FOREIGN`, path below `folder`).
-    Raises `ProblemsError`.
+    that there are. Returns what was done (`REMOVED`, `LEFT` or `FOREIGN`, path below `folder`); a
+    `dry_run` only says so. Raises `ProblemsError`.
     """
-    files.remove_leftovers(folder)
+    if not dry_run:
+        files.remove_leftovers(folder)
+        for name in {path.partition("/")[0] for path in files_of_gone(folder, names)}:
+            files.remove_leftovers(folder / name)
     owners = files_of_gone(folder, names)
     ours: dict[Path, list[str]] = {}
     for path, owner in owners.items():
@@ -53,11 +58,12 @@ def remove_gone(folder: Path, names: Collection[str]) -> list[tuple[str, str]]:
             name, _, file = path.partition("/")
             ours.setdefault(folder / name, []).append(file)
     try:
-        files.remove_files(ours, COMMAND)
+        if not dry_run:
+            files.remove_files(ours, COMMAND)
     except OSError as error:
         shown = error.filename or folder
         raise fail(f"cannot be removed: {error.strerror}", file=str(shown)) from None
-    done = {Owner.OURS: "removed", Owner.ENCRYPTED: LEFT, Owner.FOREIGN: FOREIGN}
+    done = {Owner.OURS: REMOVED, Owner.ENCRYPTED: LEFT, Owner.FOREIGN: FOREIGN}
     return [(done[owner], path) for path, owner in owners.items()]
 
 

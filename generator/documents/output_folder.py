@@ -19,27 +19,32 @@ COMMAND: Final = "generate"
 """The command that writes here."""
 
 WROTE: Final = "wrote"
-"""What was done with the file of a document that is new or has changed."""
-
+WROTE_CREDENTIAL: Final = "wrote a credential to"
+REMOVED: Final = "removed"
 LEFT: Final = "encrypted, left as it is:"
-"""What was done with the file of a document, or of ours, that another tool encrypted."""
+"""What was done with a file; the last with one that another tool encrypted."""
 
 SECRETS: Final = "secrets.yaml"
 """The document that people encrypt."""
 
 
 def write(
-    folder: Path, name: str, documents: Sequence[Document], *, keep_others: bool
+    folder: Path,
+    name: str,
+    documents: Sequence[Document],
+    *,
+    keep_others: bool,
+    dry_run: bool = False,
 ) -> list[tuple[str, str]]:
     """Make `folder/name` hold these documents and none of our own beside them.
 
     Files of others stay, those of ours too with `keep_others`, and so does a file that is equal
     already, with its time, or that another tool encrypted. Either all of it happens or nothing;
-    raises `ProblemsError` where the folder cannot be written. Returns what was done: (`WROTE`,
-    "removed" or `LEFT`, path below `folder`).
+    raises `ProblemsError` where the folder cannot be written. Returns what was done (`WROTE`,
+    `WROTE_CREDENTIAL`, `REMOVED` or `LEFT`, path below `folder`); a `dry_run` only says so.
     """
     try:
-        return _write(folder, name, documents, keep_others=keep_others)
+        return _write(folder, name, documents, keep_others=keep_others, dry_run=dry_run)
     except OSError as error:
         shown = error.filename or folder
         raise fail(f"cannot be written: {error.strerror}", file=str(shown)) from None
@@ -54,11 +59,10 @@ def read_document(folder: Path, path: str) -> bytes:
 
 
 def _write(
-    folder: Path, name: str, documents: Sequence[Document], *, keep_others: bool
+    folder: Path, name: str, documents: Sequence[Document], *, keep_others: bool, dry_run: bool
 ) -> list[tuple[str, str]]:
     target = folder / name
     _refuse_links(folder, target)
-    files.remove_leftovers(target)
     changed = [document for document in documents if not _is_current(folder, document)]
     wanted = {document.path for document in documents}
     stale = [] if keep_others else _leftovers(folder, name, wanted)
@@ -66,12 +70,24 @@ def _write(
     _refuse(folder / path for path in foreign if path in wanted)
     changed = [document for document in changed if document.path not in left]
     stale = [path for path in stale if path not in (*left, *foreign)]
-    if changed:
-        files.make_folder(target)
-    changes = [_change(folder, document) for document in changed]
-    files.apply([*changes, *(Change(folder / path, None) for path in stale)], COMMAND)
-    done = [(WROTE, document.path) for document in changed]
-    return [*done, *(("removed", path) for path in stale), *((LEFT, path) for path in left)]
+    if not dry_run:
+        files.remove_leftovers(target)
+        _make_private(folder, documents)
+        if changed:
+            files.make_folder(target)
+        changes = [_change(folder, document) for document in changed]
+        files.apply([*changes, *(Change(folder / path, None) for path in stale)], COMMAND)
+    done = [(WROTE_CREDENTIAL if each.private else WROTE, each.path) for each in changed]
+    return [*done, *((REMOVED, path) for path in stale), *((LEFT, path) for path in left)]
+
+
+def _make_private(folder: Path, documents: Iterable[Document]) -> None:
+    """Let nobody else read what is private, also where its content is as it should be."""
+    for document in documents:
+        if document.private and _is_current(folder, document):
+            path = folder / document.path
+            if files.status(path).st_mode & 0o077:
+                files.make_private(path)
 
 
 def _change(folder: Path, document: Document) -> Change:
@@ -122,17 +138,12 @@ def _refuse(paths: Iterable[Path]) -> None:
 
 
 def _is_current(folder: Path, document: Document) -> bool:
-    path = folder / document.path
     try:
-        if read_document(folder, document.path) != document.data:
-            return False
+        return read_document(folder, document.path) == document.data
     except PermissionError:
         raise
     except OSError:
         return False
-    if document.private and files.status(path).st_mode & 0o077:
-        files.make_private(path)
-    return True
 
 
 def _leftovers(folder: Path, name: str, wanted: set[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
 from generator.gardener.version_order import version_order
@@ -32,6 +32,8 @@ PLAIN_FLAVOR: FlavorKey = ((ARCHITECTURE, (AMD64,)),)
 
 UNSTATED_FLAVOR: FlavorKey = ()
 """The flavor of IDs on the command line: that of the version, else the plain one."""
+
+_NAME_BOTH: Final = "name the image and the version behind the catalog"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def choose_release(
     """The only version that files publish, or the one that `image` and `version` name.
 
     If the files publish a single image, `image` may give it another name. `version` may be written
-    differently: 1877.3.0 is 1877.3. Raises `ProblemsError`.
+    differently: 1877.3.0 is 1877.3; where the files do not say it, it is the one that is named.
+    Raises `ProblemsError`.
     """
     published = [*published]
     if problems := several_flavors(published):
@@ -78,19 +81,27 @@ def choose_release(
         [*found] if len({name for name, _ in found}) == 1 else []
     )
     same = [
-        key for key in named if version is None or version_order(key[1]) == version_order(version)
+        key
+        for key in named
+        if not (version and key[1]) or version_order(key[1]) == version_order(version)
     ]
     exact = [key for key in same if key[1] == version] or same
     if len(exact) != 1:
         wanted = " ".join(filter(None, [image, version])) or "one release"
         raise fail(
-            f"the files have {listed([' '.join(key) for key in found])}; wanted {wanted}",
-            hint="name the image and the version behind the catalog",
+            f"the files have {listed([*map(_shown, found)])}; wanted {wanted}", hint=_NAME_BOTH
         )
     key = exact[0]
+    if not ((image or key[0]) and (version or key[1])):
+        raise fail(f"the files have {_shown(key)}", hint=_NAME_BOTH)
     builds = dict.fromkeys(r.build for r in published if (r.image, r.version) == key)
     unusual = tuple(build for build in builds if build not in ("", USUAL))
     return ReleasedVersion(image or key[0], version or key[1], found[key], unusual)
+
+
+def _shown(key: tuple[str, str]) -> str:
+    image, version = key
+    return f"{image or 'an unnamed image'} {version or 'of an unknown version'}"
 
 
 def _by_version(published: Iterable[Release]) -> dict[tuple[str, str], IDsByFlavor]:

@@ -31,7 +31,8 @@ def check_bastion(profile: CloudProfile, images: tuple[Image, ...], top: Section
         top.wrong(PLACE, message, "machineType: {name: …}, machineImage: {name: …}, or both")
     if isinstance(machine_type, dict):
         _check_machine_type(profile, machine_type, top)
-    if isinstance(image, dict):
+    # That the profile has none at all is said already.
+    if isinstance(image, dict) and profile.images:
         _check_image(profile, image, images, top)
 
 
@@ -44,7 +45,9 @@ def _check_machine_type(
     if name not in names:
         message = "machine type not found in spec.machineTypes"
         hint = nearest(name, names)
-        top.wrong((*PLACE, "machineType", "name"), message, "a name of machineTypes", hint)
+        place, expected = (*PLACE, "machineType", "name"), "a name of machineTypes"
+        relies_on = (("cloudProfile", "spec", "machineTypes"),)
+        top.wrong(place, message, expected, hint, relies_on=relies_on)
 
 
 def _check_image(
@@ -56,11 +59,13 @@ def _check_image(
     if name not in offered:
         message = "image name not found in spec.machineImages"
         hint = _whereabouts(name, None, images, top) or nearest(name, offered)
-        top.wrong((*place, "name"), message, "an image of the profile", hint)
+        expected = "an image of the profile"
+        top.wrong((*place, "name"), message, expected, hint, relies_on=(("images", name),))
     elif isinstance(version, str) and version not in offered[name]:
         message = "image version not found in spec.machineImages"
         hint = _whereabouts(name, version, images, top) or nearest(version, offered[name])
-        top.wrong((*place, "version"), message, f"a version of {name} in the profile", hint)
+        expected, relies_on = f"a version of {name} in the profile", (("images", name),)
+        top.wrong((*place, "version"), message, expected, hint, relies_on=relies_on)
 
 
 def _whereabouts(name: str, version: str | None, images: tuple[Image, ...], top: Section) -> str:

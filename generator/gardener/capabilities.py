@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from generator.reading.section import Section
 
 _RESERVED_PREFIX = "gardener-"
+_RELY_ON = (("cloudProfile", "spec", "machineCapabilities"),)
 
 
 def read_capabilities(section: Section, spec: dict[str, Value]) -> Capabilities:
@@ -35,7 +36,8 @@ def read_capabilities(section: Section, spec: dict[str, Value]) -> Capabilities:
         return {}
     place = ("spec", "machineCapabilities")
     if ARCHITECTURE not in {name for _, name, _ in definitions}:
-        section.wrong(place, "architecture capability is required", "{name: architecture, …}")
+        message, expected = "architecture capability is required", "{name: architecture, …}"
+        section.wrong(place, message, expected, relies_on=_RELY_ON)
     for index, name, _ in definitions:
         check_qualified(section, name, (*place, index, "name"))
         if name.startswith(_RESERVED_PREFIX):
@@ -58,7 +60,8 @@ def _values(section: Section, item: dict[str, Value], place: Path, name: str) ->
         elif name == ARCHITECTURE and value not in choices.ARCHITECTURE.choices:
             expected = " or ".join(choices.ARCHITECTURE.choices)
             section.wrong((*place, index), f"found {quoted(value)}", expected)
-    return tuple(value for value in values if isinstance(value, str))
+    texts = tuple(value for value in values if isinstance(value, str))
+    return texts if len(texts) == len(values) else ()
 
 
 def check_machine_types(
@@ -92,12 +95,15 @@ def _check_known(
         known = capabilities.get(name)
         if known is None:
             message = f"the CloudProfile has no capability {quoted(name)}"
-            section.wrong((*place, name), message, ", ".join(capabilities) or "no capabilities")
+            expected = ", ".join(capabilities) or "no capabilities"
+            section.wrong((*place, name), message, expected, relies_on=_RELY_ON)
             continue
         for index, value in enumerate(values):
-            if value not in known:
+            # Where none can be read, that is said already.
+            if known and value not in known:
                 message = f"the CloudProfile has no such {name}: {found_no_text(value)}"
-                section.wrong((*place, name, index), message, ", ".join(known))
+                expected = ", ".join(known)
+                section.wrong((*place, name, index), message, expected, relies_on=_RELY_ON)
 
 
 def check_images(images: tuple[Image, ...], capabilities: Capabilities, top: Section) -> None:
@@ -136,14 +142,16 @@ def _check_flavors(
                 "must not provide flavors: the CloudProfile has no machineCapabilities",
                 "regions, with one ID in each region",
                 "or define them: `machineCapabilities: [{name: architecture, values: […]}]`",
+                relies_on=_RELY_ON,
             )
         return
     for index, flavor in enumerate(flavors):
         below = (*place, "flavors", index, "capabilities")
         _check_known(top, flavor.capabilities, capabilities, below)
         stated = flavor.capabilities.get(ARCHITECTURE, capabilities.get(ARCHITECTURE, ()))
-        if len(stated) > 1:
-            top.wrong(below, "must define exactly one architecture", f"{ARCHITECTURE}: [amd64]")
+        if len(stated) > 1 and flavor.capabilities.keys() <= capabilities.keys():
+            message, expected = "must define exactly one architecture", f"{ARCHITECTURE}: [amd64]"
+            top.wrong(below, message, expected, relies_on=(*_RELY_ON, below[:-1]))
 
 
 def _check_flat(
@@ -153,8 +161,9 @@ def _check_flat(
     known = capabilities.get(ARCHITECTURE, architectures)
     if len(architectures) > 1:
         message = "an ID is of one architecture, and the CloudProfile tells them apart"
-        top.wrong((*place, "architectures"), message, "flavors, one for each architecture")
-    elif architectures[0] not in known:
+        expected = "flavors, one for each architecture"
+        top.wrong((*place, "architectures"), message, expected, relies_on=_RELY_ON)
+    elif known and architectures[0] not in known:
         name = architectures[0]
         message = f"IDs without a flavor are for {name}, which the CloudProfile does not offer"
-        top.wrong((*place, "regions"), message, ", ".join(known))
+        top.wrong((*place, "regions"), message, ", ".join(known), relies_on=_RELY_ON)

@@ -183,7 +183,7 @@ def check_types(section: Section, spec: dict[str, Value], of: dict[str, Type]) -
     for path, value, expected in wrong_types(spec, of, ()):
         places = ((*top, *path[:end]) for end in range(1, len(path) + 1))
         if noted.isdisjoint(places):
-            section.wrong(("spec", *path), found_value(value), expected)
+            section.wrong(("spec", *path), found_value(value), expected, is_unread=True)
 
 
 def wrong_types(value: Value, of: Type, path: Path) -> Iterator[tuple[Path, Value, str]]:

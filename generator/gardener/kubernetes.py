@@ -69,7 +69,8 @@ def _check_versions(section: Section, spec: dict[str, Value]) -> None:
         version = item.get("version") if item else None
         place: Path = (*_PLACE, index, "version")
         if not isinstance(version, str) or not KUBERNETES_VERSION.pattern.fullmatch(version):
-            section.wrong(place, found_no_text(version), KUBERNETES_VERSION.expected)
+            expected, is_unread = KUBERNETES_VERSION.expected, not isinstance(version, str)
+            section.wrong(place, found_no_text(version), expected, is_unread=is_unread)
         elif version in known:
             section.wrong(place, f"{quoted(version)} stands here a second time")
         else:

@@ -32,7 +32,8 @@ def check_namespaced(
     profiles: tuple[NamespacedCloudProfile, ...], own: CloudProfile | None, top: Section
 ) -> None:
     """Note what does not fit a parent; `own` is the catalog's CloudProfile, the only known one."""
-    offered = _offered(own) if own is not None and profiles else None
+    # That the parent has no images at all is said already.
+    offered = _offered(own) if own is not None and own.images and profiles else None
     for index, profile in enumerate(profiles):
         parent = own if own is not None and own.name == profile.parent else None
         path = ("namespacedCloudProfiles", index, "expirations")
@@ -59,7 +60,10 @@ def _check_expirations(
                 top.wrong((*path, image, version), message, "expirationDate at the version itself")
             elif offered is not None and (image, version) not in offered:
                 message = f"the CloudProfile {profile.parent} does not offer {image} {version}"
-                top.wrong((*path, image, version), message, "a version of the parent")
+                expected = "a version of the parent"
+                top.wrong(
+                    (*path, image, version), message, expected, relies_on=(("images", image),)
+                )
             elif offered is not None and offered[image, version].lifecycle:
                 top.wrong((*path, image, version), BESIDE_LIFECYCLE, "the parent's lifecycle alone")
 
@@ -76,7 +80,10 @@ def _check_kubernetes(
         if name not in known:
             message = f"invalid kubernetes version specified: {quoted(name)} does not exist in"
             message += " parent CloudProfile and thus cannot be overridden"
-            top.wrong((*path, "version"), message, f"a version of {parent.name}", Near(name, known))
+            expected, hint = f"a version of {parent.name}", Near(name, known)
+            kubernetes: Path = ("cloudProfile", "spec", "kubernetes")
+            relies_on = (kubernetes, (*kubernetes, "versions"))
+            top.wrong((*path, "version"), message, expected, hint, relies_on=relies_on)
         elif known[name].get("lifecycle"):
             top.wrong((*path, "version"), BESIDE_LIFECYCLE, "the parent's lifecycle alone")
 
@@ -103,4 +110,5 @@ def _check_regions(
             message = f"other flavors have an ID in {', '.join(missing)}, this one has none"
             below = (*path, version.version, "flavors", index, "regions")
             expected = f"the same regions in every flavor: {profile.name} is namespaced"
-            top.wrong(below, message, expected)
+            relies_on = (below[:-2], below)
+            top.wrong(below, message, expected, relies_on=relies_on)

@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator.gardener.spec_values import found_value, items_of, mapping_of, repeated
+from generator.gardener.spec_values import (
+    found_value,
+    items_of,
+    mapping_of,
+    refers_to,
+    repeated,
+)
 from generator.problems import quoted
 from generator.reading.text_formats import DNS_SUBDOMAIN
 
@@ -62,7 +68,7 @@ def _wrong_reference(holder: dict[str, Value], place: Path) -> Iterator[Wrong]:
     reference, place = holder.get("credentialsRef"), (*place, "credentialsRef")
     if not isinstance(reference, dict):
         return
-    if (reference.get("apiVersion"), reference.get("kind")) not in _CREDENTIALS:
+    if not refers_to(reference, _CREDENTIALS):
         message = "the reference is to no Secret, InternalSecret or WorkloadIdentity"
         yield place, message, "apiVersion: v1, kind: Secret, name: …, namespace: …"
     for key in ("name", "namespace"):

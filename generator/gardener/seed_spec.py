@@ -9,7 +9,13 @@ from generator.gardener import fields
 from generator.gardener.seed_dns import wrong_dns
 from generator.gardener.seed_networks import wrong_networks
 from generator.gardener.seed_settings import wrong_amounts, wrong_settings
-from generator.gardener.spec_values import items_of, mapping_of, mappings_of, repeated
+from generator.gardener.spec_values import (
+    items_of,
+    mapping_of,
+    mappings_of,
+    refers_to,
+    repeated,
+)
 from generator.problems import quoted
 from generator.reading.text_formats import DNS_LABEL
 
@@ -35,13 +41,14 @@ def read_seed_provider(section: Section, spec: dict[str, Value]) -> str | None:
     provider is for the rule `incomplete-seed`.
     """
     provider = mapping_of(spec, "provider")
-    if provider.get("region") in (None, ""):
+    if provider.get("region") in (None, "") and provider:
         message = "spec.provider.region: Required value: must provide a provider region"
-        section.wrong(("spec",), message, "region: …, the seed's own")
+        section.wrong(("spec", "provider", "region"), message, "region: …, the seed's own")
     provider_type = provider.get("type")
     if not isinstance(provider_type, str) or not provider_type:
         message = "spec.provider.type: Required value: must provide a provider type"
-        section.wrong(("spec",), message)
+        expected = "provider: {type: …, region: …}"
+        section.wrong(("spec", "provider", "type"), message, expected)
         provider_type = None
     for path, message, expected in _wrong(spec):
         section.wrong(("spec", *path), message, expected)
@@ -103,7 +110,7 @@ def _wrong_resources(spec: dict[str, Value]) -> Iterator[Wrong]:
         reference, place = mapping_of(item, "resourceRef"), ("resources", index)
         if item.get("name") in (None, ""):
             yield place, "a resource needs a name", "name: …"
-        if (reference.get("apiVersion"), reference.get("kind")) not in _RESOURCES:
+        if not refers_to(reference, _RESOURCES):
             message = "the reference is to no Secret, ConfigMap or WorkloadIdentity"
             yield place, message, "resourceRef: {apiVersion: v1, kind: Secret, name: …}"
         if reference.get("name") in (None, ""):

@@ -130,8 +130,8 @@ def _seed(spec: Mapped) -> Mapped:
 
 def _controller_registration(spec: Mapped) -> Mapped:
     spec = _with_resources(spec)
-    how = mapping_of(spec, "deployment")
-    return {**spec, "deployment": {"policy": "OnDemand", **how}} if how else spec
+    how = spec.get("deployment")
+    return {**spec, "deployment": {"policy": "OnDemand", **how}} if isinstance(how, dict) else spec
 
 
 def _extension(spec: Mapped) -> Mapped:

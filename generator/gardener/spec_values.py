@@ -9,7 +9,7 @@ from generator.reading.text_formats import IMAGE_NAME
 from generator.yamlio.emit import scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from generator.catalog.values import Value
     from generator.problems import Path
@@ -82,6 +82,15 @@ def mappings_of(holder: Value, key: str) -> list[tuple[int, dict[str, Value]]]:
         for index, item in enumerate(items_of(holder, key))
         if item is None or isinstance(item, dict)
     ]
+
+
+def refers_to(reference: dict[str, Value], kinds: Collection[tuple[str, str]]) -> bool:
+    """Whether a reference is to one of some kinds, each with its apiVersion.
+
+    One of which a part is no text may be to any: that is a wrong type.
+    """
+    found = (reference.get("apiVersion"), reference.get("kind"))
+    return any(part is not None and not isinstance(part, str) for part in found) or found in kinds
 
 
 def repeated(values: Iterable[Value]) -> Iterator[tuple[int, Value]]:

@@ -10,17 +10,9 @@ from generator.decode.deployment import DEFAULT_NAME as DEFAULT_DEPLOYMENT
 from generator.gardener.releases import BEFORE_CREDENTIALS_REF, CREDENTIALS_REF, DEFAULT_EXTENSION
 from generator.importing import controllers, metadata, seeds
 from generator.importing.access_key_variables import OWNER, references_to, variable_references
-from generator.importing.deployed import (
-    csi,
-    customized,
-    image,
-    owner_secret,
-    shared_ids,
-)
+from generator.importing.deployed import csi, image, owner_secret, shared_ids
 from generator.importing.deployed_release import deployed_release
-from generator.importing.garden_linux_flavors import flavor_notes, several_flavors
-from generator.importing.image_sections import images_section, shared_images
-from generator.importing.merge_images import ImageMerger
+from generator.importing.image_sections import images_section, merged_images, shared_images
 from generator.importing.profile_sections import (
     cloud_profile,
     missing_strategies,
@@ -28,8 +20,6 @@ from generator.importing.profile_sections import (
     region_names,
 )
 from generator.importing.release import Note
-from generator.importing.release_formats import read_published
-from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -37,7 +27,6 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.importing.classify import ClassifiedObjects
     from generator.importing.deployed import Deployed
-    from generator.importing.merge_images import MergedImage
     from generator.manifest.located_objects import LocatedObject
 
 Tree: TypeAlias = "dict[str, Value]"
@@ -98,31 +87,6 @@ def assemble(
 def in_order(tree: Tree) -> Tree:
     """The sections in the order of the reference."""
     return {key: tree[key] for key in catalog_keys.TOP if key in tree}
-
-
-def merged_images(objects: ClassifiedObjects, notes: list[Note]) -> tuple[MergedImage, ...]:
-    """The images of all objects, which may have none; raises `ProblemsError` for conflicts."""
-    merger = ImageMerger()
-    items = [
-        *([objects.profile] if objects.profile else []),
-        *objects.namespaced,
-        *objects.published,
-    ]
-    published = read_published(items)
-    releases = [release for part in published for release in part.releases]
-    if problems := several_flavors(releases):
-        raise ProblemsError(problems)
-    for part in published:
-        merger.add(part.releases)
-        notes += [*part.notes, *part.missing]
-    notes += flavor_notes(releases)
-    for deployed in (objects.deployment, objects.extension):
-        if deployed:
-            merger.add_from_values([*customized(deployed)], objects.profile)
-    if merger.problems:
-        raise ProblemsError(merger.problems)
-    notes += merger.notes
-    return merger.images()
 
 
 def _target(

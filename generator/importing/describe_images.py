@@ -12,9 +12,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from generator.gardener.regions import PREFIX_OF_REGION, REGION_OF_PREFIX
-from generator.importing import gardenlinux
 from generator.importing.answer_pages import Answer, answer, missing_images
 from generator.importing.garden_linux_flavors import flavor_in
+from generator.importing.image_names import name_and_version
 from generator.importing.release import (
     ARCHITECTURES,
     Note,
@@ -25,7 +25,7 @@ from generator.importing.release import (
     required_text,
 )
 from generator.problems import quoted
-from generator.reading.text_formats import IMAGE_NAME, WORD
+from generator.reading.text_formats import WORD
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -39,10 +39,7 @@ if TYPE_CHECKING:
 NAME: Final = "the answer of `aliyun ecs DescribeImages`"
 
 _IMAGES: Final = ("Images", "Image")
-_VERSION: Final = re.compile(r"[-_ ]v?(\d+(?:\.\d+)+)(?=[-_ ]|\Z)")
-_ARCHITECTURE: Final = re.compile(rf"[-_ ](?:{'|'.join(ARCHITECTURES)})\Z")
 _REGION: Final = re.compile(r"[a-z]{2}-[a-z]+(?:-[a-z0-9]+)?")
-_GARDEN_LINUX: Final = f"{gardenlinux.IMAGE}-"
 
 
 def matches(item: Object) -> bool:
@@ -91,8 +88,9 @@ def _release(item: LocatedObject, entry: Mapping[str, Node], path: Path) -> Rele
     if status not in ("", "Available"):
         return f"it cannot be used (Status {status})"
     image_id = required_text(item, entry, (*path, "ImageId"), WORD)
-    named = _name_and_version(entry)
-    if named is None:
+    full, family = _text(entry, "ImageName"), _text(entry, "ImageFamily")
+    name, version = name_and_version(full, family, _text(entry, "ImageVersion"))
+    if not (name and version):
         return "neither its ImageFamily and ImageVersion nor its name say what it is"
     region = _region(item, image_id)
     if not region:
@@ -104,21 +102,7 @@ def _release(item: LocatedObject, entry: Mapping[str, Node], path: Path) -> Rele
     place = (*path, "ImageId")
     regions = (RegionImage(region, image_id, place),)
     capabilities = architecture_capabilities(architecture)
-    build = flavor_in(_text(entry, "ImageName"))
-    return Release(item, path, *named, capabilities, regions, build=build)
-
-
-def _name_and_version(entry: Mapping[str, Node]) -> tuple[str, str] | None:
-    name, version = _text(entry, "ImageFamily"), _text(entry, "ImageVersion")
-    full = _text(entry, "ImageName")
-    found = _VERSION.search(full)
-    version = version or (found[1] if found else "")
-    stem = full[: found.start()] if found else full
-    if full.startswith(_GARDEN_LINUX):
-        stem = gardenlinux.IMAGE
-    name = name or _ARCHITECTURE.sub("", stem)
-    is_usable = WORD.pattern.fullmatch(version) and IMAGE_NAME.pattern.fullmatch(name)
-    return (name, version) if is_usable else None
+    return Release(item, path, name, version, capabilities, regions, build=flavor_in(full))
 
 
 def _region(item: LocatedObject, image_id: str) -> str:

@@ -9,14 +9,21 @@ from generator.catalog.images import EVERY_REGION
 from generator.catalog.profile import ARCHITECTURE
 from generator.decode import catalog_keys
 from generator.documents.values import is_customized
+from generator.importing.deployed import customized
+from generator.importing.garden_linux_flavors import flavor_notes, several_flavors
+from generator.importing.merge_images import ImageMerger
+from generator.importing.release_formats import read_published
+from generator.problems import Problem, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from generator.catalog.images import Regions
     from generator.catalog.profile import Capabilities
     from generator.catalog.values import Value
+    from generator.importing.classify import ClassifiedObjects
     from generator.importing.merge_images import MergedImage, MergedVersion
+    from generator.importing.release import Note, Release
 
 Tree: TypeAlias = "dict[str, Value]"
 
@@ -34,6 +41,46 @@ class SharedImages:
     versions: frozenset[Key]
     share: tuple[str, ...]
     ids: tuple[str, ...]
+
+
+def merged_images(objects: ClassifiedObjects, notes: list[Note]) -> tuple[MergedImage, ...]:
+    """The images of all objects, which may have none.
+
+    Raises `ProblemsError` for conflicts, and for images that nothing names.
+    """
+    merger = ImageMerger()
+    items = [
+        *([objects.profile] if objects.profile else []),
+        *objects.namespaced,
+        *objects.published,
+    ]
+    published = read_published(items)
+    releases = [release for part in published for release in part.releases]
+    if problems := [*several_flavors(releases), *_unnamed(releases)]:
+        raise ProblemsError(problems)
+    for part in published:
+        merger.add(part.releases)
+        notes += [*part.notes, *part.missing]
+    notes += flavor_notes(releases)
+    for deployed in (objects.deployment, objects.extension):
+        if deployed:
+            merger.add_from_values([*customized(deployed)], objects.profile)
+    if merger.problems:
+        raise ProblemsError(merger.problems)
+    notes += merger.notes
+    return merger.images()
+
+
+def _unnamed(releases: Iterable[Release]) -> Iterator[Problem]:
+    for release in releases:
+        if not (release.image and release.version):
+            lacking = "version" if release.image else "image"
+            yield release.item.problem(
+                release.path,
+                f"nothing says which {lacking} this is",
+                "custom_data: {image: NAME, version: VERSION}",
+                hint="`alicloud-generator add CATALOG NAME VERSION --from FILE` takes any name",
+            )
 
 
 def images_section(

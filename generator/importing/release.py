@@ -40,7 +40,8 @@ class Release:
     `capabilities` are empty where the item does not tell flavors apart, which means amd64. `path`
     is the version's place in the item. `fields` is what a CloudProfile says of the version, in the
     catalog's words, and `update_strategy` of the image. `build` is what Garden Linux calls the
-    flavor that it was built as, see `garden_linux_flavors`; empty where nothing says so.
+    flavor that it was built as, see `garden_linux_flavors`; empty where nothing says so. So are
+    `image` and `version` where an item does not tell them.
     """
 
     item: LocatedObject = field(repr=False)

@@ -15,7 +15,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from generator.importing import coreos_stream, describe_images, gardenlinux, profiles
+from generator.importing import (
+    coreos_build,
+    coreos_stream,
+    describe_images,
+    gardenlinux,
+    packer_manifest,
+    profiles,
+)
 from generator.importing.misread import refuse_misread
 from generator.importing.release import Published
 from generator.manifest.located_objects import read_located_objects
@@ -26,6 +33,9 @@ if TYPE_CHECKING:
 
     from generator.manifest.located_objects import LocatedObject
     from generator.manifest.objects import Object
+
+
+_NOTHING: Final = "there is no release in it"
 
 
 class Reader(Protocol):
@@ -42,7 +52,14 @@ class Reader(Protocol):
         """What an object of this format publishes; raises `ProblemsError`."""
 
 
-READERS: Final[tuple[Reader, ...]] = (gardenlinux, coreos_stream, describe_images, profiles)
+READERS: Final[tuple[Reader, ...]] = (
+    gardenlinux,
+    coreos_stream,
+    coreos_build,
+    packer_manifest,
+    describe_images,
+    profiles,
+)
 
 
 def reader_of(item: Object) -> Reader | None:
@@ -66,9 +83,13 @@ def read_releases(files: Iterable[tuple[bytes, str]]) -> Published:
 
     Raises `ProblemsError`, also for a file that publishes nothing.
     """
-    published = read_published([item for data, file in files for item in _items(data, file)])
+    items = [item for data, file in files for item in _items(data, file)]
+    published = read_published(items)
+    releases = tuple(release for part in published for release in part.releases)
+    if items and not releases:
+        raise items[0].refusal((), _NOTHING, formats())
     return Published(
-        tuple(release for part in published for release in part.releases),
+        releases,
         tuple(note for part in published for note in part.notes),
         tuple(note for part in published for note in part.missing),
     )
@@ -78,11 +99,10 @@ def _items(data: bytes, file: str) -> list[LocatedObject]:
     items = read_located_objects(data, file)
     published = [item for item in items if reader_of(item)]
     refuse_misread(published)
+    if not items:  # but an empty List
+        raise fail(_NOTHING, file=file, expected=formats())
     if not published:
-        nothing = "there is no release in it"
-        if not items:  # but an empty List
-            raise fail(nothing, file=file, expected=formats())
-        raise items[0].refusal((), nothing, formats())
+        raise items[0].refusal((), _NOTHING, formats())
     return published
 
 

@@ -49,7 +49,8 @@ class DeployedObjects:
         self._by_name: dict[tuple[str, str], list[Object]] = {}
         self._wanted: set[Object] = set()
         for item in items:
-            self._by_name.setdefault((item.kind, item.name), []).append(item)
+            if item.kind and item.name:
+                self._by_name.setdefault((item.kind, item.name), []).append(item)
 
     def __contains__(self, planned: Object) -> bool:
         """Whether an object is among them."""
@@ -106,7 +107,10 @@ def _own(deployed: Object, planned: Object) -> dict[str, Value]:
     left = [path for path in of_others if value_at(planned.body, *map(str, path)) is None]
     own = without_fields(deployed.body, left)
     metadata = {key: value for key, value in mapping_at(own, "metadata").items() if value != {}}
-    return {**own, "metadata": metadata}
+    # One of the two may leave it to the command line.
+    metadata = {key: value for key, value in metadata.items() if key != "namespace"}
+    stated = {"namespace": planned.namespace} if planned.namespace else {}
+    return {**own, "metadata": {**metadata, **stated}}
 
 
 def _answered(deployed: Object, planned: Object) -> Object:

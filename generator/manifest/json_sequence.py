@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from generator.problems import ProblemsError
+from generator.yamlio.read import read_documents
+
+if TYPE_CHECKING:
+    from generator.yamlio.read import Node
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 
 
-def json_texts(text: str) -> list[tuple[int, str]]:
-    """Each value of a sequence, with the lines before it; none where it is no sequence.
+class JSONValue(NamedTuple):
+    """A value of a sequence, its text with as many spaces before it as its column has.
 
-    Every text starts with as many spaces as it takes to keep the columns.
+    `lines` are those before its first one.
     """
+
+    lines: int
+    text: str
+    tree: Node
+
+
+def read_json_sequence(text: str, file: str) -> list[JSONValue]:
+    """Each value but nulls; none where it is no sequence of at least two.
+
+    Raises `ProblemsError` for what JSON allows and we do not, such as a key that stands twice.
+    """
+    return [
+        JSONValue(lines, part, tree)
+        for lines, part in _parts(text)
+        for tree in _read(part, file, lines)
+    ]
+
+
+def _parts(text: str) -> list[tuple[int, str]]:
     if text.lstrip()[:1] not in ("{", "["):
         return []
     import json
 
     decoder, found, lines, end = json.JSONDecoder(), list[tuple[int, str]](), 0, 0
-    while (start := _SPACE.match(text, end).end()) < len(text):  # type: ignore[union-attr]
+    while (start := _end_of_space(text, end)) < len(text):
         lines += text.count("\n", end, start)
         try:
             _, stop = decoder.raw_decode(text, start)
@@ -29,3 +55,18 @@ def json_texts(text: str) -> list[tuple[int, str]]:
         lines += text.count("\n", start, stop)
         end = stop
     return found if len(found) > 1 else []
+
+
+def _end_of_space(text: str, start: int) -> int:
+    found = _SPACE.match(text, start)
+    return found.end() if found else start
+
+
+def _read(text: str, file: str, lines: int) -> list[Node]:
+    try:
+        return read_documents(text, file)
+    except ProblemsError as error:
+        raise ProblemsError(
+            replace(problem, line=problem.line and problem.line + lines)
+            for problem in error.problems
+        ) from None

@@ -13,7 +13,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
-from generator.manifest.json_sequence import json_texts
+from generator.manifest.json_sequence import JSONValue, read_json_sequence
+from generator.manifest.no_manifest import problem_of_other_text, problem_of_template
 from generator.manifest.objects import Object, kind_of_object, mend_indentation, objects_in
 from generator.problems import Problem, ProblemsError
 from generator.reading.section import kind_of
@@ -42,19 +43,19 @@ _MOST_PARTS: Final = 2_000_000
 class _Stream:
     """The documents of a text, which is split once, and only when somebody asks for a line.
 
-    `parts` are those of a sequence of JSON values, see `json_texts`.
+    `values` are those of a text that is a sequence of JSON.
     """
 
-    def __init__(self, text: str, parts: Sequence[tuple[int, str]] = ()) -> None:
+    def __init__(self, text: str, values: Sequence[JSONValue] = ()) -> None:
         self._text = text
-        self._parts = parts
+        self._values = values
 
     @cached_property
     def documents(self) -> list[tuple[int, Positions]]:
         """Of each document that is not empty the lines before it, and its own positions."""
         text = self._text
-        if self._parts:
-            return [(lines, Positions(part)) for lines, part in self._parts]
+        if self._values:
+            return [(value.lines, Positions(value.text)) for value in self._values]
         if not _MARKER.search(text):
             return [(0, Positions(text))]
         starts = [0, *(match.start() for match in _MARKER.finditer(text)), len(text)]
@@ -195,6 +196,18 @@ def read_located_objects(data: bytes, file: str) -> tuple[LocatedObject, ...]:
         raise ProblemsError(
             [Problem(file, 0, 0, f"there are more than {_MOST_PARTS:,} values in it")]
         )
+    try:
+        items = _objects(text, file)
+    except ProblemsError:
+        if problem := problem_of_other_text(text, file):
+            raise ProblemsError([problem]) from None
+        raise
+    if any("{{" in item.name for item in items) and (problem := problem_of_template(text, file)):
+        raise ProblemsError([problem])
+    return items
+
+
+def _objects(text: str, file: str) -> tuple[LocatedObject, ...]:
     trees, stream = _read(text, file)
     if not trees:
         raise ProblemsError([Problem(file, 0, 0, "found nothing in this file")])
@@ -209,23 +222,13 @@ def read_located_objects(data: bytes, file: str) -> tuple[LocatedObject, ...]:
 def _read(text: str, file: str) -> tuple[list[Node], _Stream]:
     """The documents of a text, which may be values of JSON; raises `ProblemsError`."""
     try:
-        return read_documents(text, file), _Stream(text)
+        trees = read_documents(text, file)
     except ProblemsError:
         # YAML has markers between documents.
-        if not (parts := json_texts(text)):
-            raise
-    trees = [tree for lines, part in parts for tree in _read_part(part, file, lines)]
-    return trees, _Stream(text, parts)
-
-
-def _read_part(text: str, file: str, lines: int) -> list[Node]:
-    try:
-        return read_documents(text, file)
-    except ProblemsError as error:
-        raise ProblemsError(
-            replace(problem, line=problem.line and problem.line + lines)
-            for problem in error.problems
-        ) from None
+        if values := read_json_sequence(text, file):
+            return [value.tree for value in values], _Stream(text, values)
+        raise
+    return trees, _Stream(text)
 
 
 def _listed(tree: Node) -> list[tuple[Path, Node]]:

@@ -42,7 +42,7 @@ class Section:
         self.findings = findings
         if not isinstance(node, dict):
             if not is_null(node):
-                self.wrong((), f"found {kind_of(node)}", "a mapping")
+                self.wrong((), f"found {kind_of(node)}", "a mapping", is_unread=True)
             node = {}
         self.node = node
         for key in node:
@@ -62,9 +62,24 @@ class Section:
         hint: Hint = "",
         *,
         of_key: bool = False,
+        is_unread: bool = False,
+        relies_on: tuple[Path, ...] = (),
     ) -> None:
-        """Add a finding about the value at a path below this section, or about its key."""
-        self.findings.append(Finding((*self.path, *below), message, expected, hint, of_key=of_key))
+        """Add a finding about the value at a path below this section, or about its key.
+
+        See `Finding` for what the last two say; the paths of `relies_on` are those of the catalog.
+        """
+        self.findings.append(
+            Finding(
+                (*self.path, *below),
+                message,
+                expected,
+                hint,
+                of_key=of_key,
+                is_unread=is_unread,
+                relies_on=relies_on,
+            )
+        )
 
     def latest_findings(self) -> Iterator[Finding]:
         """What was found last, as far as it is about this section; others may have thousands."""
@@ -129,8 +144,11 @@ class Section:
         if node is None or is_null(node):
             return []
         if not isinstance(node, list):
-            self.wrong((key,), f"found {kind_of(node)}", "a list")
+            self.wrong((key,), f"found {kind_of(node)}", "a list", is_unread=True)
             return []
+        for index, item in enumerate(node):
+            if is_null(item):
+                self.wrong((key, index), "found nothing", "a mapping", is_unread=True)
         return [self.below((key, index), item, keys) for index, item in enumerate(node)]
 
     def below(self, path: Path, node: Node, keys: Collection[str]) -> Section:
@@ -143,7 +161,7 @@ class Section:
         if node is None or is_null(node):
             return ()
         if not isinstance(node, list):
-            self.wrong((key,), f"found {kind_of(node)}", "a list")
+            self.wrong((key,), f"found {kind_of(node)}", "a list", is_unread=True)
             return ()
         found: dict[str, None] = {}
         for index, item in enumerate(node):
@@ -165,7 +183,7 @@ class Section:
         if node is None or is_null(node):
             return {}
         if not isinstance(node, dict):
-            self.wrong((key,), f"found {kind_of(node)}", "a mapping")
+            self.wrong((key,), f"found {kind_of(node)}", "a mapping", is_unread=True)
             return {}
         texts: dict[str, str] = {}
         for name, item in node.items():
@@ -188,7 +206,7 @@ class Section:
         if isinstance(value, dict):
             return value
         if value is not None:
-            self.wrong((key,), f"found {kind_of(self.node[key])}", "a mapping")
+            self.wrong((key,), f"found {kind_of(self.node[key])}", "a mapping", is_unread=True)
         return {}
 
     def _typed(self, key: str) -> Value:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.ansi import BOLD, RED, YELLOW, paint
 from generator.problems import Severity
-from generator.visible import visible
+from generator.visible import visible, visible_lines
 
 if TYPE_CHECKING:
     from generator.problems import Problem
@@ -28,6 +28,6 @@ def as_text(problem: Problem, sources: Sources, *, color: bool) -> str:
         lines.append(f"  expected {visible(problem.expected)}")
     if hint := str(problem.hint):
         lines.append(f"  hint: {visible(hint)}{':' if problem.lines else ''}")
-    # As they are to be written, so that they can be copied.
-    lines += map(visible, problem.lines)
+    # As they are to be written, so that they can be copied: nothing of ours stands before them.
+    lines += (visible_lines(visible(line)) for line in problem.lines)
     return "\n".join(lines) + "\n"

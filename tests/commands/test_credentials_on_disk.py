@@ -15,7 +15,7 @@ ownerSecret: {accessKeyID: {env: OWNER_ID}, accessKeySecret: {env: OWNER_SECRET}
 rules: {owner-secret-actuator: off}
 """
 DEPLOYMENT = "manifests/live/controllerdeployment.yaml"
-WROTE = f"wrote {DEPLOYMENT}, which holds a credential\n"
+WROTE = f"wrote a credential to {DEPLOYMENT}\n"
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def test_a_file_with_a_credential_is_named(capfd: pytest.CaptureFixture[str]) ->
 
 def test_one_without_is_not(capfd: pytest.CaptureFixture[str]) -> None:
     Path("live.yaml").write_text(CATALOG.replace("{env: OWNER_ID}", "{placeholder: '${A}'}"))
-    assert "which holds a credential" in generate(capfd)
+    assert "wrote a credential to" in generate(capfd)
     text = CATALOG.replace("{env: OWNER_ID}", "{placeholder: '${A}'}")
     Path("live.yaml").write_text(text.replace("{env: OWNER_SECRET}", "{placeholder: '${B}'}"))
     assert generate(capfd) == f"wrote {DEPLOYMENT}\n"
@@ -62,7 +62,7 @@ def test_git_must_not_track_it(folder: str, capfd: pytest.CaptureFixture[str]) -
     found = generate(capfd, "-o", folder)
     file = f"{folder}/live/controllerdeployment.yaml"
     assert found.startswith(f"{file}: warning: it holds a credential, and Git tracks it\n")
-    assert f"wrote {file}, which holds a credential\n" in found
+    assert f"wrote a credential to {file}\n" in found
 
 
 def test_without_git_nothing_is_said(

@@ -15,14 +15,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from generator.assets import EXTENSION_CHART
 from generator.chart import tarball
 from generator.chart.blob import decode, encode
 from generator.chart.source import from_text
+from generator.chart_values.coalesce import TypeConflictError, coalesced
 from generator.chart_values.judge import judge
-from generator.gardener.injected_values import ON_A_SEED
+from generator.chart_values.subcharts import rendered
+from generator.gardener.injected_values import KEY, ON_A_SEED
+from generator.manifest.chart_source import read_source
+from tests.conformance.landscapes import DEPLOYMENT, clusters, generate
+from tests.support.manifests import v1beta1
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from generator.chart_values.verdict import Verdict
     from tests.conformance.judges import Judge
@@ -208,3 +215,107 @@ def test_values_are_refused_when_gardenlet_refuses_them(gardener: Judge, draft: 
     # Neither all nor none is refused, and few schemas are not judged.
     assert min(verdicts["True"], verdicts["False"]) > len(SEEDS) / 4
     assert verdicts["doubt"] < len(SEEDS) / 10
+
+
+DEFAULTS = ["a", "b", "global", "sub", "named", "tags"]
+
+
+def table(random: Random, depth: int = 2) -> dict[str, Any]:
+    """Values as charts and users have them: mappings, nulls, and now and then another type."""
+    found: dict[str, Any] = {}
+    for key in random.sample(DEFAULTS, random.randint(0, 4)):
+        if key == "tags":
+            found[key] = {"one": random.choice([True, False, "x"])}
+        elif depth and random.random() < 0.6:
+            found[key] = table(random, depth - 1)
+        elif key in ("sub", "named", "global") and random.random() < 0.9:
+            continue
+        else:
+            found[key] = random.choice([None, None, 1, "x", [1, {"a": None}], True])
+    return found
+
+
+def chart_tree(random: Random) -> dict[str, bytes]:
+    """A chart with two subcharts, of which one has a subchart, and what Chart.yaml says of them."""
+    dependency: dict[str, Any] = {"name": "sub", "version": "0.1.0", "repository": ""}
+    if random.random() < 0.5:
+        dependency["alias"] = "named"
+    if random.random() < 0.5:
+        dependency["condition"] = random.choice(["sub.a,a", "named.b", "global.a", "b"])
+    if random.random() < 0.5:
+        dependency["tags"] = ["one"]
+    declared = [dependency] if random.random() < 0.8 else []
+    files = {"values.yaml": table(random), "Chart.yaml": {"dependencies": declared}}
+    for path, name in (("sub", "sub"), ("other", "b"), ("sub/charts/inner", "a")):
+        files[f"charts/{path}/values.yaml"] = table(random)
+        files[f"charts/{path}/Chart.yaml"] = {"name": name}
+    metadata = {"apiVersion": "v2", "name": "chart", "version": "0.1.0"}
+    return {
+        path: json.dumps({**metadata, **body} if path.endswith("Chart.yaml") else body).encode()
+        for path, body in files.items()
+    }
+
+
+def exactly(values: dict[str, Any]) -> dict[str, bytes]:
+    """The schema that nothing else fits, but for what gardenlet adds."""
+    given = {key: {"const": value} for key, value in values.items() if key != KEY}
+    known = {"properties": {**given, KEY: True}, "additionalProperties": False}
+    return schema_files({**known, "required": [*given]})
+
+
+def test_values_are_laid_over_each_other_as_helm_does_it(gardener: Judge) -> None:
+    outcomes: Counter[str] = Counter()
+    for seed in range(600):
+        random = Random(f"tree {seed}")  # noqa: S311  no secret
+        files, values = chart_tree(random), table(random)
+        chart = from_text(chart_of(files), "chart").chart
+        deployed = {**values, **ON_A_SEED}
+        try:
+            used = coalesced(rendered(chart, deployed), deployed)
+        except TypeConflictError:
+            accepted, _ = both(gardener, files, values)
+            assert not accepted, (seed, files, values)
+            outcomes["conflict"] += 1
+            continue
+        accepted, ours = both(gardener, {**files, **exactly(used)}, values)
+        assert accepted, (seed, files, values, used)
+        assert ours.mistakes == ()
+        used[random.choice(["a", "new"])] = "other"
+        accepted, ours = both(gardener, {**files, **exactly(used)}, values)
+        assert not accepted, (seed, files, values, used)
+        assert ours.mistakes
+        outcomes["equal"] += 1
+    assert outcomes["equal"] > 300
+    assert outcomes["conflict"] > 10
+
+
+@pytest.mark.parametrize("key", ["gardenerNext", "usableVolumes"])
+def test_the_built_in_chart_takes_a_key_that_a_later_gardenlet_may_add(
+    gardener: Judge, key: str
+) -> None:
+    packed = read_source(EXTENSION_CHART)
+    archive = base64.b64encode(decode(encode(packed.tar), "")).decode()
+    gardener.accepts("values", chart=archive, values={**ON_A_SEED, key: {"any": ["thing"]}})
+
+
+def test_what_gardenlet_adds_is_what_we_judge_with(gardener: Judge, tmp_path: Path) -> None:
+    (seed,) = (cluster for cluster in clusters() if cluster.name == "alicloud-seed")
+    there: dict[str, Any] = ON_A_SEED[KEY]  # type: ignore[assignment]
+    properties = {
+        KEY: {"required": [*there], "properties": {"seed": {"required": [*there["seed"]]}}},
+        **dict.fromkeys(("image", "config"), True),
+    }
+    closed = {"properties": properties, "additionalProperties": False}
+    for refused, schema in ((False, closed), (True, {**closed, "required": ["usablePorts"]})):
+        path = tmp_path / f"{refused}.yaml"
+        path.write_text(v1beta1(chart_of(schema_files(schema))))
+        catalog = {
+            "images": {"a": {"versions": {"1.0.0": {"cn-shanghai": "a.vhd"}}}},
+            "controllerDeployment": {"chart": str(path)},
+            "rules": {"chart-values": "off"},
+        }
+        deployment = generate(catalog, tmp_path / str(refused))[DEPLOYMENT]
+        verdict = gardener.ask(
+            "gardenlet", deployment=deployment, chart="", objects=[], **seed.question()
+        )
+        assert verdict.accepted != refused, verdict

@@ -10,6 +10,9 @@ import pytest
 import yaml
 
 from generator import cli
+from generator.manifest.deployed import PlannedObject, match_deployed
+from generator.manifest.matching import different
+from generator.manifest.objects import Object
 from tests.conformance.garden import prepare_for
 from tests.conformance.landscapes import generate
 from tests.conformance.test_admission import arguments
@@ -210,3 +213,76 @@ def test_a_server_that_is_gone_is_told(plane: ControlPlane, tmp_path: Path, live
     )
     assert (sentences, "the kubeconfig cannot be used" in err) == ([], True)
     assert "secret-token" not in err
+
+
+DNS = {"apiVersion": "v1", "kind": "Secret", "name": "dns", "namespace": "garden"}
+MINIMAL: dict[str, dict[str, Any]] = {
+    "ControllerRegistration": {
+        "deployment": {},
+        "resources": [
+            {"kind": "Infrastructure", "type": "x"},
+            {"kind": "Extension", "type": "x"},
+            {"kind": "Extension", "type": "y", "lifecycle": {"delete": "AfterKubeAPIServer"}},
+            {"kind": "Extension", "type": "z", "reconcileTimeout": "90s"},
+            {"kind": "SelfHostedShootExposure", "type": "x"},
+        ],
+    },
+    "CloudProfile": {
+        "type": "x",
+        "kubernetes": {"versions": [{"version": "1.34.2"}]},
+        "machineImages": [{"name": "a", "versions": [{"version": "1.0.0"}]}],
+        "machineTypes": [{"name": "m", "cpu": 2, "gpu": 0, "memory": "8192Mi"}],
+        "volumeTypes": [{"name": "v", "class": "c"}],
+        "regions": [{"name": "r", "zones": []}],
+    },
+    "Seed": {
+        "provider": {"type": "x", "region": "r"},
+        "ingress": {"domain": "ingress.example.com", "controller": {"kind": "nginx"}},
+        "dns": {
+            "provider": {"type": "x", "credentialsRef": DNS},
+            "internal": {"type": "x", "domain": "internal.example.com", "credentialsRef": DNS},
+        },
+        "networks": {"pods": "10.241.0.0/16", "services": "10.242.0.0/16"},
+        "settings": {"dependencyWatchdog": {"weeder": {"enabled": False}}},
+    },
+}
+"""Specs that leave all to the server that it fills in."""
+
+
+@pytest.mark.parametrize("kind", MINIMAL)
+def test_whatever_the_server_fills_in_is_no_difference(kind: str, plane: ControlPlane) -> None:
+    body: dict[str, Any] = {
+        "apiVersion": "core.gardener.cloud/v1beta1",
+        "kind": kind,
+        "metadata": {"name": "minimal"},
+        "spec": MINIMAL[kind],
+    }
+    manifest = json.dumps(body)
+    prepare_for(manifest, plane)
+    assert plane.apply(manifest, "server-side").stderr == ""
+    (stored,) = plane.live(manifest)
+    match = match_deployed(PlannedObject(Object("", kind, body)), Object("", kind, stored))
+    assert stored["spec"] != body["spec"]
+    assert [*different([match])] == []
+
+
+@pytest.mark.parametrize("case", ["v1", "metadata"])
+def test_the_version_that_a_server_answers_in_is_no_difference(
+    case: str, plane: ControlPlane, tmp_path: Path, live: Live
+) -> None:
+    catalog = OK / case / "catalog.yaml"
+    applied(catalog, plane, tmp_path)
+    answers = [
+        plane.done("get", f"controllerdeployments.{version}.core.gardener.cloud", "-o", "json")
+        for version in ("v1", "v1beta1")
+    ]
+    assert answers[0] != answers[1]
+    others = plane.done("get", "cloudprofiles,controllerregistrations", "-o", "json")
+    assert live(catalog) == ([], "")
+    for number, answer in enumerate(answers):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "one.json").write_text(answer)
+        (folder / "others.json").write_text(others)
+        call = ["diff", str(catalog), "--against", str(folder), "--exit-code", "--quiet"]
+        assert cli.run(call) == 0

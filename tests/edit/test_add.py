@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from generator import cli
 from tests.support.edit_command import CATALOG, Desk
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ID = "m-uf6bbbbbbbbbbbbbbbb1"
 REGION = ("--region", f"cn-shanghai={ID}")
@@ -411,3 +409,61 @@ def test_what_yaml_reads_as_no_text_has_to_be_quoted(
     assert f'hint: write "{written}", in quotes' in answer.err
     desk.write("profile.yaml", PROFILE.format(version=f"'{version}'", region="cn-shanghai"))
     assert desk.call("add", "c.yaml", "--from", "profile.yaml").code == 0
+
+
+def packer_manifest(*builds: dict[str, object]) -> str:
+    builder = {"builder_type": "alicloud-ecs", "packer_run_uuid": "a"}
+    return json.dumps({"builds": [{**builder, **build} for build in builds], "last_run_uuid": "a"})
+
+
+SHANGHAI = "cn-shanghai:m-uf6hvbrxclop1jtat17b"
+ARM = {"artifact_id": "cn-shanghai:m-uf6hvbrxclop1jtat17c", "custom_data": {"arch": "arm64"}}
+
+
+@pytest.mark.parametrize(
+    ("builds", "named", "words"),
+    [
+        pytest.param([{"artifact_id": SHANGHAI}], "g 2.0.0", "g 2.0.0: ", id="of no name"),
+        pytest.param(
+            [{"artifact_id": SHANGHAI}, ARM], "g 2.0.0", "g 2.0.0: ", id="two architectures"
+        ),
+        pytest.param([{"name": "g-2.0.0", "artifact_id": SHANGHAI}], "", "g 2.0.0: ", id="named"),
+        pytest.param(
+            [{"artifact_id": SHANGHAI, "custom_data": {"image": "g"}}],
+            "g 2.0.0",
+            "g 2.0.0: ",
+            id="of no version",
+        ),
+        pytest.param(
+            [{"artifact_id": SHANGHAI}],
+            "",
+            "the files have an unnamed image of an unknown version",
+            id="of no name, and none given",
+        ),
+        pytest.param(
+            [{"artifact_id": SHANGHAI, "custom_data": {"image": "g"}}],
+            "g",
+            "the files have g of an unknown version",
+            id="of no version, and none given",
+        ),
+        pytest.param(
+            [{"artifact_id": "ami-0123"}], "g 2.0.0", 'found "ami-0123"', id="of no image ID"
+        ),
+    ],
+)
+def test_what_packer_built_gets_the_name_that_is_given(
+    builds: list[dict[str, object]],
+    named: str,
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("c.yaml").write_text("share: []\n")
+    Path("p.json").write_text(packer_manifest(*builds))
+    code = cli.run(["add", "c.yaml", *named.split(), "--from", "p.json"])
+    text = Path("c.yaml").read_text()
+    assert words in capfd.readouterr().err
+    assert (code == 0) == ("m-uf6hvbrxclop1jtat17b" in text) == (words == "g 2.0.0: ")
+    assert ("m-uf6hvbrxclop1jtat17c" in text) == (code == 0 and len(builds) > 1)

@@ -78,6 +78,7 @@ READING = (
     ("show", "foreign.yaml"),
     ("textconv", "foreign.yaml"),
     ("explain", "c.yaml", "images"),
+    ("catalogs",),
     ("rules",),
     ("schema",),
     ("chart", "digest", "foreign.yaml"),

@@ -25,6 +25,7 @@ CATALOGS: tuple[dict[str, Any], ...] = (
         "order": ["b", "a"],
         "regions": [*REGIONS],
         "holdBack": {"versions": 1, "images": ["a"]},
+        "encryptedSystemDisks": True,
         "images": {
             "a": {"shared": True, "versions": {"1.0.0": REGIONS, "1.1.0": {"*": "m-uf6b"}}},
             "b": {

@@ -214,6 +214,8 @@ def test_access_keys_in_values_are_compared_with_anything_without_credentials(
         patch.setenv("SECRET", "t" * 30)
         (sentence,) = said(capfd, "--quiet")[0]
         assert sentence.endswith("accessKeySecret: <redacted, changed>")
+    said(capfd, "--quiet", code=1)
+    assert said(capfd, "--quiet", "--no-credentials") == ([], "")
     capfd.readouterr()
     assert cli.run(["check", "live.yaml", "--live", "--no-credentials"]) == 0
     assert "credentials were not compared" in capfd.readouterr().err
@@ -427,6 +429,7 @@ def test_a_kubectl_that_is_not_there_is_a_clear_problem(
         ["diff", "live.yaml", "--live", "--against", "out"],
         ["diff", "live.yaml", "--live", "--git", "HEAD"],
         ["check", "live.yaml", "--live", "-o", "out"],
+        ["diff", "live.yaml", "-o", "out", "--no-credentials"],
     ],
     ids=" ".join,
 )

@@ -3,11 +3,18 @@
 package main
 
 import (
+	"io"
+	"log"
+	"log/slog"
+
 	"alicloud-generator/conformance/serve"
 	apiserverfeatures "github.com/gardener/gardener/pkg/apiserver/features"
 )
 
 func main() {
+	// Helm warns of values that it leaves out.
+	log.SetOutput(io.Discard)
+	slog.SetDefault(slog.New(slog.DiscardHandler))
 	apiserverfeatures.RegisterFeatureGates()
 	serve.Main(map[string]serve.Judge{
 		"admission":  serve.On(judgeAdmission),

@@ -1,0 +1,65 @@
+"""Texts that people take for manifests or metadata, and what to do with them instead."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Final
+
+from generator.problems import Problem
+
+_EXPECTED: Final = "YAML or JSON"
+
+_HELM: Final = re.compile(
+    r"\{\{-?\s*(?:[.$(]|/\*|(?:if|else|end|range|with|define|template|block|include|tpl|toYaml|fromYaml"
+    r"|printf|quote|default|required|lookup|index|and|or|not|eq|ne)\b)"
+)
+_RESOURCE: Final = re.compile(r"\{\{\s*\.resources\.")
+"""How values refer to garden resources: that is no template of Helm's."""
+
+_HELM_MESSAGE: Final = "this is a template of Helm, and no manifest before it is rendered"
+_HELM_HINT: Final = "render it first: `helm template CHART | alicloud-generator import -`"
+
+_MARKDOWN_SUFFIXES: Final = (".md", ".markdown")
+_MARKDOWN: Final = re.compile(
+    r"^ *(?:```|~~~|\* \S|\*\*\S)|^\|.*\|\s*\n\|[-| :]+\|\s*$|^[^#\n]*\[[^\]\n]+\]\(https?:",
+    re.MULTILINE,
+)
+_HEADING: Final = re.compile(r"^#{1,6} +\S", re.MULTILINE)
+"""A comment to YAML."""
+
+_WORDS: Final = re.compile(r"^[^#\n]*\w", re.MULTILINE)
+_KEY: Final = re.compile(r"^[ \t]*(?:- +)?[\w.\"'/-]+:(?:\s|$)", re.MULTILINE)
+_MARKDOWN_MESSAGE: Final = "this is Markdown, a text for people"
+_MARKDOWN_HINT: Final = (
+    "take the metadata of the release, or the YAML alone; what only stands in a text can be typed: "
+    "`alicloud-generator add CATALOG NAME VERSION --region REGION=ID`"
+)
+
+
+def problem_of_other_text(text: str, file: str) -> Problem | None:
+    """What a text is that is no YAML of mappings, and what to do; None where that is unknown.
+
+    Its mistakes as YAML would say nothing to whoever takes it for a manifest.
+    """
+    if template := problem_of_template(text, file):
+        return template
+    is_prose = _WORDS.search(text) and not _KEY.search(text)
+    heading = _HEADING.search(text) if is_prose else None
+    markdown = heading or _MARKDOWN.search(text)
+    if markdown or PurePath(file).suffix.lower() in _MARKDOWN_SUFFIXES:
+        start = markdown.start() if markdown else 0
+        return _problem(text, file, start, _MARKDOWN_MESSAGE, _MARKDOWN_HINT)
+    return None
+
+
+def problem_of_template(text: str, file: str) -> Problem | None:
+    """The same for templates of Helm alone, some of which are YAML before they are rendered."""
+    found = (match.start() for match in _HELM.finditer(text))
+    start = next((start for start in found if not _RESOURCE.match(text, start)), None)
+    return None if start is None else _problem(text, file, start, _HELM_MESSAGE, _HELM_HINT)
+
+
+def _problem(text: str, file: str, start: int, message: str, hint: str) -> Problem:
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    return Problem(file, line, column, message, expected=_EXPECTED, hint=hint)
