@@ -184,7 +184,7 @@ def test_drift_is_told_and_checked(
     assert "`alicloud-generator diff live.yaml --live --context='a b'`" in err
 
 
-@pytest.mark.parametrize("form", ["json", "github"])
+@pytest.mark.parametrize("form", ["json", "github", "gitlab", "sarif"])
 def test_a_pipeline_sees_which_objects_differ(
     form: str, fake: FakeKubectl, objects: list[Body], capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -194,6 +194,8 @@ def test_a_pipeline_sees_which_objects_differ(
     out = capfd.readouterr().out
     if form == "json":
         assert json.loads(out) == {"object": "Seed a", "state": "missing", "catalog": "live.yaml"}
+    elif form != "github":
+        assert "Seed a is missing" in json.dumps(json.loads(out))
     else:
         assert out.startswith("::error file=live.yaml,line=12::Seed a is missing%0Ahint: ")
 
