@@ -13,7 +13,7 @@ from generator.manifest.deployed import DeployedObjects, PlannedObject, match_de
 from generator.manifest.encryption import encryption
 from generator.manifest.objects import read_objects
 from generator.manifest.recognise import SUFFIXES, is_manifest
-from generator.problems import Problem, ProblemsError, Severity, fail
+from generator.problems import Problem, ProblemsError, Severity, collected, fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,13 +41,19 @@ class Deployed:
     encrypted: Sequence[str] = ()
     problems: Sequence[Problem] = ()
 
-    def matches(self, planned: Iterable[PlannedObject]) -> list[MatchedObjects]:
-        """Each planned object that can be compared, with what is deployed of it."""
-        return [
-            match_deployed(each, self.objects.find(each.item))
-            for each in planned
-            if each.item not in self.hidden
-        ]
+    def matches(
+        self, planned: Iterable[PlannedObject], problems: list[Problem]
+    ) -> list[MatchedObjects]:
+        """Each planned object that can be compared, with what is deployed of it.
+
+        Why others cannot be compared is added to `problems`.
+        """
+        found: list[MatchedObjects] = []
+        for each in planned:
+            if each.item not in self.hidden:
+                with collected(problems, each.item.file):
+                    found.append(match_deployed(each, self.objects.find(each.item)))
+        return found
 
 
 def planned_objects(catalog: Catalog, documents: Iterable[Document]) -> list[PlannedObject]:

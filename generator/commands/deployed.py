@@ -65,10 +65,10 @@ def compare_deployed(
     try:
         deployed = _deployed(place, [each for _, objects in plans for each in objects], options)
         problems += deployed.problems
-        found = [Compared(catalog, deployed.matches(objects)) for catalog, objects in plans]
     except ProblemsError as error:
         problems += error.problems
         return []
+    found = [Compared(catalog, deployed.matches(objects, problems)) for catalog, objects in plans]
     lines_to_stderr(*(f"{ENCRYPTED}: {file}" for file in deployed.encrypted))
     if deployed.objects.others and not quiet:
         lines_to_stderr(f"left out: {counted(deployed.objects.others, 'object')} of others")

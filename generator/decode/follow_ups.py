@@ -27,14 +27,15 @@ def without_follow_ups(findings: Sequence[Finding], tree: Node) -> list[Finding]
     unread = {finding.path for finding in findings if finding.is_unread}
     gaps = {above for path in unread for above in _above(path)}
     gaps |= {above for f in findings if not f.relies_on for above in (f.path, f.path[:-1])}
-    misspelt = dict(_misspelt(findings, tree))
+    misspelt = _misspelt(findings, tree)
     meant = {(*path, key) for path, keys in misspelt.items() for key in keys}
+    absent = unread | meant
     return [
         finding
         for finding in findings
         if not _is_below(finding, unread)
         and meant.isdisjoint(_above(finding.path))
-        and not any(_is_gap(path, gaps, unread | meant) for path in finding.relies_on)
+        and not any(_is_gap(path, gaps, absent) for path in finding.relies_on)
         and not _names(finding, misspelt.get(finding.path, ()))
     ]
 
@@ -49,20 +50,26 @@ def _is_below(finding: Finding, unread: set[Path]) -> bool:
     return any(finding.path[:depth] in unread for depth in range(1, end))
 
 
-def _is_gap(path: Path, gaps: set[Path], unread: set[Path]) -> bool:
+def _is_gap(path: Path, gaps: set[Path], absent: set[Path]) -> bool:
     """Whether a part, or an item of it, is not there; what is wrong deeper leaves it its names."""
-    return path in gaps or not unread.isdisjoint(_above(path))
+    return path in gaps or not absent.isdisjoint(_above(path))
 
 
-def _misspelt(findings: Sequence[Finding], tree: Node) -> Iterator[tuple[Path, list[str]]]:
+def _misspelt(findings: Sequence[Finding], tree: Node) -> dict[Path, list[str]]:
     """Each section with keys that it does not know, and those that were meant and are not there."""
     found: dict[Path, list[str]] = {}
+    # The same key may be misspelt thousands of times, and what it resembles takes long to find.
+    resembled: dict[tuple[str, int], str] = {}
     for finding in findings:
-        if finding.of_key and isinstance(finding.hint, Near) and (near := str(finding.hint)):
-            section, key = finding.path[:-1], near.split('"')[1]
-            if node_at(tree, (*section, key)) is None:
-                found.setdefault(section, []).append(key)
-    yield from found.items()
+        if not finding.of_key or not isinstance(finding.hint, Near):
+            continue
+        word = (finding.hint.found, id(finding.hint.known))
+        if word not in resembled:
+            resembled[word] = str(finding.hint)
+        section, key = finding.path[:-1], resembled[word].partition('"')[2].partition('"')[0]
+        if key and node_at(tree, (*section, key)) is None:
+            found.setdefault(section, []).append(key)
+    return found
 
 
 def _names(finding: Finding, keys: Sequence[str]) -> bool:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("access_keys")
 
-IMAGELESS = "values-null"
-"""A ControllerDeployment without an image is no catalog by itself."""
+WITH_NULLS = "values-null"
+"""Client-side apply loses the nulls in its values."""
 
 IMPORTED = [
-    *(catalog for catalog in CHOSEN if catalog.parent.name != IMAGELESS),
+    *(catalog for catalog in CHOSEN if catalog.parent.name != WITH_NULLS),
     EXAMPLES / "guide.yaml",
     EXAMPLES / "landscapes" / "live.yaml",
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,11 +16,13 @@ from generator import cli
 from generator.gardener.chart_releases import release_charts
 from generator.gardener.releases import DEFAULT_EXTENSION
 from tests.conformance.judges import HERE
+from tests.support import marks
 from tests.support.tools import ROOT, need
 
 MODULE = "github.com/gardener/gardener-extension-provider-alicloud"
 CHART = "charts/gardener-extension-provider-alicloud"
 MANIFEST = "example/controller-registration.yaml"
+CASES = ROOT / "tests" / "cases" / "ok"
 NEWEST = "upstream's chart of v1.71.0 or v1.72.0"
 
 
@@ -66,6 +71,50 @@ def test_an_import_takes_the_release_as_the_target(
     assert cli.run(["import", str(profile), str(upstream / manifest), "-o", "live.yaml"]) == 0
     target = yaml.safe_load(Path("live.yaml").read_text()).get("target", {})
     assert target.get("extension", DEFAULT_EXTENSION) == release(upstream)
+
+
+@pytest.mark.parametrize("is_with_profile", [False, True], ids=["alone", "with a profile"])
+@pytest.mark.parametrize("manifest", [MANIFEST, "example/extension.yaml"])
+def test_a_stock_manifest_comes_back_but_for_marks_of_tools(
+    upstream: Path,
+    manifest: str,
+    is_with_profile: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = [*yaml.safe_load_all((upstream / manifest).read_text())]
+    if is_with_profile:
+        (profile,) = (CASES / "cloudprofile-guide").rglob("cloudprofile.yaml")
+        found.append(yaml.safe_load(profile.read_text()))
+    seed = f"{upstream.name} {manifest}"
+    wanted = [marks.marked(body, seed, marks.OF_PEOPLE) for body in found]
+    live = [marks.marked(body, seed, marks.OF_TOOLS) for body in wanted]
+    Path("live.yaml").write_text("---\n".join(f"{json.dumps(body)}\n" for body in live))
+    assert cli.run(["import", "live.yaml", "-o", "stock.yaml"]) == 0
+    text = Path("stock.yaml").read_text()
+    assert ("controllerDeployment: null" in text) == ("extension.yaml" in manifest)
+    assert cli.run(["generate", "stock.yaml"]) == 0
+    again = [
+        body
+        for path in Path("manifests/stock").iterdir()
+        for body in yaml.safe_load_all(path.read_text())
+    ]
+    assert {body["kind"]: body["metadata"] for body in again} == {
+        body["kind"]: body["metadata"] for body in wanted
+    }
+    assert charts(again) == charts(found)
+    capfd.readouterr()
+    assert cli.run(["diff", "stock.yaml", "--against", "live.yaml", "--exit-code"]) == 0
+    out, err = capfd.readouterr()
+    assert (out, "left out" in err) == ("", False)
+
+
+def charts(objects: list[Any]) -> list[bytes]:
+    """The tars of all charts that stand in objects."""
+    texts = [body["helm"]["rawChart"] for body in objects if "rawChart" in body.get("helm", {})]
+    return [gzip.decompress(base64.b64decode(text)) for text in texts]
 
 
 @pytest.mark.parametrize("path", [CHART, MANIFEST])

@@ -423,8 +423,7 @@ def test_what_cannot_be_compared_is_a_clear_problem(
 ) -> None:
     objects = landscape()
     deploy(objects)
-    twice = [object_of(objects, "CloudProfile"), {**object_of(objects, "CloudProfile"), "spec": {}}]
-    deploy(twice, "twice.yaml")
+    deploy([*objects, {**object_of(objects, "CloudProfile"), "spec": {}}], "twice.yaml")
     Path("empty.yaml").write_text("\n")
     Path("broken.yaml").write_text("kind: CloudProfile\n}\n")
     Path("bad.yaml").write_text("images: []\n")
@@ -433,6 +432,22 @@ def test_what_cannot_be_compared_is_a_clear_problem(
     out, err = capfd.readouterr()
     assert out == ""
     assert words in err
+
+
+def test_all_that_stands_there_twice_is_told_and_the_rest_compared(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    objects = landscape()
+    others = [{**each, "spec": {"a": 1}} for each in objects if "spec" in each]
+    assert {each["kind"] for each in others} == {
+        "CloudProfile", "ControllerRegistration", "Extension",
+    }  # fmt: skip
+    object_of(objects, "ControllerDeployment")["injectGardenKubeconfig"] = False
+    deploy([*objects, *others])
+    places, err = said(capfd, "live.yaml", "--against", "deployed.json", code=1)
+    name = "ControllerDeployment extension-provider-alicloud"
+    assert texts(places) == [f"{name}: injectGardenKubeconfig added: true"]
+    assert err.count("stands there more than once") == len(others)
 
 
 # How much is shown, and how.

@@ -138,6 +138,13 @@ def test_values_of_secrets_never_leave_kubectl(
     assert said(capfd)[0] == [f"Secret {name}: data.accessKeySecret added: <redacted>"]
 
 
+def test_a_secret_of_a_template_is_known_by_its_keys_in_either_form() -> None:
+    body = {"kind": "Secret", "metadata": {"name": "a"}, "data": {"b": "Yg=="}}
+    secret = Object("", "Secret", {**body, "stringData": {"c": TOKEN}})
+    data = kubectl.without_values(secret).body["data"]
+    assert data == {"b": "<redacted>", "c": "<redacted>"}
+
+
 def test_an_extension_alone_looks_for_the_owners_secret_in_its_own_cluster(
     fake: FakeKubectl, objects: list[Body]
 ) -> None:
@@ -184,7 +191,7 @@ def test_drift_is_told_and_checked(
     assert "`alicloud-generator diff live.yaml --live --context='a b'`" in err
 
 
-@pytest.mark.parametrize("form", ["json", "github"])
+@pytest.mark.parametrize("form", ["json", "github", "gitlab", "sarif"])
 def test_a_pipeline_sees_which_objects_differ(
     form: str, fake: FakeKubectl, objects: list[Body], capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -194,6 +201,8 @@ def test_a_pipeline_sees_which_objects_differ(
     out = capfd.readouterr().out
     if form == "json":
         assert json.loads(out) == {"object": "Seed a", "state": "missing", "catalog": "live.yaml"}
+    elif form != "github":
+        assert "Seed a is missing" in json.dumps(json.loads(out))
     else:
         assert out.startswith("::error file=live.yaml,line=12::Seed a is missing%0Ahint: ")
 
