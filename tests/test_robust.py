@@ -167,7 +167,7 @@ images:
       : {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa1}
       1.0.0: {expirationDate: 2027-01-01, regions: {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa2}}
       0.9.0: {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa3}
-controllerDeployment: {values: {replicas: 1}}
+controllerDeployment: {values: {global: {replicas: 1}}}
 cloudProfile:
   spec:
     kubernetes: {versions: [{version: 1.34.2}]}
