@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.app.project_folder import PROJECT_FILE
 from generator.commands.deployed import clusters_of, compare_deployed, live_options
 from generator.commands.document_options import document_names, document_options, not_asked_for
 from generator.commands.drift_report import Found, Subject, report
 from generator.commands.options import OutputFolder, planning_options, reporting_options
 from generator.commands.progress import progress
 from generator.commands.selecting import catalogs_argument, selected
-from generator.decode.project import PROJECT_FILE
 from generator.problems import Problem, Severity, collected
 
 if TYPE_CHECKING:
