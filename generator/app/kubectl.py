@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from generator.app.kubectl_messages import no_answer, too_slow, unread_objects
 from generator.app.processes import run
 from generator.credentials.policy import REDACTED
+from generator.gardener.server_defaults import with_server_defaults
 from generator.manifest.deployed import DeployedObjects
 from generator.manifest.objects import Object, read_objects
 from generator.manifest.parts import mapping_at
@@ -106,10 +107,8 @@ def _lenient(answer: Answer) -> Answer:
 
 def without_values(secret: Object) -> Object:
     """A Secret as far as a comparison with a cluster knows it: its name, and those of its keys."""
-    data = secret.body.get("data")
-    return _secret(
-        secret.file, secret.namespace, secret.name, data if isinstance(data, dict) else ()
-    )
+    keys = mapping_at(with_server_defaults(secret.body), "data")
+    return _secret(secret.file, secret.namespace, secret.name, keys)
 
 
 def _secret(file: str, namespace: str, name: str, keys: Iterable[str]) -> Object:

@@ -138,6 +138,13 @@ def test_values_of_secrets_never_leave_kubectl(
     assert said(capfd)[0] == [f"Secret {name}: data.accessKeySecret added: <redacted>"]
 
 
+def test_a_secret_of_a_template_is_known_by_its_keys_in_either_form() -> None:
+    body = {"kind": "Secret", "metadata": {"name": "a"}, "data": {"b": "Yg=="}}
+    secret = Object("", "Secret", {**body, "stringData": {"c": TOKEN}})
+    data = kubectl.without_values(secret).body["data"]
+    assert data == {"b": "<redacted>", "c": "<redacted>"}
+
+
 def test_an_extension_alone_looks_for_the_owners_secret_in_its_own_cluster(
     fake: FakeKubectl, objects: list[Body]
 ) -> None:
