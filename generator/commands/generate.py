@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
+from generator import files
 from generator.commands.document_options import document_names, document_options, not_asked_for
 from generator.commands.options import planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
@@ -158,7 +159,7 @@ def _tracked_credentials(done: _Done, target: Path) -> list[Problem]:
     from generator.documents.output_folder import WROTE_CREDENTIAL
 
     private = [target / path for what, path in done if what == WROTE_CREDENTIAL]
-    if not private:
+    if not private or files.work_tree(target.absolute()) is None:
         return []
     from generator.app.git import tracked
 
