@@ -58,6 +58,11 @@ _CAUSES: Final = (
         "name one by --kubeconfig or KUBECONFIG, and one of its contexts by --context",
     ),
     (
+        r"exec: executable .* not found|exec: .* executable file not found",
+        "the program is missing by which the kubeconfig logs in",
+        "install what `users` in the kubeconfig names as `exec`, or name another user there",
+    ),
+    (
         _LOGIN,
         "the cluster does not know the user",
         "log in, or let the kubeconfig name another user",
@@ -84,7 +89,7 @@ def unread_objects(
         if problem := _problem(line, concerned, context):
             problems[problem] = None
     if done.code and not problems:
-        unread, problems = dict.fromkeys(wanted), {no_answer(context): None}
+        unread, problems = dict.fromkeys(wanted), {no_reason(context): None}
     return [*unread], [*problems]
 
 
@@ -94,9 +99,15 @@ def too_slow(context: str, seconds: int) -> Problem:
     return _of_call(f"kubectl did not end within {seconds} seconds", context, hint)
 
 
-def no_answer(context: str) -> Problem:
-    """That there is nothing in an answer, or nothing that can be read."""
-    return _of_call("kubectl failed", context, "try `kubectl get namespaces` with the same context")
+def no_reason(context: str) -> Problem:
+    """That kubectl does not say why it failed, or not in words that may be shown."""
+    return _of_call("it failed", context, "try `kubectl get namespaces` with the same context")
+
+
+def no_objects(context: str) -> Problem:
+    """That an answer is no list of objects, or larger than any that is read."""
+    hint = "a wrapper of kubectl may print something else: try `kubectl get namespaces -o json`"
+    return _of_call("its answer cannot be read", context, hint)
 
 
 def _concerned(line: str, wanted: Sequence[Object]) -> Iterator[Object]:

@@ -57,6 +57,10 @@ CASES: dict[str, tuple[list[dict[str, Any]], str]] = {
     "two pages": ([answer(0, 3, **total(5)), answer(3, 2, **total(5, 2))], ALL),
     "in any order": ([answer(3, 2, **total(5, 2)), answer(0, 3, **total(5))], ALL),
     "an empty last page": ([answer(0, 3, **total(3)), answer(3, 0, **total(3, 2))], ALL),
+    "an empty page of nowhere": (
+        [answer(0, 3, "", PageNumber=1), answer(3, 0, "", PageNumber=2)],
+        ALL,
+    ),
     "an image came between": ([answer(0, 3, **total(5)), answer(3, 3, **total(6, 2))], ALL),
     "several questions": ([answer(0, 2, **total(2)), answer(2, 1, **total(1))], ALL),
     "pages of others' images": (

@@ -357,8 +357,12 @@ def test_secrets_that_may_not_be_read_are_a_warning_unless_they_are_asked_for(
             "Error from server (ServiceUnavailable): the server is currently unable to handle it\n",
             "the server is currently unable to handle it (ServiceUnavailable)",
         ),
-        (f"a plugin prints {TOKEN}\n", "kubectl failed"),
-        ("", "kubectl failed"),
+        (
+            "Unable to connect to the server: getting credentials: exec: executable a not found\n",
+            "the program is missing by which the kubeconfig logs in",
+        ),
+        (f"a plugin prints {TOKEN}\n", "it failed"),
+        ("", "it failed"),
     ],
 )
 def test_whatever_keeps_kubectl_from_reading_is_a_clear_problem(
@@ -380,7 +384,20 @@ def test_whatever_keeps_kubectl_from_reading_is_a_clear_problem(
     assert capfd.readouterr().out == ""
 
 
-@pytest.mark.parametrize("output", ["{", "\x00", "[1, 2]", "- a: [\n"])
+@pytest.mark.parametrize(
+    "output",
+    [
+        "{",
+        "\x00",
+        "[1, 2]",
+        "- a: [\n",
+        "{}",
+        "null",
+        "You are in production!\n",
+        '{"apiVersion": "v1", "kind": "Status", "metadata": {}, "status": "Failure"}',
+        '{"apiVersion": "v1", "kind": "List", "items": [{"kind": "Seed", "metadata": null}]}',
+    ],
+)
 def test_an_answer_that_is_none_is_a_clear_problem(
     output: str, fake: FakeKubectl, objects: list[Body], capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -388,7 +405,20 @@ def test_an_answer_that_is_none_is_a_clear_problem(
     fake.answer(output=output)
     sentences, err = said(capfd, code=1)
     assert sentences == []
-    assert "error: kubectl: kubectl failed" in err
+    assert "error: kubectl: its answer cannot be read" in err
+
+
+def test_an_answer_that_is_too_large_is_not_read(
+    fake: FakeKubectl,
+    objects: list[Body],
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kubectl, "MOST_BYTES", len(json.dumps(objects)) // 2)
+    fake.answer(*objects)
+    sentences, err = said(capfd, code=1)
+    assert sentences == []
+    assert "error: kubectl: its answer cannot be read" in err
 
 
 def test_a_slow_kubectl_is_ended_with_all_that_it_has_started(
