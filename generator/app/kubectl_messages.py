@@ -37,13 +37,17 @@ _CONTEXT: Final = r"context was not found|context \".*\" does not exist|no conte
 _KUBECONFIG: Final = (
     r"loading config file|stat .*no such file|invalid configuration|no configuration has been"
     r"|unable to read client|unable to read certificate|unable to load root certificates"
+    r"|tls: failed to find any PEM|tls: private key|tls: failed to parse"
 )
-_LOGIN: Final = r"Unauthorized|must be logged in|getting credentials|provide credentials"
+_LOGIN: Final = r"Unauthorized|must be logged in|getting credentials|provide credentials|enter User"
 _CERTIFICATE: Final = r"x509:|certificate signed by|tls:|HTTP response to HTTPS"
 _UNREACHED: Final = (
     r"refused|no such host|no route|unreachable|[Uu]nable to connect|EOF|i/o timeout|dial tcp"
     r"|connection reset|server misbehaving"
 )
+_DISCOVERY: Final = "unable to recognize .*"
+"""How a message begins where kubectl cannot learn which kinds there are, before it asks for any."""
+
 _CAUSES: Final = (
     (_SLOW, "the API server does not answer in time", "a VPN may be down, or the server busy"),
     (
@@ -68,6 +72,21 @@ _CAUSES: Final = (
         "log in, or let the kubeconfig name another user",
     ),
     (_CERTIFICATE, "the API server's certificate is not the one that the kubeconfig expects", ""),
+    (
+        rf"{_DISCOVERY}(: unknown$|[Ff]orbidden)",
+        "the API server does not say which kinds it has",
+        "the user needs the role system:discovery",
+    ),
+    (
+        rf"{_DISCOVERY}(unable to handle the request|error on the server|too many requests)",
+        "the API server cannot answer now",
+        "try again later",
+    ),
+    (
+        rf"{_DISCOVERY}(could not find the requested|invalid character|status code 3)",
+        "what answers is no API server",
+        "a proxy or a page to log in may stand before it",
+    ),
     (_UNREACHED, "the API server cannot be reached", ""),
 )
 """What a message means, in the order in which it is looked for, and what to do."""

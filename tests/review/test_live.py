@@ -36,6 +36,7 @@ rules: {owner-secret-actuator: off, apply-mode: off, client-side-apply: off}
 """
 KEYS = {"ID": "LTAI5tFakeFakeFakeFake12", "SECRET": "s" * 30}
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.c2lnbmF0dXJl"  # noqa: S105  of nobody
+UNRECOGNIZED = 'unable to recognize "STDIN"'
 
 Body = dict[str, Any]
 
@@ -361,6 +362,34 @@ def test_secrets_that_may_not_be_read_are_a_warning_unless_they_are_asked_for(
             "Unable to connect to the server: getting credentials: exec: executable a not found\n",
             "the program is missing by which the kubeconfig logs in",
         ),
+        ("Please enter Username: EOF\n", "the cluster does not know the user"),
+        (
+            "error: tls: failed to find any PEM data in certificate input\n",
+            "the kubeconfig cannot be used",
+        ),
+        ("error: tls: private key does not match public key\n", "the kubeconfig cannot be used"),
+        (f"{UNRECOGNIZED}: unknown\n", "the API server does not say which kinds it has"),
+        (
+            f"{UNRECOGNIZED}: the server is currently unable to handle the request\n",
+            "the API server cannot answer now",
+        ),
+        (
+            f'{UNRECOGNIZED}: an error on the server ("unknown") has prevented the request\n',
+            "the API server cannot answer now",
+        ),
+        (
+            f"{UNRECOGNIZED}: the server has received too many requests and has asked us to wait\n",
+            "the API server cannot answer now",
+        ),
+        (
+            f"{UNRECOGNIZED}: the server could not find the requested resource\n",
+            "what answers is no API server",
+        ),
+        (
+            f"{UNRECOGNIZED}: invalid character '<' looking for beginning of value\n",
+            "what answers is no API server",
+        ),
+        (f"{UNRECOGNIZED}: the server responded with the status code 302\n", "what answers is no"),
         (f"a plugin prints {TOKEN}\n", "it failed"),
         ("", "it failed"),
     ],
