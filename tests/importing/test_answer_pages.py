@@ -181,6 +181,30 @@ def test_answers_without_any_image_of_the_account_are_refused(
     assert "there is no image that a catalog could have" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        (answer(0, 3, owner="system", **total(7)), "3 of 7 images in cn-shanghai are here"),
+        (
+            answer(0, 0, **total(7, 4)),
+            "0 of 7 images in cn-shanghai are here, without pages 1, 2, 3",
+        ),
+        (answer(0, 0, NextToken="t"), "there are more images in cn-shanghai than these"),
+        (answer(0, 0, "", NextToken="t"), "there are more images than these"),
+        (answer(0, 10, owner="system"), "there may be more images in cn-shanghai than these 10"),
+        (answer(0, 0, **total(0)), ""),
+    ],
+)
+def test_where_no_image_is_found_the_pages_that_are_missing_are_told(
+    first: dict[str, Any], words: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["import", *written("files", [first])]) == 1
+    err = capfd.readouterr().err
+    assert "there is no image that a catalog could have" in err
+    assert words in err
+    assert err.count(PAGER) == bool(words)
+
+
 @pytest.mark.parametrize("form", [form for form in FORMS if form != "files"])
 def test_a_mistake_in_a_later_answer_is_shown_in_its_line(
     form: str, capfd: pytest.CaptureFixture[str]
