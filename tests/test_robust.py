@@ -74,10 +74,12 @@ def generate(text: str, *more: str) -> tuple[int, str]:
         catalog.write_text(text, encoding="utf-8")
         with (
             contextlib.redirect_stderr(io.StringIO()) as err,
-            contextlib.redirect_stdout(io.StringIO()) as out,
+            contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), "utf-8")) as out,
         ):
             code = cli.run(["generate", str(catalog), "-o", f"{folder}/out", *more])
-        return code, (out.getvalue() + err.getvalue()).replace(folder, "")
+            out.seek(0)
+            printed = out.read()
+        return code, (printed + err.getvalue()).replace(folder, "")
 
 
 @settings(deadline=None, max_examples=200)
