@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -45,17 +46,28 @@ def test_readme_names_the_two_commands() -> None:
     }
 
 
-def test_the_hook_for_commits_validates_catalogs(
-    capfd: pytest.CaptureFixture[str], tmp_path: Path
+def test_the_hooks_for_commits_are_about_the_whole_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
-    program, *arguments = hook["entry"].split()
-    assert (program, hook["language"]) == ("alicloud-generator", "python")
-    catalogs = [str(path) for path in sorted((ROOT / "examples" / "landscapes").glob("*.yaml"))]
-    assert cli.run([*arguments, *catalogs]) == 0
-    (tmp_path / "bad.yaml").write_text(TYPO)
-    assert cli.run([*arguments, *catalogs, str(tmp_path / "bad.yaml")]) == 1
-    assert "did you mean" in capfd.readouterr().err
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    commands = {hook["id"]: hook["entry"].split() for hook in hooks}
+    verbs = ("validate", "check", "generate")
+    assert [*commands] == [f"alicloud-generator-{verb}" for verb in verbs]
+    assert {(hook["language"], hook["pass_filenames"]) for hook in hooks} == {("python", False)}
+    monkeypatch.chdir(tmp_path)
+    Path("alicloud-generator.yaml").write_text("catalogs: [landscapes/*.yaml]\n")
+    shutil.copytree(ROOT / "examples" / "landscapes", "landscapes")
+
+    def code(name: str) -> int:
+        program, *arguments = commands[f"alicloud-generator-{name}"]
+        assert program == "alicloud-generator"
+        return cli.run(arguments)
+
+    assert [code(verb) for verb in ("validate", "check", "generate", "check")] == [0, 1, 0, 0]
+    Path("landscapes/bad.yaml").write_text(TYPO)
+    capfd.readouterr()
+    assert [code(verb) for verb in verbs] == [1, 1, 1]
+    assert capfd.readouterr().err.count("did you mean") == 3
 
 
 def test_the_catalogs_on_the_page_about_applying_need_no_further_word(

@@ -64,7 +64,9 @@ def catalog() -> dict[str, Any]:
                 },
             },
         },
-        "controllerDeployment": {"values": {"nodeSelector": {"zone": "a"}, "args": ["a"]}},
+        "controllerDeployment": {
+            "values": {"global": {"nodeSelector": {"zone": "a"}, "args": ["a"]}}
+        },
         "cloudProfile": {"name": "alicloud", "spec": spec},
         "namespacedCloudProfiles": [{"name": "own", "namespace": "garden-a", "parent": "alicloud"}],
     }
@@ -353,7 +355,8 @@ def test_no_free_text_of_a_catalog_acts() -> None:
         word = re.sub(r"[^!-~]", "", marker).replace("*", "")
         tree = catalog()
         tree["annotations"]["example.com/note"] = marker
-        tree["controllerDeployment"]["values"] |= {marker: marker, "list": [{marker: [marker]}]}
+        values = tree["controllerDeployment"]["values"]["global"]
+        values |= {marker: marker, "list": [{marker: [marker]}]}
         ids = tree["images"]["gardenlinux"]["versions"]["1592.9.0"]["regions"]
         ids["cn-shanghai"] = f"image-{word}"
         write(tree)

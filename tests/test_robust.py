@@ -74,10 +74,12 @@ def generate(text: str, *more: str) -> tuple[int, str]:
         catalog.write_text(text, encoding="utf-8")
         with (
             contextlib.redirect_stderr(io.StringIO()) as err,
-            contextlib.redirect_stdout(io.StringIO()) as out,
+            contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), "utf-8")) as out,
         ):
             code = cli.run(["generate", str(catalog), "-o", f"{folder}/out", *more])
-        return code, (out.getvalue() + err.getvalue()).replace(folder, "")
+            out.seek(0)
+            printed = out.read()
+        return code, (printed + err.getvalue()).replace(folder, "")
 
 
 @settings(deadline=None, max_examples=200)
@@ -167,7 +169,7 @@ images:
       : {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa1}
       1.0.0: {expirationDate: 2027-01-01, regions: {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa2}}
       0.9.0: {cn-shanghai: m-uf6aaaaaaaaaaaaaaaa3}
-controllerDeployment: {values: {replicas: 1}}
+controllerDeployment: {values: {global: {replicas: 1}}}
 cloudProfile:
   spec:
     kubernetes: {versions: [{version: 1.34.2}]}

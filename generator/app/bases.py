@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.app.project import project_catalogs
 from generator.decode.layers import is_abstract
 from generator.problems import Problem, ProblemsError, Severity, collected
 
@@ -56,6 +55,8 @@ def _extending(
     selection: Selection, sources: Sources, problems: list[Problem]
 ) -> dict[str, list[str]]:
     """The catalogs of the project by the real path of each file that they extend."""
+    from generator.app.project import project_catalogs
+
     found: dict[str, list[str]] = {}
     for file in project_catalogs(selection.project, problems) if selection.project else ():
         with collected(problems, file):

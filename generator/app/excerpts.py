@@ -70,10 +70,8 @@ def is_quotable(file: str) -> bool:
 
 
 def _roots(folder: Path) -> list[Path]:
-    for around in (folder, *folder.parents):
-        if files.exists(around / ".git"):
-            return [around]
-    return [Path.cwd(), folder]
+    top = files.work_tree(folder)
+    return [top] if top else [Path.cwd(), folder]
 
 
 def _is_below(file: str, root: Path) -> bool:

@@ -11,7 +11,7 @@ from generator import files
 from generator.app.manifests import Sides
 from generator.app.processes import run
 from generator.manifest.recognise import SUFFIXES, is_manifest
-from generator.problems import fail, quoted
+from generator.problems import ProblemsError, fail, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,6 +53,17 @@ def changed_manifests(revisions: str, paths: Sequence[str]) -> Sides:
         {path: data for path, data in news.items() if path in wanted},
         known_folders=[folder for folder in folders if _had_manifests(old, folder)],
     )
+
+
+def tracked(paths: Sequence[Path]) -> list[Path]:
+    """Those of some files in one folder that Git tracks; none where there is no Git."""
+    folder = paths[0].parent
+    names = [path.name for path in paths]
+    try:
+        output = _git("-C", str(folder), "ls-files", "-z", "--", *(f":(literal){n}" for n in names))
+    except ProblemsError:
+        return []
+    return [folder / name for name in os.fsdecode(output).split("\0") if name]
 
 
 def _had_manifests(commit: str, folder: str) -> bool:

@@ -11,9 +11,11 @@ import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from generator.app.kubectl_messages import no_answer, too_slow, unread_objects
+from generator import files
+from generator.app.kubectl_messages import no_objects, too_slow, unread_objects
 from generator.app.processes import run
 from generator.credentials.policy import REDACTED
+from generator.gardener.server_defaults import with_server_defaults
 from generator.manifest.deployed import DeployedObjects
 from generator.manifest.objects import Object, read_objects
 from generator.manifest.parts import mapping_at
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 REQUEST_SECONDS: Final = 10
 CALL_SECONDS: Final = 30
 """How long an API server may take for one answer, and kubectl for all of them."""
+
+MOST_BYTES: Final = files.LIMIT
+"""Of an answer: a catalog has few objects, of which etcd takes 1.5 MiB each."""
 
 _OPERATOR: Final = "operator.gardener.cloud/"
 """The API group of gardener-operator, whose objects are in the runtime cluster."""
@@ -106,10 +111,8 @@ def _lenient(answer: Answer) -> Answer:
 
 def without_values(secret: Object) -> Object:
     """A Secret as far as a comparison with a cluster knows it: its name, and those of its keys."""
-    data = secret.body.get("data")
-    return _secret(
-        secret.file, secret.namespace, secret.name, data if isinstance(data, dict) else ()
-    )
+    keys = mapping_at(with_server_defaults(secret.body), "data")
+    return _secret(secret.file, secret.namespace, secret.name, keys)
 
 
 def _secret(file: str, namespace: str, name: str, keys: Iterable[str]) -> Object:
@@ -150,11 +153,11 @@ def _ask(wanted: Sequence[Object], context: str, clusters: Clusters, *, secrets:
     done = run(command, "".join(map(_named, wanted)), {"KUBERC": "off"}, CALL_SECONDS)
     if done is None:
         return Answer((), tuple(wanted), (too_slow(context, CALL_SECONDS),))
+    unread, problems = unread_objects(done, wanted, context)
     try:
         found = [*_secrets(done.output)] if secrets else _objects(done.output)
     except (ProblemsError, ValueError):
-        return Answer((), tuple(wanted), (no_answer(context),))
-    unread, problems = unread_objects(done, wanted, context)
+        return Answer((), tuple(wanted), tuple(problems) or (no_objects(context),))
     there = DeployedObjects(found)
     left = tuple(item for item in unread if item not in there)
     return Answer(tuple(found), left, tuple(problems))
@@ -168,9 +171,12 @@ def _named(item: Object) -> str:
 
 def _objects(output: bytes) -> list[Object]:
     """The objects in an answer; raises ValueError or `ProblemsError` for what is none."""
+    if len(output) > MOST_BYTES:
+        raise ValueError(len(output))
     items = read_objects(output, _PLACE) if output.strip() else ()
-    if output.strip() and not items and b'"List"' not in output:
-        raise ValueError(output)
+    is_empty = output.strip() and not items and b'"List"' not in output
+    if is_empty or not all(item.name for item in items):
+        raise ValueError(_PLACE)
     return [replace(item, file=f"{_PLACE}/{item.kind}/{item.name}") for item in items]
 
 

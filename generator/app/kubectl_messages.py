@@ -37,13 +37,17 @@ _CONTEXT: Final = r"context was not found|context \".*\" does not exist|no conte
 _KUBECONFIG: Final = (
     r"loading config file|stat .*no such file|invalid configuration|no configuration has been"
     r"|unable to read client|unable to read certificate|unable to load root certificates"
+    r"|tls: failed to find any PEM|tls: private key|tls: failed to parse"
 )
-_LOGIN: Final = r"Unauthorized|must be logged in|getting credentials|provide credentials"
+_LOGIN: Final = r"Unauthorized|must be logged in|getting credentials|provide credentials|enter User"
 _CERTIFICATE: Final = r"x509:|certificate signed by|tls:|HTTP response to HTTPS"
 _UNREACHED: Final = (
     r"refused|no such host|no route|unreachable|[Uu]nable to connect|EOF|i/o timeout|dial tcp"
     r"|connection reset|server misbehaving"
 )
+_DISCOVERY: Final = "unable to recognize .*"
+"""How a message begins where kubectl cannot learn which kinds there are, before it asks for any."""
+
 _CAUSES: Final = (
     (_SLOW, "the API server does not answer in time", "a VPN may be down, or the server busy"),
     (
@@ -58,11 +62,31 @@ _CAUSES: Final = (
         "name one by --kubeconfig or KUBECONFIG, and one of its contexts by --context",
     ),
     (
+        r"exec: executable .* not found|exec: .* executable file not found",
+        "the program is missing by which the kubeconfig logs in",
+        "install what `users` in the kubeconfig names as `exec`, or name another user there",
+    ),
+    (
         _LOGIN,
         "the cluster does not know the user",
         "log in, or let the kubeconfig name another user",
     ),
     (_CERTIFICATE, "the API server's certificate is not the one that the kubeconfig expects", ""),
+    (
+        rf"{_DISCOVERY}(: unknown$|[Ff]orbidden)",
+        "the API server does not say which kinds it has",
+        "the user needs the role system:discovery",
+    ),
+    (
+        rf"{_DISCOVERY}(unable to handle the request|error on the server|too many requests)",
+        "the API server cannot answer now",
+        "try again later",
+    ),
+    (
+        rf"{_DISCOVERY}(could not find the requested|invalid character|status code 3)",
+        "what answers is no API server",
+        "a proxy or a page to log in may stand before it",
+    ),
     (_UNREACHED, "the API server cannot be reached", ""),
 )
 """What a message means, in the order in which it is looked for, and what to do."""
@@ -84,7 +108,7 @@ def unread_objects(
         if problem := _problem(line, concerned, context):
             problems[problem] = None
     if done.code and not problems:
-        unread, problems = dict.fromkeys(wanted), {no_answer(context): None}
+        unread, problems = dict.fromkeys(wanted), {no_reason(context): None}
     return [*unread], [*problems]
 
 
@@ -94,9 +118,15 @@ def too_slow(context: str, seconds: int) -> Problem:
     return _of_call(f"kubectl did not end within {seconds} seconds", context, hint)
 
 
-def no_answer(context: str) -> Problem:
-    """That there is nothing in an answer, or nothing that can be read."""
-    return _of_call("kubectl failed", context, "try `kubectl get namespaces` with the same context")
+def no_reason(context: str) -> Problem:
+    """That kubectl does not say why it failed, or not in words that may be shown."""
+    return _of_call("it failed", context, "try `kubectl get namespaces` with the same context")
+
+
+def no_objects(context: str) -> Problem:
+    """That an answer is no list of objects, or larger than any that is read."""
+    hint = "a wrapper of kubectl may print something else: try `kubectl get namespaces -o json`"
+    return _of_call("its answer cannot be read", context, hint)
 
 
 def _concerned(line: str, wanted: Sequence[Object]) -> Iterator[Object]:

@@ -45,7 +45,7 @@ def read_pair(old: Path, new: Path) -> Sides:
         return Sides(_only(wanted, olds), _only(wanted, news))
     if files.is_folder(old) or files.is_folder(new):
         folder, file = (old, new) if files.is_folder(old) else (new, old)
-        if not files.exists(file):
+        if not files.exists(file) and str(file) != "-":
             raise fail("there is no such folder", file=str(file))
         raise fail(f"{folder} is a folder and this is none", file=str(file))
     before, after = read_manifest_argument(old), read_manifest_argument(new)

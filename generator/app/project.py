@@ -1,4 +1,4 @@
-"""The project around the working directory: finding its file, and the catalogs that it names.
+"""The project around the working directory: what its file says, and the catalogs that it names.
 
 Whatever is named here is a path from the working directory, as the user would type it.
 """
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from generator import files
 from generator.app.excerpts import read_named
+from generator.app.project_folder import PROJECT_FILE, find_project_folder
 from generator.decode.layers import Layer
 from generator.decode.positions import located
-from generator.decode.project import PROJECT_FILE, read_project
+from generator.decode.project import read_project
 from generator.problems import Finding, ProblemsError, quoted
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import decode_text, read_document
@@ -46,31 +47,14 @@ class Project:
         return self.layer.file
 
 
-def find_project() -> Project | None:
-    """The project whose file stands in the working directory or nearest above, None without any.
-
-    The search ends at the top of a Git work tree, so that a clone means the same wherever it is,
-    else at the top of the file system. Raises `ProblemsError` for a file that cannot be used.
-    """
-    try:
-        start = Path.cwd()
-    except FileNotFoundError:
-        return None
-    for folder in (start, *start.parents):
-        if files.exists(folder / PROJECT_FILE):
-            return _read(_from_here(folder))
-        if files.exists(folder / ".git"):
-            return None
-    return None
-
-
 def project_rules() -> tuple[Layer, ...]:
     """What the project around the working directory says of rules; raises `ProblemsError`."""
-    project = find_project()
-    return project.rules if project else ()
+    folder = find_project_folder()
+    return load_project(folder).rules if folder is not None else ()
 
 
-def _read(folder: Path) -> Project:
+def load_project(folder: Path) -> Project:
+    """The project whose file is in a folder; raises `ProblemsError`."""
     file = str(folder / PROJECT_FILE)
     text = decode_text(read_named(file), file)
     layer = Layer(file, text, read_document(text, file), Positions(text))

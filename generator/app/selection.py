@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.app.patterns import expanded
-from generator.app.project import find_project, project_catalogs
+from generator.app.project_folder import PROJECT_FILE, find_project_folder
 from generator.decode.layers import is_abstract
 from generator.decode.positions import located
-from generator.decode.project import PROJECT_FILE
 from generator.problems import Finding, Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -85,15 +84,26 @@ def select(arguments: Sequence[str]) -> Selection:
     `project` is None as well where its file cannot be used; `problems` then say why.
     """
     try:
-        project = find_project()
+        project = _project()
     except ProblemsError as error:
         return Selection((), problems=error.problems)
     problems: list[Problem] = []
     if not arguments and project:
+        from generator.app.project import project_catalogs
+
         own = project_catalogs(project, problems)
         return Selection(own, frozenset(), project, is_whole=True, problems=tuple(problems))
     found = [file for file in expanded(arguments, problems) if not _is_project(file, problems)]
     return Selection(tuple(found), frozenset(arguments), project, problems=tuple(problems))
+
+
+def _project() -> Project | None:
+    folder = find_project_folder()
+    if folder is None:
+        return None
+    from generator.app.project import load_project
+
+    return load_project(folder)
 
 
 def _is_project(file: str, problems: list[Problem]) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator import assets, files
-from generator.bounded import bounded
 from generator.chart_values.coalesce import TypeConflictError, coalesced
 from generator.chart_values.read_schema import read_schema
 from generator.chart_values.schema import BrokenSchemaError, Schema, UnjudgedSchemaError
@@ -97,6 +96,8 @@ def _violations(data: bytes, schema: Schema, values: _Values, path: Path) -> tup
             return error
 
     # Others wrote this one: it may take any time, or be a bug of the library.
+    from generator.bounded import bounded
+
     try:
         answer = bounded(asked, "the schema", SCHEMA)
     except ProblemsError as error:

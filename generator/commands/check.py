@@ -13,7 +13,6 @@ from generator.commands.drift_report import Found, Subject, report
 from generator.commands.options import OutputFolder, planning_options, reporting_options
 from generator.commands.progress import progress
 from generator.commands.selecting import catalogs_argument, selected
-from generator.decode.project import PROJECT_FILE
 from generator.problems import Problem, Severity, collected
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def command(
             found += [_found(project, each, folder) for each in gone]
     problems += leftover_file_problems(selection.files, planner.catalogs, folder)
     note = "" if credentials else "credentials and secrets.yaml were not compared"
-    subject = Subject("file", lambda named: f"run `{_remedy(named, folder)}`", note)
+    subject = Subject("file", lambda named: f"run `{_remedy(selection, named, folder)}`", note)
     return report(found, problems, subject, form, quiet=quiet)
 
 
@@ -144,11 +143,11 @@ def _found(file: str, drift: Drift, folder: Path, catalog: Catalog | None = None
     return Found(file, shown, drift.state, document, asked_by, is_wrong=drift.is_wrong)
 
 
-def _remedy(catalogs: Collection[str], output: Path) -> str:
-    """The command that brings what was found up to date, also where a catalog is gone."""
-    if any(PurePath(catalog).name == PROJECT_FILE for catalog in catalogs):
-        return "alicloud-generator generate"
-    return f"alicloud-generator generate {' '.join(catalogs)} -o {output}"
+def _remedy(selection: Selection, catalogs: Collection[str], output: Path) -> str:
+    """The command that brings what was found up to date; for a whole project it names none."""
+    named = [] if selection.is_whole else [*catalogs]
+    place = [] if selection.is_whole and output == selection.output else ["-o", str(output)]
+    return " ".join(["alicloud-generator generate", *named, *place])
 
 
 def _live(

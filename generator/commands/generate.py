@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
+from generator import files
 from generator.commands.document_options import document_names, document_options, not_asked_for
 from generator.commands.options import planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
 from generator.commands.progress import progress
 from generator.commands.reporting import REPORTS, exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
-from generator.problems import collected
+from generator.problems import Problem, Severity, collected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.decode.set_option import Setting
     from generator.documents.plan import Document
-    from generator.problems import Problem, Severity
 
 STDOUT = "-"
 
@@ -103,7 +103,10 @@ def command(
 
     def emit(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> _Done:
         found += not_asked_for(catalog, documents, only)
-        return _emit(catalog, documents, target, partly=bool(only), dry_run=dry_run)
+        done = _emit(catalog, documents, target, partly=bool(only), dry_run=dry_run)
+        if target is not None and not dry_run:
+            found += _tracked_credentials(done, target)
+        return done
 
     planner = Planner(selection, options)
     problems, changes = planner.problems, []
@@ -151,6 +154,23 @@ def _emit(
     return []
 
 
+def _tracked_credentials(done: _Done, target: Path) -> list[Problem]:
+    """A warning for each file with a credential that is written into a Git repository."""
+    from generator.documents.output_folder import WROTE_CREDENTIAL
+
+    private = [target / path for what, path in done if what == WROTE_CREDENTIAL]
+    if not private or files.work_tree(target.absolute()) is None:
+        return []
+    from generator.app.git import tracked
+
+    message = "it holds a credential, and Git tracks it"
+    hint = "take it out of Git with `git rm --cached`, and replace the access key"
+    return [
+        Problem(str(path), 0, 0, message, severity=Severity.WARNING, hint=hint)
+        for path in tracked(private)
+    ]
+
+
 def _remove_gone(
     planner: Planner, target: Path | None, problems: list[Problem], *, dry_run: bool
 ) -> _Done:
@@ -173,9 +193,12 @@ def _show(
     changes: Sequence[tuple[str, str]], target: Path, *, dry_run: bool, quiet: bool, is_wrong: bool
 ) -> None:
     """A line for each file; those of a dry run are what was asked for."""
-    from generator.documents.output_folder import REMOVED, WROTE
+    from generator.documents.output_folder import REMOVED, WROTE, WROTE_CREDENTIAL
 
-    would = {WROTE: "would write", REMOVED: "would remove"} if dry_run else {}
+    would = {}
+    if dry_run:
+        would = {WROTE: "would write", REMOVED: "would remove"}
+        would[WROTE_CREDENTIAL] = "would write a credential to"
     lines = [f"{would.get(what, what)} {target / path}" for what, path in changes]
     if dry_run:
         lines_to_stdout(*lines)

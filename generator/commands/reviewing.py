@@ -57,7 +57,8 @@ def _named(paths: Sequence[str]) -> Sides:
     from generator.app.manifests import read_pair
 
     if len(paths) != 2:
-        raise click.UsageError("give OLD and NEW, or catalogs with -o DIR, or --git BASE[..HEAD]")
+        with_catalogs = "catalogs with -o DIR, --against PLACE or --live"
+        raise click.UsageError(f"give OLD and NEW, or {with_catalogs}, or --git BASE[..HEAD]")
     return read_pair(Path(paths[0]), Path(paths[1]))
 
 

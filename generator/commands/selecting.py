@@ -25,8 +25,8 @@ def selected(catalogs: Sequence[str]) -> Selection:
 
     No project either is wrong usage.
     """
+    from generator.app.project_folder import PROJECT_FILE
     from generator.app.selection import select
-    from generator.decode.project import PROJECT_FILE
 
     selection = select(catalogs)
     if not catalogs and selection.project is None and not selection.problems:

@@ -69,8 +69,10 @@ def decode(
     hidden = [problem for base in layers[:-1] for problem in _hidden(base, top, findings)]
     if findings or hidden:
         from generator.decode.follow_ups import without_follow_ups
+        from generator.decode.set_option import without_consequences
 
-        told = located(without_follow_ups(findings, top.node), layers, settings)
+        alone = without_consequences(without_follow_ups(findings, top.node), settings)
+        told = located(alone, layers, settings)
         raise ProblemsError([*told, *hidden])
     return catalog
 

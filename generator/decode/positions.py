@@ -25,12 +25,8 @@ def located(
     over them says stands in none.
     """
     files = [(layer.file, layer.positions) for layer in reversed(layers)]
-    if not settings:
-        return [_located(finding, files) for finding in findings]
-    from generator.decode.set_option import without_consequences
-
     problems = []
-    for finding in without_consequences(findings, settings):
+    for finding in findings:
         problem = _located(finding, files)
         due = [setting for setting in settings if setting.sets(finding.path)]
         if due:

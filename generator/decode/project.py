@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from generator.decode.layers import Layer
     from generator.problems import Finding, Severity
 
-PROJECT_FILE: Final = "alicloud-generator.yaml"
-"""The name of every project file."""
-
 PROJECT_KEYS: Final = {
     "apiVersion": "`alicloud.generator/v1alpha1`.",
     "kind": "`Project`.",

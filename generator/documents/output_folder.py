@@ -19,6 +19,7 @@ COMMAND: Final = "generate"
 """The command that writes here."""
 
 WROTE: Final = "wrote"
+WROTE_CREDENTIAL: Final = "wrote a credential to"
 REMOVED: Final = "removed"
 LEFT: Final = "encrypted, left as it is:"
 """What was done with a file; the last with one that another tool encrypted."""
@@ -40,7 +41,7 @@ def write(
     Files of others stay, those of ours too with `keep_others`, and so does a file that is equal
     already, with its time, or that another tool encrypted. Either all of it happens or nothing;
     raises `ProblemsError` where the folder cannot be written. Returns what was done (`WROTE`,
-    `REMOVED` or `LEFT`, path below `folder`); a `dry_run` only says so.
+    `WROTE_CREDENTIAL`, `REMOVED` or `LEFT`, path below `folder`); a `dry_run` only says so.
     """
     try:
         return _write(folder, name, documents, keep_others=keep_others, dry_run=dry_run)
@@ -76,7 +77,7 @@ def _write(
             files.make_folder(target)
         changes = [_change(folder, document) for document in changed]
         files.apply([*changes, *(Change(folder / path, None) for path in stale)], COMMAND)
-    done = [(WROTE, document.path) for document in changed]
+    done = [(WROTE_CREDENTIAL if each.private else WROTE, each.path) for each in changed]
     return [*done, *((REMOVED, path) for path in stale), *((LEFT, path) for path in left)]
 
 

@@ -28,6 +28,7 @@ from generator.files.reading import (
 )
 from generator.files.removing import remove_files
 from generator.files.temporary import Leftover, is_temporary, leftovers, remove_leftovers
+from generator.files.work_tree import work_tree
 from generator.files.writing import (
     Change,
     ChangedError,
@@ -68,5 +69,6 @@ __all__ = [
     "remove_leftovers",
     "status",
     "unreadable",
+    "work_tree",
     "write_folder",
 ]

@@ -58,7 +58,8 @@ def answer(item: LocatedObject, region: str, ids: tuple[str, ...]) -> Answer:
 def missing_images(answers: Iterable[Answer]) -> list[Note]:
     """A note for each region of which images are missing, or may be."""
     by_region: dict[str, list[Answer]] = {}
-    for each in answers:
+    # A page after the last one is empty, and may not even say its region.
+    for each in (each for each in answers if each.ids or each.region or each.has_next):
         by_region.setdefault(each.region, []).append(each)
     return [note for region, found in by_region.items() for note in _missing(region, found)]
 

@@ -69,7 +69,7 @@ def assemble(
     if objects.registration:
         tree["controllerRegistration"] = _registration(objects.registration, tree)
     if objects.extension:
-        tree["extension"] = _extension(objects.extension.item, tree)
+        tree["extension"] = _extension(objects.extension.item, tree, notes)
     tree["seeds"] = _seeds(objects, tree, notes)
     if objects.profile:
         tree["cloudProfile"] = _with_own_metadata(objects.profile, profile, tree)
@@ -170,7 +170,10 @@ def _registration(item: LocatedObject, tree: Tree) -> Tree:
     return _with_own_metadata(item, section, tree)
 
 
-def _extension(item: LocatedObject, tree: Tree) -> Tree:
+def _extension(item: LocatedObject, tree: Tree, notes: list[Note]) -> Tree:
+    if not item.part("spec", "deployment", "admission"):
+        message = "there is no admission component: the catalog adds it"
+        notes.append(Note(item, ("spec", "deployment"), message))
     deployment, target = tree.get("controllerDeployment"), tree["target"]
     chart = deployment.get("chart") if isinstance(deployment, dict) else None
     oci = chart.get("oci") if isinstance(chart, dict) else None

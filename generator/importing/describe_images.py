@@ -67,12 +67,15 @@ def look_for_missing(answers: Sequence[tuple[LocatedObject, Published]]) -> tupl
 
     Raises `ProblemsError` where no answer has an image that can be used.
     """
+    missing = missing_images(_answer(item) for item, _ in answers)
     if answers and not any(published.releases for _, published in answers):
         notes = [note for _, published in answers for note in published.notes]
-        reasons = "; ".join(note.message for note in notes[:3]) or "the list is empty"
-        message = f"there is no image that a catalog could have: {reasons}"
+        reasons = [note.message for note in notes[:3]] or ["the list is empty"]
+        # The account's own images may be on the pages that are not there.
+        reasons += [note.message for note in missing]
+        message = f"there is no image that a catalog could have: {'; '.join(reasons)}"
         raise answers[0][0].refusal(_IMAGES, message, "ImageOwnerAlias self, Status Available")
-    return tuple(missing_images(_answer(item) for item, _ in answers))
+    return tuple(missing)
 
 
 def _answer(item: LocatedObject) -> Answer:

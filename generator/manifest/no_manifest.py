@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from generator.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _EXPECTED: Final = "YAML or JSON"
 
@@ -30,6 +33,10 @@ _HEADING: Final = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 
 _WORDS: Final = re.compile(r"^[^#\n]*\w", re.MULTILINE)
 _KEY: Final = re.compile(r"^[ \t]*(?:- +)?[\w.\"'/-]+:(?:\s|$)", re.MULTILINE)
+_OBJECT: Final = re.compile(r"^(?:apiVersion|kind):", re.MULTILINE)
+_FENCE: Final = re.compile(r"^```", re.MULTILINE)
+"""What alone tells Markdown with an object in it from an object with Markdown in it."""
+
 _MARKDOWN_MESSAGE: Final = "this is Markdown, a text for people"
 _MARKDOWN_HINT: Final = (
     "take the metadata of the release, or the YAML alone; what only stands in a text can be typed: "
@@ -42,11 +49,12 @@ def problem_of_other_text(text: str, file: str) -> Problem | None:
 
     Its mistakes as YAML would say nothing to whoever takes it for a manifest.
     """
-    if template := problem_of_template(text, file):
-        return template
+    bare = (start for start in _templates(text) if not _is_quoted(text, start))
+    if (start := next(bare, None)) is not None:
+        return _problem(text, file, start, _HELM_MESSAGE, _HELM_HINT)
     is_prose = _WORDS.search(text) and not _KEY.search(text)
     heading = _HEADING.search(text) if is_prose else None
-    markdown = heading or _MARKDOWN.search(text)
+    markdown = heading or (_FENCE if _OBJECT.search(text) else _MARKDOWN).search(text)
     if markdown or PurePath(file).suffix.lower() in _MARKDOWN_SUFFIXES:
         start = markdown.start() if markdown else 0
         return _problem(text, file, start, _MARKDOWN_MESSAGE, _MARKDOWN_HINT)
@@ -55,9 +63,19 @@ def problem_of_other_text(text: str, file: str) -> Problem | None:
 
 def problem_of_template(text: str, file: str) -> Problem | None:
     """The same for templates of Helm alone, some of which are YAML before they are rendered."""
-    found = (match.start() for match in _HELM.finditer(text))
-    start = next((start for start in found if not _RESOURCE.match(text, start)), None)
+    start = next(_templates(text), None)
     return None if start is None else _problem(text, file, start, _HELM_MESSAGE, _HELM_HINT)
+
+
+def _templates(text: str) -> Iterator[int]:
+    found = (match.start() for match in _HELM.finditer(text))
+    return (start for start in found if not _RESOURCE.match(text, start))
+
+
+def _is_quoted(text: str, start: int) -> bool:
+    """Whether a place is within quotes, where YAML takes braces for what they are."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(before.count('"') % 2 or before.count("'") % 2)
 
 
 def _problem(text: str, file: str, start: int, message: str, hint: str) -> Problem:

@@ -7,7 +7,8 @@ people write for the same tools (in which wave Argo CD applies an object, say) i
 Only keys that are known to be marks are: another one may be a wish of somebody. Sources:
 `common/common.go` of Argo CD, Flux's kustomize-controller and helm-controller, Helm's
 `pkg/action/validate.go`, kubectl's `pkg/cmd/apply/applyset.go`, `pkg/kapp/{app,diff,resources}` of
-kapp, kustomize's `api/internal/utils`, gardener v1.150.0 `pkg/apis/core/v1beta1/constants`.
+kapp, kustomize's `api/internal/utils`, `pkg/metadata` of Config Sync, `pkg/deployer/manifest` of
+Landscaper, gardener v1.150.0 `pkg/apis/core/v1beta1/constants`.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ NO_TOOL: Final = ""
 
 _MANAGED_BY: Final = "app.kubernetes.io/managed-by"
 
+_MANAGED: Final = "configmanagement.gke.io/managed"
+
 _MARKS: Final = (
     _Marks("Argo CD", _LABELS, ("argocd.argoproj.io/instance",)),
     _Marks(
@@ -65,7 +68,17 @@ _MARKS: Final = (
             for key in ("checksum", "name", "namespace")
         ),
     ),
-    _Marks("Flux", _ANNOTATIONS, ("fluxcd.io/sync-checksum", "reconcile.fluxcd.io/requestedAt")),
+    _Marks("Flux", _LABELS, ("fluxcd.io/sync-gc-mark",)),
+    _Marks(
+        "Flux",
+        _ANNOTATIONS,
+        (
+            "fluxcd.io/sync-checksum",
+            "reconcile.fluxcd.io/forceAt",
+            "reconcile.fluxcd.io/requestedAt",
+            "reconcile.fluxcd.io/resetAt",
+        ),
+    ),
     _Marks("Helm", _ANNOTATIONS, ("meta.helm.sh/",)),
     _Marks("Helm", _LABELS, (_MANAGED_BY,), re.compile("Helm|Tiller")),
     _Marks("kustomize", _LABELS, (_MANAGED_BY,), re.compile("kustomize-.*")),
@@ -97,7 +110,29 @@ _MARKS: Final = (
         ),
     ),
     _Marks("Fleet", _BOTH, ("objectset.rio.cattle.io/",)),
-    _Marks("Config Sync", _ANNOTATIONS, ("config.k8s.io/owning-inventory", "configsync.gke.io/")),
+    _Marks("Config Sync", _LABELS, ("configsync.gke.io/declared-version",)),
+    _Marks("Config Sync", _LABELS, (_MANAGED_BY,), re.compile(r"configmanagement\.gke\.io")),
+    _Marks(
+        "Config Sync", _ANNOTATIONS, ("configmanagement.gke.io/managed",), re.compile("enabled")
+    ),
+    _Marks(
+        "Config Sync",
+        _ANNOTATIONS,
+        (
+            "config.k8s.io/owning-inventory",
+            "configmanagement.gke.io/cluster-name",
+            "configmanagement.gke.io/source-path",
+            "configmanagement.gke.io/token",
+            "configsync.gke.io/declared-fields",
+            "configsync.gke.io/git-context",
+            "configsync.gke.io/manager",
+            "configsync.gke.io/resource-id",
+        ),
+    ),
+    _Marks("Landscaper", _LABELS, ("manifest.deployer.landscaper.gardener.cloud/",)),
+    _Marks("Pulumi", _LABELS, (_MANAGED_BY,), re.compile("pulumi")),
+    _Marks("Pulumi", _ANNOTATIONS, ("pulumi.com/autonamed",)),
+    _Marks("Velero", _LABELS, ("velero.io/backup-name", "velero.io/restore-name")),
     _Marks("Skaffold", _LABELS, ("skaffold.dev/run-id",)),
     _Marks("External Secrets", _BOTH, ("reconcile.external-secrets.io/",)),
     _Marks(

@@ -58,6 +58,10 @@ def test_the_folder_of_a_catalog_that_is_gone_goes(capfd: pytest.CaptureFixture[
     code, out, err = call(capfd, "check")
     assert (code, out) == (1, [f"leftover {path}"])
     assert err == ["error: 1 file out of date", "  hint: run `alicloud-generator generate`"]
+    (FOLDER / "dev" / MANIFEST).unlink()
+    assert call(capfd, "check")[2][1] == "  hint: run `alicloud-generator generate`"
+    assert cli.run(["generate", "landscapes/dev.yaml"]) == 0
+    capfd.readouterr()
     assert call(capfd, "generate") == (0, [], [f"removed {path}"])
     assert [path.name for path in sorted(FOLDER.iterdir())] == ["dev", "live"]
     assert call(capfd, "generate") == (0, [], ["everything is up to date"])

@@ -142,7 +142,7 @@ import signal, time
 from generator.documents import output_folder
 # A shell lets what it runs in the background ignore interruptions.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-def write(folder, name, documents, *, keep_others):
+def write(folder, name, documents, **_):
     pathlib.Path(f"busy-{name}").touch()
     time.sleep(30)
 output_folder.write = write

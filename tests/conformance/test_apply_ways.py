@@ -46,7 +46,11 @@ def test_values_change_and_go(
         assert said in plane.diff(new, "client-side").stderr
 
 
-NULLS = {"image": {"pullPolicy": None}, "extraArgs": [{"name": "a", "value": None}], "vpa": None}
+NULLS = {
+    "image": {"pullPolicy": None},
+    "global": {"extraArgs": [{"name": "a", "value": None}]},
+    "vpa": None,
+}
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -65,7 +69,11 @@ def test_nulls_arrive_unless_a_client_merges(
     (found,) = plane.live(manifest)
     for key in place:
         found = found[key]
-    nulls = ["vpa" in found, "pullPolicy" in found["image"], "value" in found["extraArgs"][0]]
+    nulls = [
+        "vpa" in found,
+        "pullPolicy" in found["image"],
+        "value" in found["global"]["extraArgs"][0],
+    ]
     assert nulls == [way != "client-side"] * 3
     if (kind, way) in (("v1beta1", "client-side"), ("Extension", "client-side")):
         silent = plane.diff(manifest, "client-side")

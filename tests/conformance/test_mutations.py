@@ -27,7 +27,7 @@ BASE: dict[str, Any] = {
         "name": "extension-provider-alicloud",
         "labels": {"a": "b"},
         "annotations": {"a": "b"},
-        "values": {"a": "b"},
+        "values": {"global": {"a": "b"}},
     },
 }
 DIGEST = "sha256:" + 64 * "0"
@@ -94,9 +94,13 @@ MUTATIONS = [
     *(own("annotations", {key: "a"}) for key in KEYS),
     *(own("labels", {"a": value}) for value in LABELS),
     *(own("annotations", {"a": value}) for value in ["", "{{", "a\n"]),
-    *(own("values", {"a": text}, version) for text in TEMPLATES for version in ("v1beta1", "v1")),
-    *(own("values", {"a": [{text: 1}]}) for text in TEMPLATES),
-    *(own("values", value) for value in [{}, {"a": None}, [], "a", 1]),
+    *(
+        own("values", {"global": {"a": text}}, version)
+        for text in TEMPLATES
+        for version in ("v1beta1", "v1")
+    ),
+    *(own("values", {"global": {"a": [{text: 1}]}}) for text in TEMPLATES),
+    *(own("values", value) for value in [{}, {"global": {"a": None}}, [], "a", 1]),
     *(own("chart", {"oci": place}) for place in oci_places()),
     *(
         own("chart", {"oci": {"ref": "registry.example.com/chart:v1", key: {"name": name}}})
@@ -213,6 +217,6 @@ def test_generated_names(name: str, judged: Judged, gardener: Judge) -> None:
     )
 )
 def test_generated_templates(parts: list[str], judged: Judged, gardener: Judge) -> None:
-    catalog = own("values", {"a": "".join(parts)}).catalog()
+    catalog = own("values", {"global": {"a": "".join(parts)}}).catalog()
     check(catalog, judged, gardener)
     check({**catalog, "ownerSecret": {"resource": "owner"}}, judged, gardener)

@@ -149,12 +149,12 @@ def test_through_the_whole_program(tmp_path: Path, gardener: Judge) -> None:
     catalog = {
         "images": {"any": {"versions": {"1.0.0": {"cn-shanghai": "any.vhd"}}}},
         "annotations": annotations,
-        "controllerDeployment": {"values": values},
+        "controllerDeployment": {"values": {"global": values}},
     }
     (stored,) = gardener.accepts("admission", manifest=generate(catalog, tmp_path)[DEPLOYMENT])
     deployment = stored["versions"]["v1"]
     assert deployment["metadata"]["annotations"] == annotations
-    assert {key: deployment["helm"]["values"][key] for key in values} == values
+    assert deployment["helm"]["values"]["global"] == values
 
 
 PLAIN = st.text(alphabet="0123456789abeEfnoxyYNTZ.+-_:~", min_size=1, max_size=12).filter(

@@ -123,3 +123,29 @@ def test_a_setting_changes_one_item_of_a_list_and_takes_away_what_a_base_has(
     found = [(each["metadata"]["name"], each["spec"]["backup"]["region"]) for each in seeds]
     assert found == [("a", "cn-shanghai"), ("second", "cn-hangzhou")]
     assert "ubuntu" not in Path("out/live/controllerdeployment.yaml").read_text()
+
+
+def test_settings_may_make_a_section_of_which_something_is_to_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OWNER_ID", "FAKEACCESSKEYID00000000")
+    Path("live.yaml").write_text(
+        "images: {a: {versions: {1.0.0: {cn-shanghai: m-uf6hvbrxclop1jtat17m}}}}\n"
+    )
+    settings = [
+        "ownerSecret.name=x",
+        "ownerSecret.accessKeyID.env=OWNER_ID",
+        "ownerSecret.accessKeySecret.env=OWNER_SECRET",
+        r"images.b.versions.1\.0\.0.cn-shanghai=x",
+    ]
+    call = ["generate", "live.yaml", *(part for each in settings for part in ("--set", each))]
+    assert cli.run(call) == 1
+    error = capfd.readouterr().err
+    assert "there is no" not in error
+    assert "the environment variable OWNER_SECRET: not set" in error
+    monkeypatch.setenv("OWNER_SECRET", "fake-access-key-secret-00000000000")
+    assert cli.run(call) == 0
+    error = capfd.readouterr().err
+    assert "[owner-secret-actuator]" in error
+    assert "[image-id-format]" in error

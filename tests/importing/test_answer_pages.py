@@ -57,6 +57,10 @@ CASES: dict[str, tuple[list[dict[str, Any]], str]] = {
     "two pages": ([answer(0, 3, **total(5)), answer(3, 2, **total(5, 2))], ALL),
     "in any order": ([answer(3, 2, **total(5, 2)), answer(0, 3, **total(5))], ALL),
     "an empty last page": ([answer(0, 3, **total(3)), answer(3, 0, **total(3, 2))], ALL),
+    "an empty page of nowhere": (
+        [answer(0, 3, "", PageNumber=1), answer(3, 0, "", PageNumber=2)],
+        ALL,
+    ),
     "an image came between": ([answer(0, 3, **total(5)), answer(3, 3, **total(6, 2))], ALL),
     "several questions": ([answer(0, 2, **total(2)), answer(2, 1, **total(1))], ALL),
     "pages of others' images": (
@@ -175,6 +179,30 @@ def test_answers_without_any_image_of_the_account_are_refused(
     names = written(form, [answer(0, 1, owner="system"), answer(1, 0)])
     assert cli.run(["import", *names]) == 1
     assert "there is no image that a catalog could have" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        (answer(0, 3, owner="system", **total(7)), "3 of 7 images in cn-shanghai are here"),
+        (
+            answer(0, 0, **total(7, 4)),
+            "0 of 7 images in cn-shanghai are here, without pages 1, 2, 3",
+        ),
+        (answer(0, 0, NextToken="t"), "there are more images in cn-shanghai than these"),
+        (answer(0, 0, "", NextToken="t"), "there are more images than these"),
+        (answer(0, 10, owner="system"), "there may be more images in cn-shanghai than these 10"),
+        (answer(0, 0, **total(0)), ""),
+    ],
+)
+def test_where_no_image_is_found_the_pages_that_are_missing_are_told(
+    first: dict[str, Any], words: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["import", *written("files", [first])]) == 1
+    err = capfd.readouterr().err
+    assert "there is no image that a catalog could have" in err
+    assert words in err
+    assert err.count(PAGER) == bool(words)
 
 
 @pytest.mark.parametrize("form", [form for form in FORMS if form != "files"])

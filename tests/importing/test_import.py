@@ -353,3 +353,13 @@ def test_what_no_catalog_can_do_without_is_refused_with_the_line_that_it_gives(
     assert out == ""
     assert 'this gives the line "name: Alicloud_alicloud", which no catalog can have: ' in err
     assert not (tmp_path / "live.yaml").exists()
+
+
+def test_an_admission_component_that_comes_in_addition_is_told(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    body = yaml.safe_load((CASES / "ok" / "extension-alone" / "extension.yaml").read_text())
+    del body["spec"]["deployment"]["admission"]
+    (tmp_path / "x.json").write_text(json.dumps(body))
+    assert cli.run(["import", str(tmp_path / "x.json")]) == 0
+    assert "there is no admission component: the catalog adds it\n" in capfd.readouterr().out

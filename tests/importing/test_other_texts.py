@@ -22,6 +22,7 @@ MARKDOWN = {
     "notes.md": ("Nothing but words\n", 1, 1),
     "heading.txt": ("# Garden Linux 1877.3\n\n- a new kernel\n", 1, 1),
     "fence.txt": ("Notes: all\n\n```\nx: [\n```\n", 3, 1),
+    "manifest.txt": ("Apply this:\n\n```yaml\nkind: Seed\n```\n", 3, 1),
     "stars.txt": ("Images: these\n* cn-shanghai: m-uf6hvbrxclop1jtat17m\n", 2, 1),
     "table.txt": ("Images: [\n| region | ID |\n|---|---|\n| cn-shanghai | m-uf6… |\n", 2, 1),
     "link.txt": ("See [the notes](https://example.com/x): all\n- of: them\n", 1, 1),
@@ -68,6 +69,8 @@ def test_release_notes_are_for_people(name: str, capfd: pytest.CaptureFixture[st
         "## x\nkind: Seed\n  metadata: {}\n",
         "# see [x](https://example.com)\nkind: Seed: x\n",
         "# only\n# comments\n",
+        "kind: Seed\nmetadata:\n  annotations: {x: |\n    ```\n    * x\n    ```\nspec: [\n",
+        'kind: Seed\nspec: {a: "{{ index .Values.ports 0 }}"\n',
         'a: "{{ .resources.a.data.b }}"\nb: [\n',
     ],
 )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 CASES = ROOT / "tests" / "cases" / "ok"
 COMMENTED = {
     "flavors": "amd64 and arm64 are a guess",
+    "rule-chart-schema": "the chart is not the built-in one",
+    "rule-unknown-value": "the chart is not the built-in one",
     "rule-settings": "v1.29.0 is not taken as the target",
     "seed-secret-ref": "the target v1.122.0 is a guess",
 }

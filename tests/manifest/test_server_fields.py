@@ -62,6 +62,12 @@ def test_labels_of_gardener_are_known_on_the_kinds_that_have_them(kind: str) -> 
     assert without_server_fields(body) == {"kind": kind, "metadata": {"name": "a", "labels": kept}}
 
 
+def test_owners_are_no_part_of_an_object() -> None:
+    owner: Value = [{"apiVersion": "v1", "kind": "ConfigMap", "name": "a", "uid": "0a1b"}]
+    body: dict[str, Value] = {"kind": "Seed", "metadata": {"name": "a", "ownerReferences": owner}}
+    assert without_server_fields(body) == {"kind": "Seed", "metadata": {"name": "a"}}
+
+
 FINALIZERS = [
     ["gardener"],
     ["core.gardener.cloud/controllerdeployment"],

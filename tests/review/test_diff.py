@@ -400,11 +400,13 @@ def test_equal_charts_are_equal_whoever_compressed_them(
     ("arguments", "code", "place", "words"),
     [
         (["a.yaml"], 2, "Error: ", "give OLD and NEW"),
+        (["a.yaml"], 2, "Error: ", "-o DIR, --against PLACE or --live"),
         (["-o", "manifests"], 2, "Error: ", "name catalogs"),
         (["a.yaml", "-o", "manifests", "--git", "HEAD"], 2, "Error: ", "exclude each other"),
         (["a.yaml", "absent.yaml"], 1, "absent.yaml: error: ", "no such file"),
         (["a.yaml", "folder"], 1, "a.yaml: error: ", "folder is a folder"),
         (["folder", "absent"], 1, "absent: error: ", "no such folder"),
+        (["folder", "-"], 1, "-: error: ", "folder is a folder"),
         (["a.yaml", "broken.yaml"], 1, "broken.yaml:2:1: error: ", "not valid YAML"),
         (["a.yaml", "catalog.yaml"], 1, "catalog.yaml: error: ", "is a catalog"),
         (["bad.yaml", "-o", "manifests"], 1, "bad.yaml:1:9: error: ", "[catalog-format]"),

@@ -36,6 +36,7 @@ rules: {owner-secret-actuator: off, apply-mode: off, client-side-apply: off}
 """
 KEYS = {"ID": "LTAI5tFakeFakeFakeFake12", "SECRET": "s" * 30}
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.c2lnbmF0dXJl"  # noqa: S105  of nobody
+UNRECOGNIZED = 'unable to recognize "STDIN"'
 
 Body = dict[str, Any]
 
@@ -136,6 +137,13 @@ def test_values_of_secrets_never_leave_kubectl(
     fake.answer(*objects)
     name = secret["metadata"]["name"]
     assert said(capfd)[0] == [f"Secret {name}: data.accessKeySecret added: <redacted>"]
+
+
+def test_a_secret_of_a_template_is_known_by_its_keys_in_either_form() -> None:
+    body = {"kind": "Secret", "metadata": {"name": "a"}, "data": {"b": "Yg=="}}
+    secret = Object("", "Secret", {**body, "stringData": {"c": TOKEN}})
+    data = kubectl.without_values(secret).body["data"]
+    assert data == {"b": "<redacted>", "c": "<redacted>"}
 
 
 def test_an_extension_alone_looks_for_the_owners_secret_in_its_own_cluster(
@@ -350,8 +358,40 @@ def test_secrets_that_may_not_be_read_are_a_warning_unless_they_are_asked_for(
             "Error from server (ServiceUnavailable): the server is currently unable to handle it\n",
             "the server is currently unable to handle it (ServiceUnavailable)",
         ),
-        (f"a plugin prints {TOKEN}\n", "kubectl failed"),
-        ("", "kubectl failed"),
+        (
+            "Unable to connect to the server: getting credentials: exec: executable a not found\n",
+            "the program is missing by which the kubeconfig logs in",
+        ),
+        ("Please enter Username: EOF\n", "the cluster does not know the user"),
+        (
+            "error: tls: failed to find any PEM data in certificate input\n",
+            "the kubeconfig cannot be used",
+        ),
+        ("error: tls: private key does not match public key\n", "the kubeconfig cannot be used"),
+        (f"{UNRECOGNIZED}: unknown\n", "the API server does not say which kinds it has"),
+        (
+            f"{UNRECOGNIZED}: the server is currently unable to handle the request\n",
+            "the API server cannot answer now",
+        ),
+        (
+            f'{UNRECOGNIZED}: an error on the server ("unknown") has prevented the request\n',
+            "the API server cannot answer now",
+        ),
+        (
+            f"{UNRECOGNIZED}: the server has received too many requests and has asked us to wait\n",
+            "the API server cannot answer now",
+        ),
+        (
+            f"{UNRECOGNIZED}: the server could not find the requested resource\n",
+            "what answers is no API server",
+        ),
+        (
+            f"{UNRECOGNIZED}: invalid character '<' looking for beginning of value\n",
+            "what answers is no API server",
+        ),
+        (f"{UNRECOGNIZED}: the server responded with the status code 302\n", "what answers is no"),
+        (f"a plugin prints {TOKEN}\n", "it failed"),
+        ("", "it failed"),
     ],
 )
 def test_whatever_keeps_kubectl_from_reading_is_a_clear_problem(
@@ -373,7 +413,20 @@ def test_whatever_keeps_kubectl_from_reading_is_a_clear_problem(
     assert capfd.readouterr().out == ""
 
 
-@pytest.mark.parametrize("output", ["{", "\x00", "[1, 2]", "- a: [\n"])
+@pytest.mark.parametrize(
+    "output",
+    [
+        "{",
+        "\x00",
+        "[1, 2]",
+        "- a: [\n",
+        "{}",
+        "null",
+        "You are in production!\n",
+        '{"apiVersion": "v1", "kind": "Status", "metadata": {}, "status": "Failure"}',
+        '{"apiVersion": "v1", "kind": "List", "items": [{"kind": "Seed", "metadata": null}]}',
+    ],
+)
 def test_an_answer_that_is_none_is_a_clear_problem(
     output: str, fake: FakeKubectl, objects: list[Body], capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -381,7 +434,20 @@ def test_an_answer_that_is_none_is_a_clear_problem(
     fake.answer(output=output)
     sentences, err = said(capfd, code=1)
     assert sentences == []
-    assert "error: kubectl: kubectl failed" in err
+    assert "error: kubectl: its answer cannot be read" in err
+
+
+def test_an_answer_that_is_too_large_is_not_read(
+    fake: FakeKubectl,
+    objects: list[Body],
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kubectl, "MOST_BYTES", len(json.dumps(objects)) // 2)
+    fake.answer(*objects)
+    sentences, err = said(capfd, code=1)
+    assert sentences == []
+    assert "error: kubectl: its answer cannot be read" in err
 
 
 def test_a_slow_kubectl_is_ended_with_all_that_it_has_started(

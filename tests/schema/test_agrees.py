@@ -35,6 +35,7 @@ ONLY_DECODING_KNOWS = (
     "no image is left for the CloudProfile",
     "the CloudProfile needs images",
     "must provide at least one",
+    "spec is missing",
     "the chart's place is incomplete",
     "missing: accessKeyID",
     "found text that cannot be used",
