@@ -71,7 +71,8 @@ def _extension(catalog: Catalog) -> Iterator[Finding]:
     own = (("extension", "values"), extension.values)
     runtime = (("extension", "runtimeClusterValues"), extension.runtime_cluster_values)
     for image in (_image(catalog, own, deployed), _image(catalog, runtime)):
-        yield from _in_registry(catalog, image, extension.chart, _EXTENSION)
+        place = _EXTENSION if image is None or catalog.states(_EXTENSION) else image[1]
+        yield from _in_registry(catalog, image, extension.chart, place)
 
 
 def _in_registry(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.manifest.objects import Object
 
 _REFERENCE_KEYS: Final = ("ref", "repository", "tag", "digest")
+_TEXT: Final = (str, type(None))
 _COMMON: Final = frozenset({"apiVersion", "kind", "metadata"})
 _V1BETA1: Final = "core.gardener.cloud/v1beta1"
 _V1: Final = "core.gardener.cloud/v1"
@@ -90,9 +91,18 @@ def _references(item: Object) -> Iterator[Problem]:
         fields = mapping_at(item.body, *repository)
         texts = {key: value for key, value in fields.items() if isinstance(value, str)}
         beside = [key for key in ("repository", "tag", "digest") if key in fields]
+        for field in fields:
+            if field not in (*_REFERENCE_KEYS, "pullSecretRef", "caBundleSecretRef"):
+                message = f"ociRepository has no field {quoted(field)}; it is dropped in silence"
+                yield _warning(item, message)
+        if others := [key for key in _REFERENCE_KEYS if not isinstance(fields.get(key, ""), _TEXT)]:
+            yield _error(item, f"{others[0]} of ociRepository is no text", "text")
+            continue
         if "ref" in fields and beside:
             yield _error(item, f"ociRepository has ref and {' and '.join(beside)}", "ref alone")
         chart = OCIRepository(**{key: texts.get(key) for key in _REFERENCE_KEYS})
+        if fields and not chart.reference:
+            yield _error(item, "ociRepository names no chart", "ref or repository")
         for message, expected, hint in refusals(chart.reference) if chart.reference else ():
             yield _error(item, message, expected, hint)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from generator.gardener.regions import PREFIX_OF_REGION, REGION_OF_PREFIX, is_system_image
 from generator.manifest.field_findings import unknown
 from generator.problems import Problem, Severity, quoted
+from generator.reading.text_formats import IMAGE_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,6 +63,9 @@ def _warnings(item: Object) -> Iterator[str]:
         for region in _repeated(region for region, _ in version.ids):
             yield f"{_place(version)} has several IDs in {quoted(region)}"
         for region, image_id in version.ids:
+            if image_id and "*" not in image_id and not IMAGE_ID.pattern.fullmatch(image_id):
+                where = f"of {_place(version)} in {quoted(region)}"
+                yield f"the ID {quoted(image_id)} {where} has characters that no ID has"
             owner = REGION_OF_PREFIX.get(image_id[2:5]) if image_id.startswith("m-") else None
             if owner and region in PREFIX_OF_REGION and owner != region:
                 where = f"of {_place(version)} in {quoted(region)}"
