@@ -125,16 +125,16 @@ def mend_indentation(data: bytes) -> bytes:
 def objects_in(document: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
     """What stands in the place of objects, with its path: a document itself, or a List's items.
 
-    The items of a SecretList need not say that they are Secrets: they get their kind.
+    The items of a SecretList need not say that they are Secrets: they get their kind and version.
     """
     items = document.get("items") if isinstance(document, dict) and is_list(document) else None
     if not isinstance(document, dict) or not isinstance(items, list):
         yield path, document
         return
     kind = str(document["kind"]).removesuffix("List")
-    named = {"kind": kind} if kind else {}
+    named = {"apiVersion": document.get("apiVersion", ""), "kind": kind} if kind else {}
     for index, item in enumerate(items):
-        whole = {**named, **item} if isinstance(item, dict) else item
+        whole = {**named, **item} if isinstance(item, dict) and "kind" not in item else item
         yield from objects_in(whole, (*path, "items", index))
 
 

@@ -360,6 +360,13 @@ def test_items_of_a_typed_list_have_its_kind() -> None:
         assert [each.kind for each in read_objects(data, "m.yaml")] == [own, "Other"]
 
 
+def test_items_of_a_typed_list_have_its_version() -> None:
+    items = [{"metadata": {"name": "a"}}, {"apiVersion": "b/v1", "kind": "Other"}, {"kind": "C"}]
+    for kind, own in (("SecretList", "a/v1"), ("List", "")):
+        data = json.dumps({"apiVersion": "a/v1", "kind": kind, "items": items}).encode()
+        assert [each.api_version for each in read_objects(data, "m.yaml")] == [own, "b/v1", ""]
+
+
 SECTIONS = {
     "labels": f"labels: {{a: {KEY_ID}}}\n",
     "annotations": "annotations: {a: " + q(json.dumps({"accessKeySecret": SECRET})) + "}\n",
