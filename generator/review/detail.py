@@ -29,7 +29,7 @@ def without_new_lines(folder: FolderReview) -> FolderReview:
 
 def with_counts(folder: FolderReview) -> FolderReview:
     """The folder with one line for each file that differs, and their sum, as `git diff --stat`."""
-    diffs = folder.lines
+    diffs = _by_file(folder.lines)
     if not diffs:
         return folder
     counts = [TextDiff(diff.file, (line,), diff.added, diff.removed) for diff, line in
@@ -37,6 +37,18 @@ def with_counts(folder: FolderReview) -> FolderReview:
     last = counts[-1]
     counts[-1] = replace(last, lines=(*last.lines, _sum(diffs)))
     return replace(folder, lines=tuple(counts))
+
+
+def _by_file(diffs: Sequence[TextDiff]) -> Sequence[TextDiff]:
+    """One for each file: several of its documents may differ."""
+    files: dict[str, TextDiff] = {}
+    for diff in diffs:
+        if known := files.get(diff.file):
+            added, removed = known.added + diff.added, known.removed + diff.removed
+            files[diff.file] = replace(known, added=added, removed=removed)
+        else:
+            files[diff.file] = diff
+    return [*files.values()]
 
 
 def _counts(diffs: Sequence[TextDiff]) -> Iterator[str]:

@@ -493,6 +493,21 @@ def test_lines_are_counted(capfd: pytest.CaptureFixture[str]) -> None:
     assert "shared image IDs: +1 -1" in "".join(sentences)
 
 
+def test_lines_of_several_documents_of_a_file_are_counted_as_one(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    documents = "".join(
+        f"---\nkind: {kind}\nmetadata: {{name: a}}\nspec: {{type: a}}\n"
+        for kind in ("CloudProfile", "Seed", "ControllerRegistration")
+    )
+    Path("a.yaml").write_text(documents)
+    Path("b.yaml").write_text(documents.replace("type: a", "type: b"))
+    assert cli.run(["diff", "a.yaml", "b.yaml", "--stat"]) == 0
+    *_, file, total = capfd.readouterr().out.splitlines()
+    assert file == " b.yaml | 6 +++---"
+    assert total == " 1 file changed, +3 -3"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "heads"),
     [
