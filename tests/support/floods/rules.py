@@ -36,7 +36,7 @@ SEED = {
 
 
 def _region(number: int) -> tuple[str, str]:
-    return word(number), image_id(number)
+    return f"cn-{word(number)}", image_id(number)
 
 
 def _nulls(count: int) -> dict[str, Any]:
