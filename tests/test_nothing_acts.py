@@ -312,6 +312,8 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeKubectl:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.delenv("NO_COLOR", raising=False)
+    # A bar is drawn by escape sequences of ours, on a machine that is slow enough.
+    monkeypatch.setattr("generator.commands.progress._PATIENCE", float("inf"))
     return fake_kubectl(tmp_path, monkeypatch)
 
 

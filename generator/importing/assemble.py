@@ -192,7 +192,7 @@ def _seeds(objects: ClassifiedObjects, tree: Tree, notes: list[Note]) -> list[Va
         for item in objects.secrets
         if seeds.secret_place(item) != (seeds.DEFAULT_NAMESPACE, resource)
     ]
-    if others and objects.secrets == objects.manifests():
+    if others and objects.secrets == objects.manifests() and not objects.published:
         return seeds.seeds_of_secrets(others, notes)
     variables = seeds.references(others, used, notes)
     return [_with_own_metadata(item, seeds.seed(item, variables), tree) for item in objects.seeds]

@@ -37,11 +37,8 @@ RESOURCES = (
     "rule-apply-mode",
     "without-images",
 )
-REFUSED = {
-    *((case, "v1beta1") for case in RESOURCES),
-    ("rule-settings", "Extension"),
-}
-"""Cases that have no such form: v1beta1 refers to no Secret, and an Extension needs a release."""
+REFUSED = {(case, "v1beta1") for case in RESOURCES}
+"""Cases that have no such form: v1beta1 refers to no Secret."""
 
 
 @pytest.fixture(autouse=True)
