@@ -34,7 +34,8 @@ LAST_SEEN = "v1.72.0"
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look whether a release with the problem gets an owner secret."""
     release = catalog.target.extension
-    if catalog.owner_secret is None:
+    is_deployed = catalog.controller_deployment.is_written or catalog.extension is not None
+    if catalog.owner_secret is None or not is_deployed:
         return
     if at_least(release, SINCE) and at_least(LAST_SEEN, release):
         yield Finding(

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode.version_forms import long_form
-from generator.problems import Problem, ProblemsError, fail, quoted
+from generator.problems import Problem, ProblemsError, fail, nearest, quoted
 from generator.reading.section import kind_of
+from generator.reading.text_formats import API_VERSION
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import Plain, is_null, read_document
 
@@ -47,12 +48,26 @@ class Layer:
 
 
 def read_layer(text: str, file: str) -> Layer:
-    """The layer that a text holds; raises `ProblemsError`, also for a text that is no mapping."""
+    """The layer that a text holds; raises `ProblemsError`, also for a text that is no catalog."""
     tree = read_document(text, file)
     if not isinstance(tree, dict):
         # Without its line: what is no catalog may be anything, a file with a key in it, too.
         raise fail(f"found {kind_of(tree)}", file=file, expected="a catalog, which is a mapping")
-    return Layer(file, text, long_form(tree), Positions(text))
+    positions = Positions(text)
+    if message := _other_kind(tree):
+        line, column = positions.find(("kind",)) or (0, 0)
+        hint = "`import` makes a catalog of manifests"
+        raise ProblemsError([Problem(file, line, column, message, hint=hint)])
+    return Layer(file, text, long_form(tree), positions)
+
+
+def _other_kind(tree: dict[str, Node]) -> str:
+    """That this is an object of another API; empty for a catalog, however its kind is spelt."""
+    kind, version = tree.get("kind"), tree.get("apiVersion")
+    if not (kind and version and isinstance(kind, str) and isinstance(version, str)):
+        return ""
+    is_ours = bool(nearest(version, API_VERSION.choices))
+    return "" if is_ours else f"this is a {kind} of {quoted(version)}, and no catalog"
 
 
 def read_layers(file: str, read: Callable[[str], Layer]) -> tuple[Layer, ...]:

@@ -149,16 +149,26 @@ def _over(tree: Node | None, path: Path, value: Node) -> Node:
 def without_consequences(
     findings: Sequence[Finding], settings: Sequence[AppliedSetting]
 ) -> list[Finding]:
-    """The findings, where one stands for all about a part that only a setting's path has made."""
+    """The findings of decoding, of a part that only a setting's path has made just one.
+
+    Where the part is a section, what is wrong with the values that settings give says more than
+    what it lacks; a part with a name of somebody's choice may be one that was misspelt.
+    """
     left = [*findings]
     for setting in settings:
-        # What a rule says is about what was decoded, so the path leads somewhere.
-        about = [f for f in left if not f.rule and setting.makes(f.path)]
-        end = len(setting.path)
-        if any(finding.path[:end] != setting.path for finding in about):
-            left = [finding for finding in left if finding not in about]
-            left.append(_missing(setting))
+        about = [finding for finding in left if setting.makes(finding.path)]
+        if all(_is_of_value(finding, setting) for finding in about):
+            continue
+        left = [finding for finding in left if finding not in about]
+        is_section = setting.path[setting.known] in known_keys(setting.path[: setting.known])
+        due = settings if is_section else ()
+        of_values = [each for each in about if any(_is_of_value(each, one) for one in due)]
+        left += of_values or [_missing(setting)]
     return left
+
+
+def _is_of_value(finding: Finding, setting: AppliedSetting) -> bool:
+    return finding.path[: len(setting.path)] == setting.path
 
 
 def _missing(setting: AppliedSetting) -> Finding:

@@ -88,7 +88,7 @@ class ChartReleases:
         is_newer = release_numbers(release) > release_numbers(newest)
         unknown = f"is newer than {newest}, the newest" if is_newer else "is not among those"
         known = f"{unknown} that this version of alicloud-generator knows"
-        message = f"{image}, which {known}: whether {chart} fits it is not known"
+        message = f"{image}, which {known}: whether it fits {chart} is not known"
         return Misfit(message, "compare upstream's charts of the two releases")
 
     def _may_fit(self, release: str) -> bool:

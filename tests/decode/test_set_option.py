@@ -52,7 +52,11 @@ WRONG = [
     ),
     ("controllerDeployment.vlues.a.b=1", "there is no controllerDeployment.vlues", '"values"'),
     ("cloudProfile.name=a", "there is no cloudProfile", ""),
-    ("cloudProfile.spec.kubernetes.versions=[]", "there is no cloudProfile", ""),
+    (
+        "cloudProfile.spec.kubernetes.versions=[]",
+        "must provide at least one Kubernetes version",
+        "",
+    ),
     ("images.gardenlinux.shard=true", 'unknown key "shard"', '"shared"'),
     ("seeds[0].nam=a", 'unknown key "nam"', '"name"'),
     ("seeds[1].backup.regon=a", 'unknown key "regon"', '"region"'),
