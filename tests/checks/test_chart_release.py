@@ -136,7 +136,7 @@ def test_the_line_is_that_of_the_image(capfd: pytest.CaptureFixture[str]) -> Non
         ("v1.59.0", f"but it is deployed by {OLD_CHART}"),
         ("v1.60.0", None),
         ("v1.61.0", None),
-        ("v1.61.5", f"whether {OLD_CHART} fits it is not known"),
+        ("v1.61.5", f"whether it fits {OLD_CHART} is not known"),
         ("v1.62.0", f"but it is deployed by {OLD_CHART}"),
         ("v1.99.0", f"but it is deployed by {OLD_CHART}"),
     ],

@@ -124,7 +124,7 @@ def charts(objects: list[Any]) -> list[bytes]:
         ("v1.71.0", None),
         ("v1.72.0", None),
         ("v1.70.0", f"deployed by {NEWEST}"),
-        ("v1.999.0", f"whether {NEWEST} fits it is not known"),
+        ("v1.999.0", f"whether it fits {NEWEST} is not known"),
     ],
 )
 def test_a_catalog_with_the_chart_is_warned_of_other_images(
