@@ -51,21 +51,21 @@ def rules() -> str:
 
 
 def commands() -> str:
-    parts = []
+    rows = []
 
-    def describe(command: click.Command, above: click.Context, name: str) -> None:
-        context = click.Context(command, parent=above, info_name=name, terminal_width=90)
-        parts.append(f"### `{context.command_path}`\n\n```\n{command.get_help(context)}\n```\n")
+    def describe(command: click.Command, name: str) -> None:
+        first, _, _ = inspect.cleandoc(command.help or "").partition("\n\n")
+        assert first, f"{name} does not say what it does"
+        rows.append(f"| `{name}` | {' '.join(first.split())} |")
         for below in getattr(command, "commands", {}).values():
-            describe(below, context, below.name)
+            describe(below, f"{name} {below.name}")
 
-    settings = cli.cli.context_settings
-    top = click.Context(cli.cli, info_name="alicloud-generator", **settings)
+    top = click.Context(cli.cli, info_name="alicloud-generator")
     for verb in cli.COMMANDS:
         command = cli.cli.get_command(top, verb)
         assert command is not None
-        describe(command, top, verb)
-    return "\n".join(parts)
+        describe(command, verb)
+    return "| command | what it does |\n|---|---|\n" + "\n".join(rows) + "\n"
 
 
 def reference() -> str:
@@ -75,7 +75,8 @@ def reference() -> str:
         "`alicloud-generator.yaml`, see [a repository of landscapes](project.md). Paths lead on "
         f"from its folder.\n\n{table(PROJECT_KEYS)}\n## Documents\n\n{documents()}\n"
         "## Rules\n\n`rules:` in the catalog and `--rule ID=error|warning|off` change the "
-        f"severity, which stands in parentheses.\n\n{rules()}\n## Commands\n\n{commands()}"
+        f"severity, which stands in parentheses.\n\n{rules()}\n## Commands\n\n"
+        f"`alicloud-generator COMMAND --help` lists the options.\n\n{commands()}"
     )
 
 
