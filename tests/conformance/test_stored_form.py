@@ -12,7 +12,6 @@ from generator.gardener import fields
 from generator.gardener.durations import canonical_duration, is_duration
 from generator.gardener.quantities import canonical, is_quantity
 from generator.gardener.stored_form import stored_form
-from tests.conformance.test_fields import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +19,11 @@ if TYPE_CHECKING:
     from generator.gardener.fields import Type
     from tests.conformance.judges import Judge
 
+KINDS = {
+    "CloudProfile": fields.CLOUD_PROFILE,
+    "NamespacedCloudProfile": fields.NAMESPACED_CLOUD_PROFILE,
+    "Seed": fields.SEED,
+}
 FORMS: dict[str, list[Any]] = {
     fields.TEXT: ["", "a", " a "],
     fields.OPTIONAL_TEXT: ["", "a"],
