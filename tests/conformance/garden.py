@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 def prepare_for(manifest: str, plane: ControlPlane) -> None:
-    """Makes the namespaces of a manifest, and registers the providers of its Seeds.
+    """Makes the namespaces of a manifest, and what it refers to and has not itself.
 
-    The namespaces stay, for no controller would remove them.
+    That are the providers of its Seeds, and the ControllerDeployments of its registrations. The
+    namespaces stay, for no controller would remove them.
     """
     objects = list(yaml.load_all(manifest, yaml.CSafeLoader))
     for namespace in {each["metadata"].get("namespace", "garden") for each in objects} - {"garden"}:
@@ -30,6 +31,8 @@ def prepare_for(manifest: str, plane: ControlPlane) -> None:
             wanted |= set(_needed(each["spec"]))
     if missing := sorted(wanted - registered):
         plane.done("apply", "-f", "-", stdin=_registration(missing))
+    for name in _deployed_elsewhere(objects):
+        plane.done("apply", "-f", "-", stdin=_deployment(name))
 
 
 def _needed(seed: Object) -> Iterator[tuple[str, str]]:
@@ -42,6 +45,28 @@ def _needed(seed: Object) -> Iterator[tuple[str, str]]:
     dns = seed.get("dns", {})
     for use in {"provider", "internal"} & dns.keys():
         yield "DNSRecord", dns[use]["type"]
+
+
+def _deployed_elsewhere(objects: list[Object]) -> list[str]:
+    own = {each["metadata"]["name"] for each in objects if each["kind"] == "ControllerDeployment"}
+    registrations = (each for each in objects if each["kind"] == "ControllerRegistration")
+    named = {
+        reference["name"]
+        for each in registrations
+        for reference in each["spec"].get("deployment", {}).get("deploymentRefs", [])
+    }
+    return sorted(named - own)
+
+
+def _deployment(name: str) -> str:
+    return json.dumps(
+        {
+            "apiVersion": "core.gardener.cloud/v1",
+            "kind": "ControllerDeployment",
+            "metadata": {"name": name},
+            "helm": {"ociRepository": {"ref": "registry.example/chart:v1"}},
+        }
+    )
 
 
 def _registration(types: list[tuple[str, str]]) -> str:
