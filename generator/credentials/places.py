@@ -86,7 +86,7 @@ class PrivateLeaves:
         if self._is_below_names(path):
             return is_private(path[-1], text) and is_random(text)
         place = self._below(self._place(path[:-1]), path) if path else _Place.OPEN
-        if place is _Place.PRIVATE and self.hides_key(path):
+        if path and self.hides_key(path):
             return True
         if place is _Place.NAME and path[-1] == "env":
             return is_random(text) or not re.fullmatch(_VARIABLE, text)
@@ -102,8 +102,14 @@ class PrivateLeaves:
 
     def hides_key(self, path: Path) -> bool:
         """Whether the last key of a path could itself be a credential that got there by a slip."""
-        is_among_keys = self._place(path[:-1]) is _Place.OWNER
-        return is_among_keys and not self._is_below_names(path) and not is_key_name(str(path[-1]))
+        if self._is_below_names(path):
+            return False
+        if self._place(path[:-1]) is _Place.OWNER:
+            return not is_key_name(str(path[-1]))
+        # `accessKeySecret: {…}` or `{env: {…}}`, where a reference was meant.
+        above = [self._place(path[:end]) for end in range(len(path))]
+        is_wrong = self._place(path) is _Place.PRIVATE or _Place.NAME in above
+        return _Place.OWNER in above[:-1] and is_wrong
 
     def _is_below_names(self, path: Path) -> bool:
         start = given_names_start(path)

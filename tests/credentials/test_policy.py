@@ -485,6 +485,28 @@ def test_words_of_a_secret_are_looked_for_nowhere_else(data: dict[str, str]) -> 
     assert "cn-shanghai: m-uf6hvbrxclop1jtat17m" in found
 
 
+@pytest.mark.parametrize(
+    "half",
+    [
+        f"{{ {SECRET}}}",
+        f"{{{SECRET}: x}}",
+        f"{{? {SECRET}}}",
+        f"{{a: {{{SECRET}: }}}}",
+        f"{{env: {{{SECRET}: x}}}}",
+        f"{{env: {{a: {{{SECRET}: x}}}}}}",
+        f"[{{{SECRET}: x}}]",
+        f"[{SECRET}]",
+        f"{{{SECRET}: {{env: A_B}}}}",
+    ],
+)
+def test_a_key_in_the_place_of_a_reference_is_hidden(half: str) -> None:
+    owner = f"{{accessKeyID: {{env: A_B}}, accessKeySecret: {half}}}"
+    backup = f"[{{name: cn, backup: {{secret: {owner}}}}}]"
+    for text in (f"ownerSecret: {owner}", f"seeds: {backup}"):
+        Path("c.yaml").write_text(f"{OLD_CATALOG}{text}\n")
+        assert_hidden(said("validate", "c.yaml") + said("explain", "c.yaml", text.split(":")[0]))
+
+
 @pytest.mark.parametrize("text", ["ENC[AES256_GCM,data:p673w==,type:str]", "<path:a/b#c>", "${ID}"])
 def test_a_reference_in_the_place_of_a_key_is_called_one(text: str) -> None:
     owner = f"{{accessKeyID: {q(text)}, accessKeySecret: {q(text)}}}"
