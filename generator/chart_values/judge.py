@@ -87,11 +87,11 @@ def _violations(data: bytes, schema: Schema, values: _Values, path: Path) -> tup
     from generator.chart_values.library import violations
 
     if data == files.read(assets.EXTENSION_CHART / SCHEMA):
-        return violations(_closed(schema), values, masked(values), path)
+        return violations(_closed(schema), values, lambda: masked(values), path)
 
     def asked() -> tuple[Violation, ...] | ValueError:
         try:
-            return violations(schema, values, masked(values), path)
+            return violations(schema, values, lambda: masked(values), path)
         except (BrokenSchemaError, UnjudgedSchemaError) as error:
             return error
 

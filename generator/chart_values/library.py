@@ -11,7 +11,7 @@ from generator.chart_values.schema import BrokenSchemaError, UnjudgedSchemaError
 from generator.problems import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.catalog.values import Value
     from generator.chart_values.schema import Schema
@@ -40,17 +40,24 @@ class Violation:
 
 
 def violations(
-    schema: Schema, values: dict[str, Value], shown: dict[str, Value], above: Path
+    schema: Schema,
+    values: dict[str, Value],
+    shown: Callable[[], dict[str, Value]],
+    above: Path,
 ) -> tuple[Violation, ...]:
-    """Everything in the values that the schema refuses; `shown` are those without credentials.
+    """Everything in the values that the schema refuses; `shown` gives those without credentials.
 
     `above` is where they stand, which the paths begin with.
 
     Raises `BrokenSchemaError` and `UnjudgedSchemaError`.
     """
-    validator, translation = _validator(schema), _Translation(schema, values, shown, above)
+    validator = _validator(schema)
     try:
-        return tuple(translation.violation(error) for error in validator.iter_errors(values))
+        errors = [*validator.iter_errors(values)]
+        if not errors:
+            return ()
+        translation = _Translation(schema, values, shown(), above)
+        return tuple(map(translation.violation, errors))
     except ValueError as error:
         raise UnjudgedSchemaError("the values are nested too deeply") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from generator.chart_values.drafts import draft_of
@@ -22,6 +23,7 @@ _MAX_EXPONENT: Final = 400
 """Digits of a number, more than any of the values can have."""
 
 
+@lru_cache(maxsize=8)  # landscapes of one call have their charts in common
 def read_schema(data: bytes) -> Schema:
     """The schema in a file that is JSON; raises `BrokenSchemaError` and `UnjudgedSchemaError`."""
     import json
