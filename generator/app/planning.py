@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from generator.app.access_keys import KeySource
-from generator.app.sources import Sources, written_documents
+from generator.app.sources import Sources
+from generator.app.written_documents import written_documents
 from generator.problems import Problem, Severity, collected
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from generator import assets, files
 from generator.app.access_keys import AccessKeys, KeySource
 from generator.app.excerpts import remember_argument, remember_content
 from generator.app.selection import of_unique_names
+from generator.app.written_documents import kept_chart
 from generator.catalog.deployment import OCIRepository
 from generator.chart.blob import encode
 from generator.checks import Severities, check, check_changes, check_charts, check_documents
@@ -19,16 +20,16 @@ from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
 from generator.documents.inputs import Inputs
-from generator.documents.output_folder import read_document
-from generator.manifest.chart_source import chart_text, read_source
+from generator.manifest.chart_source import read_source
 from generator.problems import Finding, Problem, ProblemsError, Severity, collected, fail, quoted
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from generator.app.selection import IsWanted
+    from generator.app.written_documents import WrittenDocuments
     from generator.catalog import Catalog
     from generator.catalog.deployment import ChartPath
     from generator.chart.source import Packed
@@ -36,25 +37,6 @@ if TYPE_CHECKING:
     from generator.decode.set_option import AppliedSetting, Setting
     from generator.documents.plan import Document
     from generator.problems import Path as Place
-
-
-WrittenDocuments: TypeAlias = "Callable[[str], bytes]"
-"""Reads a document that is on disk, by its name; each is read once."""
-
-_DEPLOYMENT = "controllerdeployment.yaml"
-
-
-def written_documents(output: Path, name: str) -> WrittenDocuments:
-    """What an output folder holds of the catalog of a name: empty for what cannot be read."""
-
-    @cache
-    def read(document: str) -> bytes:
-        try:
-            return read_document(output, f"{name}/{document}")
-        except OSError:
-            return b""
-
-    return read
 
 
 class Sources:
@@ -175,7 +157,7 @@ class Sources:
             packed = self._packed_for(catalog, chart)
             problems.extend(packed.warnings)
             text = packed.text or self._encoded(packed.tar)
-            return _kept(text, packed.tar, written(_DEPLOYMENT)) if written else text
+            return kept_chart(text, packed.tar, written) if written else text
 
         read = written or (lambda _: b"")
         keys = AccessKeys(
@@ -239,13 +221,3 @@ def _of_chart(problem: Problem) -> Finding:
     message = f"{quoted(problem.file)}: {problem.message}"
     path = ("controllerDeployment", "chart")
     return Finding(path, message, problem.expected, problem.hint)
-
-
-def _kept(text: str, tar: bytes, manifest: bytes) -> str:
-    """The chart's text in a manifest where it holds the same tar, compressed by whom it may be."""
-    if text.encode() in manifest:
-        return text
-    try:
-        return encode(tar, chart_text(manifest, _DEPLOYMENT).strip())
-    except ProblemsError:
-        return text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.documents.output_folder import COMMAND, LEFT, REMOVED, read_document
-from generator.documents.ownership import Owner, owner_of
+from generator.documents.output_folder import COMMAND, LEFT, REMOVED, owner_at
+from generator.documents.ownership import Owner
 from generator.manifest.header import HEADER
 from generator.problems import fail
 from generator.reading.text_formats import DNS_LABEL
@@ -86,9 +86,4 @@ def _has_header(folder: Path, file: str) -> bool:
 def _owner(folder: Path, path: str) -> Owner:
     if files.is_temporary(path.rpartition("/")[2]):
         return Owner.FOREIGN
-    try:
-        return owner_of(read_document(folder, path))
-    except PermissionError:
-        raise
-    except OSError:
-        return Owner.FOREIGN
+    return owner_at(folder, path)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from generator.documents.ownership import Owner
     from generator.documents.plan import Document
 
 COMMAND: Final = "generate"
@@ -95,6 +96,18 @@ def _change(folder: Path, document: Document) -> Change:
     return Change(folder / document.path, document.data, mode)
 
 
+def owner_at(folder: Path, path: str) -> Owner:
+    """Whose what stands at a path below a folder is; raises OSError where nobody may know."""
+    from generator.documents.ownership import Owner, owner_of
+
+    try:
+        return owner_of(read_document(folder, path))
+    except PermissionError:
+        raise
+    except OSError:
+        return Owner.FOREIGN
+
+
 def _refuse_links(folder: Path, target: Path) -> None:
     """A link below the output folder could lead out of it."""
     if files.is_link(target) or (files.exists(target) and not files.is_folder(target)):
@@ -106,17 +119,9 @@ def _of_others(folder: Path, paths: Iterable[str]) -> tuple[list[str], list[str]
     standing = [path for path in paths if files.exists(folder / path)]
     if not standing:
         return [], []
-    from generator.documents.ownership import Owner, owner_of
+    from generator.documents.ownership import Owner
 
-    def owner(path: str) -> Owner:
-        try:
-            return owner_of(read_document(folder, path))
-        except PermissionError:
-            raise
-        except OSError:
-            return Owner.FOREIGN
-
-    owners = {path: owner(path) for path in standing}
+    owners = {path: owner_at(folder, path) for path in standing}
     encrypted = [path for path in standing if owners[path] is Owner.ENCRYPTED]
     return encrypted, [path for path in standing if owners[path] is Owner.FOREIGN]
 

@@ -6,6 +6,12 @@ What fails raises OSError, with a `strerror` that says in words what is wrong; `
 message of a problem of it.
 """
 
+from generator.files.arguments import (
+    is_standard_input,
+    is_stream,
+    read_argument,
+    read_or_fail,
+)
 from generator.files.locking import locked
 from generator.files.reading import (
     LIMIT,
@@ -14,13 +20,9 @@ from generator.files.reading import (
     folder_of,
     is_folder,
     is_link,
-    is_standard_input,
-    is_stream,
     matching,
     names,
     read,
-    read_argument,
-    read_or_fail,
     read_start,
     reason,
     status,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,47 +40,13 @@ def read(path: AnyPath, limit: int = LIMIT, *, inside: AnyPath | None = None) ->
     With `inside`, the path is relative to that folder, and no symbolic link below it is followed.
     """
     with _opened(path, inside) as handle:
-        return _bounded(handle, limit, path)
+        return read_bounded(handle, limit, path)
 
 
 def read_start(path: AnyPath, count: int, *, inside: AnyPath | None = None) -> bytes:
     """The first `count` bytes of a regular file, or all where it has fewer; raises OSError."""
     with _opened(path, inside) as handle:
         return os.read(handle, count)
-
-
-def read_argument(path: str, limit: int = LIMIT) -> bytes:
-    """The bytes of what a command line names: a file, or an open stream such as `-`.
-
-    A shell writes `<(…)` as `/dev/fd/63`. Raises OSError as `read` does.
-    """
-    number = _descriptor(path)
-    if number is None:
-        return read(path, limit)
-    with _as_os_error(path):
-        handle = os.dup(number)
-    try:
-        return _bounded(handle, limit, path)
-    finally:
-        os.close(handle)
-
-
-def is_standard_input(path: str) -> bool:
-    """Whether what a command line names is standard input: `-`, or what stands for it."""
-    return _descriptor(path) == 0
-
-
-def is_stream(path: str) -> bool:
-    """Whether what a command line names is an open stream and no file."""
-    return _descriptor(path) is not None
-
-
-def read_or_fail(path: str, limit: int = LIMIT, expected: str = "") -> bytes:
-    """What `read_argument` reads; raises `ProblemsError` with what is wrong with the file."""
-    try:
-        return read_argument(path, limit)
-    except OSError as error:
-        raise unreadable(error, path, expected) from None
 
 
 def unreadable(error: OSError, path: str, expected: str = "") -> ProblemsError:
@@ -99,13 +64,13 @@ def reason(error: OSError) -> str:
 
 def status(path: AnyPath) -> os.stat_result:
     """What the system knows of a file, or of what a link leads to; raises OSError."""
-    with _as_os_error(path):
+    with as_os_error(path):
         return os.stat(path)
 
 
 def names(folder: AnyPath) -> list[str]:
     """The names of what stands in a folder, sorted; raises OSError."""
-    with _as_os_error(folder):
+    with as_os_error(folder):
         return sorted(map(os.fsdecode, os.listdir(folder)))
 
 
@@ -173,7 +138,7 @@ def _is(path: AnyPath, is_kind: Callable[[int], bool]) -> bool:
 def _opened(path: AnyPath, inside: AnyPath | None) -> Iterator[int]:
     """The descriptor of a regular file."""
     place = path if inside is None else os.path.join(os.fsdecode(inside), os.fsdecode(path))
-    with _as_os_error(place):
+    with as_os_error(place):
         handle = os.open(path, _FLAGS) if inside is None else _open_inside(path, inside)
     try:
         refuse_special(os.fstat(handle).st_mode, place)
@@ -211,7 +176,7 @@ def refuse_link(mode: int, path: AnyPath) -> None:
 
 
 @contextmanager
-def _as_os_error(path: AnyPath) -> Iterator[None]:
+def as_os_error(path: AnyPath) -> Iterator[None]:
     """Let errors name the path; Python refuses some before the system sees them, in its own way."""
     try:
         yield
@@ -226,7 +191,7 @@ def _as_os_error(path: AnyPath) -> Iterator[None]:
         raise OSError(errno.EINVAL, "its path holds a NUL character", path) from None
 
 
-def _bounded(handle: int, limit: int, path: AnyPath) -> bytes:
+def read_bounded(handle: int, limit: int, path: AnyPath) -> bytes:
     """All bytes of a file or stream."""
     size = os.fstat(handle).st_size
     pieces = []
@@ -242,12 +207,3 @@ def _bounded(handle: int, limit: int, path: AnyPath) -> bytes:
 
 
 _PIECE: Final = 64 * 1024
-
-
-def _descriptor(path: str) -> int | None:
-    """The open descriptor that a path stands for."""
-    if path in ("-", "/dev/stdin"):
-        return 0
-    folder, _, number = path.rpartition("/")
-    is_open = folder in ("/dev/fd", "/proc/self/fd") and re.fullmatch("[0-9]{1,9}", number)
-    return int(number) if is_open else None
