@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator import cli
+from generator.app.git import tracked
 
 CATALOG = """\
 images: {a: {shared: true, versions: {1.0.0: {cn-shanghai: m-uf6hvbrxclop1jtat17m}}}}
@@ -70,3 +71,12 @@ def test_without_git_nothing_is_said(
 ) -> None:
     monkeypatch.setenv("PATH", "")
     assert generate(capfd) == WROTE
+
+
+def test_names_of_files_are_no_patterns_for_git() -> None:
+    git("init", "-q")
+    paths = [Path("a[1].yaml"), Path(":y.yaml"), Path("a1.yaml")]
+    for path in paths:
+        path.write_text("")
+    git("add", "./a1.yaml", "--", ":(literal):y.yaml")
+    assert sorted(tracked(paths[:2])) == [Path(":y.yaml")]
