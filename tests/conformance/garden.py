@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def prepare_for(manifest: str, plane: ControlPlane) -> None:
     """Makes the namespaces of a manifest, and what it refers to and has not itself.
 
-    That are the providers of its Seeds, and the ControllerDeployments of its registrations. The
-    namespaces stay, for no controller would remove them.
+    That are the providers of its Seeds, and the ControllerDeployments of its registrations, where
+    the garden has none of that name. The namespaces stay, for no controller would remove them.
     """
     objects = list(yaml.load_all(manifest, yaml.CSafeLoader))
     for namespace in {each["metadata"].get("namespace", "garden") for each in objects} - {"garden"}:
@@ -32,7 +32,8 @@ def prepare_for(manifest: str, plane: ControlPlane) -> None:
     if missing := sorted(wanted - registered):
         plane.done("apply", "-f", "-", stdin=_registration(missing))
     for name in _deployed_elsewhere(objects):
-        plane.done("apply", "-f", "-", stdin=_deployment(name))
+        if not plane.done("get", "controllerdeployment", name, "--ignore-not-found"):
+            plane.done("create", "-f", "-", stdin=_deployment(name))
 
 
 def _needed(seed: Object) -> Iterator[tuple[str, str]]:
