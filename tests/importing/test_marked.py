@@ -32,6 +32,7 @@ FORMS = {
 RESOURCES = (
     "controllerdeployment-null",
     "extension-owner-secret",
+    "kustomization",
     "owner-secret-resource-v1",
     "owner-secret-with-secrets",
     "rule-apply-mode",
