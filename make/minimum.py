@@ -1,4 +1,5 @@
-"""The requirements of `make test-wheel`, printed: what pyproject.toml declares, at its lowest.
+"""The requirements of `make test-wheel`, printed: what pyproject.toml declares, at its lowest,
+that of its extras, too.
 
 The tools that tests need keep the versions of requirements-dev.txt.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 _DECLARED = re.compile(r"(?P<name>[a-z0-9-]+)>=(?P<version>[0-9.]+)")
@@ -17,7 +19,8 @@ def minimum() -> list[str]:
     """Each requirement as `name==version`; raises SystemExit for one without a lowest version."""
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
     lowest: dict[str, str] = {}
-    for requirement in project["dependencies"]:
+    extras = project["optional-dependencies"].values()
+    for requirement in chain(project["dependencies"], *extras):
         match = _DECLARED.fullmatch(requirement)
         if match is None:
             raise SystemExit(f"pyproject.toml: {requirement}: expected NAME>=VERSION")

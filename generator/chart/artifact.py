@@ -6,8 +6,7 @@ digest. Here one .tgz has one digest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.chart import metadata
 
@@ -28,13 +27,12 @@ _MAPS: Final = ("annotations", "import-values")
 _ESCAPED_BY_GO: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(NamedTuple):
     """The three files of a chart in a registry; `layer` is its .tgz."""
 
     manifest: bytes
     config: bytes
-    layer: bytes = field(repr=False)
+    layer: bytes
 
     @property
     def digest(self) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator import files
 from generator.chart import blob, limits, tarball, validate
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 _GZIP: Final = b"\x1f\x8b"
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(NamedTuple):
     """A chart, ready to be written; its identity is `tar`.
 
     `files` are the chart's files by path, without the folder of its name; `chart` is what they make
@@ -40,7 +38,7 @@ class Packed:
     chart: Chart
     annotations: Mapping[str, str]
     text: str | None = None
-    archive: bytes | None = field(default=None, repr=False)
+    archive: bytes | None = None
     warnings: tuple[Problem, ...] = ()
 
 
@@ -62,7 +60,7 @@ def from_folder(
     budget = Budget()
     found, warnings = read_folder(path, budget, outside)
     packed = _packed(found, str(path), budget, version, app_version)
-    return replace(packed, warnings=warnings)
+    return packed._replace(warnings=warnings)
 
 
 def from_archive(data: bytes, file: str, *, version: str = "", app_version: str = "") -> Packed:
@@ -71,7 +69,7 @@ def from_archive(data: bytes, file: str, *, version: str = "", app_version: str 
 
     budget = Budget()
     packed = _packed(read_archive(data, file, budget), file, budget, version, app_version)
-    return replace(packed, archive=data)
+    return packed._replace(archive=data)
 
 
 def is_archive(data: bytes) -> bool:
@@ -88,7 +86,7 @@ def from_text(text: str, file: str) -> Packed:
     found = read_tar(tar, file, Budget())
     packed = _result(load(found, file, Budget()), tar, dict(found))
     # The API server drops the line break that a block (`chart: |`) ends with.
-    return replace(packed, text=text.strip(), archive=archive)
+    return packed._replace(text=text.strip(), archive=archive)
 
 
 def with_versions(packed: Packed, file: str, version: str, app_version: str) -> Packed:
