@@ -1,7 +1,6 @@
-"""The requirements of `make test-wheel`, printed: what pyproject.toml declares, at its lowest,
-that of its extras, too.
+"""The requirements of `make test-wheel`, printed: what pyproject.toml declares, at its lowest.
 
-The tools that tests need keep the versions of requirements-dev.txt.
+Its extras count, too. The tools that tests need keep the versions of requirements-dev.txt.
 """
 
 from __future__ import annotations

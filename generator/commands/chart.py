@@ -10,7 +10,7 @@ import click
 from generator import files
 from generator.commands.chart_verify import verify
 from generator.commands.charts import read_chart
-from generator.commands.inputs import ChartSource, EditedFile, Input
+from generator.commands.inputs import ChartSource, Input
 from generator.commands.options import OutputFolder
 from generator.commands.output import lines_to_stderr, lines_to_stdout
 from generator.problems import fail, quoted
@@ -38,7 +38,6 @@ def command() -> None:
 @click.option(
     "-o",
     "--output",
-    type=EditedFile(),
     metavar="FILE",
     help="Write a .tgz instead. One that holds the same chart is kept as it is: its digest in a "
     "registry stays, whoever packs it again.",
@@ -53,6 +52,8 @@ def pack(source: Path | str, version: str, app_version: str, output: str | None)
     """  # noqa: D301  click wants the character
     from generator.chart import blob
 
+    if output in ("", "-"):
+        raise click.BadParameter(f"{output!r} is no file", param_hint="--output")
     packed = read_chart(source, version, app_version)
     if output is None:
         lines_to_stdout("".join((packed.text or blob.encode(packed.tar)).split()))

@@ -1,4 +1,4 @@
-"""Registries that fail: one clear error each, in bounded time and memory, and nothing is written."""
+"""Registries that fail: a clear error each, in bounded time and memory, and nothing written."""
 
 from __future__ import annotations
 
@@ -366,7 +366,7 @@ def test_credential_helpers_that_fail(
     fails("takes more than" if name == "waiting" else "the registry")
 
 
-def test_a_registry_elsewhere_must_encrypt(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_registry_elsewhere_must_encrypt() -> None:
     with pytest.raises(session.PlainError), session.Session(is_local=False) as plain:
         plain.get("http://127.0.0.1:9/v2/")
 

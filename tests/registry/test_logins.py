@@ -78,9 +78,7 @@ def test_pull_and_push_with_a_login(
     assert err.count("error") == 1
 
 
-def test_whoever_needs_no_login(
-    registry: FakeRegistry, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_whoever_needs_no_login(registry: FakeRegistry, capfd: pytest.CaptureFixture[str]) -> None:
     registry.put(TGZ)
     registry.answer = anonymous
     assert cli.run(["chart", "digest", registry.reference()]) == 0

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.chart.artifact import Artifact, artifact, sha256
 from generator.chart.source import from_archive
 
-REPOSITORY = "charts/c"
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
-Answer: TypeAlias = "Callable[[Handler], bool]"
-"""Answers a request, and returns whether it did: else it is answered as by any registry."""
+    Answer: TypeAlias = "Callable[[Handler], bool]"
+    """Answers a request, and returns whether it did: else it is answered as by any registry."""
+
+REPOSITORY = "charts/c"
 
 
 class Handler(BaseHTTPRequestHandler):
