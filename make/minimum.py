@@ -1,6 +1,6 @@
 """The requirements of `make test-wheel`, printed: what pyproject.toml declares, at its lowest.
 
-Its extras count, too. The tools that tests need keep the versions of requirements-dev.txt.
+The tools that tests need keep the versions of requirements-dev.txt.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def minimum() -> list[str]:
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
     lowest: dict[str, str] = {}
     extras = project["optional-dependencies"].values()
-    for requirement in chain(project["dependencies"], *extras):
+    for requirement in [*project["dependencies"], *chain.from_iterable(extras)]:
         match = _DECLARED.fullmatch(requirement)
         if match is None:
             raise SystemExit(f"pyproject.toml: {requirement}: expected NAME>=VERSION")

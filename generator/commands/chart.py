@@ -26,8 +26,11 @@ def command() -> None:
     """Pack, unpack, push and verify Helm charts.
 
     SOURCE is a chart's folder, a .tgz, a manifest that holds a chart (a ControllerDeployment of
-    v1beta1 or v1, or a ControllerRegistration of old), or `oci://HOST/REPOSITORY:TAG` in a
-    registry, with `@sha256:…` to be sure of it.
+    v1beta1 or v1, or an old ControllerRegistration), or `oci://HOST/REPOSITORY:TAG` in a registry;
+    `@sha256:…` instead of the tag, or behind it, says which chart it has to be.
+
+    \b
+    Example: alicloud-generator chart unpack controllerdeployment.yaml -o chart
     """
 
 
@@ -49,7 +52,7 @@ def pack(source: Path | str, version: str, app_version: str, output: str | None)
     Examples:
       alicloud-generator chart pack charts/my-chart --version 1.2.3
       alicloud-generator chart pack charts/my-chart -o charts/my-chart-1.2.3.tgz
-    """  # noqa: D301  click wants the character
+    """
     from generator.chart import blob
 
     if output in ("", "-"):
@@ -84,7 +87,8 @@ def push(source: Path | str, place: str) -> int:
     Without TAG, the chart's version is the tag. A .tgz is pushed as it is, and has the same digest
     in every registry; anything else is packed first. The login is that of `docker login`.
 
-    Example: `alicloud-generator chart push my-chart-1.2.3.tgz oci://registry.example/charts/mine`
+    \b
+    Example: alicloud-generator chart push my-chart-1.2.3.tgz oci://registry.example/charts/mine
     """
     from generator.chart import blob
     from generator.chart.artifact import artifact
@@ -105,7 +109,8 @@ def push(source: Path | str, place: str) -> int:
 def unpack(source: Path | str, output: Path) -> int:
     """Write the files of the chart into a folder.
 
-    Example: `alicloud-generator chart unpack manifests/live/controllerdeployment.yaml -o chart`
+    \b
+    Example: alicloud-generator chart unpack manifests/live/controllerdeployment.yaml -o chart
     """
     packed = read_chart(source)
     try:
@@ -151,7 +156,8 @@ def digest(source: Path | str) -> int:
 
     Two charts that only differ in how they were compressed have the same identity.
 
-    Example: `alicloud-generator chart digest charts/my-chart`
+    \b
+    Example: alicloud-generator chart digest charts/my-chart
     """
     from generator.chart import blob
 

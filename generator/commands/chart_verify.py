@@ -39,7 +39,8 @@ def verify(manifest: Path | str, against: Path | str) -> int:
     that differ are listed, fields of Chart.yaml one by one: exit code 1. Of a release only the
     digest is known: no file is listed, but the releases that have the chart, if any has.
 
-    Example: `alicloud-generator chart verify deployment.yaml --against my-chart.tgz`
+    \b
+    Example: alicloud-generator chart verify deployment.yaml --against my-chart.tgz
     """
     from generator.chart import blob
     from generator.problems import ProblemsError

@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 @click.argument("manifests", nargs=-1, required=True, type=Input(ChartSource()))
 @format_option(("text", "json"), "json: one object a line.")
 def command(manifests: Sequence[Path | str], form: str) -> int:
-    """Say what is in MANIFEST...: charts, values, images, sizes, and what is wrong.
+    """Say what is in manifests, and what is wrong with them.
 
-    Reads ControllerDeployments, ControllerRegistrations, Extensions and profiles in every shape,
-    lists, and what `kubectl get -o yaml` prints; `-` is standard input, and `oci://…` a chart in a
-    registry, of which the digest is said that pins it. Credentials are left out.
-    The exit code is 1 where the API server or Helm would refuse something.
+    Shows charts, values, images and sizes. Reads ControllerDeployments, ControllerRegistrations,
+    Extensions and profiles of every API version, lists, and what `kubectl get -o yaml` prints; `-`
+    is standard input, and `oci://HOST/REPOSITORY:TAG` is a chart in a registry, shown with the
+    digest that pins it. Credentials are left out. The exit code is 1 where the API server or Helm
+    would refuse something.
 
-    Example: `kubectl get controllerdeployments -o yaml | alicloud-generator show -`
+    \b
+    Example: kubectl get controllerdeployments -o yaml | alicloud-generator show -
     """
     failures: list[Problem] = []
     for path in manifests:

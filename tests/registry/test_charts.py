@@ -14,7 +14,6 @@ from generator.chart import blob as chart_blob
 from generator.gardener.oci_reference import Reference
 from generator.manifest.chart_source import read_source
 from generator.registry import charts
-from generator.registry.session import PIECE
 from tests.support.command import run, tree
 from tests.support.fake_registry import REPOSITORY
 from tests.support.manifests import CHART, blob, v1

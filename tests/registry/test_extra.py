@@ -75,7 +75,7 @@ def work(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("verb", cli.COMMANDS)
+@pytest.mark.parametrize("verb", cli.VERBS)
 def test_no_other_verb_opens_a_connection(verb: str, work: Path) -> None:
     import subprocess
 
