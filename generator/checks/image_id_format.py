@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from generator.checks.unknown_region import have_changed_places
 from generator.checks.versions import region_maps
 from generator.gardener.regions import CUSTOMIZED_IMAGE, SYSTEM_IMAGE
 from generator.problems import Finding, Severity, and_more
@@ -35,7 +36,9 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         if _CUSTOMIZED_ALONE.fullmatch("\n".join([*regions.values(), ""])):
             continue
         wrong = [
-            region for region, image_id in regions.items() if _is_new_and_wrong(image_id, known)
+            region
+            for region, image_id in regions.items()
+            if not have_changed_places(region, image_id) and _is_new_and_wrong(image_id, known)
         ]
         if wrong:
             message = f"{regions[wrong[0]]} does not look like an image ID"
