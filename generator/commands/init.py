@@ -39,7 +39,7 @@ class Requirement(click.ParamType):  # type: ignore[type-arg]  # generic since c
         return line
 
 
-@click.command(epilog="Example: alicloud-generator init --ci gitlab")
+@click.command()
 @click.option(
     "--image",
     metavar="NAME=VERSION",
@@ -69,11 +69,16 @@ class Requirement(click.ParamType):  # type: ignore[type-arg]  # generic since c
     "Without it, a comment there says what to write.",
 )
 def command(image: str | None, regions: tuple[str, ...], ci: str, install: str | None) -> int:
-    """Start a repository of landscapes in the working directory.
+    """Start a repository of landscapes.
 
-    It gets a project file, a first catalog in landscapes/, and what keeps both right: hooks for
-    pre-commit, a pipeline, a requirements.txt that they install from, and a .gitattributes. Either
-    all of it is written or nothing, and never over a file that is there.
+    The working directory gets a project file, a first catalog in landscapes/, and what keeps both
+    right: hooks for pre-commit, a pipeline, a requirements.txt that they install from, and a
+    .gitattributes. Either all of it is written or nothing, and never over a file that is there.
+
+    \b
+    Examples:
+      alicloud-generator init --ci gitlab
+      alicloud-generator init --image gardenlinux=1877.13.0 --region cn-shanghai=m-uf6…
     """
     from generator.app.new_project import project_files, write_project
 
