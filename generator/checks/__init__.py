@@ -93,7 +93,7 @@ class ChangeRule(Rule, Protocol):
     DOCUMENT: str
 
     def check_change(self, catalog: Catalog, written: bytes, /) -> Iterator[Finding]:
-        """What the catalog changes in `DOCUMENT`; `written` is its content on disk, maybe empty."""
+        """What the catalog changes in `DOCUMENT`; `written` is its content on disk."""
 
 
 RULES: tuple[CatalogRule, ...] = (
@@ -198,8 +198,8 @@ def check_changes(
 ) -> Iterator[Finding]:
     """What the rules find that a catalog changes; `written` reads a document, empty if absent."""
     for rule in CHANGE_RULES:
-        found = rule.check_change(catalog, written(rule.DOCUMENT))
-        yield from severities.judged(rule, found)
+        if before := written(rule.DOCUMENT):
+            yield from severities.judged(rule, rule.check_change(catalog, before))
 
 
 def unknown_rule(name: str) -> Finding:
