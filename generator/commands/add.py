@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=FilesCommand,
-    epilog="Example: alicloud-generator add live.yaml --from release.yaml --classification preview",
 )
 @click.argument("catalog", type=EditedFile())
 @click.argument("name", required=False)
@@ -90,11 +89,16 @@ def command(
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Take VERSION of the image NAME into CATALOG, where its order belongs.
+    """Add a version of an image, or regions to one.
 
-    NAME and VERSION may be left out where the files of --from have only one. A version that is
-    there gets the regions that it lacks; nothing else of it changes without --replace or
-    --remove-region.
+    A new VERSION of the image NAME goes where its order belongs. One that is there gets the regions
+    that it lacks; nothing else of it changes without --replace or --remove-region. NAME and VERSION
+    may be left out where the files of --from have only one.
+
+    \b
+    Examples:
+      alicloud-generator add live.yaml gardenlinux 1877.14.0 --region cn-shanghai=m-uf6…
+      alicloud-generator add live.yaml --from release.yaml --classification preview
     """
     from generator.edit.add import AddOptions, add_version
 
