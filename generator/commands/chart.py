@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.catalog.values import Value
-    from generator.chart.source import Packed
+    from generator.chart.packed import Packed
     from generator.gardener.chart_releases import UpstreamRelease
     from generator.show.chart_comparison import Comparison
 
