@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Write": {
+        "init": "Start a repository of landscapes.",
         "generate": "Write the manifests of catalogs.",
         "import": "Turn manifests and release metadata into a catalog.",
     },

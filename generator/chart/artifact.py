@@ -12,8 +12,8 @@ from generator.chart import metadata
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
-    from generator.chart.load import Chart
     from generator.chart.metadata import Fields
+    from generator.chart.packed import Chart
 
 MANIFEST_TYPE: Final = "application/vnd.oci.image.manifest.v1+json"
 CONFIG_TYPE: Final = "application/vnd.cncf.helm.config.v1+json"

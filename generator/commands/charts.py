@@ -9,7 +9,7 @@ from generator.commands.reporting import show_problems_without_lines
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.chart.source import Packed
+    from generator.chart.packed import Packed
     from generator.registry.charts import Pulled
 
 
