@@ -5,11 +5,12 @@ YQ_VERSION := v4.53.3
 ACTIONLINT_VERSION := v1.7.12
 SOPS_VERSION := v3.13.3
 AGE_VERSION := v1.3.2
+KUSTOMIZE_VERSION := v5.8.2
 BIN := $(CURDIR)/build/bin
 
 .PHONY: tools conformance
 
-tools: $(BIN)/helm $(BIN)/actionlint $(BIN)/sops $(BIN)/age ## Build the programs that tests need, with Go
+tools: $(BIN)/helm $(BIN)/actionlint $(BIN)/sops $(BIN)/age $(BIN)/kustomize ## Build the programs that tests need, with Go
 
 $(BIN)/helm: make/conformance.mk
 	GOBIN=$(BIN) go install -ldflags='-s -w' helm.sh/helm/v4/cmd/helm@$(HELM_VERSION)
@@ -25,6 +26,10 @@ $(BIN)/sops: make/conformance.mk
 
 $(BIN)/age: make/conformance.mk
 	GOBIN=$(BIN) go install -ldflags='-s -w' filippo.io/age/cmd/age@$(AGE_VERSION) filippo.io/age/cmd/age-keygen@$(AGE_VERSION)
+	@touch $@
+
+$(BIN)/kustomize: make/conformance.mk
+	GOBIN=$(BIN) go install -ldflags='-s -w' sigs.k8s.io/kustomize/kustomize/v5@$(KUSTOMIZE_VERSION)
 	@touch $@
 
 # Gardener's script asks it for a value of the chart; only `make bench` runs that script.

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from generator.chart.blob import encode
 from generator.documents.layout import PLACES, path_of
 from generator.documents.output_folder import read_document
-from generator.manifest.chart_source import chart_text
 from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
@@ -39,9 +38,12 @@ def written_documents(output: Path, name: str) -> WrittenDocuments:
 
 def kept_chart(text: str, tar: bytes, written: WrittenDocuments) -> str:
     """The chart's text on disk where that holds the same tar, compressed by whom it may be."""
-    for manifest in written(_DEPLOYMENT).values():
-        if text.encode() in manifest:
-            return text
+    manifests = written(_DEPLOYMENT).values()
+    if not manifests or any(text.encode() in manifest for manifest in manifests):
+        return text
+    from generator.manifest.chart_source import chart_text
+
+    for manifest in manifests:
         with suppress(ProblemsError):
             return encode(tar, chart_text(manifest, _DEPLOYMENT).strip())
     return text
