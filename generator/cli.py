@@ -45,7 +45,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "calendar": "Say when versions expire, and which updates that forces.",
     },
     "Charts": {
-        "chart": "Pack, unpack and verify Helm charts.",
+        "chart": "Pack, unpack, push and verify Helm charts.",
     },
     "Reference": {
         "catalogs": "List landscapes with their output folders and what they read.",

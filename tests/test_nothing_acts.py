@@ -169,6 +169,8 @@ CALLS: dict[str, list[list[str]]] = {
     "chart": [
         ["chart", "digest", MANIFEST],
         ["chart", "pack", CHARTED, "--version", "1.0.0"],
+        ["chart", "pack", CHARTED, "-o", "packed.tgz"],
+        ["chart", "push", MANIFEST, "oci://127.0.0.1:1/c"],
         ["chart", "unpack", MANIFEST, "-o", "unpacked"],
         ["chart", "verify", MANIFEST, "--against", OTHER],
         ["chart", "verify", OTHER, "--against", MANIFEST],

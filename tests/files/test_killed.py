@@ -63,6 +63,8 @@ WRITING = (
     ("chart", "unpack", "foreign.yaml", "-o", "chart"),
     ("chart", "unpack", "foreign.yaml", "-o", "charts/a/mine"),
     ("chart", "unpack", "foreign.yaml", "-o", "empty"),
+    ("chart", "pack", "foreign.yaml", "-o", "new.tgz"),
+    ("chart", "pack", "foreign.yaml", "--version", "2.0.0", "-o", "new.tgz"),
 )  # fmt: skip
 STARTING = (
     ("init",),
