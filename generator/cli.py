@@ -37,6 +37,7 @@ COMMANDS = (
     "textconv",
     "explain",
     "catalogs",
+    "krm",
     "rules",
     "schema",
     "chart",

@@ -66,6 +66,7 @@ CALLS = [
     ["retire", "live.yaml", "none", "--as-of", "2026-01-01"],
     ["diff", "--git", "no-revision"],
     ["show", "none.yaml"],
+    ["krm"],
 ]
 
 

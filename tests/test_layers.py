@@ -27,7 +27,7 @@ LAYERS = (
     {"schema", "decode"},
     {"documents"},
     {"checks"},
-    {"calendar", "edit", "explain", "importing", "matrix", "review", "show"},
+    {"calendar", "edit", "explain", "importing", "krm", "matrix", "review", "show"},
     {"app"},
     {"commands"},
     {"cli", "__main__"},
