@@ -6,7 +6,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from generator.visible import visible
 
@@ -29,8 +29,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """A hint that names the known word most similar to the one found.
 
     It is looked up when it is shown, which takes long among many words, and few of many problems
@@ -143,13 +142,19 @@ def quoted(text: str) -> str:
 
 def nearest(found: str, known: Iterable[str]) -> str:
     """A hint that names the known word most similar to the one found; empty where none is."""
+    name = nearest_name(found, known)
+    return f'did you mean "{name}"?' if name else ""
+
+
+def nearest_name(found: str, known: Iterable[str]) -> str:
+    """The known word most similar to the one found; empty where none is."""
     if len(found) > _LONGEST_WORD:
         return ""
     import difflib
 
     by_lower = {name.lower(): name for name in known}
     matches = difflib.get_close_matches(found.lower(), by_lower, n=1)
-    return f'did you mean "{by_lower[matches[0]]}"?' if matches else ""
+    return by_lower[matches[0]] if matches else ""
 
 
 _LONGEST_WORD: Final = 253

@@ -7,8 +7,7 @@ second document holds (requirements.yaml) is laid over what is there, element by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from generator.chart import timestamp
 from generator.problems import ProblemsError, fail
@@ -23,8 +22,7 @@ Fields: TypeAlias = dict[str, Any]
 """The fields of one structure by name, every one of them, zero values included."""
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(NamedTuple):
     of: _Shape
 
 
@@ -157,10 +155,16 @@ def _mismatch(path: str, expected: str, file: str) -> ProblemsError:
 
 def written(fields: Fields) -> dict[str, Value]:
     """The metadata as it is written: without what is empty; dependencies only from v2 on."""
+    kept = without_empty(fields)
+    if fields["apiVersion"] == "v1":
+        kept.pop("dependencies", None)
+    return kept
+
+
+def without_empty(fields: Fields) -> dict[str, Value]:
+    """The metadata as JSON has it: without what is empty."""
     kept = {**fields, "maintainers": _each(fields["maintainers"], ())}
     kept["dependencies"] = _each(fields["dependencies"], _ALWAYS)
-    if fields["apiVersion"] == "v1":
-        del kept["dependencies"]
     return _without_empty(kept, ())
 
 

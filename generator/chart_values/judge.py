@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator import assets, files
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.chart.load import Chart
+    from generator.chart.packed import Chart
     from generator.chart_values.library import Violation
     from generator.chart_values.subcharts import Node
     from generator.problems import Path
@@ -114,7 +113,7 @@ def _closed(schema: Schema) -> Schema:
     """
     document = schema.document
     assert isinstance(document, dict)  # noqa: S101  it is ours
-    return replace(schema, document={**document, "additionalProperties": False})
+    return schema._replace(document={**document, "additionalProperties": False})
 
 
 def _all_as_held(value: _Values) -> _Values:

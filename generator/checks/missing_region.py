@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks import encrypted_system_disk
+from generator.checks.unknown_region import as_meant
 from generator.checks.versions import flavor_of, region_maps, to_encrypt, versions_of
 from generator.problems import Finding, Severity, and_more, listed
 
@@ -27,13 +28,16 @@ SEVERITY = Severity.WARNING
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Compare the regions of each version with the offered ones; one finding for an image."""
-    offered = dict.fromkeys(catalog.offered_regions).keys()
+    offered = as_meant(catalog, dict.fromkeys(catalog.offered_regions, ""))
     source = "the CloudProfile offers" if catalog.cloud_profile else "`regions` names"
     gaps: dict[str, dict[str, tuple[Path, list[str]]]] = {}
     elsewhere = _expired(catalog) | _judged_for_encryption(catalog)
     for path, image, version, regions in region_maps(catalog):
         if not offered <= regions.keys() and (image.name, version.version) not in elsewhere:
-            missing = [region for region in offered if region not in regions]
+            covered = as_meant(catalog, regions)
+            missing = [region for region in offered if region not in covered]
+            if not missing:
+                continue
             versions = gaps.setdefault(image.name, {})
             known = versions.get(version.version)
             # The flavor that lacks most: what is told of the version gets less with every copy.

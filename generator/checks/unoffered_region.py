@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.checks.unknown_region import as_meant
 from generator.checks.versions import region_maps
 from generator.problems import Finding, Severity, listed
 
@@ -25,14 +26,14 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     """Compare the regions of each version with those of the profile; one finding for an image."""
     if catalog.cloud_profile is None:
         return
-    offered = frozenset(catalog.cloud_profile.regions)
+    offered = as_meant(catalog, dict.fromkeys(catalog.cloud_profile.regions, ""))
     unoffered: dict[str, dict[str, Path]] = {}
     for path, image, _, regions in region_maps(catalog):
         if regions.keys() <= offered:
             continue
-        for region in regions:
+        for region, image_id in regions.items():
             place = (*path, region)
-            if region not in offered and catalog.states(place):
+            if not as_meant(catalog, {region: image_id}) <= offered and catalog.states(place):
                 unoffered.setdefault(image.name, {}).setdefault(region, place)
     for name, places in unoffered.items():
         names = [*places]

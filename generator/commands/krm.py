@@ -41,12 +41,13 @@ _HINT: Final = "generate the manifests again, and see which patches change them"
 @click.option("--strict", is_flag=True, help="Let a warning count as an error.")
 @quiet_option
 def command(*, strict: bool, quiet: bool) -> int:
-    """Be a KRM function: read a ResourceList from standard input, and write it to standard output.
+    """Generate or check what kustomize builds.
 
-    The kind of its functionConfig says what is done. `Generate` adds the objects of catalogs to the
-    items. `Check` says which of these objects the items lack, or have otherwise.
-    `spec` may have `catalogs`, `only` and `credentials: false`. Paths lead on from the working
-    directory, which kustomize makes the folder of the kustomization. Nothing is written to disk.
+    This is a KRM function: it reads a ResourceList from standard input, and writes it to standard
+    output. The kind of its functionConfig says what is done: `Generate` adds the objects of
+    catalogs to the items, and `Check` says which of them the items lack or have otherwise. The spec
+    may have `catalogs`, `only` and `credentials: false`. Paths lead on from the working directory,
+    which is the folder of the kustomization. Nothing is written to disk.
 
     Problems go to standard error and into the results; where one is an error, nothing is added.
 
@@ -62,7 +63,7 @@ def command(*, strict: bool, quiet: bool) -> int:
             config.kubernetes.io/function: "exec: {path: alicloud-generator, args: [krm]}"
         spec:
           catalogs: [live.yaml]
-    """  # noqa: D301  click wants the character
+    """
     from generator import files
     from generator.app.excerpts import quotable_text
     from generator.krm.resource_list import read_resource_list, written

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.decode.paths import node_at
-from generator.problems import Near
+from generator.problems import Near, nearest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,8 +65,8 @@ def _misspelt(findings: Sequence[Finding], tree: Node) -> dict[Path, list[str]]:
             continue
         word = (finding.hint.found, id(finding.hint.known))
         if word not in resembled:
-            resembled[word] = str(finding.hint)
-        section, key = finding.path[:-1], resembled[word].partition('"')[2].partition('"')[0]
+            resembled[word] = nearest_name(finding.hint.found, finding.hint.known)
+        section, key = finding.path[:-1], resembled[word]
         if key and node_at(tree, (*section, key)) is None:
             found.setdefault(section, []).append(key)
     return found

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.catalog.images import EVERY_REGION
 from generator.decode import catalog_keys
@@ -14,7 +13,7 @@ from generator.reading.text_formats import IMAGE_ID, LONGEST_WORD, REGION_OF_IDS
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from generator.catalog.images import Regions
     from generator.problems import Path
@@ -25,12 +24,12 @@ OF_MANIFESTS: Final = (
     "`alicloud-generator import` makes a catalog of a manifest, which has such lists"
 )
 _REGIONS: Final = "regions"
+_FLAVORS: Final = "flavors"
 _KEYS: Final = catalog_keys.VERSION.keys()
 _LIKE_A_REGION: Final = r"\*|[a-z]{2}-[a-z0-9-]+"
 
 
-@dataclass(frozen=True, slots=True)
-class RegionNames:
+class RegionNames(NamedTuple):
     """Which regions may have IDs, and which "*" stands for; None where the catalog does not say."""
 
     only: frozenset[str] | None
@@ -44,28 +43,43 @@ def region_names(only: tuple[str, ...] | None, offered: tuple[str, ...] | None) 
     return RegionNames(frozenset(only), only)
 
 
-def with_regions_below(section: Section, path: Path, node: Node) -> Node:
-    """The version at a path, where its regions stand beside other keys as if they stood below."""
-    if not isinstance(node, dict) or node.keys() <= _KEYS:
+def with_regions_below(section: Section, path: Path, version: Node) -> Node:
+    """The version at a path, where its regions stand beside other keys as if they stood below.
+
+    Its flavors likewise.
+    """
+    version = _below(section, path, version, "version", catalog_keys.VERSION)
+    flavors = version.get(_FLAVORS) if isinstance(version, dict) else None
+    if not isinstance(version, dict) or not isinstance(flavors, list):
+        return version
+    whole = [
+        _below(section, (*path, _FLAVORS, index), flavor, "flavor", catalog_keys.FLAVOR)
+        for index, flavor in enumerate(flavors)
+    ]
+    return {**version, _FLAVORS: whole}
+
+
+def _below(section: Section, path: Path, node: Node, kind: str, known: Collection[str]) -> Node:
+    if not isinstance(node, dict) or node.keys() <= set(known):
         return node
-    if _KEYS.isdisjoint(node) and not any(nearest(key, _KEYS) for key in node):
+    keys = [key for key in node if key in known]
+    if not keys and not any(nearest(key, known) for key in node):
         # No key of the long form, and an ID that is no text: the short form, with a mistake.
         return {_REGIONS: node}
-    beside = {key: item for key, item in node.items() if _is_region(key, item)}
-    keys = [key for key in node if key in _KEYS]
+    beside = {key: item for key, item in node.items() if key not in known and _is_id(key, item)}
     if not beside or not keys:
         return node
     verb = "stands" if len(beside) == 1 else "stand"
     message = f"{listed([*map(section.shown, beside)])} {verb} beside {keys[0]}"
     hint = f"put the regions below `{_REGIONS}:`"
-    section.wrong((*path, next(iter(beside))), message, "a key of a version", hint, of_key=True)
+    section.wrong((*path, next(iter(beside))), message, f"a key of a {kind}", hint, of_key=True)
     below = node.get(_REGIONS)
     whole = {**below, **beside} if isinstance(below, dict) else beside
     return {**{key: item for key, item in node.items() if key not in beside}, _REGIONS: whole}
 
 
-def _is_region(key: str, item: Node) -> bool:
-    return key not in _KEYS and isinstance(item, str) and bool(re.fullmatch(_LIKE_A_REGION, key))
+def _is_id(key: str, item: Node) -> bool:
+    return isinstance(item, str) and bool(re.fullmatch(_LIKE_A_REGION, key))
 
 
 def read_ids(section: Section, regions: RegionNames) -> Regions:
@@ -80,7 +94,7 @@ def read_ids(section: Section, regions: RegionNames) -> Regions:
             "region: image ID",
             OF_MANIFESTS if isinstance(node, list) and node else "",
             is_unread=node is not None,
-            relies_on=() if path else ((*section.path, "flavors"),),
+            relies_on=() if path else ((*section.path, _FLAVORS),),
         )
         return {}
     if keys := [key for key in node if "-" not in key and key != EVERY_REGION]:

@@ -39,9 +39,9 @@ _UNSEEN = (
 _COMMAND = r"#(?=#\w*\[)"
 """Where a command to the log of a pipeline starts, see `generator.visible`."""
 
-_ESCAPED = re.compile(rf'["\\\n{_UNSEEN}]|{_COMMAND}')
-_is_unseen_in = re.compile(f"[{_UNSEEN}]").search
-_is_command_in = re.compile(rf"(?:\A|\n)[^\S\n]*::|{_COMMAND}").search
+_ESCAPED = rf'["\\\n{_UNSEEN}]|{_COMMAND}'
+_ONE_UNSEEN = f"[{_UNSEEN}]"
+_COMMANDS = rf"(?:\A|\n)[^\S\n]*::|{_COMMAND}"
 
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
@@ -58,14 +58,25 @@ def scalar(value: str | float | bool | None) -> str:  # noqa: FBT001  a value, n
         number = repr(value)
         # YAML 1.1 takes 1e+21 for text: it wants the point.
         return number.replace("e", ".0e") if "e" in number and "." not in number else number
-    raise TypeError(f"a {type(value).__name__} cannot be written as YAML")
+    raise _no_value(value)
+
+
+def _no_value(value: object) -> TypeError:
+    return TypeError(f"a {type(value).__name__} cannot be written as YAML")
+
+
+def _items(value: Sequence[Value]) -> Sequence[Value]:
+    """The items of a list; a record is a tuple, too, and no value."""
+    if type(value) in (list, tuple):
+        return value
+    raise _no_value(value)
 
 
 def text(value: str) -> str:
     """One string as YAML on one line, quoted wherever a reader could take it for something else."""
     if _is_plain(value) and value.lower() not in _WORDS:
         return value
-    return f'"{_ESCAPED.sub(_escape, value)}"'
+    return f'"{re.sub(_ESCAPED, _escape, value)}"'
 
 
 _repeated = cache(text)
@@ -91,7 +102,7 @@ def flow(value: Value) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{text(key)}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(flow(item) for item in value) + "]"
+        return "[" + ", ".join(flow(item) for item in _items(value)) + "]"
     return scalar(value)
 
 
@@ -121,7 +132,7 @@ def _write(value: Value, pad: str, head: str, lines: list[str]) -> None:
     elif isinstance(value, (list, tuple)) and value:
         if head or not lines:
             lines.append(head + "\n")
-        _write_items(value, pad, lines)
+        _write_items(_items(value), pad, lines)
     else:
         lines.append(f"{head} {flow(value)}\n")
 
@@ -169,4 +180,4 @@ def _can_be_literal(value: str) -> bool:
     if value[:1] in ("", " ", "\n") or value.endswith((" ", "\n\n")) or " \n" in value:
         return False
     could_be_command = "::" in value or "##" in value
-    return not _is_unseen_in(value) and not (could_be_command and _is_command_in(value))
+    return not (re.search(_ONE_UNSEEN, value) or (could_be_command and re.search(_COMMANDS, value)))

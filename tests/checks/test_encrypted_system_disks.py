@@ -15,7 +15,7 @@ from tests.checks.test_missing_region import profile
 
 SYSTEM = "ubuntu_18_04_x64_20G_alibase_20210420.vhd"
 OWN, OTHER = "m-uf6hvbrxclop1jtat17m", "m-bp1hvbrxclop1jtat17m"
-BOTH = {"regions": ["r", "s"]}
+BOTH = {"regions": ["cn-shanghai", "cn-hangzhou"]}
 EXPIRED = {"classification": "expired", "startTime": "2027-01-31"}
 
 
@@ -38,49 +38,70 @@ def image(version: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 ON = {"encryptedSystemDisks": True}
 OFF = {"encryptedSystemDisks": False}
-LACKS_S = "encrypted-system-disk: a 1.0.0 has no customized image in s"
+LACKS_S = "encrypted-system-disk: a 1.0.0 has no customized image in cn-hangzhou"
 
 
 @pytest.mark.parametrize(
     ("version", "more", "found"),
     [
-        ({"r": OWN, "s": OTHER}, BOTH, []),
-        ({"r": OWN}, BOTH, [LACKS_S]),
-        ({"r": OWN, "s": SYSTEM}, BOTH, [LACKS_S]),
-        ({"r": OWN, "s": SYSTEM}, profile("r", "s"), [LACKS_S]),
-        ({"r": OWN, "s": SYSTEM}, profile("r"), []),
-        ({"r": OWN, "s": SYSTEM}, {"regions": ["r"]}, []),
+        ({"cn-shanghai": OWN, "cn-hangzhou": OTHER}, BOTH, []),
+        ({"cn-shanghai": OWN}, BOTH, [LACKS_S]),
+        ({"cn-shanghai": OWN, "cn-hangzhou": SYSTEM}, BOTH, [LACKS_S]),
+        (
+            {"cn-shanghai": OWN, "cn-hangzhou": SYSTEM},
+            profile("cn-shanghai", "cn-hangzhou"),
+            [LACKS_S],
+        ),
+        ({"cn-shanghai": OWN, "cn-hangzhou": SYSTEM}, profile("cn-shanghai"), []),
+        ({"cn-shanghai": OWN, "cn-hangzhou": SYSTEM}, {"regions": ["cn-shanghai"]}, []),
         # Where nobody says which regions there are, those with an ID are looked at.
-        ({"r": OWN}, {}, []),
-        ({"r": OWN, "s": SYSTEM}, {}, [LACKS_S]),
-        ({"regions": {"r": OWN}, "classification": "preview"}, BOTH, [LACKS_S]),
-        ({"regions": {"r": OWN}, "classification": "deprecated"}, BOTH, [LACKS_S]),
-        ({"regions": {"r": OWN}, "lifecycle": [{"classification": "supported"}]}, BOTH, [LACKS_S]),
-        ({"regions": {"r": OWN}, "architectures": ["arm64"]}, BOTH, [LACKS_S]),
+        ({"cn-shanghai": OWN}, {}, []),
+        ({"cn-shanghai": OWN, "cn-hangzhou": SYSTEM}, {}, [LACKS_S]),
+        ({"regions": {"cn-shanghai": OWN}, "classification": "preview"}, BOTH, [LACKS_S]),
+        ({"regions": {"cn-shanghai": OWN}, "classification": "deprecated"}, BOTH, [LACKS_S]),
+        (
+            {"regions": {"cn-shanghai": OWN}, "lifecycle": [{"classification": "supported"}]},
+            BOTH,
+            [LACKS_S],
+        ),
+        ({"regions": {"cn-shanghai": OWN}, "architectures": ["arm64"]}, BOTH, [LACKS_S]),
         (
             {
                 "flavors": [
-                    {"architecture": "arm64", "regions": {"r": OWN, "s": OTHER}},
+                    {
+                        "architecture": "arm64",
+                        "regions": {"cn-shanghai": OWN, "cn-hangzhou": OTHER},
+                    },
                 ]
             },
             BOTH,
             [],
         ),
         (
-            {"flavors": [{"architecture": "arm64", "regions": {"r": OWN}}]},
+            {"flavors": [{"architecture": "arm64", "regions": {"cn-shanghai": OWN}}]},
             BOTH,
             [LACKS_S.replace(" has", ", flavor 1, has")],
         ),
         # What expires is left to the rule about missing regions.
-        ({"regions": {"r": OWN, "s": SYSTEM}, "expirationDate": "2027-01-31"}, BOTH, []),
         (
-            {"regions": {"r": OWN}, "expirationDate": "2027-01-31"},
+            {
+                "regions": {"cn-shanghai": OWN, "cn-hangzhou": SYSTEM},
+                "expirationDate": "2027-01-31",
+            },
             BOTH,
-            ["missing-region: a 1.0.0 has no ID in s, which `regions` names"],
+            [],
         ),
         (
-            {"regions": {"r": SYSTEM}, "lifecycle": [{"classification": "supported"}, EXPIRED]},
-            {"regions": ["r"]},
+            {"regions": {"cn-shanghai": OWN}, "expirationDate": "2027-01-31"},
+            BOTH,
+            ["missing-region: a 1.0.0 has no ID in cn-hangzhou, which `regions` names"],
+        ),
+        (
+            {
+                "regions": {"cn-shanghai": SYSTEM},
+                "lifecycle": [{"classification": "supported"}, EXPIRED],
+            },
+            {"regions": ["cn-shanghai"]},
             [],
         ),
     ],
@@ -112,7 +133,7 @@ def test_a_version_that_does_not_expire_needs_customized_images_everywhere(
 def test_a_catalog_inherits_the_key_and_can_change_it(
     base: dict[str, Any], own: dict[str, Any], is_judged: bool
 ) -> None:
-    below = {**image({"r": SYSTEM}, **base.get("images", {}).get("a", {}))}
+    below = {**image({"cn-shanghai": SYSTEM}, **base.get("images", {}).get("a", {}))}
     rest = {key: value for key, value in base.items() if key != "images"}
     found = checked({**below, **rest}, {"extends": "0.yaml", **own})
     assert bool(found) is is_judged
@@ -121,14 +142,14 @@ def test_a_catalog_inherits_the_key_and_can_change_it(
 @pytest.mark.parametrize(
     ("own", "found"),
     [
-        ({}, ["1.0.0 is not shared with end users in r, who"]),
+        ({}, ["1.0.0 is not shared with end users in cn-shanghai, who"]),
         ({"shared": True}, []),
-        ({"share": [OWN]}, ["1.0.0 is not shared with end users in s, who"]),
+        ({"share": [OWN]}, ["1.0.0 is not shared with end users in cn-hangzhou, who"]),
         ({"share": [OWN, OTHER]}, []),
     ],
 )
 def test_customized_images_have_to_be_shared(own: dict[str, Any], found: list[str]) -> None:
-    versions = {"1.0.0": {"r": OWN, "s": OTHER}}
+    versions = {"1.0.0": {"cn-shanghai": OWN, "cn-hangzhou": OTHER}}
     a = {"versions": versions, **ON, "shared": own.get("shared", False)}
     result = checked({"images": {"a": a}, "share": own.get("share", [])})
     assert len(result) == len(found)
@@ -137,14 +158,14 @@ def test_customized_images_have_to_be_shared(own: dict[str, Any], found: list[st
 
 def test_without_the_rule_a_missing_region_is_told_by_the_other() -> None:
     off = {"rules": {"encrypted-system-disk": "off"}}
-    found = checked({**image({"r": OWN}), **BOTH, **ON, **off})
-    assert "missing-region: a 1.0.0 has no ID in s, which `regions` names" in found
-    system = checked({**image({"r": OWN, "s": SYSTEM}), **BOTH, **ON, **off})
+    found = checked({**image({"cn-shanghai": OWN}), **BOTH, **ON, **off})
+    assert "missing-region: a 1.0.0 has no ID in cn-hangzhou, which `regions` names" in found
+    system = checked({**image({"cn-shanghai": OWN, "cn-hangzhou": SYSTEM}), **BOTH, **ON, **off})
     assert [text for text in system if text.startswith("missing-region")] == []
 
 
 def test_system_images_are_one_mistake_and_need_no_sharing() -> None:
-    a = {"versions": {"1.0.0": {"r": SYSTEM}}, **ON}
+    a = {"versions": {"1.0.0": {"cn-shanghai": SYSTEM}}, **ON}
     assert len(checked({"images": {"a": a}})) == 1
 
 
@@ -152,7 +173,11 @@ def test_system_images_are_one_mistake_and_need_no_sharing() -> None:
 @pytest.mark.parametrize("place", ["top", "image"])
 def test_anything_but_true_and_false_is_an_error_at_its_place(value: Any, place: str) -> None:
     wrong = {"encryptedSystemDisks": value}
-    text = image({"r": OWN}, **wrong) if place == "image" else {**image({"r": OWN}), **wrong}
+    text = (
+        image({"cn-shanghai": OWN}, **wrong)
+        if place == "image"
+        else {**image({"cn-shanghai": OWN}), **wrong}
+    )
     with pytest.raises(ProblemsError) as caught:
         decode([read_layer(json.dumps(text), "c.yaml")])
     (problem,) = caught.value.problems

@@ -1,0 +1,1 @@
+"""Catalogs beside what Alibaba Cloud answers about their images: `audit`."""
