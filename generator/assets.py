@@ -24,6 +24,9 @@ TEMPLATES = _asset("templates")
 PAGES = TEMPLATES / "pages"
 """The folder of what browsers are shown."""
 
+REPOSITORY = TEMPLATES / "repository"
+"""The folder of what stands in a new repository of landscapes, as it stands there."""
+
 EXTENSION_CHART = _asset("charts", "extension-provider-alicloud")
 """The folder of the built-in Helm chart."""
 
