@@ -54,12 +54,13 @@ def _references(catalog: Catalog) -> Iterator[tuple[Path, str]]:
     runtime = extension.runtime_cluster_values
     yield from _of_values(catalog, ("extension", "runtimeClusterValues"), runtime)
     admission = extension.admission
-    yield from _of_chart(("extension", "chart", "oci"), extension.chart)
-    for cluster, chart in (
-        ("runtimeCluster", admission.runtime_chart),
-        ("virtualCluster", admission.virtual_chart),
+    for part, chart in (
+        ((), extension.chart),
+        (("admission", "runtimeCluster"), admission.runtime_chart),
+        (("admission", "virtualCluster"), admission.virtual_chart),
     ):
-        yield from _of_chart(("extension", "admission", cluster, "chart", "oci"), chart)
+        if chart is not None:
+            yield from _of_chart(("extension", *part, "chart", "oci"), chart)
 
 
 def _of_values(

@@ -93,11 +93,12 @@ def _deployment_uses(catalog: Catalog) -> Iterator[_Use]:
         charts.append((("controllerDeployment", "chart"), chart))
     if extension := catalog.extension:
         admission: Path = ("extension", "admission")
-        charts += [
+        stated = (
             (("extension", "chart"), extension.chart),
             ((*admission, "runtimeCluster", "chart"), extension.admission.runtime_chart),
             ((*admission, "virtualCluster", "chart"), extension.admission.virtual_chart),
-        ]
+        )
+        charts += [(path, place) for path, place in stated if place is not None]
         what = "a deployment in the runtime cluster, which an Extension asks for"
         yield _Use(("extension",), what, extension="v1.57.0")
     for path, place in charts:

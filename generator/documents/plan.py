@@ -46,6 +46,7 @@ REQUESTED_BY: Final = {
     "cloudprofile.yaml": RequestedBy("cloudProfile", "cloud_profile"),
     "controllerdeployment.yaml": RequestedBy("controllerDeployment", "deployment"),
     "controllerregistration.yaml": RequestedBy("controllerRegistration", "controller_registration"),
+    "extension-patch.yaml": RequestedBy("extension", "extension_patch"),
     "extension.yaml": RequestedBy("extension", "extension"),
     KUSTOMIZATION: RequestedBy("kustomization", "kustomization"),
     "namespacedcloudprofiles.yaml": RequestedBy(
@@ -176,7 +177,7 @@ def _context(catalog: Catalog, chart: Chart) -> dict[str, object]:
         "namespaced_cloud_profiles": catalog.namespaced_cloud_profiles,
         "profiles": _profiles(catalog),
         "controller_registration": _registration(catalog),
-        "extension": _extension(catalog, chart, inject_garden_kubeconfig=inject),
+        **_extension(catalog, chart, inject_garden_kubeconfig=inject),
         "seeds": _seeds(catalog),
         "secrets": _secrets(catalog, chart.inputs),
         "kustomization": catalog.kustomization,
@@ -203,18 +204,20 @@ def _registration(catalog: Catalog) -> dict[str, Value] | None:
 
 def _extension(
     catalog: Catalog, chart: Chart, *, inject_garden_kubeconfig: bool
-) -> dict[str, Value] | None:
+) -> dict[str, dict[str, Value] | None]:
+    names: dict[str, dict[str, Value] | None] = {"extension": None, "extension_patch": None}
     if catalog.extension is None:
-        return None
+        return names
     from generator.documents.extension import extension_spec
 
-    return extension_spec(
+    spec = extension_spec(
         catalog,
         catalog.extension,
-        chart.values,
+        chart.values_for(catalog.extension),
         _resources(catalog),
         inject_garden_kubeconfig=inject_garden_kubeconfig,
     )
+    return names | {"extension_patch" if catalog.extension.is_patch else "extension": spec}
 
 
 def _seeds(catalog: Catalog) -> list[tuple[Seed, dict[str, Value]]]:
