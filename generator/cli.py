@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Write": {
+        "init": "Start a repository of landscapes.",
         "generate": "Write the manifests of catalogs.",
         "import": "Turn manifests and release metadata into a catalog.",
     },
@@ -44,7 +45,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "calendar": "Say when versions expire, and which updates that forces.",
     },
     "Charts": {
-        "chart": "Pack, unpack and verify Helm charts.",
+        "chart": "Pack, unpack, push and verify Helm charts.",
     },
     "Reference": {
         "catalogs": "List landscapes with their output folders and what they read.",

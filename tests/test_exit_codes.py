@@ -57,6 +57,11 @@ CALLS = [
     ["check", "live.yaml", "--quiet"],
     ["chart", "unpack", "good.yaml", "-o", "."],
     ["chart", "pack", "none"],
+    ["chart", "pack", "good.yaml", "-o", "."],
+    ["chart", "push", "good.yaml", "registry.example/c"],
+    ["chart", "push", "none", "oci://registry.example/c"],
+    ["chart", "digest", "oci://registry.example"],
+    ["show", "oci://registry.example"],
     ["explain", "bad.yaml", "images"],
     ["explain", "live.yaml", "images.none"],
     ["add", "live.yaml", "gardenlinux", "1877.13.0", "--region", "cn-shanghai=m-uf6a"],
@@ -65,6 +70,7 @@ CALLS = [
     ["retire", "live.yaml", "gardenlinux", "9.9.9", "--as-of", "2026-01-01"],
     ["retire", "live.yaml", "none", "--as-of", "2026-01-01"],
     ["diff", "--git", "no-revision"],
+    ["init", "--image", "a b=1", "--region", "cn-shanghai=m-uf6a"],
     ["show", "none.yaml"],
 ]
 

@@ -109,6 +109,10 @@ FILES = ("live.yaml", "m.yaml", "other.yaml", "out", "chart", "own", "in-use.jso
 CATALOG, MANIFEST, OTHER, OUT, CHARTED, TEMPLATES, IN_USE, RELEASE = FILES
 
 CALLS: dict[str, list[list[str]]] = {
+    # No project may come to be here: it would have a say in all other calls.
+    "init": [
+        ["init", "--ci", "none", "--install", "x.whl", "--image", "a b=1", "--region", "a=b"],
+    ],
     "generate": [
         ["generate", CATALOG, "-o", OUT, "--templates", TEMPLATES],
         ["generate", CATALOG, "-o", "-", "--set", "labels.team=b", "--rule", "apply-size=off"],
@@ -165,6 +169,8 @@ CALLS: dict[str, list[list[str]]] = {
     "chart": [
         ["chart", "digest", MANIFEST],
         ["chart", "pack", CHARTED, "--version", "1.0.0"],
+        ["chart", "pack", CHARTED, "-o", "packed.tgz"],
+        ["chart", "push", MANIFEST, "oci://127.0.0.1:1/c"],
         ["chart", "unpack", MANIFEST, "-o", "unpacked"],
         ["chart", "verify", MANIFEST, "--against", OTHER],
         ["chart", "verify", OTHER, "--against", MANIFEST],

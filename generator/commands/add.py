@@ -17,6 +17,7 @@ from generator.commands.editing import (
     expires_option,
 )
 from generator.commands.inputs import EditedFile, Input
+from generator.commands.options import region_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,14 +133,9 @@ def _typed(
 
     if name is None or version is None:
         raise click.UsageError("without --from, NAME and VERSION say which version it is about")
-    ids: dict[str, str] = {}
-    for text in regions:
-        region, equals, image_id = text.partition("=")
-        if not (region and equals and image_id):
-            raise click.BadParameter(f"{text!r} is not REGION=ID", param_hint="--region")
-        if ids.setdefault(region, image_id) != image_id:
-            raise click.BadParameter(f"{region} has two IDs", param_hint="--region")
-        if region in removed:
+    ids = region_ids(regions)
+    for region in removed:
+        if region in ids:
             raise click.BadParameter(
                 f"{region} cannot be added and removed", param_hint="--remove-region"
             )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.chart.source import Packed
+    from generator.chart.packed import Packed
     from generator.gardener.chart_releases import ChartReleases
     from generator.manifest.deployments import HelmDeployment
     from generator.manifest.encryption import Encryption
@@ -75,6 +75,12 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
         of_schema = [*schema_problems(item, index, lines)]
         yield _description(item, access_keys, [*of_text, *of_schema])
         of_text = []
+
+
+def describe_chart(packed: Packed, file: str, digest: str) -> dict[str, Value]:
+    """The same of a chart in a registry: `file`, `pinned` by the manifest's digest, and `chart`."""
+    chart: Value = {"role": "", **_contents(packed, chart_releases(packed)), "values": {}}
+    return {"file": file, "pinned": digest, "chart": chart, "problems": []}
 
 
 def _problems_of_text(data: bytes, file: str) -> Iterator[Problem]:
