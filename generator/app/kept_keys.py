@@ -35,6 +35,7 @@ def in_values(written: WrittenDocuments) -> AccessKeyText | None:
 
 
 def _values(written: Callable[[str], bytes]) -> Iterator[Value]:
+    """The values that documents hold, those of objects first."""
     for document in _WITH_VALUES:
         for item in _objects(written, document):
             yield from (deployment.values for deployment in item.deployments)
