@@ -34,7 +34,7 @@ def in_values(written: WrittenDocuments) -> AccessKeyText | None:
     return None
 
 
-def _values(written: Callable[[str], bytes]) -> Iterator[Value]:
+def _values(written: WrittenDocuments) -> Iterator[Value]:
     """The values that documents hold, those of objects first."""
     for document in _WITH_VALUES:
         for item in _objects(written, document):
