@@ -158,6 +158,7 @@ OCI: Final = {
     "repository": "HOST/REPOSITORY.",
     "tag": "The chart's tag. Without a digest, by default the target's release.",
     "digest": "`sha256:` and 64 hexadecimal digits.",
+    "from": "In its place: the `.tgz` that was pushed there, whose digest is written.",
     "pullSecretRef": "`{name: …}`: a Secret in `garden` with the registry's credentials.",
     "caBundleSecretRef": "`{name: …}`: a Secret there with the registry's CA certificates.",
 }

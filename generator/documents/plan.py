@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from generator.catalog import Catalog
+    from generator.catalog.extension import Extension
     from generator.catalog.seeds import Seed
     from generator.catalog.values import Value
     from generator.documents.inputs import Inputs
@@ -158,11 +159,22 @@ def _extension(
 
     return extension_spec(
         catalog,
-        catalog.extension,
+        _pinned(catalog.extension, chart.inputs),
         chart.values,
         _resources(catalog),
         inject_garden_kubeconfig=inject_garden_kubeconfig,
     )
+
+
+def _pinned(extension: Extension, inputs: Inputs) -> Extension:
+    from dataclasses import replace
+
+    admission = replace(
+        extension.admission,
+        runtime_chart=inputs.pinned(extension.admission.runtime_chart),
+        virtual_chart=inputs.pinned(extension.admission.virtual_chart),
+    )
+    return replace(extension, chart=inputs.pinned(extension.chart), admission=admission)
 
 
 def _seeds(catalog: Catalog) -> list[tuple[Seed, dict[str, Value]]]:
