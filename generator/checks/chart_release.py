@@ -8,8 +8,9 @@ before v1.69.0 with the built-in chart ends in the garden's runtime cluster, whe
 Which releases a chart fits is known of the built-in chart, which says so in its Chart.yaml (the
 annotations `provider-alicloud/first-release` and `provider-alicloud/last-release`, in a chart of
 your own, too), and of upstream's charts, in the manifest of a release, a folder, an archive (that
-of a chart in a registry, too) or the public registry. Nothing is said of other charts. The image is of the release that its tag names;
-where that names none, as a digest does, it is taken to be of the target.
+of a chart in a registry, too) or the public registry. Nothing is said of other charts. The image is
+of the release that its tag names; where that names none, as a digest does, it is taken to be of the
+target.
 """
 
 from __future__ import annotations

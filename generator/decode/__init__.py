@@ -126,6 +126,7 @@ def _catalog(
         seeds=_seeds(top, common, owner),
         cloud_profile=profile,
         namespaced_cloud_profiles=namespaced,
+        kustomization=_kustomization(top),
         rules=read_rules(top),
         own=reduce(merge_trees, [layers[-1].tree, *over]),
     )
@@ -210,6 +211,11 @@ def _seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> tuple
     from generator.decode.seeds import read_seeds
 
     return read_seeds(top, common, owner)
+
+
+def _kustomization(top: Section) -> bool:
+    top.section("kustomization", ())
+    return top.has("kustomization")
 
 
 def _name(top: Section, file: str) -> str:

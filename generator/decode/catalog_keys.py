@@ -46,6 +46,7 @@ TOP: Final = {
     "seeds": "A list of seeds whose backups go to Alibaba Cloud.",
     "cloudProfile": "Present: the CloudProfile is written, its images from `images`.",
     "namespacedCloudProfiles": "A list of profiles that add images to the CloudProfile.",
+    "kustomization": "Present (`{}` is enough): a folder for each cluster, for kustomize to build.",
     "rules": "Rule ID to `error`, `warning` or `off`, or to that with a reason.",
 }
 

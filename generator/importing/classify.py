@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from generator.documents.layout import FOLDERS
 from generator.importing.deployed import Deployed, read_deployed, read_values
 from generator.importing.managed_seeds import seed_of_gardenlet
 from generator.importing.provider import (
@@ -48,8 +50,8 @@ _EXPECTED: Final = "a ControllerDeployment; any other object that `generate` wri
 class ClassifiedObjects:
     """The objects of all files by their roles; `notes` are about those that have none.
 
-    `published` are those that publish images and are no profiles of the landscape: metadata of
-    releases, CloudProfileConfigs.
+    `kustomization`: they stand in folders that kustomize builds. `published` are those that publish
+    images and are no profiles of the landscape: metadata of releases, CloudProfileConfigs.
     """
 
     deployment: Deployed | None
@@ -61,6 +63,7 @@ class ClassifiedObjects:
     seeds: tuple[LocatedObject, ...]
     secrets: tuple[LocatedObject, ...]
     notes: tuple[Note, ...]
+    kustomization: bool
 
     def manifests(self) -> tuple[LocatedObject, ...]:
         """The objects that the catalog will generate again: those with a kind and metadata."""
@@ -94,6 +97,7 @@ class _Classifier:
         self._by_kind: dict[str, list[LocatedObject]] = {}
         self._notes: list[Note] = []
         self._problems: list[Problem] = []
+        self._kustomization = False
 
     def add(self, item: LocatedObject) -> None:
         kind = item.kind
@@ -112,6 +116,8 @@ class _Classifier:
             self._put(_PUBLISHED, item)
         elif kind == "CloudProfileConfig":
             self._note_foreign(item, kind)
+        elif _is_our_kustomization(item):
+            self._kustomization = True
         elif not item.kind and isinstance(item.tree.get("config"), dict):
             self._put(_VALUES, item)
         else:
@@ -133,6 +139,7 @@ class _Classifier:
             seeds=self._of_body("Seed", is_seed_of_ours),
             secrets=tuple(self._by_kind.get("Secret", [])),
             notes=tuple(self._notes),
+            kustomization=self._kustomization,
         )
         if self._problems:
             raise ProblemsError(self._problems)
@@ -211,6 +218,12 @@ def _why_foreign(seed: LocatedObject) -> str:
 
 def _expected() -> str:
     return _EXPECTED.format(formats())
+
+
+def _is_our_kustomization(item: LocatedObject) -> bool:
+    """Whether it is the kustomization of a folder that `generate` makes."""
+    is_kustomize = _api_group(item) == "kustomize.config.k8s.io"
+    return is_kustomize and PurePath(item.file).parent.name in FOLDERS
 
 
 def _is_catalog(tree: Mapping[str, Node]) -> bool:
