@@ -16,7 +16,7 @@ from generator.decode import catalog_keys
 from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
 from generator.decode.image_ids import region_names
-from generator.decode.images import read_images
+from generator.decode.images import declared_names, read_images
 from generator.decode.layers import ABSTRACT
 from generator.decode.positions import located
 from generator.decode.rules import read_rules
@@ -37,7 +37,7 @@ from generator.reading.text_formats import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from generator.catalog.credentials import OwnerSecret
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from generator.catalog.images import Image
     from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
     from generator.catalog.registration import ControllerRegistration
+    from generator.catalog.secrets import Secrets
     from generator.catalog.seeds import Seed
     from generator.decode.layers import Layer
     from generator.decode.set_option import AppliedSetting
@@ -103,8 +104,9 @@ def _catalog(
     owner = read_owner_secret(top)
     registry = top.text("registry", WORD)
     deployment = read_deployment(top, common, target.extension, registry)
+    seeds = _seeds(top, common, owner)
     regions = top.texts("regions", REGION) if top.has("regions") else None
-    declared = _declared([*(layer.tree for layer in layers), *over])
+    declared = declared_names([*(layer.tree for layer in layers), *over])
     images, profile, namespaced = _images_and_profiles(top, common, regions, declared, as_of)
     return Catalog(
         file=file,
@@ -123,7 +125,8 @@ def _catalog(
         controller_deployment=deployment,
         controller_registration=_registration(top, common),
         extension=_extension(top, common, target, registry, deployment),
-        seeds=_seeds(top, common, owner),
+        seeds=seeds,
+        secrets=_secrets(top, owner, seeds),
         cloud_profile=profile,
         namespaced_cloud_profiles=namespaced,
         rules=read_rules(top),
@@ -175,12 +178,6 @@ def _settled(top: Section, images: tuple[Image, ...], as_of: date | None) -> tup
     return hold_back(top, images, as_of)
 
 
-def _declared(trees: Iterable[Node]) -> frozenset[str]:
-    """The names of all images that any tree has, also of those that another takes away."""
-    images = [tree.get("images") for tree in trees if isinstance(tree, dict)]
-    return frozenset(name for node in images if isinstance(node, dict) for name in node)
-
-
 def _registration(top: Section, common: ObjectMeta) -> ControllerRegistration | None:
     if "controllerRegistration" not in top.node:
         return None
@@ -210,6 +207,14 @@ def _seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> tuple
     from generator.decode.seeds import read_seeds
 
     return read_seeds(top, common, owner)
+
+
+def _secrets(top: Section, owner: OwnerSecret | None, seeds: tuple[Seed, ...]) -> Secrets | None:
+    if "secrets" not in top.node:
+        return None
+    from generator.decode.secrets import read_secrets
+
+    return read_secrets(top, owner, seeds)
 
 
 def _name(top: Section, file: str) -> str:

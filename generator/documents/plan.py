@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.catalog.seeds import Seed
     from generator.catalog.values import Value
+    from generator.documents.external_secrets import ExternalSecret
     from generator.documents.inputs import Inputs
     from generator.documents.render import Templates
     from generator.problems import Problem
@@ -40,6 +41,7 @@ REQUESTED_BY: Final = {
     "controllerdeployment.yaml": RequestedBy("controllerDeployment", "deployment"),
     "controllerregistration.yaml": RequestedBy("controllerRegistration", "controller_registration"),
     "extension.yaml": RequestedBy("extension", "extension"),
+    "externalsecrets.yaml": RequestedBy("secrets", "external_secrets"),
     "namespacedcloudprofiles.yaml": RequestedBy(
         "namespacedCloudProfiles", "namespaced_cloud_profiles"
     ),
@@ -130,6 +132,7 @@ def _context(catalog: Catalog, chart: Chart) -> dict[str, object]:
         "extension": _extension(catalog, chart, inject_garden_kubeconfig=inject),
         "seeds": _seeds(catalog),
         "secrets": _secrets(catalog, chart.inputs),
+        "external_secrets": _external_secrets(catalog),
     }
 
 
@@ -183,6 +186,14 @@ def _secrets(catalog: Catalog, inputs: Inputs) -> list[object]:
     from generator.documents.secrets import garden_secrets
 
     return [*garden_secrets(catalog, inputs.access_key, inputs.backup_keys)]
+
+
+def _external_secrets(catalog: Catalog) -> list[ExternalSecret]:
+    if catalog.secrets is None:
+        return []
+    from generator.documents.external_secrets import external_secrets
+
+    return external_secrets(catalog)
 
 
 def _resources(catalog: Catalog) -> list[Value]:
