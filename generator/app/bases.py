@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.decode.layers import is_abstract
@@ -35,8 +34,7 @@ def with_extending(
             problems.append(Problem(file, 0, 0, message, severity, hint=hint))
     over = [each for file in abstract for each in extending.get(os.path.realpath(file), ())]
     concrete = [file for file in selection.files if file not in abstract]
-    return replace(
-        selection,
+    return selection._replace(
         files=tuple(dict.fromkeys([*concrete, *over])),
         named=selection.named.difference(abstract),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 from generator.app.access_keys import KeySource
 from generator.app.sources import Sources
@@ -26,8 +25,7 @@ DocumentHandler: TypeAlias = "Callable[[Catalog, tuple[Document, ...], list[Prob
 """What to do with the documents of a catalog; further problems are added to the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a verb was asked for, beside its catalogs.
 
     `output` is the folder whose manifests the plan may replace, None where there is none. `only`
@@ -40,7 +38,7 @@ class Options:
     only: Sequence[str] = ()
     templates: Path | None = None
     as_of: date | None = None
-    rules: Mapping[str, Severity | None] = field(default_factory=dict)
+    rules: Mapping[str, Severity | None] = {}
     with_secrets: bool = False
     strict: bool = False
     secret_values: bool = True
@@ -49,8 +47,7 @@ class Options:
     settings: Sequence[Setting] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[_Result]):
+class Outcome(NamedTuple, Generic[_Result]):
     """What became of a catalog. `result` is None where `problems` say why there is none."""
 
     catalog: Catalog

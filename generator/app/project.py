@@ -6,7 +6,7 @@ Whatever is named here is a path from the working directory, as the user would t
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,7 @@ def load_project(folder: Path) -> Project:
 
 def _rules(layer: Layer) -> tuple[Layer, ...]:
     tree = layer.tree if isinstance(layer.tree, dict) else {}
-    return (replace(layer, tree={"rules": tree["rules"]}),)
+    return (layer._replace(tree={"rules": tree["rules"]}),)
 
 
 def _unknown_rules(rules: Collection[str]) -> list[Finding]:

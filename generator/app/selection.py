@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from generator.app.patterns import expanded
 from generator.app.project_folder import PROJECT_FILE, find_project_folder
@@ -26,8 +25,7 @@ IsWanted: TypeAlias = "Callable[[Sequence[Layer], Sequence[AppliedSetting]], boo
 _OUTPUT: Final = Path("manifests")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The catalogs of a call.
 
     `files` are theirs; those that the call names one by one, without a pattern, are `named`.

@@ -88,7 +88,7 @@ def _images_without_profile(catalog: Catalog) -> Iterator[Image]:
     for image in catalog.images:
         versions = tuple(v for v in image.versions if (image.name, v.version) not in taken)
         if versions:
-            yield replace(image, versions=versions)
+            yield image._replace(versions=versions)
 
 
 def _versions(image: Image, capabilities: Capabilities) -> tuple[Version, ...]:
@@ -132,9 +132,9 @@ def _dated(
 ) -> tuple[Version, ...]:
     """The versions of the parent's image, of which some expire on another day."""
     versions = tuple(
-        replace(v, expiration_date=dates.get(v.version, v.expiration_date)) for v in image.versions
+        v._replace(expiration_date=dates.get(v.version, v.expiration_date)) for v in image.versions
     )
-    return _versions(replace(image, versions=versions), capabilities)
+    return _versions(image._replace(versions=versions), capabilities)
 
 
 def _of_missing_parent(dates: Mapping[str, Value]) -> tuple[Version, ...]:

@@ -6,8 +6,7 @@ by `decode`, so that nothing here needs checking again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from generator.problems import Path, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """The landscape that the output is meant for.
 
     `gardener` and `extension` are releases, with their leading `v`. `apply` is `client-side` or
@@ -37,8 +35,7 @@ class Target:
     apply: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(NamedTuple):
     """One landscape: everything that its documents are generated from.
 
     An `abstract` one has no documents, and is only there for others to extend it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,7 @@ class Placeholder:
 Credential: TypeAlias = EnvironmentVariable | SecretFile | Base64Text | Placeholder
 
 
-@dataclass(frozen=True, slots=True)
-class AccessKey:
+class AccessKey(NamedTuple):
     """Where the two halves of an Alibaba Cloud access key are found."""
 
     id: Credential
@@ -53,8 +52,7 @@ class AccessKey:
         return isinstance(self.id, Placeholder) and isinstance(self.secret, Placeholder)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerSecret:
+class OwnerSecret(NamedTuple):
     """The account that owns the shared images; its key is here, in a garden Secret, or in both.
 
     `resource` names the Secret in the garden cluster that is read when the extension is deployed.

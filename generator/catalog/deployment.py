@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
 _SCHEME: Final = "oci://"
 
 
-@dataclass(frozen=True, slots=True)
-class OCIRepository:
+class OCIRepository(NamedTuple):
     """A chart in an OCI registry: the fields of Gardener's `ociRepository` that are set."""
 
     ref: str | None = None
@@ -41,8 +39,7 @@ class OCIRepository:
         return repository if self.tag is None else f"{repository}:{self.tag}"
 
 
-@dataclass(frozen=True, slots=True)
-class ChartPath:
+class ChartPath(NamedTuple):
     """A chart folder, an archive of one, or a manifest that holds one."""
 
     path: str
@@ -52,12 +49,11 @@ Chart: TypeAlias = ChartPath | OCIRepository
 """None in its place stands for the built-in chart."""
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectMeta:
+class ObjectMeta(NamedTuple):
     """The labels and annotations of an object."""
 
-    labels: Mapping[str, str] = field(default_factory=dict)
-    annotations: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = {}
+    annotations: Mapping[str, str] = {}
 
     @property
     def annotations_size(self) -> int:
@@ -69,8 +65,7 @@ class ObjectMeta:
         return ObjectMeta({**base.labels, **self.labels}, {**base.annotations, **self.annotations})
 
 
-@dataclass(frozen=True, slots=True)
-class ControllerDeployment:
+class ControllerDeployment(NamedTuple):
     """The section `controllerDeployment`.
 
     `is_written` is false where the catalog has null in its place: then the other fields are the

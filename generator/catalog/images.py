@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
@@ -16,16 +15,14 @@ Regions: TypeAlias = Mapping[str, str]
 """Region to image ID, in declared order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flavor:
+class Flavor(NamedTuple):
     """The IDs of one capability set of an image version."""
 
     capabilities: Mapping[str, tuple[str, ...]]
     regions: Regions
 
 
-@dataclass(frozen=True, slots=True)
-class ImageVersion:
+class ImageVersion(NamedTuple):
     """One version of an image: flat, or with a set of IDs for each of several flavors.
 
     `released` is an ISO 8601 day, `expiration_date` an RFC 3339 time in UTC.
@@ -50,8 +47,7 @@ class ImageVersion:
         return (self.ids,)
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """A machine image with its versions in declared order.
 
     `encrypted_system_disks` says that end users are to have machines of it with such disks.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from generator.catalog.deployment import ObjectMeta
@@ -21,8 +20,7 @@ AMD64: Final = "amd64"
 """The architecture of an image that does not state one, to Gardener and the extension."""
 
 
-@dataclass(frozen=True, slots=True)
-class CloudProfile:
+class CloudProfile(NamedTuple):
     """The section `cloudProfile`.
 
     `spec` is what the user gave, without the parts that are generated; `images` are those of the
@@ -38,8 +36,7 @@ class CloudProfile:
     images: tuple[Image, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NamespacedCloudProfile:
+class NamespacedCloudProfile(NamedTuple):
     """One item of `namespacedCloudProfiles`.
 
     `images` hold only the versions that the parent does not have; `expirations` maps image and

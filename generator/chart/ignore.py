@@ -5,8 +5,7 @@ The first rule that matches decides. `!rule` ignores at once whatever does *not*
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.chart import glob
 from generator.problems import Problem, ProblemsError
@@ -21,8 +20,7 @@ _MAX_LINE: Final = 65535
 """Bytes: Helm's reader gives up at longer lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One line of a `.helmignore`."""
 
     pattern: glob.Glob

@@ -7,8 +7,7 @@ second document holds (requirements.yaml) is laid over what is there, element by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from generator.chart import timestamp
 from generator.problems import ProblemsError, fail
@@ -23,8 +22,7 @@ Fields: TypeAlias = dict[str, Any]
 """The fields of one structure by name, every one of them, zero values included."""
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(NamedTuple):
     of: _Shape
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator import files
 from generator.chart import blob, limits, tarball, validate
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 _GZIP: Final = b"\x1f\x8b"
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(NamedTuple):
     """A chart, ready to be written; its identity is `tar`.
 
     `files` are the chart's files by path, without the folder of its name; `chart` is what they make
@@ -61,7 +59,7 @@ def from_folder(
     budget = Budget()
     found, warnings = read_folder(path, budget, outside)
     packed = _packed(found, str(path), budget, version, app_version)
-    return replace(packed, warnings=warnings)
+    return packed._replace(warnings=warnings)
 
 
 def from_archive(data: bytes, file: str, *, version: str = "", app_version: str = "") -> Packed:

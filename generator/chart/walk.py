@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator import files
 from generator.chart import ignore, limits
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 _HOW_TO_LEAVE_OUT: Final = "leave it out with .helmignore"
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(NamedTuple):
     """A folder to look into: its path with `/` at the end, empty for the chart's own.
 
     `place` is where it is without any link on the way, `around` are device and inode of the folders

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator import assets, files
@@ -114,7 +113,7 @@ def _closed(schema: Schema) -> Schema:
     """
     document = schema.document
     assert isinstance(document, dict)  # noqa: S101  it is ours
-    return replace(schema, document={**document, "additionalProperties": False})
+    return schema._replace(document={**document, "additionalProperties": False})
 
 
 def _all_as_held(value: _Values) -> _Values:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import jsonschema_rs
 
@@ -21,8 +20,7 @@ _URL: Final = "file:///values.schema.json"
 """What Helm takes for the schema's own address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """A part of the values that a keyword of the schema refuses.
 
     `detail` is what the keyword states, or which keys it refuses; `shown` is what was found without
@@ -101,8 +99,7 @@ def _refusal(error: jsonschema_rs.ValidationError, refused: Sequence[str]) -> Va
     return BrokenSchemaError(f"{quoted(place)} in it is no JSON Schema")
 
 
-@dataclass(frozen=True, slots=True)
-class _Translation:
+class _Translation(NamedTuple):
     """Errors of the library as violations."""
 
     schema: Schema

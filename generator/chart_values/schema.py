@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
@@ -17,8 +16,7 @@ class UnjudgedSchemaError(ValueError):
     """Nobody can say here what Helm makes of the schema; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(NamedTuple):
     """A schema for the library.
 
     `patterns` has what Helm's patterns are by those that stand in `document` for them; `doubts` is

@@ -6,8 +6,7 @@ fits the dependency of its name whatever the versions say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.chart_values.coalesce import coalesced
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from generator.chart.metadata import Fields
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A chart as values are laid over it; `name` is what its values stand at in those above."""
 
     name: str
@@ -54,8 +52,7 @@ def _enabled(chart: Chart, name: str, values: dict[str, Value], place: str) -> N
         for dependency in dependencies
         if not _is_on(dependency, values, place)
     }
-    on = replace(
-        plain,
+    on = plain._replace(
         subcharts=tuple(
             _enabled(each, key, values, f"{place}{key}.") for key, each in named if key not in off
         ),
@@ -63,7 +60,7 @@ def _enabled(chart: Chart, name: str, values: dict[str, Value], place: str) -> N
     # Where dependencies are declared, Helm makes the subcharts' defaults those of the chart.
     if len(off) == len(dependencies):
         return on
-    return replace(on, defaults=coalesced(on, {}, keep_nulls=True))
+    return on._replace(defaults=coalesced(on, {}, keep_nulls=True))
 
 
 def _plain(chart: Chart, name: str) -> Node:

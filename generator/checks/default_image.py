@@ -12,7 +12,6 @@ another one than before.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.profile import architectures_of
@@ -63,7 +62,7 @@ def _defaults(profile: CloudProfile) -> dict[str, Image]:
             for architecture in architectures_of(version, profile.capabilities):
                 by_architecture.setdefault(architecture, []).append(version)
         for architecture, versions in by_architecture.items():
-            found.setdefault(architecture, replace(image, versions=tuple(versions)))
+            found.setdefault(architecture, image._replace(versions=tuple(versions)))
     return found
 
 

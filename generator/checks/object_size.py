@@ -8,8 +8,7 @@ that the server keeps in an object; one just below the limit can be too large al
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.gardener.apply_modes import SYNC_OPTIONS, has_other_way
 from generator.problems import Finding, Severity, and_more
@@ -35,8 +34,7 @@ _PUNCTUATION = 3
 """Characters that a line `key: value` has more as JSON, where it is `"key":"value",`."""
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredObject:
+class MeasuredObject(NamedTuple):
     """About how many bytes an object takes as compact JSON.
 
     `stored` counts its managed fields, too; `applied` are its annotations after client-side apply,
@@ -48,8 +46,7 @@ class MeasuredObject:
     applied: int
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredDocument:
+class MeasuredDocument(NamedTuple):
     """A generated file with its objects."""
 
     name: str

@@ -12,7 +12,6 @@ whether two lifecycles overlap is left to the server.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.checks.versions import kubernetes_versions, versions_of
@@ -61,7 +60,7 @@ def _neighbours(catalog: Catalog) -> Iterator[list[OfferedVersion]]:
 def _classified(image: Image) -> list[OfferedVersion]:
     """The versions that say anything about their classification."""
     versions = tuple(v for v in image.versions if v.classification or v.lifecycle)
-    return versions_of(replace(image, versions=versions)) if versions else []
+    return versions_of(image._replace(versions=versions)) if versions else []
 
 
 def _clashes(versions: Iterable[OfferedVersion], as_of: date | None) -> Iterator[Finding]:

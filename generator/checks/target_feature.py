@@ -14,8 +14,7 @@ its configuration. The releases that brought each feature:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.catalog.deployment import OCIRepository
 from generator.checks.versions import lifecycle_paths
@@ -37,8 +36,7 @@ LIFECYCLE_SINCE = "v1.137.0"
 CONTROL_PLANE_SINCE = "v1.150.0"
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(NamedTuple):
     """A feature and where it is used, with the first releases that have it; empty means any."""
 
     path: Path

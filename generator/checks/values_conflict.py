@@ -10,8 +10,8 @@ order.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.catalog.credentials import Base64Text, Placeholder
 from generator.checks.versions import region_maps
@@ -36,8 +36,7 @@ _MACHINE_IMAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
+class _Setting(NamedTuple):
     """What a catalog asks for at a path of the values, and where it does so.
 
     `value` is None for a credential, which only those know who may generate.

@@ -6,8 +6,8 @@ NamespacedCloudProfiles, or in neither: then only the ControllerDeployment has i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.gardener.spec_values import items_of
 from generator.gardener.stages import expiration, has_passed
@@ -27,8 +27,7 @@ DATE = "expirationDate"
 LIFECYCLE = "lifecycle"
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedVersion:
+class OfferedVersion(NamedTuple):
     """A version of something: its path in the catalog, and until when it is offered.
 
     `name` is that of the image, or `Kubernetes`. `expires` is in RFC 3339, None where it does not
@@ -71,7 +70,7 @@ def offered_images(catalog: Catalog) -> list[Image]:
         for version in image.versions
     }
     return [
-        replace(image, versions=versions)
+        image._replace(versions=versions)
         for image in (catalog.images if chosen else ())
         if (versions := tuple(v for v in image.versions if (image.name, v.version) in chosen))
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -77,9 +77,9 @@ def compare_deployed(
 
 def _plan(options: Options, place: str | Clusters) -> Options:
     """How to plan catalogs: for clusters with Secrets, but without their values."""
-    options = replace(options, output=None)
+    options = options._replace(output=None)
     is_live = not isinstance(place, str)
-    return replace(options, with_secrets=True, secret_values=False) if is_live else options
+    return options._replace(with_secrets=True, secret_values=False) if is_live else options
 
 
 def _deployed(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.profile import CloudProfile
@@ -68,7 +67,7 @@ def with_images(
         for version in image.versions
     }
     kept = tuple(
-        replace(image, versions=versions)
+        image._replace(versions=versions)
         for image in images
         if (versions := tuple(v for v in image.versions if (image.name, v.version) not in taken))
     )
@@ -80,7 +79,7 @@ def with_images(
         message = "the CloudProfile needs images, and the catalog has none"
         expected, relies_on = "at least one image in `images`", (("images",),)
         top.wrong(("cloudProfile",), message, expected, of_key=True, relies_on=relies_on)
-    profile = replace(profile, images=kept)
+    profile = profile._replace(images=kept)
     check_bastion(profile, images, top)
     return profile
 
@@ -99,7 +98,7 @@ def restrict_regions(profile: CloudProfile, regions: tuple[str, ...], top: Secti
         for item in (items if isinstance(items, list) else ())
         if isinstance(item, dict) and item.get("name") in kept
     ]
-    return replace(profile, regions=kept, spec={**profile.spec, "regions": offered})
+    return profile._replace(regions=kept, spec={**profile.spec, "regions": offered})
 
 
 def refuse_generated(section: Section, spec: dict[str, Value], keys: Mapping[str, str]) -> None:

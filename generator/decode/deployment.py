@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ChartPath, ControllerDeployment, ObjectMeta, OCIRepository
@@ -91,7 +90,7 @@ def _chart(section: Section, release: str) -> Chart | None:
     chart_in_registry = read_oci(oci)
     if oci.has("ref") or _is_versioned(oci):
         return chart_in_registry
-    return replace(chart_in_registry, tag=release)
+    return chart_in_registry._replace(tag=release)
 
 
 def _is_versioned(oci: Section) -> bool:

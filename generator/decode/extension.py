@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import OCIRepository
@@ -80,4 +79,4 @@ def _chart(section: Section, default: OCIRepository) -> OCIRepository:
     if oci.ref is not None:
         return oci
     tag = oci.tag if oci.tag or oci.digest else default.tag
-    return replace(oci, repository=oci.repository or default.repository, tag=tag)
+    return oci._replace(repository=oci.repository or default.repository, tag=tag)

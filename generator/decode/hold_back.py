@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.decode import catalog_keys
@@ -55,8 +54,7 @@ def drop_expirations_of_held_back(
     if not waiting:
         return profiles
     return tuple(
-        replace(
-            profile,
+        profile._replace(
             expirations={
                 image: left
                 for image, dates in profile.expirations.items()
@@ -97,8 +95,8 @@ def _keys(images: tuple[Image, ...]) -> set[tuple[str, str]]:
 def _kept(images: tuple[Image, ...], wanted: set[tuple[str, str]]) -> tuple[Image, ...]:
     """The images with only these versions; an image without any is left out."""
     left = (
-        replace(
-            image, versions=tuple(v for v in image.versions if (image.name, v.version) in wanted)
+        image._replace(
+            versions=tuple(v for v in image.versions if (image.name, v.version) in wanted)
         )
         for image in images
     )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.catalog.images import EVERY_REGION
 from generator.decode import catalog_keys
@@ -30,8 +29,7 @@ _KEYS: Final = catalog_keys.VERSION.keys()
 _LIKE_A_REGION: Final = r"\*|[a-z]{2}-[a-z0-9-]+"
 
 
-@dataclass(frozen=True, slots=True)
-class RegionNames:
+class RegionNames(NamedTuple):
     """Which regions may have IDs, and which "*" stands for; None where the catalog does not say."""
 
     only: frozenset[str] | None

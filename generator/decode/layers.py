@@ -7,8 +7,7 @@ states it, so the paths of a base are rewritten to lead there from the catalog t
 from __future__ import annotations
 
 import os.path
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode.version_forms import long_form
@@ -34,8 +33,7 @@ MAX_CHAIN = 50
 """Files that extend one another in a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One file of a catalog with its tree in the long form, and where the paths of its text stand.
 
     A thousand catalogs may extend a file: its positions are looked up once.
@@ -111,7 +109,7 @@ def _read(
     if chain:
         home = os.path.dirname(chain[0]) or "."
         tree = _as_base(tree, os.path.relpath(os.path.dirname(file) or ".", home))
-    yield replace(layer, tree=tree)
+    yield layer._replace(tree=tree)
 
 
 def _items(node: Node) -> list[tuple[Path, Node]]:

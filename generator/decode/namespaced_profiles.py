@@ -16,7 +16,6 @@ out of the catalog's own CloudProfile when that is the parent.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.catalog.images import EVERY_REGION as EVERY
@@ -120,7 +119,7 @@ def _chosen(choices: Section, image: Image) -> Image:
             choices.wrong(below, message, "a version of the image", hint, relies_on=relies_on)
     if is_null(node) or node == []:
         choices.wrong((image.name,), "found nothing", f'a list of versions, or "{EVERY}"')
-    return replace(image, versions=tuple(known[name] for name in known if name in names))
+    return image._replace(versions=tuple(known[name] for name in known if name in names))
 
 
 def _expirations(section: Section) -> dict[str, dict[str, str]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.catalog.deployment import ChartPath, OCIRepository
 from generator.credentials.access_key import encoded
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from generator.credentials.access_key import AccessKeyText
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """What a plan needs beside the catalog, fetched by whoever may touch the world outside.
 
     `access_key` is the owner's, `backup_keys` are those of the seeds' backups by what refers to
@@ -33,7 +31,7 @@ class Inputs:
 
     access_key: AccessKeyText | None
     blob: Callable[[ChartPath | None], str]
-    backup_keys: Mapping[AccessKey, AccessKeyText] = field(default_factory=dict)
+    backup_keys: Mapping[AccessKey, AccessKeyText] = {}
 
     def is_private(self, data: bytes) -> bool:
         """Whether a document holds a credential, encoded once or twice."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -51,8 +50,7 @@ REQUESTED_BY: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One file of the output: its path below the output folder, with `/`, and its content.
 
     `private`: it holds a credential, so that only its owner may read it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -62,4 +61,4 @@ def _masked_layers(layers: Sequence[Layer], path: Path) -> tuple[Layer, ...]:
     if path[0] == EXTENDS:
         layers = [read_layer(layers[-1].text, layers[-1].file)]
     access_keys = KnownAccessKeys(leaf for layer in layers for leaf in private_leaves(layer.tree))
-    return tuple(replace(layer, tree=masked(layer.tree, access_keys)) for layer in layers)
+    return tuple(layer._replace(tree=masked(layer.tree, access_keys)) for layer in layers)

@@ -10,8 +10,7 @@ import fcntl
 import os
 import stat
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +23,7 @@ _RANDOM: Final = 8
 """Characters that let no two temporary files have one name."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Leftover:
+class Leftover(NamedTuple):
     """A temporary file whose owner is dead, and the command that the owner ran."""
 
     path: Path

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from generator.files.reading import read, refuse_special
 from generator.files.temporary import Temporaries
@@ -33,8 +32,7 @@ class Mode(Enum):
     KEPT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A file to write with the content `new`, or to remove where that is None.
 
     Where `old` is given, it must be the content until then. A file that `is_new` replaces none.
@@ -51,8 +49,7 @@ class ChangedError(OSError):
     """Somebody else has changed a file since it was read."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(NamedTuple):
     """A file as it was before a change."""
 
     data: bytes

@@ -6,8 +6,7 @@ The rules are those of `k8s.io/apimachinery/pkg/api/resource`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +32,7 @@ _BINARY_DIGITS_AS_WRITTEN: Final = 14
 """Digits of a number that Kubernetes takes for 64 bits; some of these it stores as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     """A quantity without its sign: `whole.fraction * base ** power`; `suffix` as written."""
 
     whole: str

@@ -7,8 +7,7 @@ supported, holds until its `expirationDate`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from generator.gardener.choices import STAGE
 from generator.reading.dates import to_rfc3339
@@ -35,16 +34,14 @@ OFFERED: Final = "offered"
 """A version of a parent that is not in the catalog: its real stage is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A classification, and the moment that it begins at."""
 
     name: str
     start: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """A version with its stages in declared order.
 
     `regions` are those in which an image has an ID, for each of its architectures; a version of
@@ -53,7 +50,7 @@ class Version:
 
     version: str
     stages: tuple[Stage, ...]
-    regions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    regions: Mapping[str, frozenset[str]] = {}
 
     def at(self, when: Moment) -> str:
         """Its stage at that moment, changes of the same second included."""
@@ -70,13 +67,13 @@ class Version:
     def within(self, regions: Collection[str]) -> Version:
         """The same version without its IDs in other regions."""
         kept = {name: found.intersection(regions) for name, found in self.regions.items()}
-        return replace(self, regions=kept)
+        return self._replace(regions=kept)
 
     def held_until(self, when: Moment) -> Version:
         """The same version, kept out of the profile until that moment."""
         later = (stage for stage in self.stages if stage.start > when)
         stages = (Stage(HELD_BACK, SINCE_EVER), Stage(self.at(when), when), *later)
-        return replace(self, stages=stages)
+        return self._replace(stages=stages)
 
 
 def _last(names: Iterator[str]) -> str:

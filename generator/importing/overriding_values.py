@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from generator.checks.values_conflict import conflicts
@@ -95,8 +94,8 @@ def _config(values: dict[str, Value]) -> dict[str, Value]:
 
 
 def _without_images(catalog: Catalog) -> Catalog:
-    deployment = replace(catalog.controller_deployment, machine_images=False)
-    return replace(catalog, controller_deployment=deployment)
+    deployment = catalog.controller_deployment._replace(machine_images=False)
+    return catalog._replace(controller_deployment=deployment)
 
 
 def _overriding(

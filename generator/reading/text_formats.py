@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.problems import Near, listed
 from generator.visible import character_name
@@ -16,8 +14,7 @@ if TYPE_CHECKING:
     from generator.problems import Hint
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """What a text must look like: the whole of it matches `regex`, described by `expected`.
 
     `choices` are all texts that match, where they are a few words. `meant` gives the text that
@@ -29,9 +26,9 @@ class Format:
     choices: tuple[str, ...] = ()
     meant: Callable[[str], str] = str
 
-    @cached_property
+    @property
     def pattern(self) -> re.Pattern[str]:
-        """The regular expression, compiled when a text is first held against it."""
+        """The regular expression; `re` compiles it when a text is first held against it."""
         return re.compile(self.regex)
 
     def refusal(self, text: str, shown: str) -> tuple[str, str, Hint]:

@@ -58,7 +58,18 @@ def scalar(value: str | float | bool | None) -> str:  # noqa: FBT001  a value, n
         number = repr(value)
         # YAML 1.1 takes 1e+21 for text: it wants the point.
         return number.replace("e", ".0e") if "e" in number and "." not in number else number
-    raise TypeError(f"a {type(value).__name__} cannot be written as YAML")
+    raise _no_value(value)
+
+
+def _no_value(value: object) -> TypeError:
+    return TypeError(f"a {type(value).__name__} cannot be written as YAML")
+
+
+def _items(value: Sequence[Value]) -> Sequence[Value]:
+    """The items of a list; a record is a tuple, too, and no value."""
+    if type(value) in (list, tuple):
+        return value
+    raise _no_value(value)
 
 
 def text(value: str) -> str:
@@ -91,7 +102,7 @@ def flow(value: Value) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{text(key)}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(flow(item) for item in value) + "]"
+        return "[" + ", ".join(flow(item) for item in _items(value)) + "]"
     return scalar(value)
 
 
@@ -121,7 +132,7 @@ def _write(value: Value, pad: str, head: str, lines: list[str]) -> None:
     elif isinstance(value, (list, tuple)) and value:
         if head or not lines:
             lines.append(head + "\n")
-        _write_items(value, pad, lines)
+        _write_items(_items(value), pad, lines)
     else:
         lines.append(f"{head} {flow(value)}\n")
 

@@ -6,7 +6,6 @@ What a mistake may say more than once is listed with the reason.
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -137,7 +136,7 @@ def mistakes(tree: Any) -> Iterator[tuple[str, Any]]:
 
 def told(text: str, tree: Any) -> list[str]:
     """What is said of a catalog, apart from what is said of the same place in the same words."""
-    layer = replace(read_layer(text, "c.yaml"), tree=long_form(tree))
+    layer = read_layer(text, "c.yaml")._replace(tree=long_form(tree))
     try:
         decode([layer])
     except ProblemsError as error:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.catalog import Target
 from generator.documents.render import Templates
+from generator.problems import ProblemsError
 from generator.yamlio.goread import read_first
 
 if TYPE_CHECKING:
@@ -38,6 +40,13 @@ def test_other_constants_keep_their_types(constant: str, tmp_path: Path) -> None
     kept = {"true": True, "none": None}
     expected = kept[constant] if constant in kept else eval(constant)  # noqa: S307  our own
     assert read_first(written.encode(), "a.yaml") == {"a": expected, "b": None}
+
+
+@pytest.mark.parametrize("expression", ["record", "record | to_yaml", "[record]", "{'a': record}"])
+def test_a_record_is_no_value(expression: str, tmp_path: Path) -> None:
+    record = Target("v1.149.3", "v1.72.0", None)
+    with pytest.raises(ProblemsError, match="a Target cannot be written as YAML"):
+        rendered(f"a: {{{{ {expression} }}}}\n", tmp_path, record=record)
 
 
 @settings(
