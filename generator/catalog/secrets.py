@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class SecretStore:
+class SecretStore(NamedTuple):
     """The object that says how the operator reads the store: `kind` is for one namespace or all."""
 
     kind: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteAccessKey:
+class RemoteAccessKey(NamedTuple):
     """Where the store holds an access key in plain text: an entry, a property for each half."""
 
     key: str
@@ -26,24 +23,21 @@ class RemoteAccessKey:
     secret: str
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteAccessKeys:
+class RemoteAccessKeys(NamedTuple):
     """The access keys in the store: the owner's, and those of backups by names of Secrets."""
 
     owner: RemoteAccessKey | None
     backups: Mapping[str, RemoteAccessKey]
 
 
-@dataclass(frozen=True, slots=True)
-class ExternalSecrets:
+class ExternalSecrets(NamedTuple):
     """The section `secrets.external`."""
 
     store: SecretStore
     remote: RemoteAccessKeys
 
 
-@dataclass(frozen=True, slots=True)
-class Secrets:
+class Secrets(NamedTuple):
     """The section `secrets`."""
 
     external: ExternalSecrets

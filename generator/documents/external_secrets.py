@@ -6,8 +6,7 @@ Secret that `secrets` would have written: with its labels, and encoded as often.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.documents.secrets import RESOURCE_REFERENCE
@@ -30,8 +29,7 @@ ENCODED: Final[Mapping[str, Value]] = {
 """Templates of what the owner's Secret holds: base64 text, which Kubernetes encodes once more."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExternalSecret:
+class ExternalSecret(NamedTuple):
     """An ExternalSecret with its `spec`; `for_backup` or else of the owner."""
 
     name: str

@@ -74,7 +74,7 @@ def _external_secret(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
     spec = mapping_at(body, "spec")
     store = mapping_at(spec, "secretStoreRef")
     yield "store", _joined([text(store.get("kind")), text(store.get("name"))])
-    items = mappings(spec.get("data"))
+    items = [*mappings(spec.get("data"))]
     yield "keys", ", ".join(text(item.get("secretKey")) for item in items)
     entries = [text(mapping_at(item, "remoteRef").get("key")) for item in items]
     yield "entries", ", ".join(dict.fromkeys(entries))
