@@ -24,5 +24,11 @@ TEMPLATES = _asset("templates")
 PAGES = TEMPLATES / "pages"
 """The folder of what browsers are shown."""
 
+REPOSITORY = TEMPLATES / "repository"
+"""The folder of what stands in a new repository of landscapes, as it stands there."""
+
 EXTENSION_CHART = _asset("charts", "extension-provider-alicloud")
 """The folder of the built-in Helm chart."""
+
+PACKED_CHART = _asset(f"{EXTENSION_CHART.name}.pickle")
+"""The same, packed, in a wheel; a checkout has none."""

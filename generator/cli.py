@@ -16,45 +16,76 @@ import click
 
 from generator import __version__
 from generator.commands.output import lines_to_stderr
-from generator.problems import ProblemsError
+from generator.problems import ProblemsError, nearest, quoted
 from generator.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-COMMANDS = (
-    "generate",
-    "import",
-    "add",
-    "promote",
-    "retire",
-    "validate",
-    "check",
-    "diff",
-    "calendar",
-    "matrix",
-    "show",
-    "textconv",
-    "explain",
-    "catalogs",
-    "rules",
-    "schema",
-    "chart",
-)
+COMMANDS: Mapping[str, Mapping[str, str]] = {
+    "Write": {
+        "init": "Start a repository of landscapes.",
+        "generate": "Write the manifests of catalogs.",
+        "import": "Turn manifests and release metadata into a catalog.",
+    },
+    "Check": {
+        "validate": "Say what is wrong with catalogs, before anything is written.",
+        "check": "Tell whether manifests, on disk or in a cluster, are up to date.",
+    },
+    "Review": {
+        "diff": "Say what changed, what it means, and what it does in a landscape.",
+        "show": "Say what is in manifests, and what is wrong with them.",
+        "textconv": "Print a manifest with its chart unfolded, for Git's own diffs.",
+    },
+    "Images": {
+        "add": "Add a version of an image, or regions to one.",
+        "promote": "Make a version supported, and deprecate those that it replaces.",
+        "retire": "Remove the versions that have expired.",
+        "matrix": "Show image versions by region: what is missing, what expires.",
+        "calendar": "Say when versions expire, and which updates that forces.",
+    },
+    "Charts": {
+        "chart": "Pack, unpack and verify Helm charts.",
+    },
+    "Reference": {
+        "catalogs": "List landscapes with their output folders and what they read.",
+        "explain": "Say what a value of a catalog is, and which line decided it.",
+        "rules": "List the rules, or print what one of them is about.",
+        "schema": "Print the JSON Schema of the catalog.",
+    },
+}
+"""The verbs by task, each with the first line of its help: `--help` imports none of them."""
+
+VERBS: Sequence[str] = [verb for verbs in COMMANDS.values() for verb in verbs]
 
 
 class _Verbs(click.Group):
     """Imports a verb's module when it is asked for, so that none pays for another's imports."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click passes it
-        return list(COMMANDS)
+        return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click
-        if cmd_name not in COMMANDS:
+        if cmd_name not in VERBS:
             return None
         module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command: click.Command = import_module(f"generator.commands.{module}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in VERBS and not name.startswith("-"):
+            hint = nearest(name, VERBS)
+            ctx.fail(f"there is no command {quoted(name)}{hint and f'; {hint}'}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click
+        width = max(map(len, VERBS))
+        for task, verbs in COMMANDS.items():
+            with formatter.section(task):
+                formatter.write_dl([(verb.ljust(width), line) for verb, line in verbs.items()])
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})

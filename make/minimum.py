@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 _DECLARED = re.compile(r"(?P<name>[a-z0-9-]+)>=(?P<version>[0-9.]+)")
@@ -17,7 +18,8 @@ def minimum() -> list[str]:
     """Each requirement as `name==version`; raises SystemExit for one without a lowest version."""
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
     lowest: dict[str, str] = {}
-    for requirement in project["dependencies"]:
+    extras = project["optional-dependencies"].values()
+    for requirement in [*project["dependencies"], *chain.from_iterable(extras)]:
         match = _DECLARED.fullmatch(requirement)
         if match is None:
             raise SystemExit(f"pyproject.toml: {requirement}: expected NAME>=VERSION")

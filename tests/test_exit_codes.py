@@ -65,6 +65,7 @@ CALLS = [
     ["retire", "live.yaml", "gardenlinux", "9.9.9", "--as-of", "2026-01-01"],
     ["retire", "live.yaml", "none", "--as-of", "2026-01-01"],
     ["diff", "--git", "no-revision"],
+    ["init", "--image", "a b=1", "--region", "cn-shanghai=m-uf6a"],
     ["show", "none.yaml"],
 ]
 

@@ -34,6 +34,12 @@ LAYERS = (
 )
 """From the leaves up; what stands in one layer may import its own and those before it."""
 
+SDK = (
+    *("alibabacloud_credentials", "alibabacloud_ecs20140526", "alibabacloud_tea_openapi"),
+    *("darabonba", "Tea"),
+)
+"""What Alibaba Cloud's SDK consists of."""
+
 OWNERS = {
     "yaml": {"yamlio"},
     "jinja2": {"documents"},
@@ -41,6 +47,9 @@ OWNERS = {
     "deepmerge": {"merge"},
     "jsonschema_rs": {"chart_values"},
     "click": {"cli", "commands"},
+    "requests": {"app"},
+    "urllib3": {"app"},
+    **{name: {"app"} for name in SDK},
 }
 
 
@@ -140,6 +149,14 @@ def test_each_library_has_one_owner() -> None:
         if part not in OWNERS.get(module.split(".")[0], {part})
     ]
     assert strangers == []
+
+
+def test_one_module_knows_the_sdk_of_alibaba_cloud() -> None:
+    sources = {path.name: path.read_text() for path in PACKAGE.rglob("*.py")}
+    knowing = {
+        name for name, text in sources.items() if any(f"from {each}" in text for each in SDK)
+    }
+    assert knowing == {"alicloud_sdk.py"}
 
 
 def disk_calls() -> set[tuple[str, str]]:

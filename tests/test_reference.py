@@ -61,7 +61,7 @@ def commands() -> str:
             describe(below, f"{name} {below.name}")
 
     top = click.Context(cli.cli, info_name="alicloud-generator")
-    for verb in cli.COMMANDS:
+    for verb in cli.VERBS:
         command = cli.cli.get_command(top, verb)
         assert command is not None
         describe(command, verb)

@@ -61,26 +61,14 @@ def _write_new(texts: Mapping[Path, str]) -> list[Path]:
 
     Returns what was written: a file that says the same is left as it is.
     """
-    changes = [Change(path, text.encode(), is_new=True) for path, text in texts.items()]
     try:
-        for folder in {path.parent for path in texts}:
-            files.remove_leftovers(folder)
-        changes = [change for change in changes if not _holds(change.path, change.new)]
-        files.apply(changes, "import")
+        return files.write_new({path: text.encode() for path, text in texts.items()}, "import")
     except FileExistsError as error:
         hint = "import into another file, and compare"
         raise fail("there is a file already", file=str(error.filename), hint=hint) from None
     except OSError as error:
         shown = str(error.filename or next(iter(texts)))
         raise fail(f"cannot be written: {error.strerror}", file=shown) from None
-    return [change.path for change in changes]
-
-
-def _holds(path: Path, data: bytes | None) -> bool:
-    try:
-        return files.read(path) == data
-    except OSError:
-        return False
 
 
 def _generate(catalog: Path) -> list[Problem]:

@@ -7,20 +7,20 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import assets, files
+from generator import files
 from generator.app.access_keys import AccessKeys, KeySource
 from generator.app.excerpts import remember_argument, remember_content
 from generator.app.selection import of_unique_names
 from generator.app.written_documents import kept_chart
 from generator.catalog.deployment import OCIRepository
 from generator.chart.blob import encode
+from generator.chart.built_in import built_in_chart
 from generator.checks import Severities, check, check_changes, check_charts, check_documents
 from generator.checks.deployed_chart import DeployedChart
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
 from generator.documents.inputs import Inputs
-from generator.manifest.chart_source import read_source
 from generator.problems import Finding, Problem, ProblemsError, Severity, collected, fail, quoted
 from generator.yamlio.read import decode_text
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from generator.app.written_documents import WrittenDocuments
     from generator.catalog import Catalog
     from generator.catalog.deployment import ChartPath
-    from generator.chart.source import Packed
+    from generator.chart.packed import Packed
     from generator.decode.layers import Layer
     from generator.decode.set_option import AppliedSetting, Setting
     from generator.documents.plan import Document
@@ -59,6 +59,7 @@ class Sources:
         self._layers: dict[str, Layer] = {layer.file: layer for layer in below}
         self._charts: dict[Path, Packed] = {}
         self._encoded = cache(encode)
+        self._built_in = cache(built_in_chart)
 
     def catalogs(
         self,
@@ -171,7 +172,7 @@ class Sources:
     def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> Packed:
         """The chart that a catalog asks for; a path in a catalog is relative to the catalog."""
         if chart is None:
-            return self._packed(assets.EXTENSION_CHART)
+            return self._built_in()
         path = Path(catalog.file).parent / chart.path
         try:
             return self._packed(path)
@@ -188,6 +189,8 @@ class Sources:
 
     def _packed(self, path: Path) -> Packed:
         if path not in self._charts:
+            from generator.manifest.chart_source import read_source
+
             self._charts[path] = read_source(path, outside=self._outside)
         return self._charts[path]
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.chart.blob import encode
 from generator.documents.output_folder import read_document
-from generator.manifest.chart_source import chart_text
 from generator.problems import ProblemsError
 
 if TYPE_CHECKING:
@@ -36,8 +35,10 @@ def written_documents(output: Path, name: str) -> WrittenDocuments:
 def kept_chart(text: str, tar: bytes, written: WrittenDocuments) -> str:
     """The chart's text on disk where that holds the same tar, compressed by whom it may be."""
     manifest = written(_DEPLOYMENT)
-    if text.encode() in manifest:
+    if not manifest or text.encode() in manifest:
         return text
+    from generator.manifest.chart_source import chart_text
+
     try:
         return encode(tar, chart_text(manifest, _DEPLOYMENT).strip())
     except ProblemsError:

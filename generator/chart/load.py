@@ -5,52 +5,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from generator.chart import limits, metadata, validate, values
+from generator.chart.packed import Chart
 from generator.problems import Problem, ProblemsError, fail, quoted
 from generator.yamlio import goread, gowrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.catalog.values import Value
     from generator.chart.folder import Files
     from generator.chart.limits import Budget
-    from generator.chart.metadata import Fields
 
 _V1: Final = "v1"
 _V2: Final = "v2"
-
-
-@dataclass(slots=True)
-class Chart:
-    """A chart that Helm would load; `where` is its place as the user knows it."""
-
-    where: str
-    metadata: Fields = field(default_factory=lambda: dict(metadata.zero(metadata.METADATA)))
-    lock: Fields | None = None
-    values: dict[str, Value] = field(default_factory=dict)
-    """What values.yaml says, as Helm reads it."""
-    schema: bytes | None = None
-    """values.schema.json as it is."""
-    files: dict[str, bytes] = field(default_factory=dict)
-    """What is written as it is, by path."""
-    charts: list[Chart] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """The chart's own name, which is its folder's name in the tar."""
-        name: str = self.metadata["name"]
-        return name
 
 
 def load(files: Files, where: str, budget: Budget, depth: int = 0) -> Chart:
     """The chart that files make up; raises `ProblemsError`."""
     if depth > limits.MAX_DEPTH:
         raise fail(f"charts stand in each other, {limits.MAX_DEPTH} deep", file=where)
-    chart = Chart(where)
+    chart = Chart(where, dict(metadata.zero(metadata.METADATA)))
     _read_metadata(chart, files)
     inner: dict[str, Files] = {}
     for path, data in files:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator import files
 from generator.chart import blob, limits, tarball, validate
 from generator.chart.folder import read_folder
 from generator.chart.limits import Budget
-from generator.chart.load import Chart, contents, load
+from generator.chart.load import contents, load
+from generator.chart.packed import Packed
 from generator.problems import Severity, fail, quoted
 
 if TYPE_CHECKING:
@@ -16,29 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.chart.folder import Files
-    from generator.problems import Problem
+    from generator.chart.packed import Chart
 
 _GZIP: Final = b"\x1f\x8b"
-
-
-class Packed(NamedTuple):
-    """A chart, ready to be written; its identity is `tar`.
-
-    `files` are the chart's files by path, without the folder of its name; `chart` is what they make
-    up, to Helm. `text` is the base64 text of a chart that came in a manifest, without a line break
-    at its end. `annotations` are those of Chart.yaml, `warnings` are about the place that it came
-    from.
-    """
-
-    name: str
-    version: str
-    app_version: str
-    tar: bytes
-    files: Mapping[str, bytes]
-    chart: Chart
-    annotations: Mapping[str, str]
-    text: str | None = None
-    warnings: tuple[Problem, ...] = ()
 
 
 def from_folder(

@@ -10,7 +10,7 @@ from generator.yamlio import golang
 ZERO: Final = "0001-01-01T00:00:00Z"
 """What Go writes for a time that was never set."""
 
-_TIME: Final = re.compile(
+_TIME: Final = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T)([0-9]{1,2})(:[0-9]{2}:[0-9]{2})(?:[.,]([0-9]+))?"
     r"(?:Z|([+-])([0-9]{2}):([0-9]{2}))"
 )
@@ -18,7 +18,7 @@ _TIME: Final = re.compile(
 
 def normalized(text: str) -> str | None:
     """The time as Go writes it again; None where Go refuses it."""
-    found = _TIME.fullmatch(text)
+    found = re.fullmatch(_TIME, text)
     if not found or not golang.is_timestamp(text):
         return None
     date, hour, clock, fraction, sign, zone_hours, zone_minutes = found.groups()

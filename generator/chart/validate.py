@@ -20,13 +20,13 @@ _CLEANED: Final = (
     "sources", "keywords",
 )  # fmt: skip
 _CLEANED_IN_DEPENDENCY: Final = ("name", "version", "repository", "condition", "tags")
-_ALIAS: Final = re.compile("[a-zA-Z0-9_-]+")
+_ALIAS: Final = "[a-zA-Z0-9_-]+"
 _TYPES: Final = ("", "application", "library")
-_VERSION: Final = re.compile(
+_VERSION: Final = (
     r"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?(?:-([0-9A-Za-z.-]+))?(?:\+([0-9A-Za-z.-]+))?"
 )
 _MAX_VERSION: Final = 256
-_UNWRITABLE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_UNWRITABLE: Final = "[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 """What does not survive Helm's way from JSON to YAML as the character it is."""
 
 _MAX_KEY: Final = 1000
@@ -90,7 +90,7 @@ def _heads(fields: Fields) -> Iterator[tuple[str, str]]:
 
 def is_version(text: str) -> bool:
     """Whether Helm takes the text for a version: SemVer, of which parts may be missing."""
-    found = _VERSION.fullmatch(text)
+    found = re.fullmatch(_VERSION, text)
     if not found or len(text) > _MAX_VERSION:
         return False
     *numbers, prerelease, build = found.groups()
@@ -109,7 +109,7 @@ def _dependencies(fields: Fields) -> Iterator[tuple[str, str]]:
             yield "an entry of dependencies is empty", ""
             continue
         name, alias = dependency["name"], dependency["alias"]
-        if alias and not _ALIAS.fullmatch(alias):
+        if alias and not re.fullmatch(_ALIAS, alias):
             yield (
                 f"the alias {quoted(alias)} holds other characters than letters, digits, _ and -",
                 "",
@@ -122,7 +122,7 @@ def _dependencies(fields: Fields) -> Iterator[tuple[str, str]]:
 def unwritable(value: Any, file: str) -> Iterator[Problem]:  # noqa: ANN401  any JSON value
     """Texts that Helm, which does not clean all of them, would fail on or write as others."""
     if isinstance(value, str):
-        if _UNWRITABLE.search(value):
+        if re.search(_UNWRITABLE, value):
             message = f"{quoted(value)} holds control characters"
             yield Problem(file, 0, 0, message, hint="take them out")
     elif isinstance(value, dict):

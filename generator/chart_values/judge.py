@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.chart.load import Chart
+    from generator.chart.packed import Chart
     from generator.chart_values.library import Violation
     from generator.chart_values.subcharts import Node
     from generator.problems import Path

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.catalog.values import Value
-    from generator.chart.load import Chart
     from generator.chart.metadata import Fields
+    from generator.chart.packed import Chart
 
 
 class Node(NamedTuple):

@@ -6,8 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator import assets
-from generator.chart.source import from_folder
+from generator.chart.built_in import built_in_chart
 from generator.chart_values.coalesce import GLOBAL, TypeConflictError, coalesced
 from generator.chart_values.sentences import dotted
 from generator.chart_values.subcharts import ImportedValuesError, rendered
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.chart.load import Chart
+    from generator.chart.packed import Chart
     from generator.problems import Path
 
 _Values: TypeAlias = "dict[str, Value]"
@@ -42,7 +41,7 @@ def chart_in_registry(reference: str) -> Chart | None:
 
 @cache
 def _chart_of_extension() -> Chart:
-    return replace(from_folder(assets.EXTENSION_CHART).chart, schema=None)
+    return replace(built_in_chart().chart, schema=None)
 
 
 def unknown_keys(chart: Chart, values: _Values) -> Iterator[Finding]:

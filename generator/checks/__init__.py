@@ -7,7 +7,8 @@ too. A rule about charts has `check_chart(catalog, chart)`, which can read the o
 A rule about changes has `check_change(catalog, written)`, which gets its `DOCUMENT` as it is on
 disk.
 
-`versions` and `deployed_chart` are no rules: they have what several of them look at.
+`versions` and `deployed_chart` are no rules: they have what several of them look at, and
+`object_rules` lists the rules that not every catalog needs.
 """
 
 from __future__ import annotations
@@ -19,45 +20,28 @@ from generator.checks import (
     api_version_change,
     apply_mode,
     apply_size,
-    bastion_image,
     chart_release,
     chart_schema,
     chart_values,
     client_side_apply,
-    container_runtime,
-    default_image,
     duplicate_flavor,
     duplicate_image_id,
     encrypted_system_disk,
-    expired_version,
-    expiring_version,
-    feature_gate,
     first_image,
     garden_kubeconfig,
     image_id_format,
     image_id_region,
-    image_version,
-    incomplete_seed,
-    kubelet_version_constraint,
-    latest_kubernetes_version,
-    lifecycle,
     missing_region,
-    namespaced_expiration,
     object_size,
     oci_reference,
     owner_secret_actuator,
     owner_secret_resource,
     plain_credential,
-    primary_controller,
     shared_system_image,
-    supported_version,
     target_api_version,
     target_feature,
-    unknown_field,
-    unknown_parent,
     unknown_region,
     unknown_value,
-    unoffered_region,
     unshared_image,
     values_conflict,
     values_template,
@@ -109,44 +93,27 @@ class ChangeRule(Rule, Protocol):
     DOCUMENT: str
 
     def check_change(self, catalog: Catalog, written: bytes, /) -> Iterator[Finding]:
-        """What the catalog changes in `DOCUMENT`; `written` is its content on disk, maybe empty."""
+        """What the catalog changes in `DOCUMENT`; `written` is its content on disk."""
 
 
 RULES: tuple[CatalogRule, ...] = (
     apply_mode,
-    bastion_image,
     client_side_apply,
-    container_runtime,
-    default_image,
     duplicate_flavor,
     duplicate_image_id,
     encrypted_system_disk,
-    expired_version,
-    expiring_version,
-    feature_gate,
     garden_kubeconfig,
     image_id_format,
     image_id_region,
-    image_version,
-    incomplete_seed,
-    kubelet_version_constraint,
-    latest_kubernetes_version,
-    lifecycle,
     missing_region,
-    namespaced_expiration,
     oci_reference,
     owner_secret_actuator,
     owner_secret_resource,
     plain_credential,
-    primary_controller,
     shared_system_image,
-    supported_version,
     target_api_version,
     target_feature,
-    unknown_field,
-    unknown_parent,
     unknown_region,
-    unoffered_region,
     unshared_image,
     values_conflict,
     values_template,
@@ -156,10 +123,26 @@ CHART_RULES: tuple[ChartRule, ...] = (chart_release, chart_schema, chart_values,
 CHANGE_RULES: tuple[ChangeRule, ...] = (api_version_change, first_image)
 
 
+def catalog_rules() -> tuple[CatalogRule, ...]:
+    """Every rule about what a catalog says."""
+    from generator.checks.object_rules import OBJECT_RULES
+
+    return (*RULES, *OBJECT_RULES)
+
+
 def all_rules() -> dict[str, Rule]:
     """Every rule by its ID, sorted."""
-    rules: tuple[Rule, ...] = (*RULES, *DOCUMENT_RULES, *CHART_RULES, *CHANGE_RULES)
+    rules: tuple[Rule, ...] = (*catalog_rules(), *DOCUMENT_RULES, *CHART_RULES, *CHANGE_RULES)
     return {rule.ID: rule for rule in sorted(rules, key=lambda rule: rule.ID)}
+
+
+def needed_rules(catalog: Catalog) -> tuple[CatalogRule, ...]:
+    """The rules that can find anything in a catalog."""
+    others = (
+        *(catalog.cloud_profile, catalog.namespaced_cloud_profiles, catalog.seeds),
+        *(catalog.controller_registration, catalog.extension),
+    )
+    return catalog_rules() if any(others) else RULES
 
 
 class Severities:
@@ -186,9 +169,10 @@ class Severities:
 
 def check(catalog: Catalog, severities: Severities) -> Iterator[Finding]:
     """What the rules find in a catalog, and names in its `rules` that no rule has."""
-    for name in catalog.rules.keys() - all_rules().keys():
-        yield unknown_rule(name)
-    for rule in RULES:
+    rules = needed_rules(catalog)
+    if others := catalog.rules.keys() - {rule.ID for rule in rules}:
+        yield from map(unknown_rule, others - all_rules().keys())
+    for rule in rules:
         yield from severities.judged(rule, rule.check(catalog))
 
 
@@ -214,8 +198,8 @@ def check_changes(
 ) -> Iterator[Finding]:
     """What the rules find that a catalog changes; `written` reads a document, empty if absent."""
     for rule in CHANGE_RULES:
-        found = rule.check_change(catalog, written(rule.DOCUMENT))
-        yield from severities.judged(rule, found)
+        if before := written(rule.DOCUMENT):
+            yield from severities.judged(rule, rule.check_change(catalog, before))
 
 
 def unknown_rule(name: str) -> Finding:

@@ -28,7 +28,7 @@ SEVERITY = Severity.WARNING
 
 DOCUMENT = "controllerdeployment.yaml"
 
-_API_VERSION = re.compile(rb"^apiVersion: core\.gardener\.cloud/(\w+)$", re.MULTILINE)
+_API_VERSION = rb"(?m)^apiVersion: core\.gardener\.cloud/(\w+)$"
 """As our template writes it."""
 
 
@@ -36,7 +36,7 @@ def check_change(catalog: Catalog, written: bytes) -> Iterator[Finding]:
     """Compare the catalog with the ControllerDeployment that is on disk."""
     if not catalog.controller_deployment.is_written:
         return
-    before = _API_VERSION.search(written)
+    before = re.search(_API_VERSION, written)
     new = catalog.controller_deployment.api_version
     if before is None or (old := before[1].decode()) == new:
         return

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.catalog.values import Value
-    from generator.chart.load import Chart
-    from generator.chart.source import Packed
+    from generator.chart.packed import Chart, Packed
     from generator.problems import Path
 
 _NOT_FETCHED: Final = AccessKeyText(*(f"{{{{ .resources.owner.data.{half} }}}}" for half in "is"))

@@ -23,14 +23,14 @@ SEVERITY = Severity.WARNING
 
 DOCUMENT = "cloudprofile.yaml"
 
-_FIRST = re.compile(rb'^  machineImages:\n  - name: "?([^"\n]+)"?$', re.MULTILINE)
+_FIRST = rb'(?m)^  machineImages:\n  - name: "?([^"\n]+)"?$'
 """As our template writes it: reading all of a large profile would cost more than generating it."""
 
 
 def check_change(catalog: Catalog, written: bytes) -> Iterator[Finding]:
     """Compare the catalog with the CloudProfile that is on disk."""
     profile = catalog.cloud_profile
-    before = _FIRST.search(written)
+    before = re.search(_FIRST, written)
     if profile is None or not profile.images or before is None:
         return
     old, new = before[1].decode(), profile.images[0].name

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 ID = "image-id-format"
 SEVERITY = Severity.WARNING
 
-_CUSTOMIZED_ALONE = re.compile(rf"(?:{CUSTOMIZED_IMAGE}\n)*")
-_IMAGE = re.compile(rf"{CUSTOMIZED_IMAGE}|{SYSTEM_IMAGE}")
+_CUSTOMIZED_ALONE = rf"(?:{CUSTOMIZED_IMAGE}\n)*"
+_IMAGE = rf"{CUSTOMIZED_IMAGE}|{SYSTEM_IMAGE}"
 _EXPECTED = "m- and 20 lower case letters and digits, or a system image: …_alibase_20210420.vhd"
 
 
@@ -33,7 +33,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     known: dict[str, bool] = {}
     for path, _, _, regions in region_maps(catalog):
         # One look at all IDs of a version is nearly always enough, and much faster.
-        if _CUSTOMIZED_ALONE.fullmatch("\n".join([*regions.values(), ""])):
+        if re.fullmatch(_CUSTOMIZED_ALONE, "\n".join([*regions.values(), ""])):
             continue
         wrong = [
             region
@@ -53,5 +53,5 @@ def check(catalog: Catalog) -> Iterator[Finding]:
 def _is_new_and_wrong(image_id: str, known: dict[str, bool]) -> bool:
     if image_id in known:
         return False
-    known[image_id] = _IMAGE.fullmatch(image_id) is not None
+    known[image_id] = re.fullmatch(_IMAGE, image_id) is not None
     return not known[image_id]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ID = "unknown-parent"
 SEVERITY = Severity.WARNING
 
-_SEPARATOR = re.compile(r"[-.]")
+_SEPARATOR = r"[-.]"
 _LONG = 4
 """Letters of a word from which on nobody tells two by one of them."""
 
@@ -43,9 +43,9 @@ def check(catalog: Catalog) -> Iterator[Finding]:
 
 def _is_typo(name: str, known: str) -> bool:
     """Whether one word of a name, a long one without digits, is all but equal to the known."""
-    pairs = [*zip(_SEPARATOR.split(name), _SEPARATOR.split(known), strict=False)]
+    pairs = [*zip(re.split(_SEPARATOR, name), re.split(_SEPARATOR, known), strict=False)]
     others = [(one, other) for one, other in pairs if one != other]
-    if len(others) != 1 or len(_SEPARATOR.findall(name)) != len(_SEPARATOR.findall(known)):
+    if len(others) != 1 or len(re.findall(_SEPARATOR, name)) != len(re.findall(_SEPARATOR, known)):
         return False
     ((one, other),) = others
     return (one + other).isalpha() and len(other) >= _LONG and _nearly_equal(one, other)

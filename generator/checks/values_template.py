@@ -26,10 +26,8 @@ ID = "values-template"
 SEVERITY = Severity.ERROR
 
 
-_EXPRESSION = re.compile(r"{{[^{}]*}}")
-_REFERENCE = re.compile(
-    r"{{[\t\n\f\r ]*\.resources\.(?P<name>[a-zA-Z0-9]+)\.data\.[a-zA-Z0-9]+[\t\n\f\r ]*}}"
-)
+_EXPRESSION = r"{{[^{}]*}}"
+_REFERENCE = r"{{[\t\n\f\r ]*\.resources\.(?P<name>[a-zA-Z0-9]+)\.data\.[a-zA-Z0-9]+[\t\n\f\r ]*}}"
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
@@ -58,13 +56,13 @@ def _texts(value: Value, path: Path) -> Iterator[tuple[Path, str, bool]]:
 
 
 def _problem(text: str, declared: set[str], *, private: bool) -> str:
-    for expression in _EXPRESSION.findall(text):
-        reference = _REFERENCE.fullmatch(expression)
+    for expression in re.findall(_EXPRESSION, text):
+        reference = re.fullmatch(_REFERENCE, expression)
         if reference is None:
             shown = "in place of a credential" if private else quoted(expression)
             return f"the API server refuses the template {shown}"
         if reference["name"] not in declared:
             return f"there is no resource named {quoted(reference['name'])}"
-    rest = _EXPRESSION.sub("", text)
+    rest = re.sub(_EXPRESSION, "", text)
     stray = next((braces for braces in ("{{", "}}") if braces in rest), "")
     return f'the API server refuses a "{stray}" that is no template' if stray else ""

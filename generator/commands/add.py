@@ -17,6 +17,7 @@ from generator.commands.editing import (
     expires_option,
 )
 from generator.commands.inputs import EditedFile, Input
+from generator.commands.options import region_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=FilesCommand,
-    epilog="Example: alicloud-generator add live.yaml --from release.yaml --classification preview",
 )
 @click.argument("catalog", type=EditedFile())
 @click.argument("name", required=False)
@@ -90,11 +90,16 @@ def command(
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Take VERSION of the image NAME into CATALOG, where its order belongs.
+    """Add a version of an image, or regions to one.
 
-    NAME and VERSION may be left out where the files of --from have only one. A version that is
-    there gets the regions that it lacks; nothing else of it changes without --replace or
-    --remove-region.
+    A new VERSION of the image NAME goes where its order belongs. One that is there gets the regions
+    that it lacks; nothing else of it changes without --replace or --remove-region. NAME and VERSION
+    may be left out where the files of --from have only one.
+
+    \b
+    Examples:
+      alicloud-generator add live.yaml gardenlinux 1877.14.0 --region cn-shanghai=m-uf6…
+      alicloud-generator add live.yaml --from release.yaml --classification preview
     """
     from generator.edit.add import AddOptions, add_version
 
@@ -128,14 +133,9 @@ def _typed(
 
     if name is None or version is None:
         raise click.UsageError("without --from, NAME and VERSION say which version it is about")
-    ids: dict[str, str] = {}
-    for text in regions:
-        region, equals, image_id = text.partition("=")
-        if not (region and equals and image_id):
-            raise click.BadParameter(f"{text!r} is not REGION=ID", param_hint="--region")
-        if ids.setdefault(region, image_id) != image_id:
-            raise click.BadParameter(f"{region} has two IDs", param_hint="--region")
-        if region in removed:
+    ids = region_ids(regions)
+    for region in removed:
+        if region in ids:
             raise click.BadParameter(
                 f"{region} cannot be added and removed", param_hint="--remove-region"
             )

@@ -52,15 +52,15 @@ FORMATS = ("text", "markdown", "json", "ics")
 def command(
     catalogs: tuple[str, ...], as_of: date, until: date | None, grace: int, form: str
 ) -> int:
-    """Say what becomes of the versions of each CATALOG, and which updates are forced then.
+    """Say when versions expire, and which updates that forces.
 
-    That is which versions become supported, deprecated, expire and can be removed, and to which
-    other version Gardener updates the clusters that use one which expires. Without CATALOG, the
+    Lists which versions become supported or deprecated, expire, and can be removed, and to which
+    version Gardener then updates the clusters that use one that expires. Without CATALOG, the
     catalogs of the project around the working directory are meant.
 
     \b
     Example: alicloud-generator calendar live.yaml --as-of today --until 2027-12-31
-    """  # noqa: D301  click wants the character
+    """
     from generator.calendar.events import Period
 
     if until is not None and until < as_of:

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     ("text", "json"), "How the landscapes are written; `json` is a list of objects on one line."
 )
 def command(catalogs: tuple[str, ...], form: str) -> int:
-    """List the landscapes of each CATALOG: its name, its output folder, the files that it reads.
+    """List landscapes with their output folders and what they read.
 
-    Without CATALOG, those of the project around the working directory are meant. It tells pipelines
-    which landscapes there are, and which of them a change concerns. A folder ends with a slash, and
-    all of it is read. Nothing is said of what stands in the environment or in a registry.
+    Tells pipelines which landscapes there are, and which of them a change concerns. A folder ends
+    with a slash, and everything in it is read. What stands in the environment or in a registry is
+    not listed. Without CATALOG, the catalogs of the project around the working directory are meant.
 
     \b
     Example: alicloud-generator catalogs --format json
-    """  # noqa: D301  click wants the character
+    """
     from generator.app.inventory import landscape
     from generator.app.sources import Sources
 

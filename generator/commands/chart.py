@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.catalog.values import Value
-    from generator.chart.source import Packed
+    from generator.chart.packed import Packed
     from generator.gardener.chart_releases import UpstreamRelease
     from generator.show.chart_comparison import Comparison
 
@@ -27,10 +27,13 @@ _SOURCE: Final = Input(click.Path(path_type=Path))
 
 @click.group("chart")
 def command() -> None:
-    """Pack, unpack and verify Helm charts in manifests.
+    """Pack, unpack and verify Helm charts.
 
     SOURCE is a chart's folder, a .tgz, or a manifest that holds a chart: a ControllerDeployment of
-    v1beta1 or v1, or a ControllerRegistration of old.
+    v1beta1 or v1, or an old ControllerRegistration.
+
+    \b
+    Example: alicloud-generator chart unpack controllerdeployment.yaml -o chart
     """
 
 
@@ -50,7 +53,8 @@ def _read(source: Path, version: str = "", app_version: str = "") -> Packed:
 def pack(source: Path, version: str, app_version: str) -> int:
     """Print the chart as base64 text on one line, for `chart` or `rawChart`.
 
-    Example: `alicloud-generator chart pack charts/my-chart --version 1.2.3`
+    \b
+    Example: alicloud-generator chart pack charts/my-chart --version 1.2.3
     """
     from generator.chart import blob
 
@@ -65,7 +69,8 @@ def pack(source: Path, version: str, app_version: str) -> int:
 def unpack(source: Path, output: Path) -> int:
     """Write the files of the chart into a folder.
 
-    Example: `alicloud-generator chart unpack manifests/live/controllerdeployment.yaml -o chart`
+    \b
+    Example: alicloud-generator chart unpack manifests/live/controllerdeployment.yaml -o chart
     """
     packed = _read(source)
     try:
@@ -111,7 +116,8 @@ def digest(source: Path) -> int:
 
     Two charts that only differ in how they were compressed have the same identity.
 
-    Example: `alicloud-generator chart digest charts/my-chart`
+    \b
+    Example: alicloud-generator chart digest charts/my-chart
     """
     from generator.chart import blob
 
@@ -135,7 +141,8 @@ def verify(manifest: Path, against: Path) -> int:
     that differ are listed, fields of Chart.yaml one by one: exit code 1. Of a release only the
     digest is known: no file is listed, but the releases that have the chart, if any has.
 
-    Example: `alicloud-generator chart verify deployment.yaml --against my-chart.tgz`
+    \b
+    Example: alicloud-generator chart verify deployment.yaml --against my-chart.tgz
     """
     from generator.chart import blob
     from generator.problems import ProblemsError

@@ -97,11 +97,12 @@ def command(
     by_code: bool,
     quiet: bool,
 ) -> int:
-    """Say what changed in manifests: what it means, what it does in a landscape, line by line.
+    """Say what changed, what it means, and what it does in a landscape.
 
-    Without paths, the catalogs of the project around the working directory are compared with what
-    stands in its output folder. Charts are compared file by file, credentials are only said to
-    have changed, and files that another tool encrypted are not compared.
+    Compares files, folders, Git revisions, or catalogs with what is deployed; the exit code is 0
+    unless --exit-code is given. Charts are compared file by file, credentials are only said to have
+    changed, and files that another tool encrypted are not compared. Without paths, the catalogs of
+    the project around the working directory are compared with its output folder.
 
     \b
     Examples:
@@ -110,7 +111,7 @@ def command(
       alicloud-generator diff live.yaml --live --context garden --runtime-context runtime
       alicloud-generator diff old.yaml new.yaml
       alicloud-generator diff --git origin/main...HEAD manifests --format markdown
-    """  # noqa: D301  click wants the character
+    """
     clusters = clusters_of(
         live=live, context=context, runtime_context=runtime_context, kubeconfig=kubeconfig
     )

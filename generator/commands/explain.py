@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 @as_of_option
 @format_option(("text", "json"), "How the answer is written; `json` is one object.")
 def command(catalog: str, path: str, as_of: date | None, form: str) -> int:
-    """Say what PATH of CATALOG is, which line decided it, and what that line overrode.
+    """Say what a value of a catalog is, and which line decided it.
 
-    PATH is in Helm's syntax, with a backslash before a dot that belongs to a name.
+    Also says what that line overrode. PATH is in Helm's syntax, with a backslash before a dot that
+    belongs to a name.
 
     \b
     Example: alicloud-generator explain live.yaml 'images.gardenlinux.versions.1877\\.13\\.0'
-    """  # noqa: D301  click wants the character
+    """
     from generator.app.project import project_rules
     from generator.app.sources import Sources
     from generator.decode.paths import parse_path

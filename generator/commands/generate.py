@@ -31,9 +31,7 @@ _Done: TypeAlias = "list[tuple[str, str]]"
 """What was done with files, by their paths below the output folder."""
 
 
-@click.command(
-    epilog="Example: alicloud-generator generate live.yaml --set target.extension=v1.72.0"
-)
+@click.command()
 @catalogs_argument
 @click.option(
     "-o",
@@ -77,10 +75,19 @@ def command(
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Write the manifests of each CATALOG to a folder of its name below the output folder.
+    """Write the manifests of catalogs.
 
-    Without CATALOG, those of the project around the working directory are meant. What was
-    generated for catalogs that are gone from it is then removed, if nothing is wrong with others.
+    Each catalog gets a folder of its name below the output folder; what is equal already is not
+    touched, and files that an earlier run generated and that the catalog no longer asks for are
+    removed. Without CATALOG, all catalogs of the project around the working directory are written.
+    Folders of catalogs that are gone from the project are then removed as well, unless something
+    is wrong with one of the others.
+
+    \b
+    Examples:
+      alicloud-generator generate live.yaml --set target.extension=v1.72.0
+      alicloud-generator generate 'landscapes/*.yaml' -o manifests --with-secrets
+      alicloud-generator generate live.yaml --only cloudprofile -o - | kubectl apply -f -
     """
     from generator.app.access_keys import KeySource
     from generator.app.planning import Options, Planner

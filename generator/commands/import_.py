@@ -39,10 +39,13 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     FILE is a ControllerDeployment of any version, a CloudProfile or its spec, a CloudProfileConfig,
     any other object that `generate` writes, release metadata of Garden Linux, what `aliyun ecs
     DescribeImages` prints, stream metadata of CoreOS, the meta.json of coreos-assembler, or
-    Packer's manifest; `-` is standard input. Several are merged. Credentials become references to
-    environment variables, which are named.
+    Packer's manifest; `-` is standard input. Several files are merged. Credentials become
+    references to environment variables, which are listed.
 
-    Example: `alicloud-generator import cloudprofile.yaml controllerdeployment.yaml -o live.yaml`
+    \b
+    Examples:
+      alicloud-generator import cloudprofile.yaml controllerdeployment.yaml -o live.yaml
+      kubectl get cloudprofile alicloud -o yaml | alicloud-generator import - -o live.yaml
     """
     from generator import assets
     from generator.app.importing import read_sources, write

@@ -33,13 +33,13 @@ FORMATS = ("text", "markdown", "json", "html")
 )
 @format_option(FORMATS, "How the matrix is written; `html` is one page that needs nothing else.")
 def command(catalogs: tuple[str, ...], as_of: date | None, form: str, *, all_regions: bool) -> int:
-    """Show the image versions of each CATALOG by region: what is missing, what expires.
+    """Show image versions by region: what is missing, what expires.
 
-    Without CATALOG, those of the project around the working directory are meant.
+    Without CATALOG, the catalogs of the project around the working directory are meant.
 
     \b
     Example: alicloud-generator matrix live.yaml --as-of today --format html > matrix.html
-    """  # noqa: D301  click wants the character
+    """
     from generator.app.sources import Sources
     from generator.matrix.grid import grid
 

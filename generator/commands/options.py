@@ -157,3 +157,15 @@ def _read_rules(
             raise click.BadParameter(message, ctx, param)
         chosen[rule] = severity_of(setting)
     return chosen
+
+
+def region_ids(texts: Sequence[str]) -> dict[str, str]:
+    """The image IDs of regions that `--region REGION=ID` names; a wrong one is wrong usage."""
+    ids: dict[str, str] = {}
+    for text in texts:
+        region, equals, image_id = text.partition("=")
+        if not (region and equals and image_id):
+            raise click.BadParameter(f"{text!r} is not REGION=ID", param_hint="--region")
+        if ids.setdefault(region, image_id) != image_id:
+            raise click.BadParameter(f"{region} has two IDs", param_hint="--region")
+    return ids

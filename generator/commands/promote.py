@@ -42,9 +42,7 @@ class _Keep(click.ParamType):  # type: ignore[type-arg]  # generic since click 8
         return count
 
 
-@click.command(
-    epilog="Example: alicloud-generator promote live.yaml gardenlinux 1877.3.0 --expires +90d"
-)
+@click.command()
 @click.argument("catalog", type=EditedFile())
 @click.argument("name")
 @click.argument("version")
@@ -74,9 +72,13 @@ def command(
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Make VERSION of the image NAME supported, and deprecate those that it replaces.
+    """Make a version supported, and deprecate those that it replaces.
 
-    These expire on the date of --expires, unless they have a date already.
+    The deprecated versions of the image NAME expire on the date of --expires, unless they have a
+    date already.
+
+    \b
+    Example: alicloud-generator promote live.yaml gardenlinux 1877.14.0 --expires +90d
     """
     from generator.edit.promote import promote_version
 

@@ -38,9 +38,9 @@ def show_problems_briefly(problems: Sequence[Problem], *, quiet: bool) -> None:
     if quiet:
         show_problems(problems, "text", quiet=True)
         return
-    from generator.checks import RULES
+    from generator.checks import catalog_rules
 
-    of_catalogs = {rule.ID for rule in RULES}
+    of_catalogs = {rule.ID for rule in catalog_rules()}
     warnings = {each for each in problems if not _is_error(each) and each.rule in of_catalogs}
     show_problems([each for each in problems if each not in warnings], "text")
     if warnings:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=FilesCommand,
-    epilog="Example: alicloud-generator retire live.yaml --as-of today --in-use shoots.json",
 )
 @click.argument("catalog", type=EditedFile())
 @click.argument("name", required=False)
@@ -63,10 +62,13 @@ def command(
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Take the versions out of CATALOG that have expired on the day of --as-of.
+    """Remove the versions that have expired.
 
-    NAME restricts that to one image. A VERSION that is named and has not expired, or is still in
-    use, is an error.
+    They are judged by the day of --as-of. NAME restricts that to one image. It is an error to name
+    a VERSION that has not expired or is still in use.
+
+    \b
+    Example: alicloud-generator retire live.yaml --as-of today --dry-run
     """
     from generator.edit.retire import Deadline, retire_versions
 

@@ -15,9 +15,13 @@ from generator.visible import json_text
 @click.argument("rule", required=False)
 @format_option(("text", "json"), "How rules are written; `json` is a list, or one object for RULE.")
 def command(rule: str | None, form: str) -> int:
-    """List all checks with the severity that they start with, or print what RULE is about.
+    """List the rules, or print what one of them is about.
 
-    `--rule ID=error|warning|off` or `rules: {ID: …}` in a catalog changes the severity.
+    The list has the severity that each rule starts with. `--rule ID=error|warning|off`, or
+    `rules: {ID: …}` in a catalog, changes it.
+
+    \b
+    Example: alicloud-generator rules missing-region
     """
     from generator.checks import all_rules, unknown_rule
 

@@ -8,12 +8,16 @@ from generator.commands.output import bytes_to_stdout
 from generator.visible import json_text
 
 
-@click.command(
-    epilog="Example: alicloud-generator schema > catalog.schema.json; in a catalog then "
-    "`# yaml-language-server: $schema=catalog.schema.json`"
-)
+@click.command()
 def command() -> int:
-    """Print the JSON Schema (draft 2020-12) of the catalog, with a description of every key."""
+    """Print the JSON Schema of the catalog.
+
+    It is of draft 2020-12, and describes every key. Editors complete and check catalogs that name
+    it in a comment: `# yaml-language-server: $schema=catalog.schema.json`.
+
+    \b
+    Example: alicloud-generator schema > catalog.schema.json
+    """
     from generator.commands.rules import summaries
     from generator.schema.catalog import schema
 

@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 @click.argument("manifests", nargs=-1, required=True, type=Input(click.Path(path_type=Path)))
 @format_option(("text", "json"), "json: one object a line.")
 def command(manifests: Sequence[Path], form: str) -> int:
-    """Say what is in MANIFEST...: charts, values, images, sizes, and what is wrong.
+    """Say what is in manifests, and what is wrong with them.
 
-    Reads ControllerDeployments, ControllerRegistrations, Extensions and profiles in every shape,
-    lists, and what `kubectl get -o yaml` prints; `-` is standard input. Credentials are left out.
-    The exit code is 1 where the API server or Helm would refuse something.
+    Shows charts, values, images and sizes. Reads ControllerDeployments, ControllerRegistrations,
+    Extensions and profiles of every API version, lists, and what `kubectl get -o yaml` prints; `-`
+    is standard input. Credentials are left out. The exit code is 1 where the API server or Helm
+    would refuse something.
 
-    Example: `kubectl get controllerdeployments -o yaml | alicloud-generator show -`
+    \b
+    Example: kubectl get controllerdeployments -o yaml | alicloud-generator show -
     """
     from generator.app.manifests import read_manifest
     from generator.show.describe import describe

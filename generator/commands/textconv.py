@@ -15,16 +15,19 @@ from generator.visible import visible_lines
 @click.command()
 @click.argument("file", type=Input(click.Path(path_type=Path)))
 def command(file: Path) -> int:
-    """Print FILE with the chart in it written out as the files that it holds.
+    """Print a manifest with its chart unfolded, for Git's own diffs.
 
-    Made for `git diff`, `git log -p` and `git show`; credentials are left out, and what a terminal
-    would obey is made visible. A file that is no manifest is printed as it is otherwise. Set it up
-    once in a repository:
+    Made for `git diff`, `git log -p` and `git show`. Credentials are left out, and control
+    characters are made visible. A file that is not a manifest is printed as it is otherwise. Set it
+    up once in a repository:
 
     \b
       echo 'manifests/**/*.yaml diff=alicloud' >> .gitattributes
       git config diff.alicloud.textconv 'alicloud-generator textconv'
-    """  # noqa: D301  click wants the character, not its name
+
+    \b
+    Example: alicloud-generator textconv manifests/live/controllerdeployment.yaml
+    """
     from generator import files
     from generator.show.textual import textual
 

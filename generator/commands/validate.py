@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generator.problems import Severity
 
 
-@click.command(epilog="Example: alicloud-generator validate catalogs/*.yaml --strict")
+@click.command()
 @catalogs_argument
 @as_of_option
 @rule_option
@@ -32,13 +32,16 @@ def command(
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Say what is wrong with each CATALOG; fetch no credentials, write nothing.
+    """Say what is wrong with catalogs, before anything is written.
 
-    What is wrong with a base is said once, however many extend it. A pattern such as
-    'landscapes/*.yaml' needs no shell. Without CATALOG, those of the project around the working
-    directory are meant, and in the place of one that is abstract those of the project that extend
-    it. Values are held against the schema of their chart. Nothing is generated, so sizes, and
-    changes of what is written already, are not judged.
+    No credential is fetched and nothing is generated, so sizes, and changes to what was written
+    before, are not judged. What is wrong with a base is said once, however many catalogs extend it.
+    Values are held against the schema of their chart. A pattern such as 'landscapes/*.yaml' needs
+    no shell. Without CATALOG, all catalogs of the project around the working directory are judged,
+    and for a catalog that is abstract those that extend it.
+
+    \b
+    Example: alicloud-generator validate live.yaml --strict
     """
     from generator.app.bases import with_extending
     from generator.app.sources import Sources

@@ -54,14 +54,14 @@ def fetch_access_key(
     return findings or AccessKeyText(*halves)
 
 
-_USUAL_NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+_USUAL_NAME = r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+"
 
 
 def _where(credential: EnvironmentVariable | SecretFile) -> str:
     """What was asked for the value; unnamed where the name could be a misplaced credential."""
     if isinstance(credential, SecretFile):
         return "the file"
-    usual = _USUAL_NAME.fullmatch(credential.name)
+    usual = re.fullmatch(_USUAL_NAME, credential.name)
     return f"the environment variable {credential.name}" if usual else "the environment variable"
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from generator.problems import Path
     from generator.yamlio.read import Node
 
-_STEP = re.compile(r"((?:[^.\[\]\\]|\\.)+)|\[(\d+)\]")
+_STEP = r"((?:[^.\[\]\\]|\\.)+)|\[(\d+)\]"
 
 
 def parse_path(text: str) -> Path:
@@ -21,7 +21,7 @@ def parse_path(text: str) -> Path:
     steps: list[str | int] = []
     rest = text
     while rest:
-        match = _STEP.match(rest)
+        match = re.match(_STEP, rest)
         if match is None:
             raise ValueError(text)
         steps.append(int(match[2]) if match[2] else re.sub(r"\\(.)", r"\1", match[1]))

@@ -13,6 +13,7 @@ from generator.files.arguments import (
     read_or_fail,
 )
 from generator.files.locking import locked
+from generator.files.new_files import holds, new_folders, write_new
 from generator.files.reading import (
     LIMIT,
     below,
@@ -51,6 +52,7 @@ __all__ = [
     "below",
     "exists",
     "folder_of",
+    "holds",
     "is_folder",
     "is_link",
     "is_standard_input",
@@ -62,6 +64,7 @@ __all__ = [
     "make_private",
     "matching",
     "names",
+    "new_folders",
     "read",
     "read_argument",
     "read_or_fail",
@@ -73,4 +76,5 @@ __all__ = [
     "unreadable",
     "work_tree",
     "write_folder",
+    "write_new",
 ]

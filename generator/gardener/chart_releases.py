@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.catalog.values import Value
-    from generator.chart.source import Packed
+    from generator.chart.packed import Packed
 
 FIRST_RELEASE: Final = "provider-alicloud/first-release"
 LAST_RELEASE: Final = "provider-alicloud/last-release"

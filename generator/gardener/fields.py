@@ -173,7 +173,7 @@ SEED: Final[dict[str, Type]] = {
     ],
 }
 
-_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+_TIME: Final = r"(?a)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"
 
 
 def check_types(section: Section, spec: dict[str, Value], of: dict[str, Type]) -> None:
@@ -225,4 +225,4 @@ def _reads(text: str, of: str) -> bool:
         return is_quantity(text)
     if of == DURATION:
         return is_duration(text)
-    return of in (TEXT, OPTIONAL_TEXT) or _TIME.fullmatch(text) is not None
+    return of in (TEXT, OPTIONAL_TEXT) or re.fullmatch(_TIME, text) is not None

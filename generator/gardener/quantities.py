@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_QUANTITY: Final = re.compile(
-    r"(?P<sign>[+-]?)(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-    r"(?P<suffix>[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?",
-    re.ASCII,
+_QUANTITY: Final = (
+    r"(?a)(?P<sign>[+-]?)(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+    r"(?P<suffix>[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?"
 )
 _DECIMAL: Final = ("n", "u", "m", "", "k", "M", "G", "T", "P", "E")
 _EXPONENTS: Final = ("e-9", "e-6", "e-3", "", "e3", "e6", "e9", "e12", "e15", "e18")
@@ -51,12 +50,12 @@ class _Number(NamedTuple):
 
 def is_quantity(text: str) -> bool:
     """Whether Kubernetes can read a text as a quantity."""
-    return _QUANTITY.fullmatch(text.strip()) is not None
+    return re.fullmatch(_QUANTITY, text.strip()) is not None
 
 
 def is_negative(text: str) -> bool:
     """Whether a quantity is below zero."""
-    found = _QUANTITY.fullmatch(text.strip())
+    found = re.fullmatch(_QUANTITY, text.strip())
     return found is not None and found["sign"] == "-" and found["number"].strip("0.") != ""
 
 
@@ -66,7 +65,7 @@ def canonical(text: str) -> str:
     What is none stays as it is, and so does one of which the server would change the amount.
     """
     text = text.strip(" ")
-    found = _QUANTITY.fullmatch(text)
+    found = re.fullmatch(_QUANTITY, text)
     number = _number(found) if found else None
     if found is None or number is None or _is_stored_as_written(number):
         return text

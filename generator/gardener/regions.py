@@ -13,7 +13,6 @@ SYSTEM_MARK = "_alibase_"
 SYSTEM_IMAGE = rf"(?!m-).+{SYSTEM_MARK}[0-9]{{8}}\.[A-Za-z0-9]+"
 """The ID of an image that Alibaba Cloud owns, which is the same in every region."""
 
-_SYSTEM_IMAGE = re.compile(SYSTEM_IMAGE)
 
 PREFIX_OF_REGION = {
     "ap-northeast-1": "6we",
@@ -69,4 +68,4 @@ REGION_OF_PREFIX = {prefix: region for region, prefix in PREFIX_OF_REGION.items(
 
 def is_system_image(image_id: str) -> bool:
     """Whether Alibaba Cloud owns the image: everybody can use it, and nobody can share it."""
-    return SYSTEM_MARK in image_id and _SYSTEM_IMAGE.fullmatch(image_id) is not None
+    return SYSTEM_MARK in image_id and re.fullmatch(SYSTEM_IMAGE, image_id) is not None

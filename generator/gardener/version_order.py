@@ -24,7 +24,7 @@ SemVer: TypeAlias = "tuple[int, int, int, str]"
 SemVerOrder: TypeAlias = "tuple[int, int, int, bool, tuple[Piece, ...]]"
 """A release sorts after its prereleases, and in these a word after every number."""
 
-_PIECE = re.compile(r"[0-9]+|[A-Za-z]+")
+_PIECE = r"[0-9]+|[A-Za-z]+"
 
 
 def version_order(version: str) -> VersionOrder:
@@ -71,7 +71,7 @@ def release_numbers(version: str) -> tuple[int, ...]:
 
 def _pieces(text: str) -> list[Piece]:
     """Numbers and words; a word sorts after every number, as in SemVer."""
-    return [*map(_piece, _PIECE.findall(text))]
+    return [*map(_piece, re.findall(_PIECE, text))]
 
 
 def _piece(text: str) -> Piece:

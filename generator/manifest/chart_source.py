@@ -11,7 +11,7 @@ from generator.problems import Severity, fail, quoted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.chart.source import Packed
+    from generator.chart.packed import Packed
 
 _HINT: Final = "a chart is a folder, a .tgz, or stands in a manifest"
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.catalog.values import Value
-    from generator.chart.source import Packed
+    from generator.chart.packed import Packed
 
 _METADATA: Final = "Chart.yaml"
 

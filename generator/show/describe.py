@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog.values import Value
-    from generator.chart.source import Packed
+    from generator.chart.packed import Packed
     from generator.gardener.chart_releases import ChartReleases
     from generator.manifest.deployments import HelmDeployment
     from generator.manifest.encryption import Encryption

@@ -11,7 +11,7 @@ from generator.problems import Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.chart.load import Chart
+    from generator.chart.packed import Chart
     from generator.manifest.deployments import HelmDeployment
 
 

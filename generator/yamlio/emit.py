@@ -39,9 +39,9 @@ _UNSEEN = (
 _COMMAND = r"#(?=#\w*\[)"
 """Where a command to the log of a pipeline starts, see `generator.visible`."""
 
-_ESCAPED = re.compile(rf'["\\\n{_UNSEEN}]|{_COMMAND}')
-_is_unseen_in = re.compile(f"[{_UNSEEN}]").search
-_is_command_in = re.compile(rf"(?:\A|\n)[^\S\n]*::|{_COMMAND}").search
+_ESCAPED = rf'["\\\n{_UNSEEN}]|{_COMMAND}'
+_ONE_UNSEEN = f"[{_UNSEEN}]"
+_COMMANDS = rf"(?:\A|\n)[^\S\n]*::|{_COMMAND}"
 
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
@@ -76,7 +76,7 @@ def text(value: str) -> str:
     """One string as YAML on one line, quoted wherever a reader could take it for something else."""
     if _is_plain(value) and value.lower() not in _WORDS:
         return value
-    return f'"{_ESCAPED.sub(_escape, value)}"'
+    return f'"{re.sub(_ESCAPED, _escape, value)}"'
 
 
 _repeated = cache(text)
@@ -180,4 +180,4 @@ def _can_be_literal(value: str) -> bool:
     if value[:1] in ("", " ", "\n") or value.endswith((" ", "\n\n")) or " \n" in value:
         return False
     could_be_command = "::" in value or "##" in value
-    return not _is_unseen_in(value) and not (could_be_command and _is_command_in(value))
+    return not (re.search(_ONE_UNSEEN, value) or (could_be_command and re.search(_COMMANDS, value)))

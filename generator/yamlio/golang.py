@@ -26,21 +26,19 @@ _WORDS: Final[dict[str, Scalar]] = {
 _TYPED_START: Final = frozenset("0123456789+-.yYnNtTfFoO~")
 """First characters of everything that is not text."""
 
-_INTEGER: Final = re.compile(
-    r"([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))"
-)
+_INTEGER: Final = r"([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))"
 _RADIXES: Final = (16, 2, 8, 10)
 _MOST_DIGITS: Final = 64
 """Of a number of 64 bits, which it has in base 2."""
 
-_SIGNED_BINARY: Final = re.compile(r"0b([+-][01]+)")
+_SIGNED_BINARY: Final = r"0b([+-][01]+)"
 """Not YAML, but the library takes the sign behind the prefix, too."""
 
-_FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_UNDERSCORED: Final = re.compile(r"\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?")
+_FLOAT: Final = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+_UNDERSCORED: Final = r"\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?"
 """What Go's `strconv.ParseFloat` takes behind a dot: underscores stand between digits."""
-_SEXAGESIMAL: Final = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
-_TIMESTAMP: Final = re.compile(
+_SEXAGESIMAL: Final = r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
+_TIMESTAMP: Final = (
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
     r"(?:(?: +|[Tt])([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?"
     r"(Z|[+-][0-9]{2}:[0-9]{2})?)?"
@@ -57,7 +55,7 @@ def resolve(text: str) -> Scalar:
     if text in _WORDS:
         return _WORDS[text]
     if text[0] == ".":
-        return _float(text.replace("_", ""), text) if _UNDERSCORED.fullmatch(text) else text
+        return _float(text.replace("_", ""), text) if re.fullmatch(_UNDERSCORED, text) else text
     if text[0] not in "0123456789+-" or is_timestamp(text):
         return text
     digits = text.replace("_", "")
@@ -74,13 +72,13 @@ def is_plain(text: str) -> bool:
     return (
         isinstance(resolve(text), str)
         and not is_timestamp(text)
-        and not _SEXAGESIMAL.fullmatch(text)
+        and not re.fullmatch(_SEXAGESIMAL, text)
     )
 
 
 def is_timestamp(text: str) -> bool:
     """Whether Go takes the text for a YAML timestamp (a date, or one with a time of day)."""
-    found = _TIMESTAMP.fullmatch(text)
+    found = re.fullmatch(_TIMESTAMP, text)
     if not found:
         return False
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
@@ -104,13 +102,13 @@ def _is_zone(zone: str | None) -> bool:
 
 
 def _integer(digits: str) -> int | None:
-    found = _INTEGER.fullmatch(digits)
+    found = re.fullmatch(_INTEGER, digits)
     if found:
         radix, body = next(
             (radix, body) for radix, body in zip(_RADIXES, found.groups()[1:], strict=True) if body
         )
         return _in_64_bits(found[1], body, radix)
-    signed = _SIGNED_BINARY.fullmatch(digits)
+    signed = re.fullmatch(_SIGNED_BINARY, digits)
     return _in_64_bits(signed[1][0], signed[1][1:], 2) if signed else None
 
 
@@ -126,7 +124,7 @@ def _in_64_bits(sign: str, body: str, radix: int) -> int | None:
 
 
 def _float(digits: str, text: str) -> float | str:
-    if not _FLOAT.fullmatch(digits):
+    if not re.fullmatch(_FLOAT, digits):
         return text
     value = float(digits)
     return text if value in (float("inf"), float("-inf")) else value

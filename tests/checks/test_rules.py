@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -13,12 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import checks, cli
+from generator.app.sources import Sources
 from generator.checks import object_size
 from generator.checks.kubelet_version_constraint import is_constraint
+from generator.checks.object_rules import OBJECT_RULES
 from generator.checks.object_size import KIB, json_size
 from generator.gardener.version_order import parse_semver
 from generator.problems import FORMAT, listed
 from tests.support.tools import ROOT, real_data
+
+if TYPE_CHECKING:
+    from generator.catalog import Catalog
 
 CASES = ROOT / "tests" / "cases"
 RULES = checks.all_rules()
@@ -59,6 +66,20 @@ def test_every_rule_is_a_module_of_its_name_with_documentation(name: str) -> Non
     assert first.endswith(".")
     assert not blank
     assert more
+
+
+def test_rules_that_a_catalog_is_spared_find_nothing_in_it() -> None:
+    nothing = {"cloud_profile": None, "controller_registration": None, "extension": None}
+    lists = {"namespaced_cloud_profiles": (), "seeds": ()}
+    files = [str(path) for path in CASES.glob("*/**/*.yaml") if "expected" not in path.parts]
+    catalogs: list[Catalog] = []
+    for file in files:
+        catalogs += Sources().catalogs([file], [], date(2026, 7, 1))
+    assert len(catalogs) > 100
+    for catalog in catalogs:
+        alone = catalog._replace(**nothing, **lists)
+        assert checks.needed_rules(alone) == checks.RULES
+        assert [*chain(*(rule.check(alone) for rule in OBJECT_RULES))] == []
 
 
 def test_every_rule_is_shown_by_a_case() -> None:

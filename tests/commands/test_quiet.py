@@ -53,7 +53,7 @@ def landscape(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def verbs_with_the_option() -> set[str]:
     return {
         name
-        for name in cli.COMMANDS
+        for name in cli.VERBS
         if name != "import"  # a keyword of Python
         for option in import_module(f"generator.commands.{name}").command.params
         if "--quiet" in option.opts

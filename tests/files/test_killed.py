@@ -64,6 +64,12 @@ WRITING = (
     ("chart", "unpack", "foreign.yaml", "-o", "charts/a/mine"),
     ("chart", "unpack", "foreign.yaml", "-o", "empty"),
 )  # fmt: skip
+STARTING = (
+    ("init",),
+    ("init", "--ci", "gitlab", "--install", "./x.whl", "--image", "a=1", "--region", "r=m-1"),
+)
+"""Verbs that make a project where there is none."""
+
 READING = (
     ("validate", "c.yaml"),
     ("check", "c.yaml", "-o", "full", "--templates", "templates"),
@@ -229,6 +235,28 @@ def test_a_killed_run_leaves_whole_files_and_the_next_one_completes_it(
     assert moment > 1
 
 
+@pytest.mark.parametrize("command", STARTING, ids=" ".join)
+def test_a_killed_start_leaves_whole_files_and_the_next_one_completes_it(
+    tmp_path: Path, forks: Forks, command: tuple[str, ...]
+) -> None:
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    code, found = forks.run(whole, command)
+    assert code == 0, found
+    new = state(whole)
+    moment = 1
+    (where := tmp_path / "1").mkdir()
+    while forks.is_killed(where, command, moment):
+        _, undone = changed({}, state(where), new)
+        # Without its file it is no project yet, of which files could be missing.
+        assert undone == [] or "alicloud-generator.yaml" in undone
+        code, found = forks.run(where, command)
+        assert (code, state(where)) == (0, new), (moment, found)
+        moment += 1
+        (where := tmp_path / f"{moment}").mkdir()
+    assert moment > len(new)
+
+
 @pytest.mark.parametrize("command", READING, ids=" ".join)
 def test_a_verb_that_has_nothing_to_write_never_changes_the_disk(
     before: Path, forks: Forks, command: tuple[str, ...]
@@ -260,7 +288,7 @@ PLACES = {"FILE", "FILENAME", "DIR", "DIRECTORY", "FOLDER", "PATH"}
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_is_tried_with_every_option_that_names_a_place(verb: str) -> None:
     words = tuple(verb.split())
-    calls = [call for call in (*WRITING, *READING) if call[: len(words)] == words]
+    calls = [call for call in (*WRITING, *STARTING, *READING) if call[: len(words)] == words]
     assert calls
     context = click.Context(VERBS[verb])
     options = [

@@ -1,0 +1,132 @@
+"""A new repository of landscapes: the files that `init` writes, and what is in their way."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from generator import assets, files
+from generator.app.project_folder import PROJECT_FILE, find_project_folder
+from generator.problems import Problem, ProblemsError, Severity, fail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.catalog.values import Value
+
+FIRST_CATALOG: Final = Path("landscapes/live.yaml")
+REQUIREMENTS: Final = Path("requirements.txt")
+WORKFLOWS: Final = {
+    "github": Path(".github/workflows/alicloud-generator.yaml"),
+    "gitlab": Path(".gitlab-ci.yml"),
+}
+"""The file of each kind of pipeline."""
+
+
+_HEADING: Final = (
+    "# Put more images and settings here; the name of this file is the landscape's.\n\n"
+)
+
+
+def first_catalog(image: str, version: str, ids: Mapping[str, str]) -> tuple[str, list[Problem]]:
+    """The text of a catalog with one version of one image, and what rules warn of in it.
+
+    `ids` are image IDs by region. Raises `ProblemsError` with all that is wrong with it.
+    """
+    from generator.app.excerpts import remember_argument, remember_content
+    from generator.checks import Severities, check
+    from generator.decode import decode
+    from generator.decode.layers import read_layer
+    from generator.decode.positions import located
+    from generator.importing.catalog_text import section_text
+
+    images: dict[str, Value] = {image: {"versions": {version: dict(ids)}}}
+    text = _HEADING + section_text("images", images)
+    file = str(FIRST_CATALOG)
+    # It is judged before it is written, and still quoted.
+    remember_argument(file)
+    remember_content(file, text.encode())
+    layer = read_layer(text, file)
+    catalog = decode([layer])
+    found = located([*check(catalog, Severities(catalog, {}, strict=False))], [layer])
+    if any(problem.severity is Severity.ERROR for problem in found):
+        raise ProblemsError(found)
+    return text, found
+
+
+def project_files(ci: str, catalog: str, install: str | None) -> dict[Path, bytes]:
+    """The files of a new project, the project file last, which makes it one.
+
+    `ci` is one of `WORKFLOWS`, or another word for none. An empty `catalog` means the operator
+    guide's example, no `install` a comment that says what belongs there.
+    """
+    folder = assets.REPOSITORY
+    built_in = {path.relative_to(folder): files.read(path) for path in files.below(folder)}
+    for kind, path in WORKFLOWS.items():
+        if kind != ci:
+            del built_in[path]
+    if catalog:
+        built_in[FIRST_CATALOG] = catalog.encode()
+    if install:
+        built_in[REQUIREMENTS] = f"{install}\n".encode()
+    project = built_in.pop(Path(PROJECT_FILE))
+    return {**built_in, Path(PROJECT_FILE): project}
+
+
+def write_project(contents: Mapping[Path, bytes]) -> list[Path]:
+    """Write a new project to the working directory, all of it or nothing, and over no other file.
+
+    Returns what was written, nothing where all of it is there already. What a call that was
+    interrupted has left is completed; a project is not, since people change it. Raises
+    `ProblemsError` with all that is in the way.
+    """
+    is_there = all(files.holds(path, data) for path, data in contents.items())
+    if not is_there and (problems := [*_of_place(), *_in_the_way(contents)]):
+        raise ProblemsError(problems)
+    try:
+        with files.new_folders(path.parent for path in contents):
+            return files.write_new(contents, "init")
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}"
+        raise fail(message, file=str(error.filename or PROJECT_FILE)) from None
+
+
+def _of_place() -> Iterator[Problem]:
+    """What is wrong with the working directory."""
+    around = find_project_folder()
+    if around not in (None, Path()):
+        message = "there is a project around this folder already"
+        hint = f"put catalogs where its file says, or run `init` outside of {around}"
+        yield Problem(str(around / PROJECT_FILE), 0, 0, message, hint=hint)
+    here = Path.cwd()
+    top = files.work_tree(here)
+    if top not in (None, here):
+        message = "hooks and pipelines only work at the top of a Git work tree, which is not here"
+        hint = (
+            f"run `init` in {os.path.relpath(top, here)}, or make this a repository by `git init`"
+        )
+        yield Problem("", 0, 0, message, hint=hint)
+
+
+def _in_the_way(contents: Mapping[Path, bytes]) -> Iterator[Problem]:
+    """What stands where files of a new project, or their folders, would."""
+    folders = {folder: None for path in contents for folder in reversed(path.parents[:-1])}
+    for folder in folders:
+        if files.is_link(folder) or (files.exists(folder) and not files.is_folder(folder)):
+            yield Problem(
+                str(folder), 0, 0, f"there is {_kind(folder)} already, where a folder goes"
+            )
+    is_project = files.exists(PROJECT_FILE)
+    hint = "move it away, run `init` again, and put back what you need of it"
+    if is_project:
+        hint = "this is a project already, and `init` only starts one"
+    for path, data in contents.items():
+        if files.exists(path) and (is_project or not files.holds(path, data)):
+            yield Problem(str(path), 0, 0, f"there is {_kind(path)} already", hint=hint)
+
+
+def _kind(path: Path) -> str:
+    if files.is_link(path):
+        return "a symbolic link"
+    return "a folder" if files.is_folder(path) else "a file"

@@ -1,0 +1,244 @@
+"""Whatever a server does, the region is told, the others are answered, and nothing hangs."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.audit.calls import Action, Failure, Question
+from tests.support.asking import HASTE, asked, failures, ids
+from tests.support.ecs_server import Answer, Call, EcsServer, documented, error, image, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+OK, BAD = "cn-shanghai", "cn-beijing"
+ID = "m-2zexxxxxxxxxxxxxxxx1"
+OTHER = "m-uf6xxxxxxxxxxxxxxxx1"
+QUESTIONS = (Question(OK, (OTHER,), (OTHER,)), Question(BAD, (ID,), (ID,)))
+
+
+@pytest.fixture
+def server() -> Iterator[EcsServer]:
+    with serving(new_server()) as server:
+        yield server
+
+
+def new_server() -> EcsServer:
+    return EcsServer({OK: [image(OTHER)], BAD: [image(ID)]}, {ID: ["1" * 16]})
+
+
+def changed(answer: Answer, **fields: Any) -> Answer:
+    return documented({**json.loads(answer.body), **fields})
+
+
+def listing(answer: Answer, entries: Any) -> Answer:
+    """The same answer with other entries."""
+    body = json.loads(answer.body)
+    outer, inner = ("Images", "Image") if "Images" in body else ("Accounts", "Account")
+    return changed(answer, **{outer: {inner: entries}})
+
+
+def endless(answer: Answer) -> Answer:
+    """One more page of many."""
+    return changed(listing(answer, [{"ImageId": ID, "AliyunId": "1"}]), TotalCount=10**9)
+
+
+def raw(body: bytes, answer: Answer, **fields: Any) -> Answer:
+    return replace(answer, body=body, **fields)
+
+
+GZIP = {"Content-Encoding": "gzip"}
+CHUNKED = {"Transfer-Encoding": "chunked"}
+ELSEWHERE = {"Location": "http://127.0.0.1:1/"}
+CIRCLE = {"Location": "/"}
+NESTED = b'{"Images":' * 100_000
+FAULTS: dict[str, tuple[str, Callable[[Answer], Answer]]] = {
+    "forbidden": ("Forbidden.RAM", lambda _: error(403, "Forbidden.RAM", "Not authorized.")),
+    "no region": ("InvalidRegionId.NotFound", lambda _: error(404, "InvalidRegionId.NotFound", "")),
+    "bad call": ("InvalidParameter", lambda _: error(400, "InvalidParameter", "It is wrong.")),
+    "server": ("InternalError", lambda _: error(500, "InternalError", "It has failed.")),
+    "unavailable": ("ServiceUnavailable", lambda _: error(503, "ServiceUnavailable", "Later.")),
+    "bad text": ("Wrong", lambda _: error(400, "Wrong", "a\n::error::b\x1b[31m\u202e")),
+    "busy": ("Throttling.User", lambda _: error(400, "Throttling.User", "Too many.")),
+    "busy, by status": ("Slower", lambda _: error(429, "Slower", "Too many.")),
+    "no code": ("HTTP 400", lambda _: documented({}, 400)),
+    "strange code": ("HTTP 500", lambda _: documented({"Code": ["a\x1b["], "Message": 1}, 500)),
+    "a page": ("InvalidAnswer", lambda a: raw(b"<html>Bad gateway</html>", a, status=502)),
+    "a page, fine": ("InvalidAnswer", partial(raw, b"<html>Welcome</html>")),
+    "half": ("NoConnection", lambda a: replace(a, cut=len(a.body) // 2)),
+    "one byte": ("NoConnection", lambda a: replace(a, cut=1)),
+    "head alone": ("NoConnection", lambda a: replace(a, cut=0)),
+    "half, closed": ("InvalidAnswer", lambda a: raw(a.body[:40], a)),
+    "empty": ("InvalidAnswer", partial(raw, b"")),
+    "no JSON": ("InvalidAnswer", partial(raw, b"{'a'}")),
+    "a list": ("InvalidAnswer", partial(raw, b"[]")),
+    "null": ("InvalidAnswer", partial(raw, b"null")),
+    "not UTF-8": ("InvalidAnswer", partial(raw, b'{"a": "\xff"}')),
+    "nested": ("InvalidAnswer", partial(raw, NESTED)),
+    "large": ("InvalidAnswer", partial(raw, b'{"a": "' + b"a" * 9_000_000 + b'"}')),
+    "compressed": ("InvalidAnswer", lambda a: raw(gzip.compress(a.body), a, headers=GZIP)),
+    "nothing": ("InvalidAnswer", lambda _: documented({})),
+    "other types": ("InvalidAnswer", lambda a: changed(a, Images=1, Accounts=1)),
+    "text": ("InvalidAnswer", lambda a: listing(a, "abc")),
+    "a mapping": ("InvalidAnswer", lambda a: listing(a, {"a": 1})),
+    "entries of other types": ("InvalidAnswer", lambda a: listing(a, [1])),
+    "no entry": ("InvalidAnswer", lambda a: listing(a, [None])),
+    "no IDs": ("InvalidAnswer", lambda a: listing(a, [{}])),
+    "IDs of other types": (
+        "InvalidAnswer",
+        lambda a: listing(a, [{"ImageId": {"a": 1}, "AliyunId": 1}]),
+    ),
+    "other region": ("InvalidAnswer", lambda a: changed(a, RegionId="cn-hangzhou")),
+    "no region said": ("InvalidAnswer", lambda a: changed(a, RegionId=None)),
+    "other page": ("InvalidAnswer", lambda a: changed(a, PageNumber=2)),
+    "no count": ("InvalidAnswer", lambda a: changed(a, TotalCount=None)),
+    "text for a count": ("InvalidAnswer", lambda a: changed(a, TotalCount="1")),
+    "negative count": ("InvalidAnswer", lambda a: changed(a, TotalCount=-1)),
+    "endless count": ("InvalidAnswer", lambda a: changed(a, TotalCount=float("inf"))),
+    "fewer than counted": ("InvalidAnswer", lambda a: listing(a, [])),
+    "endless pages": ("InvalidAnswer", endless),
+    "redirect": ("InvalidAnswer", lambda a: replace(a, status=302, headers=ELSEWHERE)),
+    "redirect in circles": ("InvalidAnswer", lambda a: replace(a, status=307, headers=CIRCLE)),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("action", Action)
+def test_a_fault_is_told_and_the_other_region_is_answered(
+    server: EcsServer, action: Action, fault: str
+) -> None:
+    code, broken = FAULTS[fault]
+
+    def break_it(_: int, call: Call, answer: Answer) -> Answer:
+        is_meant = call.region == BAD and call.action == action
+        return broken(answer) if is_meant else answer
+
+    server.fault = break_it
+    replies = asked(server, *QUESTIONS)
+    assert ids(replies[OK]) == [OTHER]
+    assert failures(replies[OK]) == []
+    told = [reply for reply in replies[BAD] if isinstance(reply.body, Failure)]
+    assert [(each.action, each.image_ids) for each in told] == [(action, (ID,))]
+    assert [each.code for each in failures(told)] == [code]
+    assert all(each.message.isprintable() for each in failures(told))
+    assert {*ids(replies[BAD])} <= {ID}
+    assert action is Action.IMAGES or ids(replies[BAD]) == [ID]
+
+
+SLOW: dict[str, Callable[[Answer], Answer]] = {
+    "silent": lambda answer: replace(answer, silent=True),
+    "body": lambda answer: replace(answer, pause=0.1),
+    "chunks": lambda answer: raw(b"1\r\n{\r\n" * 99, answer, pause=0.1, headers=CHUNKED),
+}
+
+
+@pytest.mark.parametrize("fault", SLOW)
+def test_who_is_too_slow_is_told(server: EcsServer, fault: str) -> None:
+    server.fault = lambda _, __, answer: SLOW[fault](answer)
+    (replies,) = asked(server, QUESTIONS[0], pace=replace(HASTE, answer=0.3)).values()
+    assert [each.code for each in failures(replies)] == ["Timeout"]
+    assert len(server.calls) == 3
+
+
+@pytest.mark.parametrize("pause", [0.1, 0.5])
+def test_a_head_that_never_ends_takes_no_longer_than_all_calls_may(
+    server: EcsServer, pause: float
+) -> None:
+    def fault(_: int, call: Call, answer: Answer) -> Answer:
+        return replace(answer, pause=pause, slow_headers=True) if call.region == BAD else answer
+
+    server.fault = fault
+    replies = asked(server, *QUESTIONS, pace=replace(HASTE, total=2, answer=1))
+    assert ids(replies[OK]) == [OTHER]
+    assert [each.code for each in failures(replies[BAD])] == ["Timeout"]
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2)
+    ),
+    max_leaves=5,
+)
+KEYS = st.sampled_from(
+    [
+        *(
+            "Images",
+            "Image",
+            "ImageId",
+            "ImageOwnerAlias",
+            "Status",
+            "Tags",
+            "RegionId",
+            "TotalCount",
+        ),
+        *("PageNumber", "PageSize", "RequestId", "Accounts", "Account", "AliyunId", "ShareGroups"),
+    ]
+)
+STATUSES = st.sampled_from([200, 200, 200, 204, 206, 301, 400, 403, 404, 418, 429, 500, 503, 599])
+
+
+def mutated(tree: Any, key: str, value: Any) -> Any:
+    """The same with another value wherever a key stands."""
+    if isinstance(tree, list):
+        return [mutated(each, key, value) for each in tree]
+    if isinstance(tree, dict):
+        return {
+            name: value if name == key else mutated(each, key, value) for name, each in tree.items()
+        }
+    return tree
+
+
+@st.composite
+def any_fault(draw: st.DrawFn) -> Callable[[Answer], Answer]:
+    key, value, status = draw(KEYS), draw(VALUES), draw(STATUSES)
+    kind = draw(st.sampled_from(["cut", "closed", "bytes", "value", "value", "value"]))
+    share, noise = draw(st.floats(0, 1)), draw(st.binary(max_size=8))
+
+    def fault(answer: Answer) -> Answer:
+        at = int(len(answer.body) * share)
+        if kind == "cut":
+            return replace(answer, status=status, cut=at)
+        if kind == "closed":
+            return replace(answer, status=status, body=answer.body[:at])
+        if kind == "bytes":
+            return replace(answer, status=status, body=answer.body[:at] + noise + answer.body[at:])
+        return documented(mutated(json.loads(answer.body), key, value), status)
+
+    return fault
+
+
+@settings(max_examples=60)
+@given(fault=any_fault(), action=st.sampled_from(Action))
+def test_any_fault_is_told_or_does_not_matter(
+    fault: Callable[[Answer], Answer], action: Action
+) -> None:
+    with serving(new_server()) as server:
+
+        def break_it(_: int, call: Call, answer: Answer) -> Answer:
+            return fault(answer) if (call.region, call.action) == (BAD, action) else answer
+
+        server.fault = break_it
+        replies = asked(server, *QUESTIONS)
+    assert ids(replies[OK]) == [OTHER]
+    assert failures(replies[OK]) == []
+    assert replies[BAD]
+    assert {call.action for call in server.calls} <= {*map(str, Action)}
+    for reply in replies[BAD]:
+        if isinstance(reply.body, Failure):
+            assert reply.body.code
+            assert reply.body.message.isprintable()
+        else:
+            assert reply.body["RegionId"] == BAD
+            assert all(isinstance(each, str) for each in ids([reply]))

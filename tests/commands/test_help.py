@@ -1,0 +1,106 @@
+"""What `--help` says: the verbs by task, and examples that the command line takes."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import shlex
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from generator import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LINES = {verb: line for verbs in cli.COMMANDS.values() for verb, line in verbs.items()}
+WIDTH = 80
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Each verb and each command below one, by the words that call it."""
+    top = click.Context(cli.cli, info_name="alicloud-generator")
+    for verb in cli.VERBS:
+        command = cli.cli.get_command(top, verb)
+        assert command is not None
+        yield verb, command
+        for name, below in getattr(command, "commands", {}).items():
+            yield f"{verb} {name}", below
+
+
+HELP = {name: inspect.cleandoc(command.help or "") for name, command in commands()}
+
+
+def examples(name: str) -> list[list[str]]:
+    """The words of each call of ours in the examples of a help text."""
+    calls = re.findall(r"(?m)(?:^(?:Example:|  ) *|\| )alicloud-generator ([^|>\n]*)", HELP[name])
+    return [shlex.split(call) for call in calls]
+
+
+@pytest.mark.parametrize("verb", cli.VERBS)
+def test_the_first_line_of_a_help_is_the_one_in_the_list(verb: str) -> None:
+    assert HELP[verb].partition("\n")[0] == LINES[verb]
+
+
+def test_the_list_has_a_full_line_for_each_verb(capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["--help"]) == 0
+    told = capfd.readouterr().out
+    for verb, line in LINES.items():
+        [found] = re.findall(rf"(?m)^  {verb} .*$", told)
+        assert found.endswith(f" {line}")
+        assert len(found) <= WIDTH
+    assert [line.removesuffix(":") for line in re.findall(r"(?m)^\w+:$", told)] == [
+        "Options",
+        *cli.COMMANDS,
+    ]
+
+
+def test_the_list_imports_no_verb() -> None:
+    program = "import sys; from generator import cli; cli.run(['-h']); print(*sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = set(result.stdout.splitlines()[-1].split())
+    assert not {f"generator.commands.{verb}" for verb in cli.VERBS} & loaded
+
+
+@pytest.mark.parametrize("name", HELP)
+def test_a_help_has_an_example(name: str) -> None:
+    calls = examples(name)
+    assert [call for call in calls if " ".join(call).startswith(name)], HELP[name]
+
+
+@pytest.mark.parametrize("name", HELP)
+def test_the_command_line_takes_its_examples(name: str) -> None:
+    for words in examples(name):
+        command: click.Command = cli.cli
+        while isinstance(command, click.Group):
+            below = command.get_command(click.Context(command), words.pop(0))
+            assert below is not None
+            command = below
+        context = click.Context(command)
+        _, rest, _ = command.make_parser(context).parse_args(words)
+        assert rest == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("genrate", "generate"), ("chek", "check"), ("Explain", "explain"), ("textconf", "textconv")],
+)
+def test_a_misspelt_verb_is_told_what_is_meant(
+    typed: str, meant: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run([typed, "--help"]) == 2
+    assert f'there is no command "{typed}"; did you mean "{meant}"?' in capfd.readouterr().err
+
+
+def test_a_verb_that_resembles_none_is_told_alone(capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["\x1b[31m"]) == 2
+    told = capfd.readouterr().err
+    assert "there is no command" in told
+    assert "did you mean" not in told
+    assert "\x1b" not in told
