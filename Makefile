@@ -49,8 +49,11 @@ test-wheel: wheel ## Run the tests against the built wheel, with the lowest vers
 	cd build/wheel-tests && PATH="$(CURDIR)/build/bin:$$PATH" REAL_DATA="$(abspath ../shared/data)" ../wheel-venv/bin/python -P -m pytest -n auto -p no:cacheprovider
 
 .PHONY: bench
-bench: $(READY) tools ## Measure the budgets, side by side with helm and Gardener's script
-	$(RUN) -m benchmarks
+bench: wheel tools ## Measure the budgets of the wheel, side by side with helm and Gardener's script
+	rm -rf build/bench-venv
+	$(PYTHON) -m venv build/bench-venv
+	build/bench-venv/bin/pip install -q --disable-pip-version-check -c requirements-dev.txt build/dist/*.whl
+	build/bench-venv/bin/python -m benchmarks
 
 .PHONY: fuzz
 fuzz: $(READY) ## Run 100,000 mutated inputs (COUNT=…, FIRST=…), of which `make test` runs 2,000

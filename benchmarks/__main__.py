@@ -9,11 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.process import Bench
-from benchmarks.same import refuse_different_profiles
+from benchmarks.same import refuse_different_results
 from benchmarks.table import Row, table
 from benchmarks.tools import ROOT, Tools, find_tools, versions
 from benchmarks.works import (
     EXAMPLE,
+    deployment_rows,
     diff_rows,
     generate,
     guide_rows,
@@ -53,12 +54,12 @@ def _rows(tools: Tools, bench: Bench) -> list[Row]:
         bench.measure(command)  # the first run compiles our modules and fills the disk's cache
     rows: list[Row] = []
     for measure in (
-        *(guide_rows, profile_rows, diff_rows, mistake_rows),
+        *(guide_rows, profile_rows, deployment_rows, diff_rows, mistake_rows),
         *(landscape_rows, large_landscape_rows),
     ):
         sys.stderr.write(f"measuring: {measure.__doc__}\n")
         rows += measure(tools, bench)
-    refuse_different_profiles(tools, bench)
+    refuse_different_results(tools, bench)
     return rows
 
 
@@ -68,7 +69,7 @@ def _environment(tools: Tools, folder: str) -> dict[str, str]:
     Python may keep what it compiled, as it does of every installed package.
     """
     helm = {f"HELM_{kind}_HOME": f"{folder}/helm/{kind}" for kind in ("CACHE", "CONFIG", "DATA")}
-    programs = {"HELM": tools.helm, "TAR": tools.tar, "YQ": tools.yq or ""}
+    programs = {"HELM": tools.helm, "TAR": tools.tar, "YQ": tools.yq}
     inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return {**inherited, **helm, **programs}
 

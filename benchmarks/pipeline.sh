@@ -4,7 +4,6 @@
 # The ControllerRegistration that the original writes too is left out, which makes this faster.
 #
 # usage: pipeline.sh CHART VERSION FILE; the variables HELM, TAR and YQ name the programs.
-# Where YQ is empty, the look at the chart's values is left out as well.
 set -euo pipefail
 
 chart=$1 version=$2 file=$3
@@ -17,7 +16,7 @@ umask 0022
 blob=$("$TAR" -c -C "$unpacked" --sort=name --owner=root:0 --group=root:0 \
   --mtime='UTC 2019-01-01' "$(ls "$unpacked")" | gzip -n | base64 | tr -d '\n')
 
-if [ -n "$YQ" ] && [ "$("$YQ" .image.repository "$chart/values.yaml")" = null ]; then
+if [ "$("$YQ" .image.repository "$chart/values.yaml")" = null ]; then
   echo "$chart has no image.repository" >&2
   exit 1
 fi

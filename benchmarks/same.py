@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from benchmarks.works import SMALL, profiles
-from generator.yamlio.read import read_document
+from benchmarks.works import DEPLOYMENT, PROFILE, SMALL, documents, guides
+from generator.chart.blob import decode, unzip
+from generator.yamlio.goread import read_first
 
 if TYPE_CHECKING:
-    from benchmarks.process import Bench
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from benchmarks.process import Bench, Command
     from benchmarks.tools import Tools
 
 
-def refuse_different_profiles(tools: Tools, bench: Bench) -> None:
-    """Raise `RuntimeError` unless we and Helm write the same CloudProfile.
+def refuse_different_results(tools: Tools, bench: Bench) -> None:
+    """Raise `RuntimeError` unless we and the others write the same.
 
     Only after everything is measured: the memory of this process counts for those that it starts.
     """
-    ours, theirs = profiles(tools, bench.folder, SMALL)
-    (bench.folder / "ours").mkdir()
-    (bench.folder / "theirs").mkdir()
-    bench.run(ours, bench.folder / "ours")
-    bench.run(theirs, bench.folder / "theirs")
-    manifests = bench.folder / "ours" / "manifests"
-    texts = [
-        (manifests / f"catalog-{SMALL}" / "cloudprofile.yaml").read_text(encoding="utf-8"),
-        (bench.folder / "theirs" / "stdout").read_text(encoding="utf-8"),
-    ]
-    if read_document(texts[0], "ours") != read_document(texts[1], "theirs"):
-        raise RuntimeError("our CloudProfile differs from Helm's: the comparison means nothing")
+    for document in (PROFILE, DEPLOYMENT):
+        ours, theirs = _run(bench, document, documents(tools, bench.folder, SMALL, document))
+        _refuse_difference(
+            _read(ours / "manifests" / f"catalog-{SMALL}" / f"{document}.yaml"),
+            _read(theirs / "stdout"),
+        )
+    ours, theirs = _run(bench, "guide", guides(tools, bench))
+    ours = ours / "manifests" / "guide"
+    _refuse_difference(*(_read(folder / f"{PROFILE}.yaml") for folder in (ours, theirs)))
+    deployed = _read(ours / f"{DEPLOYMENT}.yaml")["providerConfig"]
+    helm = _read(theirs / f"{DEPLOYMENT}.yaml")["helm"]
+    _refuse_difference(deployed["values"], helm["values"])
+    _refuse_difference(_tar(deployed["chart"]), _tar(helm["rawChart"]))
+
+
+def _run(bench: Bench, name: str, commands: Sequence[Command]) -> list[Path]:
+    folders = [bench.folder / f"{name}-{side}" for side in ("ours", "theirs")]
+    for folder, command in zip(folders, commands, strict=True):
+        folder.mkdir()
+        bench.run(command, folder)
+    return folders
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401  a document of any shape
+    return read_first(path.read_bytes(), str(path))
+
+
+def _tar(chart: str) -> bytes:
+    return unzip(decode(chart, "chart"), "chart")
+
+
+def _refuse_difference(ours: object, theirs: object) -> None:
+    if ours != theirs:
+        raise RuntimeError("what we write differs from the others: the comparison means nothing")

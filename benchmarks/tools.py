@@ -17,12 +17,12 @@ BUILT = ROOT / "build" / "bin"
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Paths of programs; `yq` is None where the one of the script (written in Go) is absent."""
+    """Paths of programs; `yq` is the one written in Go."""
 
     bash: str
     helm: str
     tar: str
-    yq: str | None
+    yq: str
 
 
 def find_tools() -> Tools:
@@ -31,18 +31,18 @@ def find_tools() -> Tools:
         bash=_find("bash", [], ""),
         helm=_find("helm", ["version", "--short"], "v4."),
         tar=_find("tar", ["--version"], "GNU tar"),
-        yq=_search("yq", ["--version"], "mikefarah"),
+        yq=_find("yq", ["--version"], "mikefarah"),
     )
 
 
 def versions(tools: Tools) -> list[str]:
     """What was measured on what, one line each."""
-    ours = ("alicloud-generator", "pyyaml", "jinja2", "click")
+    ours = ("alicloud-generator", "pyyaml", "jinja2", "click", "jsonschema-rs")
     programs = [
         f"helm {_ask(tools.helm, ['version', '--template', '{{.Version}}'])}",
         _ask(tools.tar, ["--version"]),
         _ask(shutil.which("gzip") or "gzip", ["--version"]),
-        _ask(tools.yq, ["--version"]) if tools.yq else "no yq: its part of the script is left out",
+        _ask(tools.yq, ["--version"]),
     ]
     return [
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",

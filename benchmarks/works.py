@@ -6,7 +6,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.inputs import write_catalog, write_landscapes, write_mistakes, write_values
+from benchmarks.inputs import (
+    write_blob,
+    write_catalog,
+    write_guide,
+    write_landscapes,
+    write_mistakes,
+    write_values,
+)
 from benchmarks.process import Sample
 from benchmarks.table import Row, compare
 from benchmarks.tools import ROOT
@@ -22,12 +29,18 @@ OURS = Path(sys.executable).with_name("alicloud-generator")
 
 EXAMPLE = ROOT / "examples" / "guide.yaml"
 CHART = ROOT / "charts" / "extension-provider-alicloud"
-PROFILE_CHART = ROOT / "benchmarks" / "chart"
+RELEASE = "v1.72.0"
+PROFILE_CHART = ROOT / "benchmarks" / "profile-chart"
+DEPLOYMENT_CHART = ROOT / "benchmarks" / "deployment-chart"
 SCRIPT = ROOT / "benchmarks" / "pipeline.sh"
+TODAY = ROOT / "benchmarks" / "today.sh"
+FLOOR = "import click, yaml, jinja2.sandbox, deepmerge, jsonschema_rs"
+"""What any program like ours imports; the example has values, so the validator is among it."""
 
 SMALL, MEDIUM, LARGE = 1_500, 15_000, 150_000
+PROFILE, DEPLOYMENT = "cloudprofile", "controllerdeployment"
 LANDSCAPES = 100
-MANY, MANY_IDS = 100, 2_100
+FEW, MANY, MANY_IDS = 100, 1_000, 2_100
 FEW_MISTAKES, MANY_MISTAKES = 10_000, 40_000
 MEBI = 2**20
 ONE_PROCESSOR = (
@@ -58,36 +71,78 @@ def validate(catalog: Path) -> Command:
 
 def script(tools: Tools) -> Command:
     """The script's pipeline for one landscape."""
-    program = (tools.bash, SCRIPT, CHART, "v1.72.0")
+    program = (tools.bash, SCRIPT, CHART, RELEASE)
     return lambda folder: (*program, folder / "manifests" / "guide.yaml")
 
 
-def profiles(tools: Tools, folder: Path, ids: int) -> tuple[Command, Command]:
-    """Our command and Helm's for one CloudProfile with so many IDs."""
+def guides(tools: Tools, bench: Bench) -> tuple[Command, Command]:
+    """The guide's example with a CloudProfile: our command, and the tools of today."""
+    catalog, profile = write_guide(bench.folder, EXAMPLE)
+    bench.run(generate([catalog], "--only", "values"), bench.folder)
+    values = bench.folder / "manifests" / "guide" / "values.yaml"
+    program, rest = (tools.bash, TODAY, CHART, RELEASE), (values, PROFILE_CHART, profile)
+    return generate([catalog]), lambda folder: (*program, folder, *rest)
+
+
+def documents(tools: Tools, folder: Path, ids: int, document: str) -> tuple[Command, Command]:
+    """Our command and Helm's for one document with so many IDs."""
     catalog = write_catalog(folder / f"catalog-{ids}.yaml", ids)
     values = write_values(folder / f"values-{ids}.yaml", ids)
-    template = (tools.helm, "template", "profile", PROFILE_CHART, "--values", values)
-    return generate([catalog], "--only", "cloudprofile"), lambda _: template
+    blob = write_blob(folder / "blob.yaml", CHART, RELEASE)
+    chart = {PROFILE: PROFILE_CHART, DEPLOYMENT: DEPLOYMENT_CHART}[document]
+    template = (tools.helm, "template", "benchmark", chart, "--values", values, "--values", blob)
+    return generate([catalog], "--only", document), lambda _: template
 
 
 def guide_rows(tools: Tools, bench: Bench) -> list[Row]:
     """One call for the guide's example."""
-    ours, theirs = bench.measure_in_turns([generate([EXAMPLE]), script(tools)], 9)
-    return [_time("the guide's example", ours, theirs, 0.9)]
+    floor: Command = lambda _: (sys.executable, "-c", FLOOR)  # noqa: E731  a name for a command
+    lint = (tools.helm, "lint", CHART)
+    with_profile, today, ours, theirs, imports, validated, linted = bench.measure_in_turns(
+        [
+            *guides(tools, bench),
+            *(generate([EXAMPLE]), script(tools), floor),
+            *(validate(EXAMPLE), lambda _: lint),
+        ],
+        9,
+    )
+    return [
+        _time("the guide's example, with a CloudProfile", with_profile, today, 0.8),
+        _time("the guide's example, against the script alone", ours, theirs, 1.3),
+        _time("the guide's example, against Python's imports", ours, imports, 1.2),
+        _time("validate of the guide's example", validated, linted, 1.3),
+    ]
 
 
 def profile_rows(tools: Tools, bench: Bench) -> list[Row]:
     """CloudProfiles of three sizes, and how our time grows from one to the next."""
     commands = [
-        command for ids in (SMALL, MEDIUM, LARGE) for command in profiles(tools, bench.folder, ids)
+        command
+        for ids in (SMALL, MEDIUM, LARGE)
+        for command in documents(tools, bench.folder, ids, PROFILE)
     ]
     ours_small, small, ours_medium, medium, ours_large, large = bench.measure_in_turns(commands, 7)
     return [
-        _time(f"{SMALL:,} image IDs", ours_small, small, None),
-        _time(f"{MEDIUM:,} image IDs", ours_medium, medium, 0.6),
-        _time(f"{LARGE:,} image IDs", ours_large, large, 0.4),
-        _memory(f"{LARGE:,} image IDs, memory", ours_large, large, 0.5),
+        _time(f"CloudProfile of {SMALL:,} image IDs", ours_small, small, None),
+        _time(f"CloudProfile of {MEDIUM:,} image IDs", ours_medium, medium, 0.65),
+        _time(f"CloudProfile of {LARGE:,} image IDs", ours_large, large, 0.4),
+        _memory(f"CloudProfile of {LARGE:,} image IDs, memory", ours_large, large, 0.35),
         _time(f"{LARGE:,} image IDs against {MEDIUM:,}, both ours", ours_large, ours_medium, 11),
+    ]
+
+
+def deployment_rows(tools: Tools, bench: Bench) -> list[Row]:
+    """ControllerDeployments of two sizes."""
+    commands = [
+        command
+        for ids in (MEDIUM, LARGE)
+        for command in documents(tools, bench.folder, ids, DEPLOYMENT)
+    ]
+    ours_medium, medium, ours_large, large = bench.measure_in_turns(commands, 5)
+    return [
+        _time(f"ControllerDeployment of {MEDIUM:,} image IDs", ours_medium, medium, 0.8),
+        _time(f"ControllerDeployment of {LARGE:,} image IDs", ours_large, large, 0.55),
+        _memory(f"ControllerDeployment of {LARGE:,}, memory", ours_large, large, 0.35),
     ]
 
 
@@ -117,20 +172,27 @@ def mistake_rows(_: Tools, bench: Bench) -> list[Row]:
 
 def landscape_rows(tools: Tools, bench: Bench) -> list[Row]:
     """Many landscapes in one call, against as many runs of the script."""
-    catalogs = write_landscapes(bench.folder, EXAMPLE, LANDSCAPES)
+    text = EXAMPLE.read_text(encoding="utf-8")
+    catalogs = write_landscapes(bench.folder / "small", text, LANDSCAPES)
     commands = [generate(catalogs), *[script(tools)] * SCRIPT_RUNS]
     ours, *runs = bench.measure_in_turns(commands, 5)
     theirs = [_scaled(samples) for samples in zip(*runs, strict=True)]
-    return [_time(f"{LANDSCAPES} landscapes", ours, theirs, 1 / 30)]
+    return [_time(f"{LANDSCAPES} landscapes", ours, theirs, 1 / 33)]
 
 
 def large_landscape_rows(_: Tools, bench: Bench) -> list[Row]:
-    """Many large landscapes in one call, against the same on one processor."""
-    catalog = write_catalog(bench.folder / "large.yaml", MANY_IDS)
-    command = generate(write_landscapes(bench.folder, catalog, MANY))
+    """Many large landscapes over one base, against a tenth, and these against one processor."""
+    write_catalog(bench.folder / "base.yaml", MANY_IDS)
+    catalogs = write_landscapes(bench.folder / "large", "extends: ../base.yaml\n", MANY)
+    command = generate(catalogs[:FEW])
     alone: Command = lambda folder: (*ONE_PROCESSOR, *command(folder))  # noqa: E731  likewise
-    ours, one = bench.measure_in_turns([command, alone], 5)
-    return [_time(f"{MANY} landscapes of {MANY_IDS:,}, against one processor", ours, one, None)]
+    few, one = bench.measure_in_turns([command, alone], 5)
+    many, again = bench.measure_in_turns([generate(catalogs), command], 2)
+    work = f"landscapes of {MANY_IDS:,} over one base"
+    return [
+        _time(f"{MANY:,} {work} against {FEW}, both ours", many, again, 11),
+        _time(f"{FEW} {work}, against one processor", few, one, None),
+    ]
 
 
 def _scaled(samples: Sequence[Sample]) -> Sample:

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "init": "Start a repository of landscapes.",
         "generate": "Write the manifests of catalogs.",
         "import": "Turn manifests and release metadata into a catalog.",
+        "krm": "Generate or check what kustomize builds.",
     },
     "Check": {
         "validate": "Say what is wrong with catalogs, before anything is written.",
@@ -45,7 +46,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "calendar": "Say when versions expire, and which updates that forces.",
     },
     "Charts": {
-        "chart": "Pack, unpack and verify Helm charts.",
+        "chart": "Pack, unpack, push and verify Helm charts.",
     },
     "Reference": {
         "catalogs": "List landscapes with their output folders and what they read.",

@@ -57,6 +57,11 @@ CALLS = [
     ["check", "live.yaml", "--quiet"],
     ["chart", "unpack", "good.yaml", "-o", "."],
     ["chart", "pack", "none"],
+    ["chart", "pack", "good.yaml", "-o", "."],
+    ["chart", "push", "good.yaml", "registry.example/c"],
+    ["chart", "push", "none", "oci://registry.example/c"],
+    ["chart", "digest", "oci://registry.example"],
+    ["show", "oci://registry.example"],
     ["explain", "bad.yaml", "images"],
     ["explain", "live.yaml", "images.none"],
     ["add", "live.yaml", "gardenlinux", "1877.13.0", "--region", "cn-shanghai=m-uf6a"],
@@ -67,6 +72,7 @@ CALLS = [
     ["diff", "--git", "no-revision"],
     ["init", "--image", "a b=1", "--region", "cn-shanghai=m-uf6a"],
     ["show", "none.yaml"],
+    ["krm"],
 ]
 
 

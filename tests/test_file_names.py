@@ -22,6 +22,7 @@ CALLS = [
     ),
     *(("diff", "folder", "manifests", "--format", form) for form in ("text", "json", "markdown")),
     ("chart", "pack", "chart"),
+    ("chart", "pack", "chart", "-o", "chart.tgz"),
     ("chart", "digest", "chart"),
     ("chart", "unpack", "manifests/live/controllerdeployment.yaml", "-o", "unpacked"),
     ("chart", "verify", "manifests/live/controllerdeployment.yaml", "--against", "chart"),

@@ -27,7 +27,10 @@ LAYERS = (
     {"schema", "decode"},
     {"documents"},
     {"checks"},
-    {"audit", "calendar", "edit", "explain", "importing", "matrix", "review", "show"},
+    {
+        *("audit", "calendar", "edit", "explain", "importing", "krm", "matrix", "registry"),
+        *("review", "show"),
+    },
     {"app"},
     {"commands"},
     {"cli", "__main__"},
@@ -47,8 +50,9 @@ OWNERS = {
     "deepmerge": {"merge"},
     "jsonschema_rs": {"chart_values"},
     "click": {"cli", "commands"},
-    "requests": {"app"},
-    "urllib3": {"app"},
+    "oras": {"registry"},
+    "requests": {"app", "registry"},
+    "urllib3": {"app", "registry"},
     **{name: {"app"} for name in SDK},
 }
 
@@ -201,12 +205,16 @@ def writes(tree: ast.AST) -> Iterator[str]:
 
 
 def test_everything_goes_the_one_way_out() -> None:
-    """Where other people's text becomes visible; `show/sizes.py` only counts bytes."""
+    """Where other people's text becomes visible; `show/sizes.py` only counts bytes.
+
+    What `chart/artifact.py` writes is kept by a registry.
+    """
     found = {
         path.relative_to(PACKAGE).as_posix(): {*writes(ast.parse(path.read_text()))}
         for path in PACKAGE.rglob("*.py")
     }
     assert {path: names for path, names in found.items() if names} == {
+        "chart/artifact.py": {"json.dumps"},
         "commands/output.py": {"click.echo", "sys.stdout.buffer"},
         "show/sizes.py": {"json.dumps"},
         "visible.py": {"json.dumps"},

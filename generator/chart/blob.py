@@ -29,10 +29,15 @@ def encode(tar: bytes, previous: str | None = None) -> str:
     """The base64 text of a tar on one line; `previous`, unchanged, if it holds an equal tar."""
     if previous is not None and _holds(previous, tar):
         return previous
+    return binascii.b2a_base64(compress(tar), newline=False).decode()
+
+
+def compress(tar: bytes) -> bytes:
+    """The .tgz of a tar."""
     compressor = zlib.compressobj(6, zlib.DEFLATED, _RAW, 8)
     body = compressor.compress(tar) + compressor.flush()
     end = zlib.crc32(tar).to_bytes(4, "little") + len(tar).to_bytes(4, "little")
-    return binascii.b2a_base64(_HEADER + body + end, newline=False).decode()
+    return _HEADER + body + end
 
 
 def decode(text: str, file: str) -> bytes:
@@ -92,8 +97,16 @@ def holds_access_key(text: str) -> bool:
     return mask_known_forms(plain) != plain
 
 
+def is_compressed(tgz: bytes, tar: bytes) -> bool:
+    """Whether a .tgz holds just this tar, compressed by whom it may be."""
+    try:
+        return unzip(tgz, "", len(tar)) == tar
+    except ProblemsError:
+        return False
+
+
 def _holds(text: str, tar: bytes) -> bool:
     try:
-        return unzip(decode(text, ""), "", len(tar)) == tar
+        return is_compressed(decode(text, ""), tar)
     except ProblemsError:
         return False

@@ -155,10 +155,16 @@ def _mismatch(path: str, expected: str, file: str) -> ProblemsError:
 
 def written(fields: Fields) -> dict[str, Value]:
     """The metadata as it is written: without what is empty; dependencies only from v2 on."""
+    kept = without_empty(fields)
+    if fields["apiVersion"] == "v1":
+        kept.pop("dependencies", None)
+    return kept
+
+
+def without_empty(fields: Fields) -> dict[str, Value]:
+    """The metadata as JSON has it: without what is empty."""
     kept = {**fields, "maintainers": _each(fields["maintainers"], ())}
     kept["dependencies"] = _each(fields["dependencies"], _ALWAYS)
-    if fields["apiVersion"] == "v1":
-        del kept["dependencies"]
     return _without_empty(kept, ())
 
 

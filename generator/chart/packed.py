@@ -40,8 +40,8 @@ class Packed(NamedTuple):
 
     `files` are the chart's files by path, without the folder of its name; `chart` is what they make
     up, to Helm. `text` is the base64 text of a chart that came in a manifest, without a line break
-    at its end. `annotations` are those of Chart.yaml, `warnings` are about the place that it came
-    from.
+    at its end, `archive` the .tgz that it came in, there or alone, as it was. `annotations` are
+    those of Chart.yaml, `warnings` are about the place that it came from.
     """
 
     name: str
@@ -52,4 +52,5 @@ class Packed(NamedTuple):
     chart: Chart
     annotations: Mapping[str, str]
     text: str | None = None
+    archive: bytes | None = None
     warnings: tuple[Problem, ...] = ()

@@ -48,7 +48,8 @@ def from_archive(data: bytes, file: str, *, version: str = "", app_version: str 
     from generator.chart.archive import read_archive
 
     budget = Budget()
-    return _packed(read_archive(data, file, budget), file, budget, version, app_version)
+    packed = _packed(read_archive(data, file, budget), file, budget, version, app_version)
+    return packed._replace(archive=data)
 
 
 def is_archive(data: bytes) -> bool:
@@ -60,10 +61,12 @@ def from_text(text: str, file: str) -> Packed:
     """The chart in a manifest's base64 text, checked as Helm checks it when it loads it."""
     from generator.chart.archive import read_tar
 
-    tar = blob.unzip(blob.decode(text, file), file)
+    archive = blob.decode(text, file)
+    tar = blob.unzip(archive, file)
     found = read_tar(tar, file, Budget())
+    packed = _result(load(found, file, Budget()), tar, dict(found))
     # The API server drops the line break that a block (`chart: |`) ends with.
-    return _result(load(found, file, Budget()), tar, dict(found), text.strip())
+    return packed._replace(text=text.strip(), archive=archive)
 
 
 def with_versions(packed: Packed, file: str, version: str, app_version: str) -> Packed:
@@ -79,13 +82,13 @@ def _packed(found: Files, where: str, budget: Budget, version: str, app_version:
     written = contents(chart)
     tar = tarball.write(written)
     prefix = len(chart.name) + 1
-    return _result(chart, tar, {path[prefix:]: data for path, data in written.items()}, None)
+    return _result(chart, tar, {path[prefix:]: data for path, data in written.items()})
 
 
-def _result(chart: Chart, tar: bytes, inner: Mapping[str, bytes], text: str | None) -> Packed:
+def _result(chart: Chart, tar: bytes, inner: Mapping[str, bytes]) -> Packed:
     fields = chart.metadata
     versions = fields["version"], fields["appVersion"]
-    return Packed(chart.name, *versions, tar, inner, chart, fields["annotations"] or {}, text)
+    return Packed(chart.name, *versions, tar, inner, chart, fields["annotations"] or {})
 
 
 def _check_api_version(chart: Chart) -> None:

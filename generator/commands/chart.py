@@ -1,4 +1,4 @@
-"""The verbs `chart pack`, `unpack`, `digest` and `verify`: charts in manifests."""
+"""The verbs of `chart`: charts in manifests, in archives and in registries."""
 
 from __future__ import annotations
 
@@ -8,71 +8,111 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
-from generator.commands.inputs import Input
+from generator.commands.chart_verify import verify
+from generator.commands.charts import read_chart
+from generator.commands.inputs import ChartSource, Input
 from generator.commands.options import OutputFolder
 from generator.commands.output import lines_to_stderr, lines_to_stdout
-from generator.commands.reporting import show_problems_without_lines
-from generator.problems import fail, nearest, quoted
+from generator.problems import fail, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from generator.catalog.values import Value
-    from generator.chart.packed import Packed
-    from generator.gardener.chart_releases import UpstreamRelease
-    from generator.show.chart_comparison import Comparison
-
-_SOURCE: Final = Input(click.Path(path_type=Path))
+_SOURCE: Final = Input(ChartSource())
 
 
 @click.group("chart")
 def command() -> None:
-    """Pack, unpack and verify Helm charts.
+    """Pack, unpack, push and verify Helm charts.
 
-    SOURCE is a chart's folder, a .tgz, or a manifest that holds a chart: a ControllerDeployment of
-    v1beta1 or v1, or an old ControllerRegistration.
+    SOURCE is a chart's folder, a .tgz, a manifest that holds a chart (a ControllerDeployment of
+    v1beta1 or v1, or an old ControllerRegistration), or `oci://HOST/REPOSITORY:TAG` in a registry;
+    `@sha256:…` instead of the tag, or behind it, says which chart it has to be.
 
     \b
     Example: alicloud-generator chart unpack controllerdeployment.yaml -o chart
     """
 
 
-def _read(source: Path, version: str = "", app_version: str = "") -> Packed:
-    """The chart at a place; says what there is to warn of."""
-    from generator.manifest.chart_source import read_source
-
-    packed = read_source(source, version=version, app_version=app_version, is_argument=True)
-    show_problems_without_lines(packed.warnings, "text")
-    return packed
-
-
 @command.command()
 @click.argument("source", type=_SOURCE)
 @click.option("--version", default="", help="Override the version of Chart.yaml.")
 @click.option("--app-version", default="", help="Override the appVersion of Chart.yaml.")
-def pack(source: Path, version: str, app_version: str) -> int:
-    """Print the chart as base64 text on one line, for `chart` or `rawChart`.
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write a .tgz instead. One that holds the same chart is kept as it is: its digest in a "
+    "registry stays, whoever packs it again.",
+)
+def pack(source: Path | str, version: str, app_version: str, output: str | None) -> int:
+    """Print the chart as base64 text on one line, for `chart` or `rawChart`, or write a .tgz.
 
     \b
-    Example: alicloud-generator chart pack charts/my-chart --version 1.2.3
+    Examples:
+      alicloud-generator chart pack charts/my-chart --version 1.2.3
+      alicloud-generator chart pack charts/my-chart -o charts/my-chart-1.2.3.tgz
     """
     from generator.chart import blob
 
-    packed = _read(source, version, app_version)
-    lines_to_stdout("".join((packed.text or blob.encode(packed.tar)).split()))
+    if output in ("", "-"):
+        raise click.BadParameter(f"{output!r} is no file", param_hint="--output")
+    packed = read_chart(source, version, app_version)
+    if output is None:
+        lines_to_stdout("".join((packed.text or blob.encode(packed.tar)).split()))
+        return 0
+    tgz = blob.decode(packed.text, str(source)) if packed.text else blob.compress(packed.tar)
+    what = "wrote" if _write_archive(tgz, packed.tar, Path(output)) else "kept"
+    lines_to_stderr(f"{what} {output}: {packed.name} {packed.version}")
+    return 0
+
+
+def _write_archive(tgz: bytes, tar: bytes, output: Path) -> bool:
+    """Write a .tgz, unless one of the same tar is there; returns whether it did."""
+    from generator.chart import blob
+
+    files.remove_leftovers(output.parent)
+    if files.exists(output) and blob.is_compressed(files.read(output), tar):
+        return False
+    files.apply([files.Change(output, tgz)], "chart")
+    return True
+
+
+@command.command()
+@click.argument("source", type=_SOURCE)
+@click.argument("place", metavar="oci://HOST/REPOSITORY[:TAG]")
+def push(source: Path | str, place: str) -> int:
+    """Push the chart to a registry as Helm does, and print its place with the digest.
+
+    Without TAG, the chart's version is the tag. A .tgz is pushed as it is, and has the same digest
+    in every registry; anything else is packed first. The login is that of `docker login`.
+
+    \b
+    Example: alicloud-generator chart push my-chart-1.2.3.tgz oci://registry.example/charts/mine
+    """
+    from generator.chart import blob
+    from generator.chart.artifact import artifact
+    from generator.commands.progress import progress
+    from generator.registry.charts import push as push_chart
+    from generator.registry.charts import read_reference
+
+    packed = read_chart(source)
+    reference = read_reference(place, packed.version.replace("+", "_"))
+    pushed = artifact(packed.chart, packed.archive or blob.compress(packed.tar))
+    lines_to_stdout(str(push_chart(pushed, reference, progress)))
     return 0
 
 
 @command.command()
 @click.argument("source", type=_SOURCE)
 @click.option("-o", "--output", type=OutputFolder(), required=True, help="A folder, new or empty.")
-def unpack(source: Path, output: Path) -> int:
+def unpack(source: Path | str, output: Path) -> int:
     """Write the files of the chart into a folder.
 
     \b
     Example: alicloud-generator chart unpack manifests/live/controllerdeployment.yaml -o chart
     """
-    packed = _read(source)
+    packed = read_chart(source)
     try:
         _write_all(packed.files, output)
     except (OSError, ValueError) as error:
@@ -111,7 +151,7 @@ def _holds(folder: Path, contents: Mapping[str, bytes]) -> bool:
 
 @command.command()
 @click.argument("source", type=_SOURCE)
-def digest(source: Path) -> int:
+def digest(source: Path | str) -> int:
     """Print the identity of the chart: the sha256 of its tar.
 
     Two charts that only differ in how they were compressed have the same identity.
@@ -121,109 +161,8 @@ def digest(source: Path) -> int:
     """
     from generator.chart import blob
 
-    lines_to_stdout(blob.digest(_read(source).tar))
+    lines_to_stdout(blob.digest(read_chart(source).tar))
     return 0
 
 
-@command.command()
-@click.argument("manifest", type=_SOURCE)
-@click.option(
-    "--against",
-    type=_SOURCE,
-    required=True,
-    help="What it should be: a chart's folder, a .tgz, a manifest that holds a chart, or a release "
-    "of provider-alicloud such as v1.72.0.",
-)
-def verify(manifest: Path, against: Path) -> int:
-    """Say whether the chart in MANIFEST is the one in another place, or upstream's of a release.
-
-    Charts are equal when their tars are, whoever compressed them: exit code 0. Otherwise the files
-    that differ are listed, fields of Chart.yaml one by one: exit code 1. Of a release only the
-    digest is known: no file is listed, but the releases that have the chart, if any has.
-
-    \b
-    Example: alicloud-generator chart verify deployment.yaml --against my-chart.tgz
-    """
-    from generator.chart import blob
-    from generator.problems import ProblemsError
-    from generator.show.chart_comparison import Comparison, compare
-
-    try:
-        if release := _release(against):
-            return _verify_release(manifest, release)
-        found, expected = _read(manifest), _read(against)
-        comparison = compare(found, expected)
-    except ProblemsError as error:
-        show_problems_without_lines(error.problems, "text")
-        return 1
-    if comparison == Comparison():
-        lines_to_stdout(f"equal: {found.name} {found.version}, {blob.digest(found.tar)}")
-        return 0
-    from generator.credentials.lines import mask_known_forms
-
-    lines_to_stdout(*(mask_known_forms(line) for line in _verify_lines(comparison)))
-    lines_to_stderr(f"error: {manifest} holds another chart than {against}")
-    return 1
-
-
-def _release(against: Path) -> UpstreamRelease | None:
-    """The release that is named in the place of a file; raises `ProblemsError` if it is unknown."""
-    from generator.gardener.chart_releases import is_release, known_releases, release_charts
-
-    name = str(against)
-    if not is_release(name) or files.exists(against):
-        return None
-    if found := release_charts(name):
-        return found
-    known = [each.release for each in known_releases()]
-    message = "there is no such file, and no such release among those that are known"
-    raise fail(message, file=name, expected=f"{known[0]} to {known[-1]}", hint=nearest(name, known))
-
-
-def _verify_release(manifest: Path, release: UpstreamRelease) -> int:
-    from generator.chart import blob
-    from generator.gardener.chart_releases import chart_releases
-
-    found = _read(manifest)
-    digest, releases = blob.digest(found.tar), chart_releases(found)
-    if digest in (release.folder, release.manifest):
-        lines_to_stdout(f"equal: {found.name} {found.version}, {digest}, {releases}")
-        return 0
-    lines_to_stdout(
-        f"found: {digest}, {releases or 'a chart of no known release'}",
-        f"expected: {' or '.join(dict.fromkeys((release.folder, release.manifest)))}",
-        f"to see which files differ, name a file or folder with the chart of {release.release}",
-    )
-    lines_to_stderr(f"error: {manifest} holds another chart than {release.release}")
-    return 1
-
-
-def _verify_lines(comparison: Comparison) -> Iterator[str]:
-    for path in comparison.changed:
-        yield f"differs: {path}"
-        if path == "Chart.yaml":
-            yield from _fields(comparison)
-    for path in comparison.missing:
-        yield f"missing: {path}"
-    for path in comparison.added:
-        yield f"added: {path}"
-    if comparison.packing:
-        yield "every file is equal, but not how they were packed: order, times, modes or owners"
-
-
-def _fields(comparison: Comparison) -> Iterator[str]:
-    for field in comparison.fields:
-        old, new = (_shown({field.name: value}) for value in (field.old, field.new))
-        yield f"  {field.name}: found {new}, expected {old}"
-    if not comparison.fields:
-        yield "  the same fields, written differently"
-
-
-def _shown(field: dict[str, Value]) -> str:
-    """The value of a field on one line."""
-    from generator.credentials.tree import masked
-    from generator.manifest.parts import mapping_at
-    from generator.yamlio import emit
-
-    shown = [*mapping_at(masked(field)).values()]
-    return "nothing" if shown == [None] else ", ".join(map(emit.flow, shown))
+command.add_command(verify)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from generator import files
+from generator.gardener.oci_reference import SCHEME
 
 if TYPE_CHECKING:
     from click import Context, Parameter
@@ -29,6 +31,21 @@ class Input(click.ParamType):  # type: ignore[type-arg]  # generic since click 8
                 self.fail("standard input can be read only once", param, ctx)
             ctx.meta[_IS_TAKEN] = True
         return self._of.convert(value, param, ctx)
+
+
+class ChartSource(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
+    """Where a chart is: a path, or as a text `oci://HOST/REPOSITORY:TAG` in a registry."""
+
+    name = "source"
+
+    def convert(
+        self,
+        value: str | Path,
+        param: Parameter | None,  # noqa: ARG002  click passes it
+        ctx: Context | None,  # noqa: ARG002
+    ) -> Path | str:
+        """The place as it is named."""
+        return value if str(value).startswith(SCHEME) else Path(value)
 
 
 class EditedFile(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.inputs import Input
+from generator.commands.inputs import ChartSource, Input
 from generator.commands.options import format_option
 from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems_without_lines
@@ -15,36 +14,49 @@ from generator.problems import Problem, collected, counted, quoted
 from generator.visible import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from generator.catalog.values import Value
 
 
 @click.command()
-@click.argument("manifests", nargs=-1, required=True, type=Input(click.Path(path_type=Path)))
+@click.argument("manifests", nargs=-1, required=True, type=Input(ChartSource()))
 @format_option(("text", "json"), "json: one object a line.")
-def command(manifests: Sequence[Path], form: str) -> int:
+def command(manifests: Sequence[Path | str], form: str) -> int:
     """Say what is in manifests, and what is wrong with them.
 
     Shows charts, values, images and sizes. Reads ControllerDeployments, ControllerRegistrations,
     Extensions and profiles of every API version, lists, and what `kubectl get -o yaml` prints; `-`
-    is standard input. Credentials are left out. The exit code is 1 where the API server or Helm
+    is standard input, and `oci://HOST/REPOSITORY:TAG` is a chart in a registry, shown with the
+    digest that pins it. Credentials are left out. The exit code is 1 where the API server or Helm
     would refuse something.
 
     \b
     Example: kubectl get controllerdeployments -o yaml | alicloud-generator show -
     """
-    from generator.app.manifests import read_manifest
-    from generator.show.describe import describe
-
     failures: list[Problem] = []
     for path in manifests:
         with collected(failures, str(path)):
-            for found in describe(read_manifest(path), str(path)):
+            for found in _described(path):
                 _show(found, form)
                 failures += _refusal(found, str(path))
     show_problems_without_lines(failures, form)
     return exit_code(failures)
+
+
+def _described(source: Path | str) -> Iterable[dict[str, Value]]:
+    from generator.show.describe import describe, describe_chart
+
+    if isinstance(source, str):
+        from generator.chart.source import from_archive
+        from generator.commands.charts import pull_chart
+
+        pulled = pull_chart(source)
+        return [describe_chart(from_archive(pulled.tgz, source), source, pulled.digest)]
+    from generator.app.manifests import read_manifest
+
+    return describe(read_manifest(source), str(source))
 
 
 def _show(found: dict[str, Value], form: str) -> None:

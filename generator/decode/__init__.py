@@ -11,7 +11,7 @@ from functools import reduce
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from generator.catalog import Catalog, Target
+from generator.catalog import Catalog
 from generator.decode import catalog_keys
 from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
@@ -20,9 +20,8 @@ from generator.decode.images import declared_names, read_images
 from generator.decode.layers import ABSTRACT
 from generator.decode.positions import located
 from generator.decode.rules import read_rules
-from generator.gardener.apply_modes import APPLY
+from generator.decode.target import read_target
 from generator.gardener.provider import PUBLIC_REGISTRY
-from generator.gardener.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
 from generator.merge import merge_trees
 from generator.problems import Finding, ProblemsError, quoted
 from generator.reading.section import Section
@@ -32,7 +31,6 @@ from generator.reading.text_formats import (
     IMAGE_ID,
     KIND,
     REGION,
-    RELEASE,
     WORD,
 )
 
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
+    from generator.catalog import Target
     from generator.catalog.credentials import OwnerSecret
     from generator.catalog.deployment import ControllerDeployment, ObjectMeta
     from generator.catalog.extension import Extension
@@ -99,7 +98,7 @@ def _catalog(
     file = layers[-1].file
     top.text("apiVersion", API_VERSION)
     top.text("kind", KIND)
-    target = _target(top)
+    target = read_target(top)
     common = read_metadata(top)
     owner = read_owner_secret(top)
     registry = top.text("registry", WORD)
@@ -129,6 +128,7 @@ def _catalog(
         secrets=_secrets(top, owner, seeds),
         cloud_profile=profile,
         namespaced_cloud_profiles=namespaced,
+        kustomization=_kustomization(top),
         rules=read_rules(top),
         own=reduce(merge_trees, [layers[-1].tree, *over]),
     )
@@ -217,6 +217,11 @@ def _secrets(top: Section, owner: OwnerSecret | None, seeds: tuple[Seed, ...]) -
     return read_secrets(top, owner, seeds)
 
 
+def _kustomization(top: Section) -> bool:
+    top.section("kustomization", ())
+    return top.has("kustomization")
+
+
 def _name(top: Section, file: str) -> str:
     section = top.section("metadata", catalog_keys.METADATA)
     name = section.text("name", DNS_LABEL)
@@ -229,15 +234,6 @@ def _name(top: Section, file: str) -> str:
             message = "a catalog from standard input has no name"
         top.wrong((), message, DNS_LABEL.expected, "give it one: `metadata: {name: …}`")
     return stem
-
-
-def _target(top: Section) -> Target:
-    section = top.section("target", catalog_keys.TARGET)
-    return Target(
-        section.text("gardener", RELEASE) or DEFAULT_GARDENER,
-        section.text("extension", RELEASE) or DEFAULT_EXTENSION,
-        section.text("apply", APPLY),
-    )
 
 
 def _enable_ad_controller(top: Section) -> bool | None:

@@ -47,6 +47,7 @@ TOP: Final = {
     "secrets": "Which Secrets are made by another tool, of what a store holds.",
     "cloudProfile": "Present: the CloudProfile is written, its images from `images`.",
     "namespacedCloudProfiles": "A list of profiles that add images to the CloudProfile.",
+    "kustomization": "Present (`{}` is enough): a folder for each cluster, for kustomize to build.",
     "rules": "Rule ID to `error`, `warning` or `off`, or to that with a reason.",
 }
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
-from generator.documents.secrets import RESOURCE_REFERENCE
+from generator.documents.secrets import RESOURCE_REFERENCE, owner_clusters
+from generator.gardener.clusters import Cluster
 from generator.gardener.server_defaults import REMOTE_DEFAULTS
 
 if TYPE_CHECKING:
@@ -30,13 +31,17 @@ ENCODED: Final[Mapping[str, Value]] = {
 
 
 class ExternalSecret(NamedTuple):
-    """An ExternalSecret with its `spec`; `for_backup` or else of the owner."""
+    """An ExternalSecret with its `spec`; `for_backup` or else of the owner.
+
+    `clusters` are those that need the Secret.
+    """
 
     name: str
     namespace: str
     metadata: ObjectMeta
     spec: dict[str, Value]
     for_backup: bool
+    clusters: tuple[Cluster, ...]
 
 
 def external_secrets(catalog: Catalog) -> list[ExternalSecret]:
@@ -51,7 +56,8 @@ def _owner(catalog: Catalog) -> Iterator[ExternalSecret]:
     if external.remote.owner and owner and owner.resource:
         metadata = RESOURCE_REFERENCE.over(catalog.metadata)
         spec = _spec(external.store, external.remote.owner, metadata, ENCODED)
-        yield ExternalSecret(owner.resource, "garden", catalog.metadata, spec, for_backup=False)
+        own, places = catalog.metadata, owner_clusters(catalog)
+        yield ExternalSecret(owner.resource, "garden", own, spec, for_backup=False, clusters=places)
 
 
 def _backups(catalog: Catalog) -> Iterator[ExternalSecret]:
@@ -61,7 +67,14 @@ def _backups(catalog: Catalog) -> Iterator[ExternalSecret]:
         secret = seed.backup.secret
         if key := external.remote.backups.get(secret.name):
             spec = _spec(external.store, key, metadata, {})
-            yield ExternalSecret(secret.name, secret.namespace, metadata, spec, for_backup=True)
+            yield ExternalSecret(
+                secret.name,
+                secret.namespace,
+                metadata,
+                spec,
+                for_backup=True,
+                clusters=(Cluster.VIRTUAL_GARDEN,),
+            )
 
 
 def _spec(

@@ -23,12 +23,39 @@ _HOST: Final = rf"(?:{_IN_HOST}|:)*:[0-9]*|{_IN_HOST}+|\[[0-9A-Fa-f:.]+\](?::[0-
 _DOCKER_HUB: Final = ("docker.io", "index.docker.io")
 
 
+SCHEME: Final = "oci://"
+"""What a chart in a registry starts with on a command line, as Helm has it."""
+
+
+class Reference(NamedTuple):
+    """A place in a registry; with both, the digest decides and the tag is for people."""
+
+    host: str
+    repository: str
+    tag: str = ""
+    digest: str = ""
+
+    def __str__(self) -> str:
+        """The URL, as Helm writes it."""
+        tag = f":{self.tag}" if self.tag else ""
+        digest = f"@{self.digest}" if self.digest else ""
+        return f"{SCHEME}{self.host}/{self.repository}{tag}{digest}"
+
+
 class Refusal(NamedTuple):
     """What is wrong with a reference, what was expected, and a hint, each maybe empty."""
 
     message: str
     expected: str = ""
     hint: str = ""
+
+
+def parse(reference: str) -> Reference:
+    """The parts of a reference that has no `refusals`."""
+    name, _, digest = reference.partition("@")
+    host, _, path = name.partition("/")
+    repository, _, tag = path.partition(":")
+    return Reference(host, repository, tag, digest)
 
 
 def refusals(reference: str) -> Iterator[Refusal]:

@@ -77,7 +77,9 @@ def assemble(
     if objects.profile:
         tree["cloudProfile"] = _with_own_metadata(objects.profile, profile, tree)
     tree["namespacedCloudProfiles"] = _namespaced(objects, profile, tree, notes)
-    wanted = {"controllerRegistration", "extension"}
+    if objects.kustomization:
+        tree["kustomization"] = {}
+    wanted = {"controllerRegistration", "extension", "kustomization"}
     kept = {
         key: value
         for key, value in tree.items()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from generator.documents.layout import FOLDERS
 from generator.importing.deployed import Deployed, read_deployed, read_values
 from generator.importing.external_secrets import made_secret
 from generator.importing.managed_seeds import seed_of_gardenlet
@@ -51,8 +53,8 @@ _EXPECTED: Final = "a ControllerDeployment; any other object that `generate` wri
 class ClassifiedObjects:
     """The objects of all files by their roles; `notes` are about those that have none.
 
-    `published` are those that publish images and are no profiles of the landscape: metadata of
-    releases, CloudProfileConfigs.
+    `kustomization`: they stand in folders that kustomize builds. `published` are those that publish
+    images and are no profiles of the landscape: metadata of releases, CloudProfileConfigs.
     """
 
     deployment: Deployed | None
@@ -65,6 +67,7 @@ class ClassifiedObjects:
     secrets: tuple[LocatedObject, ...]
     external_secrets: tuple[LocatedObject, ...]
     notes: tuple[Note, ...]
+    kustomization: bool
 
     def manifests(self) -> tuple[LocatedObject, ...]:
         """The objects that the catalog will generate again: those with a kind and metadata."""
@@ -99,6 +102,7 @@ class _Classifier:
         self._by_kind: dict[str, list[LocatedObject]] = {}
         self._notes: list[Note] = []
         self._problems: list[Problem] = []
+        self._kustomization = False
 
     def add(self, item: LocatedObject) -> None:
         kind = item.kind
@@ -117,6 +121,8 @@ class _Classifier:
             self._put(_PUBLISHED, item)
         elif kind == "CloudProfileConfig":
             self._note_foreign(item, kind)
+        elif _is_our_kustomization(item):
+            self._kustomization = True
         elif not item.kind and isinstance(item.tree.get("config"), dict):
             self._put(_VALUES, item)
         else:
@@ -139,6 +145,7 @@ class _Classifier:
             secrets=self._secrets(),
             external_secrets=tuple(self._by_kind.get("ExternalSecret", [])),
             notes=tuple(self._notes),
+            kustomization=self._kustomization,
         )
         if self._problems:
             raise ProblemsError(self._problems)
@@ -222,6 +229,12 @@ def _why_foreign(seed: LocatedObject) -> str:
 
 def _expected() -> str:
     return _EXPECTED.format(formats())
+
+
+def _is_our_kustomization(item: LocatedObject) -> bool:
+    """Whether it is the kustomization of a folder that `generate` makes."""
+    is_kustomize = _api_group(item) == "kustomize.config.k8s.io"
+    return is_kustomize and PurePath(item.file).parent.name in FOLDERS
 
 
 def _is_catalog(tree: Mapping[str, Node]) -> bool:

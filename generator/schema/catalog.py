@@ -112,6 +112,7 @@ def _top(rules: Mapping[str, str]) -> Kind:
             {"name": text(DNS_SUBDOMAIN), **META, "spec": cloud_profile_spec()},
         ),
         "namespacedCloudProfiles": list_of(_namespaced()),
+        "kustomization": section({}, {}),
         "rules": section(rules, dict.fromkeys(rules, _rule())),
     }
     return section(catalog_keys.TOP, kinds, never_null=("extends",))

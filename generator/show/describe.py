@@ -77,6 +77,12 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
         of_text = []
 
 
+def describe_chart(packed: Packed, file: str, digest: str) -> dict[str, Value]:
+    """The same of a chart in a registry: `file`, `pinned` by the manifest's digest, and `chart`."""
+    chart: Value = {"role": "", **_contents(packed, chart_releases(packed)), "values": {}}
+    return {"file": file, "pinned": digest, "chart": chart, "problems": []}
+
+
 def _problems_of_text(data: bytes, file: str) -> Iterator[Problem]:
     if mend_indentation(data) != data:
         hint = "both belong to the same column"

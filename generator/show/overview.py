@@ -24,6 +24,10 @@ def _lines(found: dict[str, Value]) -> Iterator[str]:
     if "encrypted" in found:
         yield f"{text(found['file'])}: {_encrypted(mapping_at(found, 'encrypted'))}"
         return
+    if "pinned" in found:
+        yield f"{text(found['file'])}: pinned by {text(found['pinned'])}"
+        yield from _chart(mapping_at(found, "chart"))
+        return
     yield f"{text(found['file'])}: {_title(found)}"
     for name, fact in mapping_at(found, "facts").items():
         yield f"  {name}: {text(fact)}"

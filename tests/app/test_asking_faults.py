@@ -85,7 +85,7 @@ FAULTS: dict[str, tuple[str, Callable[[Answer], Answer]]] = {
     "null": ("InvalidAnswer", partial(raw, b"null")),
     "not UTF-8": ("InvalidAnswer", partial(raw, b'{"a": "\xff"}')),
     "nested": ("InvalidAnswer", partial(raw, NESTED)),
-    "large": ("InvalidAnswer", partial(raw, b'{"a": "' + b"a" * 9_000_000 + b'"}')),
+    "large": ("InvalidAnswer", lambda a: raw(a.body + b" " * 5_000_000, a)),
     "compressed": ("InvalidAnswer", lambda a: raw(gzip.compress(a.body), a, headers=GZIP)),
     "nothing": ("InvalidAnswer", lambda _: documented({})),
     "other types": ("InvalidAnswer", lambda a: changed(a, Images=1, Accounts=1)),
@@ -161,6 +161,50 @@ def test_a_head_that_never_ends_takes_no_longer_than_all_calls_may(
     replies = asked(server, *QUESTIONS, pace=replace(HASTE, total=2, answer=1))
     assert ids(replies[OK]) == [OTHER]
     assert [each.code for each in failures(replies[BAD])] == ["Timeout"]
+
+
+MANY = tuple(f"m-2ze{number:017}" for number in range(250))
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "calls"),
+    [(403, "Forbidden.RAM", 1), (500, "InternalError", 3), (400, "InvalidParameter", 3)],
+)
+def test_who_is_refused_in_a_region_asks_no_more_there(
+    server: EcsServer, status: int, code: str, calls: int
+) -> None:
+    """But where the call may be at fault: the next batch may do better."""
+    server.fault = lambda _, __, ___: error(status, code, "")
+    (replies,) = asked(server, Question(BAD, MANY, MANY, own_images=False)).values()
+    assert [each.code for each in failures(replies)] == [code] * 3
+    assert [len(each.image_ids) for each in replies] == [100, 100, 50]
+    assert len(server.calls) == calls
+
+
+def test_who_may_not_ask_for_accounts_has_images_and_one_refusal(server: EcsServer) -> None:
+    def fault(_: int, call: Call, answer: Answer) -> Answer:
+        return answer if call.action == Action.IMAGES else error(403, "Forbidden.RAM", "")
+
+    server.fault = fault
+    server.images[BAD] = [*map(image, MANY[:5])]
+    (replies,) = asked(server, Question(BAD, MANY[:5], MANY[:5], own_images=True)).values()
+    assert ids(replies) == [*MANY[:5], *MANY[:5]]
+    shares = [each for each in replies if each.action is Action.SHARES]
+    assert [each.image_ids for each in shares] == [(each,) for each in MANY[:5]]
+    assert [each.code for each in failures(shares)] == ["Forbidden.RAM"] * 5
+    assert len(server.calls) == 3
+
+
+def test_an_image_that_is_refused_leaves_the_others(server: EcsServer) -> None:
+    def fault(_: int, call: Call, answer: Answer) -> Answer:
+        is_meant = call.action == Action.SHARES and call.parameters["ImageId"] == MANY[1]
+        return error(404, "InvalidImageId.NotFound", "") if is_meant else answer
+
+    server.fault = fault
+    server.images[BAD] = [*map(image, MANY[:3])]
+    (replies,) = asked(server, Question(BAD, MANY[:3], MANY[:3])).values()
+    failed = [each.image_ids for each in replies if isinstance(each.body, Failure)]
+    assert failed == [(MANY[1],)]
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)

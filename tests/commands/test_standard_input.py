@@ -35,6 +35,7 @@ OF_MANIFESTS = (
     ("diff", "m.yaml", "-"),
     ("chart", "digest", "-"),
     ("chart", "pack", "-"),
+    ("chart", "pack", "-", "-o", "chart.tgz"),
     ("chart", "unpack", "-", "-o", "chart"),
     ("chart", "verify", "-", "--against", "m.yaml"),
     ("chart", "verify", "m.yaml", "--against", "-"),

@@ -276,3 +276,19 @@ def test_the_page_on_access_keys_shows_what_works() -> None:
     (example,) = (each for each in re.findall(r"```yaml\n(.*?)```", text, re.S) if "remote" in each)
     assert generate(example) == 0
     assert names() == ["machine-image-owner", "backup-credentials"]
+
+
+def test_each_cluster_gets_what_it_needs_in_folders_for_kustomize() -> None:
+    sections = OWNER + SEEDS + secrets(REMOTE) + "extension: {}\nkustomization: {}\n"
+    assert generate(sections) == 0
+    found = {
+        file.parent.name: [
+            each["metadata"]["name"] for each in yaml.safe_load_all(file.read_text())
+        ]
+        for file in Path("manifests/live").glob("*/externalsecrets.yaml")
+    }
+    assert found == {"virtual-garden": ["owner", "other"], "runtime": ["owner"]}
+    for place in found:
+        listed = yaml.safe_load(Path("manifests/live", place, "kustomization.yaml").read_text())
+        assert "externalsecrets.yaml" in listed["resources"]
+    assert run("check", "live.yaml") == 0

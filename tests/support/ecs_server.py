@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Iterator, Mapping
 
 KEY_ID = "LTAI5tExampleExample1234"
@@ -239,9 +240,11 @@ def _canonical_request(lower: Mapping[str, str], target: str, signed: list[str])
 
 
 @contextmanager
-def serving(server: EcsServer) -> Iterator[EcsServer]:
+def serving(server: EcsServer, tls: ssl.SSLContext | None = None) -> Iterator[EcsServer]:
     """Let it answer at its `endpoint`, a free port of loopback, until the end."""
     with _Listener(server) as listening:
+        if tls:
+            listening.socket = tls.wrap_socket(listening.socket, server_side=True)
         server.endpoint = f"127.0.0.1:{listening.server_port}"
         thread = threading.Thread(target=listening.serve_forever, args=(0.05,))
         thread.start()

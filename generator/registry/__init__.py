@@ -1,0 +1,5 @@
+"""Charts in OCI registries: the only part that opens connections.
+
+`charts` pulls and pushes them by `transfer`, which needs the optional extra `oci`: `session` makes
+its requests within limits, and `login` logs in by oras, as `docker_config` says.
+"""
