@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "init": "Start a repository of landscapes.",
         "generate": "Write the manifests of catalogs.",
         "import": "Turn manifests and release metadata into a catalog.",
+        "krm": "Generate or check what kustomize builds.",
     },
     "Check": {
         "validate": "Say what is wrong with catalogs, before anything is written.",

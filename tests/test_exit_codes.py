@@ -72,6 +72,7 @@ CALLS = [
     ["diff", "--git", "no-revision"],
     ["init", "--image", "a b=1", "--region", "cn-shanghai=m-uf6a"],
     ["show", "none.yaml"],
+    ["krm"],
 ]
 
 

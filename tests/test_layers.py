@@ -27,7 +27,10 @@ LAYERS = (
     {"schema", "decode"},
     {"documents"},
     {"checks"},
-    {"audit", "calendar", "edit", "explain", "importing", "matrix", "registry", "review", "show"},
+    {
+        *("audit", "calendar", "edit", "explain", "importing", "krm", "matrix", "registry"),
+        *("review", "show"),
+    },
     {"app"},
     {"commands"},
     {"cli", "__main__"},

@@ -22,6 +22,7 @@ from generator.commands.options import REPORT_FORMATS
 from generator.problems import Problem
 from generator.report.render import render_problems
 from tests.support.fake_kubectl import fake_kubectl
+from tests.support.krm import config, resource_list, standard_input
 from tests.support.manifests import CHART, blob
 from tests.support.tools import need
 
@@ -108,6 +109,9 @@ def stream(objects: Sequence[Any]) -> str:
 FILES = ("live.yaml", "m.yaml", "other.yaml", "out", "chart", "own", "in-use.json", "release.json")
 CATALOG, MANIFEST, OTHER, OUT, CHARTED, TEMPLATES, IN_USE, RELEASE = FILES
 
+LIST = resource_list(config(catalogs=[CATALOG]))
+"""What stands on standard input."""
+
 CALLS: dict[str, list[list[str]]] = {
     # No project may come to be here: it would have a say in all other calls.
     "init": [
@@ -164,6 +168,7 @@ CALLS: dict[str, list[list[str]]] = {
     "textconv": [["textconv", MANIFEST]],
     "explain": [["explain", CATALOG, "images"], ["explain", CATALOG, "annotations"]],
     "catalogs": [["catalogs", CATALOG]],
+    "krm": [["krm"]],
     "rules": [["rules"], ["rules", "image-id-region"]],
     "schema": [["schema"]],
     "chart": [
@@ -180,7 +185,7 @@ CALLS: dict[str, list[list[str]]] = {
 
 
 EVERY_CALL = [call for calls in CALLS.values() for call in calls]
-OF_CATALOG = [call for call in EVERY_CALL if CATALOG in call]
+OF_CATALOG = [call for call in EVERY_CALL if CATALOG in call or call == ["krm"]]
 OF_MANIFEST = [call for call in EVERY_CALL if MANIFEST in call]
 
 
@@ -239,7 +244,11 @@ def said(call: Sequence[str], *, terminal: bool = False) -> tuple[str, str]:
     """What a call writes to standard output and error, which never ends in a crash."""
     out = Stream(terminal=terminal, errors="strict")
     err = Stream(terminal=terminal, errors="backslashreplace")
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with (
+        standard_input(LIST),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
         code = cli.run(call)
     assert code in (0, 1, 2), (call, err.text())
     return out.text(), err.text()

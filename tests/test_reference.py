@@ -12,6 +12,7 @@ import click
 from generator import assets, checks, cli
 from generator.decode.catalog_keys import SECTIONS
 from generator.decode.project import PROJECT_KEYS
+from generator.krm.function import FUNCTION_KEYS, SPEC_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +74,10 @@ def reference() -> str:
         "# Reference\n\nMade of the code by `make golden`; do not edit.\n\n"
         f"## The catalog\n\n{keys()}\n## The project file\n\n"
         "`alicloud-generator.yaml`, see [a repository of landscapes](project.md). Paths lead on "
-        f"from its folder.\n\n{table(PROJECT_KEYS)}\n## Documents\n\n{documents()}\n"
+        f"from its folder.\n\n{table(PROJECT_KEYS)}\n## The config of a function\n\n"
+        "What kustomize tells `krm`, see [a function of kustomize](how-to/kustomize-function.md)."
+        f"\n\n{table(FUNCTION_KEYS)}\n### `spec`\n\n{table(SPEC_KEYS)}\n"
+        f"## Documents\n\n{documents()}\n"
         "## Rules\n\n`rules:` in the catalog and `--rule ID=error|warning|off` change the "
         f"severity, which stands in parentheses.\n\n{rules()}\n## Commands\n\n"
         f"`alicloud-generator COMMAND --help` lists the options.\n\n{commands()}"

@@ -13,8 +13,7 @@ from generator.credentials.access_key import WITHHELD, AccessKeyText
 from generator.credentials.fetch import fetch_access_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from generator.app.written_documents import WrittenDocuments
     from generator.catalog import Catalog
     from generator.catalog.credentials import AccessKey
     from generator.problems import Finding
@@ -58,7 +57,7 @@ class AccessKeys:
         self,
         catalog: Catalog,
         source: KeySource,
-        written: Callable[[str], bytes],
+        written: WrittenDocuments,
         *,
         with_secrets: bool,
         secret_values: bool,

@@ -10,7 +10,8 @@ from generator.app.manifests import Sides
 from generator.catalog.deployment import ChartPath
 from generator.credentials.access_key import WITHHELD
 from generator.documents.gone_folders import files_of_gone
-from generator.documents.output_folder import SECRETS, may_be_ours, read_document
+from generator.documents.layout import PLACES, SECRETS
+from generator.documents.output_folder import read_document, refuse_links, standing
 from generator.documents.ownership import Owner, owner_of
 from generator.problems import Problem, fail
 from generator.review.drift import ENCRYPTED, LEFTOVER, Drift, drift
@@ -42,7 +43,11 @@ def compare(
     if credentials:
         return drift(documents, disk)
     found = drift(documents, disk, (WITHHELD.id, WITHHELD.secret))
-    return [each for each in found if each != Drift(f"{catalog.name}/{SECRETS}", LEFTOVER)]
+    return [each for each in found if not _is_leftover_secret(each)]
+
+
+def _is_leftover_secret(found: Drift) -> bool:
+    return found.state == LEFTOVER and found.path.endswith(f"/{SECRETS}")
 
 
 def compare_gone(catalogs: Iterable[Catalog], output: Path) -> list[Drift]:
@@ -103,7 +108,8 @@ def leftover_file_problems(
     """
     folders = {output, *map(files.folder_of, named)}
     for catalog in catalogs:
-        folders |= {output / catalog.name, *map(files.folder_of, catalog.files)}
+        folders |= {output / catalog.name / place for place in PLACES}
+        folders |= {*map(files.folder_of, catalog.files)}
         if isinstance(chart := catalog.controller_deployment.chart, ChartPath):
             folders.add(Path(catalog.file).parent.joinpath(chart.path).parent)
     return [
@@ -128,16 +134,13 @@ def _read_generated(output: Path, name: str, wanted: Iterable[str]) -> dict[str,
     place = next(path for path in (output, *output.parents, Path("/")) if files.exists(path))
     if not files.is_folder(place):
         raise fail("is not a folder", file=str(place), expected="the output folder")
-    folder = output / name
-    if files.is_link(folder) or (files.exists(folder) and not files.is_folder(folder)):
-        raise fail("is not a folder of its own", file=str(folder), expected=f"a folder in {output}")
+    wanted = [*wanted]
+    refuse_links(output, name, wanted)
     try:
-        found = files.names(folder) if files.exists(folder) else []
         named = {path for path in wanted if files.exists(output / path)}
-        others = {f"{name}/{each}" for each in found if may_be_ours(folder / each)} - named
-        read = {path: _read(output, path) for path in named | others}
+        read = {path: _read(output, path) for path in named | {*standing(output, name)}}
     except OSError as error:
-        raise fail(files.reason(error), file=str(error.filename or folder)) from None
+        raise fail(files.reason(error), file=str(error.filename or output / name)) from None
     return {
         path: data
         for path, data in read.items()

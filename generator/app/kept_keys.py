@@ -2,50 +2,59 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES, WITHHELD, AccessKeyText, decoded
-from generator.documents.output_folder import SECRETS
+from generator.documents.layout import SECRETS
 from generator.documents.ownership import Owner, owner_of
 from generator.manifest.objects import Object, read_objects
 from generator.manifest.parts import mapping_at
 from generator.problems import Finding, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from generator.app.written_documents import WrittenDocuments
     from generator.catalog.values import Value
     from generator.problems import Path
 
 _WITH_VALUES: Final = ("controllerdeployment.yaml", "extension.yaml")
-"""Documents that hold the values of the extension."""
+"""Objects that hold the values of the extension."""
+
+_VALUES: Final = "values.yaml"
+"""The values alone."""
 
 
-def in_values(written: Callable[[str], bytes]) -> AccessKeyText | None:
+def in_values(written: WrittenDocuments) -> AccessKeyText | None:
     """The owner's key in the values of the extension; None where they hold none."""
+    for values in _values(written):
+        if key := _key(mapping_at(values, "config", "machineImageOwnerSecret"), 1):
+            return key
+    return None
+
+
+def _values(written: WrittenDocuments) -> Iterator[Value]:
+    """The values that documents hold, those of objects first."""
     for document in _WITH_VALUES:
         for item in _objects(written, document):
-            for deployment in item.deployments:
-                held = mapping_at(deployment.values, "config", "machineImageOwnerSecret")
-                if key := _key(held, 1):
-                    return key
-    return None
+            yield from (deployment.values for deployment in item.deployments)
+    yield from (item.body for item in _objects(written, _VALUES))
 
 
 def in_secret(
-    written: Callable[[str], bytes], place: tuple[str, str], times: int
+    written: WrittenDocuments, place: tuple[str, str], times: int
 ) -> AccessKeyText | None:
     """The key in a Secret, by namespace and name, that is encoded so many times.
 
-    None where there is no such Secret. `WITHHELD` where another tool encrypted the file: it is left
-    as it is.
+    None where there is no such Secret. `WITHHELD` where another tool encrypted a file that may hold
+    it: that is left as it is.
     """
-    if owner_of(written(SECRETS)) is Owner.ENCRYPTED:
-        return WITHHELD
     for item in _objects(written, SECRETS):
         if item.kind == "Secret" and (item.namespace, item.name) == place:
             return _key(mapping_at(item.body, "data"), times)
-    return None
+    is_encrypted = any(owner_of(data) is Owner.ENCRYPTED for data in written(SECRETS).values())
+    return WITHHELD if is_encrypted else None
 
 
 def missing(path: Path, *, in_secret: bool) -> Finding:
@@ -66,8 +75,9 @@ def _key(held: dict[str, Value], times: int) -> AccessKeyText | None:
     return AccessKeyText(*texts)
 
 
-def _objects(written: Callable[[str], bytes], document: str) -> Iterator[Object]:
-    try:
-        yield from read_objects(written(document), document)
-    except ProblemsError:
-        return
+def _objects(written: WrittenDocuments, document: str) -> Iterator[Object]:
+    """The objects of a document that nobody encrypted."""
+    for data in written(document).values():
+        with suppress(ProblemsError):
+            if owner_of(data) is not Owner.ENCRYPTED:
+                yield from read_objects(data, document)

@@ -15,6 +15,7 @@ from generator import files
 from generator.app.kubectl_messages import no_objects, too_slow, unread_objects
 from generator.app.processes import run
 from generator.credentials.policy import REDACTED
+from generator.gardener.clusters import Cluster, cluster_of, clusters_of_owner_secret
 from generator.gardener.server_defaults import with_server_defaults
 from generator.manifest.deployed import DeployedObjects
 from generator.manifest.objects import Object, read_objects
@@ -34,9 +35,6 @@ CALL_SECONDS: Final = 30
 MOST_BYTES: Final = files.LIMIT
 """Of an answer: a catalog has few objects, of which etcd takes 1.5 MiB each."""
 
-_OPERATOR: Final = "operator.gardener.cloud/"
-"""The API group of gardener-operator, whose objects are in the runtime cluster."""
-
 _KEYS: Final = (
     '{{define "secret"}}{{.metadata.namespace}}{{"\\t"}}{{.metadata.name}}'
     '{{range $key, $_ := .data}}{{"\\t"}}{{$key}}{{end}}{{"\\n"}}{{end}}'
@@ -44,6 +42,12 @@ _KEYS: Final = (
     '{{else}}{{template "secret" .}}{{end}}'
 )
 """A line for each Secret: its namespace, its name, and the names of its keys, between tabs."""
+
+_SECRET_IN: Final[dict[str, tuple[str, ...]]] = {
+    "Secret": (),
+    "ExternalSecret": ("spec", "target", "template"),
+}
+"""Where an object says what a Secret has."""
 
 _PLACE: Final = "cluster"
 """Where an object was read, in the place of a folder."""
@@ -125,21 +129,25 @@ def _secret(file: str, namespace: str, name: str, keys: Iterable[str]) -> Object
 def _by_call(wanted: Sequence[Object], clusters: Clusters) -> dict[tuple[str, bool], list[Object]]:
     """The objects that one call asks for, by its context and whether they are Secrets."""
     runtime = clusters.runtime_context or clusters.context
-    has_deployment = any(item.kind == "ControllerDeployment" for item in wanted)
+    kinds = {item.kind for item in wanted}
+    of_owner = clusters_of_owner_secret(
+        has_deployment="ControllerDeployment" in kinds, has_extension="Extension" in kinds
+    )
     calls: dict[tuple[str, bool], list[Object]] = {}
     # Secrets last: where nobody answers, they are not asked for.
     for item in sorted(wanted, key=lambda each: each.kind == "Secret"):
-        # An Extension refers to the owner's Secret, too, and alone where nothing else does.
-        of_extension = not has_deployment and _is_referred_to(item)
-        is_runtime = item.api_version.startswith(_OPERATOR) or of_extension
-        context = runtime if is_runtime else clusters.context
+        found = of_owner if _is_referred_to(item) else (cluster_of(item.api_version),)
+        # Where both have the owner's Secret, one is asked for it.
+        context = clusters.context if Cluster.VIRTUAL_GARDEN in found else runtime
         calls.setdefault((context, item.kind == "Secret"), []).append(item)
     return calls
 
 
 def _is_referred_to(item: Object) -> bool:
-    labels = mapping_at(item.body, "metadata", "labels")
-    return item.kind == "Secret" and labels.get("gardener.cloud/role") == "resource-reference"
+    """Whether an object is the owner's Secret, or what a controller makes that of."""
+    secret = mapping_at(item.body, *_SECRET_IN[item.kind]) if item.kind in _SECRET_IN else {}
+    labels = mapping_at(secret, "metadata", "labels")
+    return labels.get("gardener.cloud/role") == "resource-reference"
 
 
 def _ask(wanted: Sequence[Object], context: str, clusters: Clusters, *, secrets: bool) -> Answer:

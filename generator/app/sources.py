@@ -21,6 +21,7 @@ from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
 from generator.documents.inputs import Inputs
+from generator.documents.layout import SECRETS
 from generator.problems import Finding, Problem, ProblemsError, Severity, collected, fail, quoted
 from generator.yamlio.read import decode_text
 
@@ -128,7 +129,11 @@ class Sources:
         self, catalog: Catalog, written: WrittenDocuments, severities: Severities
     ) -> list[Problem]:
         """What rules say of a change of what an output folder holds; raises `ProblemsError`."""
-        return self._warnings(list(check_changes(catalog, written, severities)), catalog)
+
+        def before(document: str) -> bytes:
+            return next(iter(written(document).values()), b"")
+
+        return self._warnings(list(check_changes(catalog, before, severities)), catalog)
 
     def _warnings(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
         problems = self._located(findings, catalog) if findings else []
@@ -159,11 +164,11 @@ class Sources:
             text = packed.text or self._encoded(packed.tar)
             return kept_chart(text, packed.tar, written) if written else text
 
-        read = written or (lambda _: b"")
+        read: WrittenDocuments = written or (lambda _: {})
         keys = AccessKeys(
             catalog, key_source, read, with_secrets=with_secrets, secret_values=secret_values
         )
-        inputs = Inputs(keys.owner(), blob, keys.backups())
+        inputs = Inputs(keys.owner(), blob, keys.backups(), _secret_folders(read, key_source))
         if keys.findings:
             raise ProblemsError(self._located(keys.findings, catalog))
         return inputs
@@ -211,6 +216,17 @@ class Sources:
         from generator.decode.set_option import applied_settings
 
         return applied_settings(layers, self._settings)
+
+
+def _secret_folders(written: WrittenDocuments, key_source: KeySource) -> frozenset[str]:
+    """Where Secrets stand that `generate` leaves as they are, or with which nothing is compared."""
+    from generator.documents.ownership import Owner, owner_of
+
+    return frozenset(
+        folder
+        for folder, data in written(SECRETS).items()
+        if key_source is KeySource.WITHHELD or owner_of(data) is Owner.ENCRYPTED
+    )
 
 
 def _way_to(path: Place) -> Iterator[Place]:

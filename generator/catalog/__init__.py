@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from generator.catalog.images import Image
     from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
     from generator.catalog.registration import ControllerRegistration
+    from generator.catalog.secrets import Secrets
     from generator.catalog.seeds import Seed
     from generator.problems import Path, Severity
 
@@ -44,9 +45,9 @@ class Catalog(NamedTuple):
     IDs to share beside those of shared images; `registry` (HOST/PATH) mirrors the public one, None
     where that is used. `file` is the path that the user gave, for messages, and `files` all that it
     was merged from, bases first. `as_of` is the day that dates are judged by, None where it was not
-    given. `rules` are the checks that matter more or less here than they start with, None for one
-    that is off. `own` is the tree of the file itself in the long form, without the files that it
-    extends.
+    given. `kustomization` says whether kustomize is to build its documents. `rules` are the checks
+    that matter more or less here than they start with, None for one that is off. `own` is the tree
+    of the file itself in the long form, without the files that it extends.
     """
 
     file: str
@@ -66,8 +67,10 @@ class Catalog(NamedTuple):
     controller_registration: ControllerRegistration | None
     extension: Extension | None
     seeds: tuple[Seed, ...]
+    secrets: Secrets | None
     cloud_profile: CloudProfile | None
     namespaced_cloud_profiles: tuple[NamespacedCloudProfile, ...]
+    kustomization: bool
     rules: Mapping[str, Severity | None]
     own: Any
 

@@ -152,12 +152,16 @@ def _emit(
     dry_run: bool,
 ) -> _Done:
     """Write or print the documents."""
+    from generator.documents.layout import KUSTOMIZATION
+
     if target is not None:
         from generator.documents.output_folder import write
 
         return write(target, catalog.name, documents, keep_others=partly, dry_run=dry_run)
     for document in documents:
-        bytes_to_stdout(b"---\n" + document.data)
+        # A stream has no folders that kustomize could build.
+        if partly or document.name != KUSTOMIZATION:
+            bytes_to_stdout(b"---\n" + document.data)
     return []
 
 

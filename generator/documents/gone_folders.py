@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.documents.output_folder import COMMAND, LEFT, REMOVED, owner_at
+from generator.documents.layout import PLACES
+from generator.documents.output_folder import COMMAND, LEFT, REMOVED, beside, owner_at
 from generator.documents.ownership import Owner
 from generator.manifest.header import HEADER
 from generator.problems import fail
@@ -23,17 +24,13 @@ def files_of_gone(folder: Path, names: Collection[str]) -> dict[str, Owner]:
     """Whose each file is in the folders of catalogs that are gone, by its path below `folder`.
 
     `names` are those of all catalogs that there are. Another folder counts if a catalog could have
-    its name, and a file there has our header on top; what else stands there is `FOREIGN`, whatever
-    it is. Raises `ProblemsError`.
+    its name, and a file there, or in a folder of the layout, has our header on top; what else
+    stands there is `FOREIGN`, whatever it is. Raises `ProblemsError`.
     """
     try:
         found = files.names(folder) if files.is_folder(folder) else []
         others = [name for name in found if name not in names and _is_gone(folder, name)]
-        return {
-            f"{name}/{file}": _owner(folder, f"{name}/{file}")
-            for name in others
-            for file in files.names(folder / name)
-        }
+        return {path: _owner(folder, path) for name in others for path in beside(folder, name)}
     except OSError as error:
         raise fail(files.reason(error), file=str(error.filename or folder)) from None
 
@@ -50,7 +47,8 @@ def remove_gone(
     if not dry_run:
         files.remove_leftovers(folder)
         for name in {path.partition("/")[0] for path in files_of_gone(folder, names)}:
-            files.remove_leftovers(folder / name)
+            for place in PLACES:
+                files.remove_leftovers(folder / name / place)
     owners = files_of_gone(folder, names)
     ours: dict[Path, list[str]] = {}
     for path, owner in owners.items():
@@ -72,13 +70,13 @@ def _is_gone(folder: Path, name: str) -> bool:
     if not DNS_LABEL.pattern.fullmatch(name) or files.is_link(target):
         return False
     return files.is_folder(target) and any(
-        _has_header(target, file) for file in files.names(target)
+        _has_header(folder, path) for path in beside(folder, name)
     )
 
 
-def _has_header(folder: Path, file: str) -> bool:
+def _has_header(folder: Path, path: str) -> bool:
     try:
-        return files.read_start(file, len(HEADER), inside=folder) == HEADER.encode()
+        return files.read_start(path, len(HEADER), inside=folder) == HEADER.encode()
     except OSError:
         return False
 

@@ -26,12 +26,14 @@ class Inputs(NamedTuple):
     `access_key` is the owner's, `backup_keys` are those of the seeds' backups by what refers to
     them: only what was fetched, see `garden_secrets`. `blob` gives the base64 text of the chart at
     a path as the catalog states it, or of the built-in chart; it is only asked when a document
-    wants it, and knows what stands on disk already.
+    wants it, and knows what stands on disk already. `secret_folders` are those folders of the
+    layout that hold Secrets already, which are not written and belong to the objects there.
     """
 
     access_key: AccessKeyText | None
     blob: Callable[[ChartPath | None], str]
     backup_keys: Mapping[AccessKey, AccessKeyText] = {}
+    secret_folders: frozenset[str] = frozenset()
 
     def is_private(self, data: bytes) -> bool:
         """Whether a document holds a credential, encoded once or twice."""

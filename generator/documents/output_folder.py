@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator import files
+from generator.documents.layout import FOLDERS, PLACES, SECRETS, path_of
 from generator.files import Change, Mode
 from generator.manifest.header import HEADER
 from generator.problems import Problem, ProblemsError, fail
@@ -23,10 +24,8 @@ WROTE: Final = "wrote"
 WROTE_CREDENTIAL: Final = "wrote a credential to"
 REMOVED: Final = "removed"
 LEFT: Final = "encrypted, left as it is:"
-"""What was done with a file; the last with one that another tool encrypted."""
-
-SECRETS: Final = "secrets.yaml"
-"""The document that people encrypt."""
+APART: Final = "encrypted, left apart from all other documents:"
+"""What was done with a file; the last two with one that another tool encrypted."""
 
 
 def write(
@@ -62,24 +61,60 @@ def read_document(folder: Path, path: str) -> bytes:
 def _write(
     folder: Path, name: str, documents: Sequence[Document], *, keep_others: bool, dry_run: bool
 ) -> list[tuple[str, str]]:
-    target = folder / name
-    _refuse_links(folder, target)
+    refuse_links(folder, name, [document.path for document in documents])
     changed = [document for document in documents if not _is_current(folder, document)]
     wanted = {document.path for document in documents}
-    stale = [] if keep_others else _leftovers(folder, name, wanted)
+    others = [path for path in standing(folder, name) if path not in wanted]
+    apart = _encrypted_apart(folder, others, documents)
+    stale = [] if keep_others else [path for path in others if path not in apart]
     left, foreign = _of_others(folder, [*(document.path for document in changed), *stale])
     _refuse(folder / path for path in foreign if path in wanted)
+    _refuse_plain_copies(folder, apart, changed)
     changed = [document for document in changed if document.path not in left]
     stale = [path for path in stale if path not in (*left, *foreign)]
     if not dry_run:
-        files.remove_leftovers(target)
+        for place in PLACES:
+            files.remove_leftovers(folder / name / place)
         _make_private(folder, documents)
-        if changed:
-            files.make_folder(target)
+        for around in {(folder / document.path).parent for document in changed}:
+            files.make_folder(around)
         changes = [_change(folder, document) for document in changed]
         files.apply([*changes, *(Change(folder / path, None) for path in stale)], COMMAND)
+        files.remove_empty(folder / name / place for place in FOLDERS)
     done = [(WROTE_CREDENTIAL if each.private else WROTE, each.path) for each in changed]
-    return [*done, *((REMOVED, path) for path in stale), *((LEFT, path) for path in left)]
+    done += [(REMOVED, path) for path in stale] + [(LEFT, path) for path in left]
+    return done + [(APART, path) for path in apart if not keep_others]
+
+
+def _encrypted_apart(
+    folder: Path, others: Iterable[str], documents: Sequence[Document]
+) -> list[str]:
+    """Encrypted Secrets that stand where no document does, since the layout is another one."""
+    folders = {document.path.rpartition("/")[0] for document in documents}
+    apart = [
+        path
+        for path in others
+        if path.endswith(f"/{SECRETS}") and path.rpartition("/")[0] not in folders
+    ]
+    return _of_others(folder, apart)[0]
+
+
+def _refuse_plain_copies(folder: Path, apart: Sequence[str], changed: Iterable[Document]) -> None:
+    """What somebody encrypted shall not be there a second time, for all to read."""
+    places = [folder / document.path for document in changed if document.name == SECRETS]
+    problems = [
+        Problem(
+            str(folder / path),
+            0,
+            0,
+            "is encrypted, and the Secrets stand elsewhere now",
+            expected=" and ".join(map(str, places)),
+            hint="move it there, or in parts, if they are in two clusters",
+        )
+        for path in apart
+    ]
+    if places and problems:
+        raise ProblemsError(problems)
 
 
 def _make_private(folder: Path, documents: Iterable[Document]) -> None:
@@ -108,10 +143,15 @@ def owner_at(folder: Path, path: str) -> Owner:
         return Owner.FOREIGN
 
 
-def _refuse_links(folder: Path, target: Path) -> None:
-    """A link below the output folder could lead out of it."""
-    if files.is_link(target) or (files.exists(target) and not files.is_folder(target)):
-        raise fail("is not a folder of its own", file=str(target), expected=f"a folder in {folder}")
+def refuse_links(folder: Path, name: str, paths: Iterable[str]) -> None:
+    """Refuse a link in the way to documents: it could lead out of the output folder.
+
+    `name` is that of the catalog, `paths` are those of its documents; raises `ProblemsError`.
+    """
+    for target in sorted({folder / name, *((folder / path).parent for path in paths)}):
+        if files.is_link(target) or (files.exists(target) and not files.is_folder(target)):
+            expected = f"a folder in {target.parent}"
+            raise fail("is not a folder of its own", file=str(target), expected=expected)
 
 
 def _of_others(folder: Path, paths: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -151,15 +191,26 @@ def _is_current(folder: Path, document: Document) -> bool:
         return False
 
 
-def _leftovers(folder: Path, name: str, wanted: set[str]) -> list[str]:
-    """Files that an earlier run may have generated and that are no longer asked for."""
-    target = folder / name
-    found = files.names(target) if files.is_folder(target) else []
-    paths = [f"{name}/{each}" for each in found if may_be_ours(target / each)]
-    return [path for path in paths if path not in wanted]
+def standing(folder: Path, name: str) -> list[str]:
+    """The paths of what may have been generated for a catalog; raises OSError."""
+    return [path for path in beside(folder, name) if _may_be_ours(folder / path)]
 
 
-def may_be_ours(path: Path) -> bool:
+def beside(folder: Path, name: str) -> list[str]:
+    """The paths of all that stands where documents of a catalog can; raises OSError.
+
+    The layout's own folders are looked into, unless they are links, and others are not.
+    """
+    found: list[str] = []
+    for place in PLACES:
+        inner = folder / name / place
+        if files.is_folder(inner) and not (place and files.is_link(inner)):
+            found += (path_of(name, place, each) for each in files.names(inner))
+    own = {path_of(name, "", place) for place in FOLDERS}
+    return [path for path in found if path not in own or files.is_link(folder / path)]
+
+
+def _may_be_ours(path: Path) -> bool:
     """Whether a file carries our header, or had one: it goes when SOPS encrypts the whole file."""
     if files.is_temporary(path.name):
         return False

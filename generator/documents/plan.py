@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.documents.inputs import Chart
+from generator.documents.layout import (
+    EXTERNAL_SECRETS,
+    KUSTOMIZATION,
+    ON_REQUEST,
+    SECRETS,
+    folder_of,
+    in_order,
+    path_of,
+    variants,
+)
 from generator.documents.passed_through import passed_through_credentials
-from generator.documents.values import RESOURCE_NAME
+from generator.documents.values import resource_references
 from generator.gardener.releases import INJECT_GARDEN_KUBECONFIG, at_least
 from generator.manifest.header import HEADER
 from generator.problems import ProblemsError
 from generator.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.catalog import Catalog
     from generator.catalog.seeds import Seed
     from generator.catalog.values import Value
+    from generator.documents.external_secrets import ExternalSecret
     from generator.documents.inputs import Inputs
     from generator.documents.render import Templates
+    from generator.documents.secrets import GardenSecret
     from generator.problems import Problem
-
-ON_REQUEST = frozenset({"cloudprofileconfig.yaml", "values.yaml"})
-"""Documents that are part of others, written only when they are asked for by name."""
 
 
 class RequestedBy(NamedTuple):
@@ -39,10 +49,12 @@ REQUESTED_BY: Final = {
     "controllerdeployment.yaml": RequestedBy("controllerDeployment", "deployment"),
     "controllerregistration.yaml": RequestedBy("controllerRegistration", "controller_registration"),
     "extension.yaml": RequestedBy("extension", "extension"),
+    EXTERNAL_SECRETS: RequestedBy("secrets", "external_secrets"),
+    KUSTOMIZATION: RequestedBy("kustomization", "kustomization"),
     "namespacedcloudprofiles.yaml": RequestedBy(
         "namespacedCloudProfiles", "namespaced_cloud_profiles"
     ),
-    "secrets.yaml": RequestedBy("ownerSecret", "secrets"),
+    SECRETS: RequestedBy("ownerSecret", "secrets"),
     "seed-patches.yaml": RequestedBy("seeds", "seeds"),
     "seeds.yaml": RequestedBy("seeds", "seeds"),
 }
@@ -58,39 +70,81 @@ class Document(NamedTuple):
     data: bytes
     private: bool
 
+    @property
+    def name(self) -> str:
+        """What `--only` calls it: the name of its file."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def folder(self) -> str:
+        """The folder in that of the catalog where it stands; empty for that itself."""
+        return "/".join(self.path.split("/")[1:-1])
+
 
 def build(
     catalog: Catalog, inputs: Inputs, templates: Templates, only: Sequence[str] = ()
 ) -> tuple[Document, ...]:
-    """The documents of a catalog, sorted by path; those of `only`, or all but the special ones.
+    """Those of `only`, in its order, or all but the special ones, sorted by path.
 
     Raises `ProblemsError` with the problems of all of them.
     """
     chart = Chart(catalog, inputs)
     context = _context(catalog, chart)
-    stated = any(True for _ in passed_through_credentials(catalog))
     if not templates.are_built_in and chart.oci_repository is None:
         # What the process of another template asks for is unknown to this one.
         _ = chart.blob
+    writer = _Writer(catalog, chart, templates)
+    usual = [name for name in templates.documents() if name not in ON_REQUEST]
+    wanted = only or usual
     documents: list[Document] = []
     problems: list[Problem] = []
-    for name in only or [name for name in templates.documents() if name not in ON_REQUEST]:
+    for name in in_order(wanted, usual):
         if not _is_asked_for(name, context) and not templates.is_replaced(name):
             continue
         try:
-            text = templates.render(name, context)
+            for folder, seen in variants(name, catalog, context, inputs, documents):
+                documents += writer.documents(name, seen, folder)
         except ProblemsError as error:
             problems += error.problems
-            continue
-        if text:
-            path = f"{catalog.name}/{name}"
-            data = (header(catalog.file) + text.lstrip("\n")).encode()
-            private = inputs.is_private(data) or (stated and _is_private(text))
-            private = private or chart.is_private_in(text)
-            documents.append(Document(path, data, private=private))
     if problems:
         raise ProblemsError(problems)
-    return tuple(documents)
+    if not only:
+        return tuple(sorted(documents, key=attrgetter("path")))
+    return tuple(document for document in documents if document.name in only)
+
+
+class _Writer:
+    """Writes documents of a catalog."""
+
+    def __init__(self, catalog: Catalog, chart: Chart, templates: Templates) -> None:
+        self._catalog, self._chart, self._templates = catalog, chart, templates
+        self._states_credentials = any(True for _ in passed_through_credentials(catalog))
+
+    def documents(
+        self, name: str, context: Mapping[str, object], folder: str | None
+    ) -> Iterator[Document]:
+        """A document of a name, unless its template writes nothing; raises `ProblemsError`."""
+        text = self._templates.render(name, context)
+        if not text:
+            return
+        if folder is None:
+            folder = self._folder(name, text) if self._catalog.kustomization else ""
+        path = path_of(self._catalog.name, folder, name)
+        data = (header(self._catalog.file) + text.lstrip("\n")).encode()
+        yield Document(path, data, private=self._is_private(text, data))
+
+    def _folder(self, name: str, text: str) -> str:
+        templates = self._templates
+        return folder_of(
+            name, text, templates.file(name), is_built_in=not templates.is_replaced(name)
+        )
+
+    def _is_private(self, text: str, data: bytes) -> bool:
+        return (
+            self._chart.inputs.is_private(data)
+            or (self._states_credentials and _holds_credential(text))
+            or self._chart.is_private_in(text)
+        )
 
 
 def _is_asked_for(name: str, context: Mapping[str, object]) -> bool:
@@ -104,7 +158,7 @@ def header(file: str) -> str:
     return f"{HEADER}{name}; do not edit.\n"
 
 
-def _is_private(text: str) -> bool:
+def _holds_credential(text: str) -> bool:
     """Whether a document holds a credential that the catalog states."""
     from generator.credentials.text import mask
 
@@ -119,7 +173,7 @@ def _context(catalog: Catalog, chart: Chart) -> dict[str, object]:
         "catalog": catalog,
         "deployment": deployment if deployment.is_written else None,
         "chart": chart,
-        "resources": _resources(catalog),
+        "resources": resource_references(catalog),
         "inject_garden_kubeconfig": deployment.inject_garden_kubeconfig and inject,
         "cloud_profile": catalog.cloud_profile,
         "namespaced_cloud_profiles": catalog.namespaced_cloud_profiles,
@@ -128,6 +182,8 @@ def _context(catalog: Catalog, chart: Chart) -> dict[str, object]:
         "extension": _extension(catalog, chart, inject_garden_kubeconfig=inject),
         "seeds": _seeds(catalog),
         "secrets": _secrets(catalog, chart.inputs),
+        "external_secrets": _external_secrets(catalog),
+        "kustomization": catalog.kustomization,
     }
 
 
@@ -160,7 +216,7 @@ def _extension(
         catalog,
         catalog.extension,
         chart.values,
-        _resources(catalog),
+        resource_references(catalog),
         inject_garden_kubeconfig=inject_garden_kubeconfig,
     )
 
@@ -173,7 +229,7 @@ def _seeds(catalog: Catalog) -> list[tuple[Seed, dict[str, Value]]]:
     return [(seed, seed_spec(seed, catalog.target.gardener)) for seed in catalog.seeds]
 
 
-def _secrets(catalog: Catalog, inputs: Inputs) -> list[object]:
+def _secrets(catalog: Catalog, inputs: Inputs) -> list[GardenSecret]:
     owner = catalog.owner_secret
     referred = inputs.access_key is not None and owner is not None and owner.resource is not None
     if not referred and not inputs.backup_keys:
@@ -183,10 +239,9 @@ def _secrets(catalog: Catalog, inputs: Inputs) -> list[object]:
     return [*garden_secrets(catalog, inputs.access_key, inputs.backup_keys)]
 
 
-def _resources(catalog: Catalog) -> list[Value]:
-    """The ControllerDeployment's `resources`: garden Secrets that its values refer to."""
-    owner = catalog.owner_secret
-    if owner is None or owner.resource is None:
+def _external_secrets(catalog: Catalog) -> list[ExternalSecret]:
+    if catalog.secrets is None:
         return []
-    reference: Value = {"apiVersion": "v1", "kind": "Secret", "name": owner.resource}
-    return [{"name": RESOURCE_NAME, "resourceRef": reference}]
+    from generator.documents.external_secrets import external_secrets
+
+    return external_secrets(catalog)

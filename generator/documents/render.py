@@ -100,7 +100,7 @@ class Templates:
         return bounded(
             lambda: self._rendered(document, context, mistakes),
             "the template",
-            self._file(document),
+            self.file(document),
         )
 
     def _rendered(
@@ -117,7 +117,7 @@ class Templates:
         except ProblemsError:
             raise
         except mistakes as error:
-            raise ProblemsError([_problem(error, self._file(document))]) from None
+            raise ProblemsError([_problem(error, self.file(document))]) from None
         if len(text) > files.LIMIT:
             message = f"the template writes more than {files.LIMIT:,} characters"
             raise fail(message, file=template.filename or name)
@@ -126,7 +126,7 @@ class Templates:
         _parse_again(self._shortened(text), template.filename or name)
         return text
 
-    def _file(self, document: str) -> str:
+    def file(self, document: str) -> str:
         """The file of the template that writes a document."""
         paths = [folder / f"{document}{SUFFIX}" for folder in self._folders]
         return str(next(filter(files.exists, paths), paths[0]))

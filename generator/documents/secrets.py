@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from generator.catalog.deployment import ObjectMeta
 from generator.credentials.access_key import encoded
 from generator.credentials.policy import is_reference
+from generator.gardener.clusters import Cluster, clusters_of_owner_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,13 +30,17 @@ RESOURCE_REFERENCE = ObjectMeta({"gardener.cloud/role": "resource-reference"})
 
 @dataclass(frozen=True, slots=True)
 class GardenSecret:
-    """A Secret; `for_backup` or else the owner secret, `data` base64 as Kubernetes wants it."""
+    """A Secret; `for_backup` or else the owner secret, `data` base64 as Kubernetes wants it.
+
+    `clusters` are those that need it.
+    """
 
     name: str
     namespace: str
     metadata: ObjectMeta
     data: dict[str, Value]
     for_backup: bool
+    clusters: tuple[Cluster, ...]
 
 
 def garden_secrets(
@@ -59,7 +64,18 @@ def _owner_secret(catalog: Catalog, key: AccessKeyText | None) -> Iterator[Garde
         return
     metadata = RESOURCE_REFERENCE.over(catalog.metadata)
     data = _data(*(half if is_reference(half) else encoded(half) for half in (key.id, key.secret)))
-    yield GardenSecret(owner.resource, "garden", metadata, data, for_backup=False)
+    clusters = owner_clusters(catalog)
+    yield GardenSecret(
+        owner.resource, "garden", metadata, data, for_backup=False, clusters=clusters
+    )
+
+
+def owner_clusters(catalog: Catalog) -> tuple[Cluster, ...]:
+    """The clusters that need the owner's Secret."""
+    return clusters_of_owner_secret(
+        has_deployment=catalog.controller_deployment.is_written,
+        has_extension=catalog.extension is not None,
+    )
 
 
 def _backup_secrets(
@@ -70,8 +86,14 @@ def _backup_secrets(
         key = keys.get(secret.access_key) if secret.access_key else None
         if key is not None:
             data = _data(key.id, key.secret)
-            metadata = catalog.metadata
-            yield GardenSecret(secret.name, secret.namespace, metadata, data, for_backup=True)
+            yield GardenSecret(
+                secret.name,
+                secret.namespace,
+                catalog.metadata,
+                data,
+                for_backup=True,
+                clusters=(Cluster.VIRTUAL_GARDEN,),
+            )
 
 
 def _data(key_id: str, key_secret: str) -> dict[str, Value]:

@@ -29,7 +29,7 @@ from generator.files.reading import (
     status,
     unreadable,
 )
-from generator.files.removing import remove_files
+from generator.files.removing import remove_empty, remove_files
 from generator.files.temporary import Leftover, is_temporary, leftovers, remove_leftovers
 from generator.files.work_tree import work_tree
 from generator.files.writing import (
@@ -70,6 +70,7 @@ __all__ = [
     "read_or_fail",
     "read_start",
     "reason",
+    "remove_empty",
     "remove_files",
     "remove_leftovers",
     "status",

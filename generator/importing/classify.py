@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from generator.documents.layout import FOLDERS
 from generator.importing.deployed import Deployed, read_deployed, read_values
+from generator.importing.external_secrets import made_secret
 from generator.importing.managed_seeds import seed_of_gardenlet
 from generator.importing.provider import (
     deploying_ours,
@@ -16,6 +19,7 @@ from generator.importing.provider import (
 from generator.importing.release import Note
 from generator.importing.release_formats import formats, reader_of
 from generator.importing.resources import without_other_references
+from generator.importing.seeds import secret_place
 from generator.problems import Problem, ProblemsError, quoted
 
 if TYPE_CHECKING:
@@ -35,6 +39,7 @@ _GROUPS: Final[Mapping[str, Collection[str]]] = {
     "ControllerDeployment": _GARDENER,
     "ControllerRegistration": _GARDENER,
     "Extension": frozenset({"operator.gardener.cloud"}),
+    "ExternalSecret": frozenset({"external-secrets.io"}),
     "NamespacedCloudProfile": _GARDENER,
     "Secret": frozenset({""}),
     "Seed": _GARDENER,
@@ -48,8 +53,8 @@ _EXPECTED: Final = "a ControllerDeployment; any other object that `generate` wri
 class ClassifiedObjects:
     """The objects of all files by their roles; `notes` are about those that have none.
 
-    `published` are those that publish images and are no profiles of the landscape: metadata of
-    releases, CloudProfileConfigs.
+    `kustomization`: they stand in folders that kustomize builds. `published` are those that publish
+    images and are no profiles of the landscape: metadata of releases, CloudProfileConfigs.
     """
 
     deployment: Deployed | None
@@ -60,13 +65,16 @@ class ClassifiedObjects:
     published: tuple[LocatedObject, ...]
     seeds: tuple[LocatedObject, ...]
     secrets: tuple[LocatedObject, ...]
+    external_secrets: tuple[LocatedObject, ...]
     notes: tuple[Note, ...]
+    kustomization: bool
 
     def manifests(self) -> tuple[LocatedObject, ...]:
         """The objects that the catalog will generate again: those with a kind and metadata."""
         of_charts = [found.item for found in (self.deployment, self.extension) if found]
         single = [item for item in (self.registration, self.profile) if item]
-        items = (*of_charts, *single, *self.namespaced, *self.seeds, *self.secrets)
+        secrets = (*self.secrets, *self.external_secrets)
+        items = (*of_charts, *single, *self.namespaced, *self.seeds, *secrets)
         whole = {id(item): item for item in items if "kind" in item.tree}
         return tuple(whole.values())
 
@@ -94,6 +102,7 @@ class _Classifier:
         self._by_kind: dict[str, list[LocatedObject]] = {}
         self._notes: list[Note] = []
         self._problems: list[Problem] = []
+        self._kustomization = False
 
     def add(self, item: LocatedObject) -> None:
         kind = item.kind
@@ -112,6 +121,8 @@ class _Classifier:
             self._put(_PUBLISHED, item)
         elif kind == "CloudProfileConfig":
             self._note_foreign(item, kind)
+        elif _is_our_kustomization(item):
+            self._kustomization = True
         elif not item.kind and isinstance(item.tree.get("config"), dict):
             self._put(_VALUES, item)
         else:
@@ -131,8 +142,10 @@ class _Classifier:
             namespaced=self._namespaced(),
             published=tuple(self._by_kind.get(_PUBLISHED, [])),
             seeds=self._of_body("Seed", is_seed_of_ours),
-            secrets=tuple(self._by_kind.get("Secret", [])),
+            secrets=self._secrets(),
+            external_secrets=tuple(self._by_kind.get("ExternalSecret", [])),
             notes=tuple(self._notes),
+            kustomization=self._kustomization,
         )
         if self._problems:
             raise ProblemsError(self._problems)
@@ -158,6 +171,11 @@ class _Classifier:
         return self._of_body(
             "NamespacedCloudProfile", lambda body: is_namespaced_profile_of_ours(body, parents)
         )
+
+    def _secrets(self) -> tuple[LocatedObject, ...]:
+        """The Secrets, but for those that the operator makes of ExternalSecrets beside them."""
+        made = {made_secret(item) for item in self._by_kind.get("ExternalSecret", [])}
+        return tuple(i for i in self._by_kind.get("Secret", []) if secret_place(i) not in made)
 
     def _of_body(
         self, kind: str, is_ours: Callable[[dict[str, Value]], bool]
@@ -211,6 +229,12 @@ def _why_foreign(seed: LocatedObject) -> str:
 
 def _expected() -> str:
     return _EXPECTED.format(formats())
+
+
+def _is_our_kustomization(item: LocatedObject) -> bool:
+    """Whether it is the kustomization of a folder that `generate` makes."""
+    is_kustomize = _api_group(item) == "kustomize.config.k8s.io"
+    return is_kustomize and PurePath(item.file).parent.name in FOLDERS
 
 
 def _is_catalog(tree: Mapping[str, Node]) -> bool:

@@ -87,10 +87,12 @@ _MARKS: Final = (
         _ANNOTATIONS,
         (
             "alpha.config.kubernetes.io/transformations",
+            "config.k8s.io/id",
             "config.kubernetes.io/index",
             "config.kubernetes.io/origin",
             "config.kubernetes.io/path",
             "internal.config.kubernetes.io/",
+            "kustomize.config.k8s.io/id",
         ),
     ),
     _Marks("kubectl", _BOTH, ("applyset.kubernetes.io/",)),

@@ -58,7 +58,7 @@ class Section:
                 self._unknown(key, keys)
 
     def _unknown(self, key: str, keys: Collection[str]) -> None:
-        expected = "one of " + ", ".join(keys)
+        expected = "one of " + ", ".join(keys) if keys else "no key, `{}`"
         hint = Near(key, keys)
         self.wrong((key,), f"unknown key {self.shown(key)}", expected, hint, of_key=True)
 

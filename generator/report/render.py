@@ -30,8 +30,7 @@ def render_problems(
     all rules with their documentation.
     """
     sources = Sources(read_text)
-    # What was told apart by a credential alone is the same now.
-    ordered = [*dict.fromkeys(map(sources.masked, shortened(problems)))]
+    ordered = told(problems, sources)
     if form == "json":
         return "".join(map(_json, ordered))
     if form == "github":
@@ -49,6 +48,12 @@ def render_problems(
     from generator.report.text import as_text
 
     return "".join(as_text(problem, sources, color=color) for problem in ordered)
+
+
+def told(problems: Iterable[Problem], sources: Sources) -> list[Problem]:
+    """What is said of problems, sorted and masked."""
+    # What was told apart by a credential alone is the same now.
+    return [*dict.fromkeys(map(sources.masked, shortened(problems)))]
 
 
 def _json(problem: Problem) -> str:

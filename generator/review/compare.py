@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import is_suspect
+from generator.documents.layout import catalog_folder
 from generator.manifest.encryption import encryption
 from generator.manifest.header import is_generated
 from generator.manifest.matching import match_objects, read_both
@@ -41,8 +42,8 @@ def review(
     by_place: dict[str, list[str]] = {}
     for path in sorted({**old, **new}):
         if old.get(path) != new.get(path):
-            by_place.setdefault(path.rpartition("/")[0], []).append(path)
-    known = {*known_folders, *(path.rpartition("/")[0] for path in old)}
+            by_place.setdefault(catalog_folder(path.rpartition("/")[0]), []).append(path)
+    known = {*known_folders, *(catalog_folder(path.rpartition("/")[0]) for path in old)}
     sides = _Sides(old, new, problems, known, old_names or {})
     every = (sides.place(name, files) for name, files in by_place.items())
     places = [place for place in every if place.meaning or place.lines]
@@ -98,9 +99,21 @@ class _Sides:
             meaning += words
             effects += changed.impact()
             lines += diffs
-        meaning += [_same(file) for file in readable if file not in told]
+        untold = [file for file in readable if file not in told]
+        moved = self._moved(untold)
+        meaning += [_moved(*pair) for pair in moved.items()]
+        meaning += [_same(each) for each in untold if each not in {*moved, *moved.values()}]
         is_new = name not in self._known
         return FolderReview(name, once(meaning), once(effects), tuple(lines), is_new)
+
+    def _moved(self, files: Iterable[str]) -> dict[str, str]:
+        """Those of some files that stand elsewhere now, byte for byte, and where."""
+        news = {self._new[file]: file for file in files if file not in self._old}
+        return {
+            file: news[self._old[file]]
+            for file in files
+            if file not in self._new and self._old[file] in news
+        }
 
     def _not_compared(self, file: str) -> Statement:
         """What is left to say of a file that is encrypted before or after."""
@@ -141,6 +154,10 @@ class _Sides:
 
 def _is_suspect(data: bytes) -> bool:
     return is_suspect(data.decode("latin-1"))
+
+
+def _moved(file: str, to: str) -> Statement:
+    return statement("layout", f"{code(file)} moves to {code(to)}")
 
 
 def _same(file: str) -> Statement:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import cli
+from tests.support.krm import config, resource_list, standard_input
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 WARNED = """\
@@ -27,6 +29,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "check": ("live.yaml",),
     "validate": ("live.yaml",),
     "diff": ("live.yaml", "-o", "manifests"),
+    "krm": (),
     "add": (*VERSION, "1877.14.0", "--region", "cn-shanghai=m-bp1hvbrxclop1jtat17n"),
     "promote": (*VERSION, "1877.13.0"),
     "retire": (*VERSION, "--as-of", "2026-11-30"),
@@ -42,12 +45,17 @@ EDITING = {"add", "promote", "retire"}
 
 
 @pytest.fixture(autouse=True)
-def landscape(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def landscape(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],  # noqa: ARG001  it has a standard input of its own
+) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     catalog = tmp_path / "live.yaml"
     catalog.write_text(WARNED)
     assert cli.run(["generate", "live.yaml"]) == 0
-    return catalog
+    with standard_input(resource_list(config(catalogs=["live.yaml"]))):
+        yield catalog
 
 
 def verbs_with_the_option() -> set[str]:

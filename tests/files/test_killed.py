@@ -19,6 +19,7 @@ import pytest
 from generator import cli
 from tests.support import fork_server
 from tests.support.command import CATALOG
+from tests.support.krm import config, resource_list
 from tests.support.manifests import CHART, blob, v1
 from tests.support.tools import ROOT
 
@@ -87,6 +88,7 @@ READING = (
     ("textconv", "foreign.yaml"),
     ("explain", "c.yaml", "images"),
     ("catalogs",),
+    ("krm",),
     ("rules",),
     ("schema",),
     ("chart", "digest", "foreign.yaml"),
@@ -150,6 +152,7 @@ def before(tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> Path:
     assert forks.run(folder, command)[0] == 0
     for file in (folder / "public" / "private").iterdir():
         file.chmod(0o644)
+    (folder / fork_server.STANDARD_INPUT).write_text(resource_list(config()))
     write_project(folder)
     return folder
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 from generator.commands.options import REPORT_FORMATS
 from tests.fuzz.mutators import change_archive, change_blob, change_file
+from tests.support.krm import config, resource_list
 from tests.support.manifests import CHART, blob, tar
 from tests.test_nothing_acts import catalog, manifests
 
@@ -108,6 +111,9 @@ METADATA: tuple[Any, ...] = (
 _TAR = tar({**CHART, "values.yaml": "a: {b: [1]}\n", "templates/a.yaml": "a: {{ .Values.a }}\n",
             "charts/d/Chart.yaml": "apiVersion: v1\nname: d\nversion: 0.1.0\n"})  # fmt: skip
 
+STANDARD_INPUT = "stdin"
+"""The file that a call finds on standard input, where it has one."""
+
 DATES = ("--as-of", "2026-01-01")
 
 
@@ -197,7 +203,24 @@ def _metadata(random: Random) -> Input:
     return Input(files, random.choice(calls))
 
 
-KINDS: tuple[Callable[[Random], Input], ...] = (_catalog, _manifest, _blob, _metadata)
+def _resource_list(random: Random) -> Input:
+    kind = random.choice(("Generate", "Check"))
+    function = config(kind, catalogs=["live.yaml"], only=["controllerdeployment"])
+    given = yaml.safe_load(resource_list(function, *manifests()))
+    files = {
+        "live.yaml": json.dumps(catalog()).encode(),
+        STANDARD_INPUT: change_file(random, given),
+    }
+    return Input(files, ("krm",))
+
+
+KINDS: tuple[Callable[[Random], Input], ...] = (
+    _catalog,
+    _manifest,
+    _blob,
+    _metadata,
+    _resource_list,
+)
 
 
 def mutated(number: int) -> Input:

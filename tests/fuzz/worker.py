@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from generator import cli
 from generator.commands import crash
-from tests.fuzz.inputs import mutated
+from tests.fuzz.inputs import STANDARD_INPUT, mutated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,6 +99,8 @@ def _code_of(number: int, folder: Path) -> str:
     os.chdir(folder)
     for name, data in given.files.items():
         Path(name).write_bytes(data)
+    with Path(STANDARD_INPUT if STANDARD_INPUT in given.files else os.devnull).open() as stdin:
+        os.dup2(stdin.fileno(), 0)
     out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
     signal.alarm(SECONDS)
     try:

@@ -32,6 +32,7 @@ FORMS = {
 RESOURCES = (
     "controllerdeployment-null",
     "extension-owner-secret",
+    "kustomization",
     "owner-secret-resource-v1",
     "owner-secret-with-secrets",
     "rule-apply-mode",
@@ -51,7 +52,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def generated(catalog: Path, name: str, *more: str) -> tuple[int, list[dict[str, Any]]]:
     """The exit code, and the objects in the order of their files."""
     code = cli.run(["generate", str(catalog), "-o", name, *more])
-    texts = [path.read_text() for path in sorted(Path(name).rglob("*.yaml"))]
+    texts = [
+        path.read_text()
+        for path in sorted(Path(name).rglob("*.yaml"))
+        if path.name != "kustomization.yaml"
+    ]
     return code, [body for text in texts for body in yaml.safe_load_all(text)]
 
 

@@ -28,6 +28,10 @@ CHANGES = frozenset(
 """The audit events of changes of the disk, beside `open` with flags to write."""
 
 
+STANDARD_INPUT = "stdin"
+"""The file in the folder of a call that it finds on standard input, where there is one."""
+
+
 def import_everything() -> None:
     for module in pkgutil.walk_packages(generator.__path__, "generator."):
         if not module.name.endswith("__main__"):
@@ -50,10 +54,11 @@ def die_at(moment: int) -> None:
 
 
 def run_and_exit(output: int, where: str, moment: int, arguments: list[str]) -> NoReturn:
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.chdir(where)
+    given = STANDARD_INPUT if os.path.exists(STANDARD_INPUT) else os.devnull  # noqa: PTH110  cheap
+    os.dup2(os.open(given, os.O_RDONLY), 0)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    os.chdir(where)
     die_at(moment)
     code = cli.run(arguments)
     sys.stdout.flush()

@@ -83,6 +83,8 @@ def check_page(
     page gets what they print.
     """
     text = page.read_text()
+    if re.search(r"^\$ kustomize ", text, re.MULTILINE):
+        need("kustomize")
     reader = _Reader(folder)
     for name, content in (files or {}).items():
         (reader.work / name).write_text(content)

@@ -6,6 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from tests.support.tools import ROOT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -28,7 +30,7 @@ def user_environment(home: Path) -> dict[str, str]:
     (home / ".gitconfig").write_text(_GIT_CONFIG)
     return {
         **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
-        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+        "PATH": os.pathsep.join((str(programs), str(ROOT / "build" / "bin"), os.environ["PATH"])),
         "HOME": str(home),
         "GIT_CONFIG_NOSYSTEM": "1",
     }
