@@ -14,7 +14,7 @@ from generator.app.selection import of_unique_names
 from generator.app.written_documents import kept_chart
 from generator.catalog.deployment import OCIRepository
 from generator.chart.blob import encode
-from generator.chart.built_in import built_in_chart
+from generator.chart_values.built_in import built_in
 from generator.checks import Severities, check, check_changes, check_charts, check_documents
 from generator.checks.deployed_chart import DeployedChart
 from generator.decode import decode
@@ -60,7 +60,6 @@ class Sources:
         self._layers: dict[str, Layer] = {layer.file: layer for layer in below}
         self._charts: dict[Path, Packed] = {}
         self._encoded = cache(encode)
-        self._built_in = cache(built_in_chart)
 
     def catalogs(
         self,
@@ -184,7 +183,7 @@ class Sources:
     def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> Packed:
         """The chart that a catalog asks for; a path in a catalog is relative to the catalog."""
         if chart is None:
-            return self._built_in()
+            return built_in().chart
         path = Path(catalog.file).parent / chart.path
         try:
             return self._packed(path)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from generator.catalog.images import Image
     from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
     from generator.catalog.registration import ControllerRegistration
+    from generator.catalog.secrets import Secrets
     from generator.catalog.seeds import Seed
     from generator.problems import Path, Severity
 
@@ -68,6 +69,7 @@ class Catalog(NamedTuple):
     controller_registration: ControllerRegistration | None
     extension: Extension | None
     seeds: tuple[Seed, ...]
+    secrets: Secrets | None
     cloud_profile: CloudProfile | None
     namespaced_cloud_profiles: tuple[NamespacedCloudProfile, ...]
     kustomization: bool
