@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import ssl
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,7 +16,7 @@ import pytest
 
 from generator.audit.calls import Question
 from generator.credentials.access_key import AccessKeyText, encoded
-from tests.support.asking import asked, failures, ids
+from tests.support.asking import asked, failures, found_by_the_sdk, ids
 from tests.support.ecs_server import (
     KEY_ID,
     KEY_SECRET,
@@ -27,6 +28,7 @@ from tests.support.ecs_server import (
     image,
     serving,
 )
+from tests.support.tools import need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,16 +39,16 @@ REGION, ID = "cn-shanghai", "m-uf6xxxxxxxxxxxxxxxx1"
 ROOT = Path(__file__).parents[2]
 
 SCRIPT = """
-import sys
+import os, sys
 from generator.app.asking import ask
 from generator.app.backoff import Pace
 from generator.audit.calls import Endpoint, Endpoints, Question
 from generator.problems import ProblemsError
 from tests.support.asking import failures, ids
-endpoints = Endpoints(other=Endpoint(sys.argv[1], plain=True))
+endpoints = Endpoints(other=Endpoint(sys.argv[1], plain="SSL" not in os.environ))
 questions = [Question(region, ("m-uf6xxxxxxxxxxxxxxxx1",)) for region in sys.argv[2:]]
 try:
-    for replies in ask(questions, None, endpoints, Pace(sleep=lambda _: None)):
+    for replies in ask(questions, None, endpoints, Pace(float(os.environ["SECONDS"]))):
         print(ids(replies), failures(replies))
 except ProblemsError as error:
     print(*error.problems)
@@ -72,6 +74,7 @@ def found(server: EcsServer, home: Path, *regions: str, **env: str) -> str:
             **outside,
             "HOME": str(home),
             "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
+            "SECONDS": "60",
             **env,
         },
         capture_output=True,
@@ -133,14 +136,65 @@ def test_loopback_is_not_asked_through_a_proxy(server: EcsServer, tmp_path: Path
     assert proxy.connections == 0
 
 
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[ssl.SSLContext, str]:
+    """What a server of loopback uses, and the file that makes others trust it."""
+    file = str(tmp_path / "pem")
+    command = [need("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt"]
+    command += ["ec_paramgen_curve:P-256", "-nodes", "-keyout", file, "-out", f"{file}.crt"]
+    command += ["-subj", "/CN=loopback", "-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(f"{file}.crt", file)
+    return context, f"{file}.crt"
+
+
+def test_https_is_asked_where_its_certificate_is_trusted(
+    certificate: tuple[ssl.SSLContext, str], tmp_path: Path
+) -> None:
+    context, file = certificate
+    with serving(EcsServer({REGION: [image(ID)]}), context) as server:
+        said = found(server, tmp_path, SSL="yes", **variables())
+        assert "certificate" in said
+        assert server.calls == []
+        trusting = {"SSL": "yes", "REQUESTS_CA_BUNDLE": file}
+        assert found(server, tmp_path, **trusting, **variables()) == f"['{ID}'] []"
+
+
+def test_https_goes_through_the_proxy_but_where_no_proxy_says_otherwise(
+    certificate: tuple[ssl.SSLContext, str], tmp_path: Path
+) -> None:
+    context, file = certificate
+    with (
+        serving(EcsServer({REGION: [image(ID)]}), context) as server,
+        serving(EcsServer()) as proxy,
+    ):
+        env = {"SSL": "yes", "REQUESTS_CA_BUNDLE": file, **variables()}
+        env["HTTPS_PROXY"] = f"http://{KEY_ID}:{KEY_SECRET}@{proxy.endpoint}"
+        assert "proxy" in found(server, tmp_path, **env)
+        assert proxy.connections > 0
+        assert found(server, tmp_path, NO_PROXY="127.0.0.1", **env) == f"['{ID}'] []"
+
+
 def test_a_wrong_secret_is_told_without_what_was_signed(server: EcsServer, tmp_path: Path) -> None:
     server.token = TOKEN
     said = found(server, tmp_path, **variables("Wrong" * 6, token=TOKEN))
     assert "SignatureDoesNotMatch" in said
     assert "not matched with our calculation" in said
     assert "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E" in said
-    assert "x-acs" not in said
+    assert "CanonicalRequest" not in said
     assert "Wrong" not in said
+
+
+def test_who_never_ends_holds_up_nobody(server: EcsServer, tmp_path: Path) -> None:
+    def fault(_: int, call: Call, answer: Answer) -> Answer:
+        return replace(answer, pause=1, slow_headers=True) if call.region == REGION else answer
+
+    server.fault = fault
+    server.images["cn-beijing"] = [image(ID)]
+    said = found(server, tmp_path, "cn-beijing", REGION, SECONDS="3", **variables())
+    assert f"['{ID}'] []" in said
+    assert "Timeout" in said
 
 
 QUOTED = (
@@ -200,6 +254,12 @@ def test_the_key_that_is_given_is_used(server: EcsServer, key: AccessKeyText) ->
     (replies,) = asked(server, question, key=key).values()
     (failure,) = failures(replies)
     assert failure.code in ("InvalidAccessKeyId.NotFound", "SignatureDoesNotMatch")
+
+
+def test_without_a_key_the_sdk_finds_one(server: EcsServer) -> None:
+    with found_by_the_sdk():
+        (replies,) = asked(server, Question(REGION, (ID,)), key=None).values()
+    assert ids(replies) == [ID]
 
 
 def test_no_verb_imports_the_sdk(tmp_path: Path) -> None:
