@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator import assets, files
 from generator.app.project_folder import PROJECT_FILE, find_project_folder
+from generator.documents.gone_folders import files_of_gone
 from generator.problems import Problem, ProblemsError, Severity, fail
 
 if TYPE_CHECKING:
@@ -53,6 +54,10 @@ def first_catalog(image: str, version: str, ids: Mapping[str, str]) -> tuple[str
     if any(problem.severity is Severity.ERROR for problem in found):
         raise ProblemsError(found)
     return text, found
+
+
+_OUTPUT: Final = Path("manifests")
+"""The output folder of a new project, from which `generate` removes what is of no catalog."""
 
 
 def project_files(ci: str, catalog: str, install: str | None) -> dict[Path, bytes]:
@@ -107,6 +112,10 @@ def _of_place() -> Iterator[Problem]:
             f"run `init` in {os.path.relpath(top, here)}, or make this a repository by `git init`"
         )
         yield Problem("", 0, 0, message, hint=hint)
+    if generated := files_of_gone(_OUTPUT, ()):
+        message = "the new project would lack its catalog, and remove it"
+        hint = f"write {PROJECT_FILE} by hand, with your catalogs: `catalogs: [PATTERN]`"
+        yield Problem(str(_OUTPUT / next(iter(generated))), 0, 0, message, hint=hint)
 
 
 def _in_the_way(contents: Mapping[Path, bytes]) -> Iterator[Problem]:
