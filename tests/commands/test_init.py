@@ -466,10 +466,22 @@ def test_an_image_that_no_catalog_takes_is_refused(
     assert call.err.count("error: ") >= (2 if options[1] == "a b=1" else 0)
 
 
-def test_what_rules_warn_of_is_said(capfd: pytest.CaptureFixture[str]) -> None:
-    call = Call(capfd, "init", *IMAGE[:2], "--region", "cn-shanghai=m-bp1hvbrxclop1jtat17m")
-    assert call.code == 0
-    assert "warning: m-bp1hvbrxclop1jtat17m looks like an image of cn-hangzhou" in call.lines[0]
+UNLIKELY = {
+    "of another region": "cn-shanghai=m-bp1hvbrxclop1jtat17m",
+    "of no known region": "no=m-uf6hvbrxclop1jtat17m",
+    "of another form": "cn-shanghai=ami-0123456789",
+    "a credential": "cn-shanghai=LTAI5tFakeFakeFakeFake12",
+}
+
+
+@pytest.mark.parametrize("region", UNLIKELY.values(), ids=UNLIKELY)
+def test_what_the_hooks_would_refuse_is_refused(
+    region: str, here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    call = Call(capfd, "init", *IMAGE[:2], "--region", region)
+    assert (call.code, everything(here)) == (1, [])
+    assert call.lines[0].startswith(f"{CATALOG}:6:")
+    assert "LTAI5" not in call.err
 
 
 def test_actionlint_finds_nothing_in_the_workflow() -> None:
