@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.catalog.deployment import OCIRepository
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from generator.catalog.credentials import OwnerSecret
@@ -73,6 +75,23 @@ class Catalog(NamedTuple):
     kustomization: bool
     rules: Mapping[str, Severity | None]
     own: Any
+
+    @property
+    def charts_in_registries(self) -> Iterator[tuple[Path, OCIRepository]]:
+        """Each chart that an object takes from a registry, with the path that says where it is."""
+        chart = self.controller_deployment.chart
+        if isinstance(chart, OCIRepository):
+            yield ("controllerDeployment", "chart", "oci"), chart
+        if extension := self.extension:
+            admission = extension.admission
+            charts = {
+                (): extension.chart,
+                ("admission", "runtimeCluster"): admission.runtime_chart,
+                ("admission", "virtualCluster"): admission.virtual_chart,
+            }
+            for part, place in charts.items():
+                if place is not None:
+                    yield ("extension", *part, "chart", "oci"), place
 
     @property
     def offered_regions(self) -> tuple[str, ...]:

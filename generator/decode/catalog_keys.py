@@ -160,6 +160,7 @@ OCI: Final = {
     "repository": "HOST/REPOSITORY.",
     "tag": "The chart's tag. Without a digest, by default the target's release.",
     "digest": "`sha256:` and 64 hexadecimal digits.",
+    "from": "In its place: the `.tgz` that was pushed there, whose digest is written.",
     "pullSecretRef": "`{name: …}`: a Secret in `garden` with the registry's credentials.",
     "caBundleSecretRef": "`{name: …}`: a Secret there with the registry's CA certificates.",
 }
@@ -179,6 +180,8 @@ REGISTRATION: Final = {
 
 EXTENSION: Final = {
     **_REGISTRATION,
+    "form": "`patch`: only values and what else is stated here, for an Extension that others made, "
+    "such as gardener-landscape-kit; it keeps its charts. Default: `whole`.",
     "injectGardenKubeconfig": "Default: true.",
     "chart": "`{oci: …}`. Default: the ControllerDeployment's in a registry, or Gardener's.",
     "values": "Helm values, merged over those of the ControllerDeployment.",
