@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,13 +14,14 @@ import yaml
 from tests.commands.test_krm import FULL
 from tests.support.command import run, tree
 from tests.support.krm import config
-from tests.support.shell import user_environment
-from tests.support.tools import need
+from tests.support.shell import user_environment, write_program
+from tests.support.tools import ROOT, need
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FUNCTION = "config.kubernetes.io/function"
+PAGE = ROOT / "docs" / "how-to" / "kustomize-function.md"
 RESOURCES = ("cloudprofile", "controllerdeployment", "controllerregistration")
 TEMPLATE = """\
 apiVersion: v1
@@ -111,6 +114,37 @@ def test_a_build_with_the_function_is_one_of_the_files(repository: Path) -> None
     assert {"CloudProfile", "ControllerDeployment", "ControllerRegistration"} < {*kinds}
 
 
+SECRETS_OF_BOTH = """\
+kustomization: {}
+extension: {}
+controllerDeployment: {apiVersion: v1}
+target: {apply: server-side}
+ownerSecret: {resource: owner}
+secrets: {external: {store: {name: kms}, remote: {owner: {key: a}, backups: {b: {key: b}}}}}
+rules: {primary-controller: off, owner-secret-actuator: off}
+"""
+
+
+def test_the_folders_of_the_clusters_are_built_like_functions(repository: Path) -> None:
+    more = SECRETS_OF_BOTH
+    catalog = repository / "live.yaml"
+    catalog.write_text(catalog.read_text().replace("controllerRegistration: {}\n", more))
+    of_cluster = {
+        "runtime": ["extension", "externalsecrets"],
+        "virtual-garden": ["cloudprofile", "controllerdeployment", "externalsecrets", "notes"],
+    }
+    assert run("generate", cwd=repository).returncode == 0
+    for cluster, only in of_cluster.items():
+        kustomization(repository, cluster, generators=[yaml.safe_dump(function(only=only))])
+        found = built(repository, cluster)
+        assert found == built(repository, f"manifests/live/{cluster}")
+        assert "Extension" in found or "CloudProfile" in found
+    kustomization(repository, "all", generators=[yaml.safe_dump(function())])
+    kinds = [each["kind"] for each in yaml.safe_load_all(built(repository, "all"))]
+    assert not {*kinds} & {"Seed", "Component", "Kustomization"}
+    assert kinds.count("ExternalSecret") == 2, "the owner's is the same in both"
+
+
 def test_and_so_it_is_through_a_second_kustomization(repository: Path) -> None:
     (repository / "functions").mkdir()
     (repository / "functions" / "generate.yaml").write_text(yaml.safe_dump(function()))
@@ -135,6 +169,40 @@ def test_paths_lead_on_from_the_kustomization_that_names_the_function(repository
     (repository / "user" / "own.yaml").write_text("controllerDeployment: {name: its-own}\n")
     kustomization(repository, "second", resources=["../user"])
     assert "name: its-own" in built(repository, "second")
+
+
+DOCKER = """\
+#!/bin/sh
+printf '%s\\n' "$@" > "$HOME/arguments"
+for word; do
+  case "$word" in type=bind,source=*,target=/work*) folder=${word#*source=} ;; esac
+done
+cd "${folder%%,target=*}" && exec alicloud-generator krm
+"""
+"""A container without containers: the folder that is mounted to /work, and what is called there."""
+
+
+def test_a_container_sees_what_is_mounted_to_its_working_directory(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(repository / "home"))
+    write_program(repository / "home" / "bin" / "docker", DOCKER)
+    (block,) = re.findall(r"^    config.kubernetes.io/function: \|\n(      container:\n(?: .*\n)+)",
+                          PAGE.read_text(), re.MULTILINE)  # fmt: skip
+    in_container = function(catalogs=["own.yaml"], only=["controllerdeployment"])
+    in_container["metadata"]["annotations"][FUNCTION] = dedent(block)
+    kustomization(repository, "user", generators=[yaml.safe_dump(in_container)])
+    (repository / "user" / "own.yaml").write_text("controllerDeployment: {name: its-own}\n")
+    assert "name: its-own" in built(repository, "user")
+    arguments = (repository / "home" / "arguments").read_text().splitlines()
+    assert arguments[-1].startswith("registry.example/alicloud-generator"), "and no word behind it"
+    assert f"type=bind,source={repository / 'user'},target=/work,readonly" in arguments
+    above = dedent(block).replace("src: .", "src: ..")
+    in_container["metadata"]["annotations"][FUNCTION] = above
+    kustomization(repository, "user", generators=[yaml.safe_dump(in_container)])
+    done = build(repository, "user")
+    assert done.returncode == 1
+    assert "mount paths must be under the current kustomization directory" in done.stderr
 
 
 def test_a_broken_catalog_ends_the_build_with_our_message(repository: Path) -> None:

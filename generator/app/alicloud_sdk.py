@@ -164,8 +164,6 @@ def _read(response: Response, end: float) -> bytes:
             raise _UnusableError(f"it has more than {_MOST_BYTES:,} bytes")
         if time.monotonic() > end:
             raise exceptions.ReadTimeout
-    # What is read to its end leaves its connection to the next call.
-    response.raw.drain_conn()
     return data
 
 

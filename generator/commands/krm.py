@@ -11,6 +11,7 @@ from generator.commands.document_options import not_asked_for
 from generator.commands.options import quiet_option
 from generator.commands.output import bytes_to_stdout
 from generator.commands.reporting import exit_code, show_problems
+from generator.documents.layout import KUSTOMIZATION, ON_REQUEST, PATCHES, SECRETS
 from generator.problems import Problem, Severity, collected, quoted
 
 if TYPE_CHECKING:
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 _STDIN: Final = "-"
 
 _NO_RESOURCES: Final = {
-    "secrets": "Secrets are written by `generate --with-secrets` alone",
-    "seed-patches": "a patch is only a part of a Seed that others create",
-    "cloudprofileconfig": "it is a part of the CloudProfile",
-    "values": "they are a part of the ControllerDeployment",
+    SECRETS: "Secrets are written by `generate --with-secrets` alone",
+    KUSTOMIZATION: "it lists files, and there are none",
+    **dict.fromkeys(PATCHES, "it is a part of an object that others create"),
+    **dict.fromkeys(ON_REQUEST, "it is a part of another document"),
 }
 """Documents that are not for a cluster as they are, and why."""
 
@@ -107,7 +108,7 @@ def _options(function: Function, selection: Selection, *, strict: bool) -> Optio
     from generator.app.planning import Options, document_names
     from generator.krm.function import GENERATE, refused
 
-    reasons = {name: _NO_RESOURCES.get(name.removesuffix(".yaml")) for name in function.only}
+    reasons = {name: _NO_RESOURCES.get(PurePath(name).stem + ".yaml") for name in function.only}
     wrong = [f"{quoted(name)} is no resource: {why}" for name, why in reasons.items() if why]
     if wrong:
         raise refused(function, "only", "; ".join(wrong))
@@ -137,7 +138,7 @@ def _generate(
 
     def texts(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> list[str]:
         found += not_asked_for(catalog, documents, only)
-        return [each.data.decode() for each in documents if _holds_resources(each)]
+        return [each.data.decode() for each in _resources(documents)]
 
     planner = Planner(selection, options)
     outcomes = [*planner.outcomes(texts, alone=True)]
@@ -157,7 +158,7 @@ def _check(
     deployed = Deployed(DeployedObjects(given.objects(_STDIN)))
 
     def compare(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> None:
-        planned = planned_objects(catalog, filter(_holds_resources, documents))
+        planned = planned_objects(catalog, _resources(documents))
         found += (
             Problem(catalog.file, 0, 0, _difference(review), hint=_HINT)
             for review in object_reviews(deployed.matches(planned, found))
@@ -174,5 +175,12 @@ def _difference(review: ObjectReview) -> str:
     return f"{name} is not {'among the resources' if review.is_new else 'what the catalog says'}"
 
 
-def _holds_resources(document: Document) -> bool:
-    return PurePath(document.path).stem not in _NO_RESOURCES
+def _resources(documents: Sequence[Document]) -> list[Document]:
+    """The documents for clusters.
+
+    What two clusters have, each in its folder, is for those of them that the others are for.
+    """
+    found = [each for each in documents if each.name not in _NO_RESOURCES]
+    names = [each.name for each in found]
+    folders = {each.folder for each in found if names.count(each.name) == 1}
+    return [each for each in found if not folders or each.folder in folders]

@@ -11,7 +11,9 @@ import click
 from generator.commands.document_options import not_asked_for
 from generator.commands.output import lines_to_stderr
 from generator.commands.progress import progress
+from generator.gardener.oci_reference import SCHEME
 from generator.problems import Problem, Severity, collected
+from generator.visible import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,23 +23,27 @@ if TYPE_CHECKING:
     from generator.app.selection import Selection
     from generator.catalog import Catalog
     from generator.documents.plan import Document
+    from generator.gardener.oci_reference import Reference
+    from generator.review.charts import Pull
     from generator.review.model import FolderReview
 
 
 def review_manifests(
-    paths: Sequence[str], revisions: str | None, problems: list[Problem]
+    paths: Sequence[str], revisions: str | None, problems: list[Problem], pull: Pull | None
 ) -> Sequence[FolderReview]:
-    """The review of two manifests or folders, or of two revisions of Git."""
+    """The review of two manifests or folders, of two charts, or of two revisions of Git."""
+    if pull is None and any(path.startswith(SCHEME) for path in paths):
+        raise click.UsageError(f"{SCHEME}… goes with --fetch")
     sides = _committed(revisions, paths) if revisions is not None else _named(paths)
     found: list[Problem] = []
-    places = _reviewed(sides, found)
+    places = _reviewed(sides, found, pull)
     # What somebody named must be readable; beside what was named there may be anything.
     named = revisions is None and len({*sides.old, *sides.new}) == 1
     problems += found if named else map(_as_warning, found)
     return places
 
 
-def _reviewed(sides: Sides, problems: list[Problem]) -> Sequence[FolderReview]:
+def _reviewed(sides: Sides, problems: list[Problem], pull: Pull | None) -> Sequence[FolderReview]:
     from generator.review.compare import review
 
     return review(
@@ -46,6 +52,7 @@ def _reviewed(sides: Sides, problems: list[Problem]) -> Sequence[FolderReview]:
         problems,
         known_folders=sides.known_folders,
         old_names=sides.old_names,
+        pull=pull,
     )
 
 
@@ -56,10 +63,30 @@ def _as_warning(problem: Problem) -> Problem:
 def _named(paths: Sequence[str]) -> Sides:
     from generator.app.manifests import read_pair
 
+    if any(path.startswith(SCHEME) for path in paths):
+        return _in_registries(paths)
     if len(paths) != 2:
         with_catalogs = "catalogs with -o DIR, --against PLACE or --live"
         raise click.UsageError(f"give OLD and NEW, or {with_catalogs}, or --git BASE[..HEAD]")
     return read_pair(Path(paths[0]), Path(paths[1]))
+
+
+def _in_registries(paths: Sequence[str]) -> Sides:
+    """Two charts in registries, as objects that refer to them."""
+    from generator.app.manifests import Sides
+    from generator.registry.charts import read_reference
+
+    if len(paths) != 2 or not all(path.startswith(SCHEME) for path in paths):
+        raise click.UsageError(f"give two charts in registries, {SCHEME}OLD and {SCHEME}NEW")
+    old, new = (_referring_to(read_reference(path)) for path in paths)
+    return Sides({paths[1]: old}, {paths[1]: new}, old_names={paths[1]: paths[0]})
+
+
+def _referring_to(reference: Reference) -> bytes:
+    ref = str(reference).removeprefix(SCHEME)
+    kind = {"apiVersion": "core.gardener.cloud/v1", "kind": "ControllerDeployment"}
+    helm = {"ociRepository": {"ref": ref}}
+    return json_text({**kind, "metadata": {"name": "chart"}, "helm": helm}).encode()
 
 
 def _committed(revisions: str, paths: Sequence[str]) -> Sides:
@@ -69,7 +96,11 @@ def _committed(revisions: str, paths: Sequence[str]) -> Sides:
 
 
 def review_generated(
-    selection: Selection, options: Options, output: Path, problems: list[Problem]
+    selection: Selection,
+    options: Options,
+    output: Path,
+    problems: list[Problem],
+    pull: Pull | None,
 ) -> Sequence[FolderReview]:
     """The review of what stands in the output folder, and of what would."""
     from generator.app.comparing import read_gone, read_sides
@@ -98,6 +129,6 @@ def review_generated(
         with collected(problems, str(output)):
             old |= read_gone(planner.catalogs, output)
     unreadable: list[Problem] = []
-    places = _reviewed(Sides(old, new, known_folders=known), unreadable)
+    places = _reviewed(Sides(old, new, known_folders=known), unreadable, pull)
     problems += map(_as_warning, unreadable)
     return places

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.catalog.credentials import AccessKey
+    from generator.catalog.extension import Extension
     from generator.catalog.values import Value
     from generator.credentials.access_key import AccessKeyText
+
+
+def _as_stated(chart: OCIRepository) -> OCIRepository:
+    return chart
 
 
 class Inputs(NamedTuple):
@@ -28,12 +33,14 @@ class Inputs(NamedTuple):
     a path as the catalog states it, or of the built-in chart; it is only asked when a document
     wants it, and knows what stands on disk already. `secret_folders` are those folders of the
     layout that hold Secrets already, which are not written and belong to the objects there.
+    `pinned` adds the digest to a chart in a registry that follows from an archive.
     """
 
     access_key: AccessKeyText | None
     blob: Callable[[ChartPath | None], str]
     backup_keys: Mapping[AccessKey, AccessKeyText] = {}
     secret_folders: frozenset[str] = frozenset()
+    pinned: Callable[[OCIRepository], OCIRepository] = _as_stated
 
     def is_private(self, data: bytes) -> bool:
         """Whether a document holds a credential, encoded once or twice."""
@@ -54,12 +61,20 @@ class Chart:
     @property
     def oci_repository(self) -> dict[str, Value] | None:
         """The chart's place as Gardener's `ociRepository`; None where the chart is a blob."""
-        return oci_repository(self._chart) if isinstance(self._chart, OCIRepository) else None
+        if not isinstance(self._chart, OCIRepository):
+            return None
+        return oci_repository(self.inputs.pinned(self._chart))
 
     @cached_property
     def values(self) -> dict[str, Value]:
         """The Helm values, the user's merged over the generated ones."""
         return chart_values(self._catalog, self.inputs.access_key)
+
+    def values_for(self, extension: Extension) -> dict[str, Value]:
+        """The values that an Extension starts from."""
+        if extension.is_patch:
+            return chart_values(self._catalog, self.inputs.access_key, of_others=True)
+        return self.values
 
     @cached_property
     def blob(self) -> str:

@@ -38,12 +38,19 @@ def shared_image_ids(catalog: Catalog) -> list[str]:
     return list(dict.fromkeys([*ids, *catalog.share]))
 
 
-def chart_values(catalog: Catalog, access_key: AccessKeyText | None) -> dict[str, Value]:
+def chart_values(
+    catalog: Catalog, access_key: AccessKeyText | None, *, of_others: bool = False
+) -> dict[str, Value]:
     """Everything that the ControllerDeployment says to the chart, the user's values merged in.
 
-    `access_key` is None where the keys come from a garden Secret or were not asked for.
+    `access_key` is None where the keys come from a garden Secret or were not asked for. A chart
+    `of_others` has its image: only what the catalog states of it is in the values.
     """
-    return merge_values(generated_values(catalog, access_key), catalog.controller_deployment.values)
+    values = generated_values(catalog, access_key)
+    if of_others:
+        image = stated_image(catalog)
+        values = {**image, **{key: value for key, value in values.items() if key != "image"}}
+    return merge_values(values, catalog.controller_deployment.values)
 
 
 def generated_values(catalog: Catalog, access_key: AccessKeyText | None) -> dict[str, Value]:
@@ -118,6 +125,14 @@ def image_values(catalog: Catalog) -> dict[str, Value]:
     return {"repository": deployment.image_repository, "tag": tag}
 
 
+def stated_image(catalog: Catalog) -> dict[str, Value]:
+    """The values' `image` with what the catalog itself states of it; empty if that is nothing."""
+    deployment = catalog.controller_deployment
+    parts = {"repository": deployment.image_repository, "tag": deployment.image_tag}
+    image: dict[str, Value] = {key: part for key, part in parts.items() if part is not None}
+    return {"image": image} if image else {}
+
+
 def owner_secret_values(owner: OwnerSecret, access_key: AccessKeyText | None) -> dict[str, Value]:
     """What the extension is told of the owner secret; without its key where that is None."""
     if owner.resource is not None:
@@ -134,6 +149,15 @@ def owner_secret_values(owner: OwnerSecret, access_key: AccessKeyText | None) ->
         "accessKeyID": access_key.id,
         "accessKeySecret": access_key.secret,
     }
+
+
+def resource_references(catalog: Catalog) -> list[Value]:
+    """The ControllerDeployment's `resources`: garden Secrets that its values refer to."""
+    owner = catalog.owner_secret
+    if owner is None or owner.resource is None:
+        return []
+    reference: Value = {"apiVersion": "v1", "kind": "Secret", "name": owner.resource}
+    return [{"name": RESOURCE_NAME, "resourceRef": reference}]
 
 
 def _config(catalog: Catalog, access_key: AccessKeyText | None) -> Iterator[tuple[str, Value]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.decode import catalog_keys
 from generator.decode.deployment import API_VERSION
-from generator.gardener.choices import POD_SECURITY, POLICY
+from generator.gardener.choices import FORM, POD_SECURITY, POLICY
 from generator.reading.text_formats import (
     ANNOTATION_KEY,
     DIGEST,
@@ -49,10 +49,13 @@ def _chart() -> Kind:
         "repository": text(WORD),
         "tag": text(IMAGE_TAG),
         "digest": text(DIGEST),
+        "from": TEXT,
         "pullSecretRef": _SECRET_REFERENCE,
         "caBundleSecretRef": _SECRET_REFERENCE,
     }
-    alone = not_both(*(("ref", other) for other in ("repository", "tag", "digest")))
+    alone = not_both(
+        *(("ref", other) for other in ("repository", "tag", "digest", "from")), ("digest", "from")
+    )
     return section(catalog_keys.CHART, {"oci": {**section(catalog_keys.OCI, kinds), **alone}})
 
 
@@ -89,6 +92,7 @@ def extension() -> Kind:
     admission = {"runtimeCluster": cluster, "virtualCluster": cluster, "values": ANY_MAP}
     kinds = {
         **_registration_kinds(),
+        "form": text(FORM),
         "injectGardenKubeconfig": FLAG,
         "chart": _chart(),
         "values": ANY_MAP,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.audit.calls import Action, Failure, Question
-from tests.support.asking import HASTE, asked, failures, ids
+from generator.app.asking import ask
+from generator.audit.calls import Action, Endpoints, Failure, Question
+from tests.support.asking import HASTE, KEY, asked, failures, ids
+from tests.support.asking_faults import any_fault
 from tests.support.ecs_server import Answer, Call, EcsServer, documented, error, image, serving
 
 if TYPE_CHECKING:
@@ -78,6 +81,7 @@ FAULTS: dict[str, tuple[str, Callable[[Answer], Answer]]] = {
     "half": ("NoConnection", lambda a: replace(a, cut=len(a.body) // 2)),
     "one byte": ("NoConnection", lambda a: replace(a, cut=1)),
     "head alone": ("NoConnection", lambda a: replace(a, cut=0)),
+    "no HTTP": ("NoConnection", lambda a: replace(a, bare=True)),
     "half, closed": ("InvalidAnswer", lambda a: raw(a.body[:40], a)),
     "empty": ("InvalidAnswer", partial(raw, b"")),
     "no JSON": ("InvalidAnswer", partial(raw, b"{'a'}")),
@@ -85,7 +89,7 @@ FAULTS: dict[str, tuple[str, Callable[[Answer], Answer]]] = {
     "null": ("InvalidAnswer", partial(raw, b"null")),
     "not UTF-8": ("InvalidAnswer", partial(raw, b'{"a": "\xff"}')),
     "nested": ("InvalidAnswer", partial(raw, NESTED)),
-    "large": ("InvalidAnswer", partial(raw, b'{"a": "' + b"a" * 9_000_000 + b'"}')),
+    "large": ("InvalidAnswer", lambda a: raw(a.body + b" " * 5_000_000, a)),
     "compressed": ("InvalidAnswer", lambda a: raw(gzip.compress(a.body), a, headers=GZIP)),
     "nothing": ("InvalidAnswer", lambda _: documented({})),
     "other types": ("InvalidAnswer", lambda a: changed(a, Images=1, Accounts=1)),
@@ -135,6 +139,47 @@ def test_a_fault_is_told_and_the_other_region_is_answered(
     assert action is Action.IMAGES or ids(replies[BAD]) == [ID]
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda answer: raw(chunked(answer.body), answer, headers=CHUNKED),
+        lambda answer: replace(answer, headers={"Connection": "close"}),
+        lambda answer: raw(b"\n " + answer.body + b"\n", answer),
+        lambda answer: replace(answer, headers={"Content-Type": "text/plain"}),
+    ],
+    ids=["chunks", "closed", "white space", "of another type"],
+)
+def test_any_form_of_an_answer_is_read(server: EcsServer, form: Callable[[Answer], Answer]) -> None:
+    server.fault = lambda _, __, answer: form(answer)
+    (replies,) = asked(server, QUESTIONS[0]).values()
+    assert (ids(replies), failures(replies)) == ([OTHER], [])
+    assert len(server.calls) == 2
+
+
+def chunked(body: bytes) -> bytes:
+    pieces = [body[at : at + 50] for at in range(0, len(body), 50)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(each), each) for each in [*pieces, b""])
+
+
+def test_a_host_that_takes_no_connection_is_told() -> None:
+    with serving(EcsServer()) as gone:
+        pass
+    (replies,) = asked(gone, QUESTIONS[0]).values()
+    assert [each.code for each in failures(replies)] == ["NoConnection"]
+
+
+def test_a_host_that_nobody_knows_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    questions = [Question(region, (ID,)) for region in ("cn-nowhere", "a" * 100, "-")]
+    for replies in ask(questions, KEY, Endpoints(), HASTE):
+        (failure,) = failures(replies)
+        assert failure.code == "NoConnection"
+        assert replies[0].region == "a" * 100 or "the region may not exist" in failure.message
+
+
 SLOW: dict[str, Callable[[Answer], Answer]] = {
     "silent": lambda answer: replace(answer, silent=True),
     "body": lambda answer: replace(answer, pause=0.1),
@@ -163,63 +208,51 @@ def test_a_head_that_never_ends_takes_no_longer_than_all_calls_may(
     assert [each.code for each in failures(replies[BAD])] == ["Timeout"]
 
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
-VALUES = st.recursive(
-    SCALARS,
-    lambda inner: (
-        st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2)
-    ),
-    max_leaves=5,
+MANY = tuple(f"m-2ze{number:017}" for number in range(250))
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "calls"),
+    [(403, "Forbidden.RAM", 1), (500, "InternalError", 3), (400, "InvalidParameter", 3)],
 )
-KEYS = st.sampled_from(
-    [
-        *(
-            "Images",
-            "Image",
-            "ImageId",
-            "ImageOwnerAlias",
-            "Status",
-            "Tags",
-            "RegionId",
-            "TotalCount",
-        ),
-        *("PageNumber", "PageSize", "RequestId", "Accounts", "Account", "AliyunId", "ShareGroups"),
-    ]
-)
-STATUSES = st.sampled_from([200, 200, 200, 204, 206, 301, 400, 403, 404, 418, 429, 500, 503, 599])
+def test_who_is_refused_in_a_region_asks_no_more_there(
+    server: EcsServer, status: int, code: str, calls: int
+) -> None:
+    """But where the call may be at fault: the next batch may do better."""
+    server.fault = lambda _, __, ___: error(status, code, "")
+    (replies,) = asked(server, Question(BAD, MANY, MANY, own_images=False)).values()
+    assert [each.code for each in failures(replies)] == [code] * 3
+    assert [len(each.image_ids) for each in replies] == [100, 100, 50]
+    assert len(server.calls) == calls
 
 
-def mutated(tree: Any, key: str, value: Any) -> Any:
-    """The same with another value wherever a key stands."""
-    if isinstance(tree, list):
-        return [mutated(each, key, value) for each in tree]
-    if isinstance(tree, dict):
-        return {
-            name: value if name == key else mutated(each, key, value) for name, each in tree.items()
-        }
-    return tree
+def test_who_may_not_ask_for_accounts_has_images_and_one_refusal(server: EcsServer) -> None:
+    def fault(_: int, call: Call, answer: Answer) -> Answer:
+        return answer if call.action == Action.IMAGES else error(403, "Forbidden.RAM", "")
+
+    server.fault = fault
+    server.images[BAD] = [*map(image, MANY[:5])]
+    (replies,) = asked(server, Question(BAD, MANY[:5], MANY[:5], own_images=True)).values()
+    assert ids(replies) == [*MANY[:5], *MANY[:5]]
+    shares = [each for each in replies if each.action is Action.SHARES]
+    assert [each.image_ids for each in shares] == [(each,) for each in MANY[:5]]
+    assert [each.code for each in failures(shares)] == ["Forbidden.RAM"] * 5
+    assert len(server.calls) == 3
 
 
-@st.composite
-def any_fault(draw: st.DrawFn) -> Callable[[Answer], Answer]:
-    key, value, status = draw(KEYS), draw(VALUES), draw(STATUSES)
-    kind = draw(st.sampled_from(["cut", "closed", "bytes", "value", "value", "value"]))
-    share, noise = draw(st.floats(0, 1)), draw(st.binary(max_size=8))
+def test_an_image_that_is_refused_leaves_the_others(server: EcsServer) -> None:
+    def fault(_: int, call: Call, answer: Answer) -> Answer:
+        is_meant = call.action == Action.SHARES and call.parameters["ImageId"] == MANY[1]
+        return error(404, "InvalidImageId.NotFound", "") if is_meant else answer
 
-    def fault(answer: Answer) -> Answer:
-        at = int(len(answer.body) * share)
-        if kind == "cut":
-            return replace(answer, status=status, cut=at)
-        if kind == "closed":
-            return replace(answer, status=status, body=answer.body[:at])
-        if kind == "bytes":
-            return replace(answer, status=status, body=answer.body[:at] + noise + answer.body[at:])
-        return documented(mutated(json.loads(answer.body), key, value), status)
-
-    return fault
+    server.fault = fault
+    server.images[BAD] = [*map(image, MANY[:3])]
+    (replies,) = asked(server, Question(BAD, MANY[:3], MANY[:3])).values()
+    failed = [each.image_ids for each in replies if isinstance(each.body, Failure)]
+    assert failed == [(MANY[1],)]
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(fault=any_fault(), action=st.sampled_from(Action))
 def test_any_fault_is_told_or_does_not_matter(
     fault: Callable[[Answer], Answer], action: Action

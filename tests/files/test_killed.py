@@ -69,8 +69,9 @@ WRITING = (
 )  # fmt: skip
 STARTING = (
     ("init",),
-    ("init", "--ci", "gitlab", "--install", "./x.whl", "--image", "a=1", "--region", "r=m-1"),
-)
+    ("init", "--ci", "gitlab", "--install", "./x.whl", "--image", "g=1.0.0", "--region",
+     "cn-shanghai=m-uf6hvbrxclop1jtat17m"),
+)  # fmt: skip
 """Verbs that make a project where there is none."""
 
 READING = (
@@ -93,6 +94,7 @@ READING = (
     ("schema",),
     ("chart", "digest", "foreign.yaml"),
     ("chart", "pack", "foreign.yaml"),
+    ("chart", "push", "foreign.yaml", "oci://127.0.0.1:1/c"),
     ("chart", "verify", "foreign.yaml", "--against", "foreign.yaml"),
 )
 """Verbs that change nothing on the disk, with every option that names a place there."""

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Iterator, Mapping
 
 KEY_ID = "LTAI5tExampleExample1234"
@@ -54,6 +55,8 @@ class Answer:
     """Seconds after each byte of the body."""
     slow_headers: bool = False
     """Of the head as well."""
+    bare: bool = False
+    """The body alone, which may be no HTTP."""
     silent: bool = False
 
 
@@ -71,6 +74,7 @@ def image(image_id: str, **fields: object) -> dict[str, Any]:
         "ImageOwnerId": 1234567890123456,
         "ImageVersion": "",
         "IsCopied": False,
+        "IsPublic": False,
         "IsSelfShared": "True",
         "IsSupportIoOptimized": True,
         "OSType": "linux",
@@ -137,13 +141,17 @@ class EcsServer:
         statuses = set(asked.get("Status", "Available").split(","))
         if not statuses <= _STATUSES:
             return error(400, "InvalidStatus.ValueNotSupported", "The Status is not supported.")
-        owner = asked.get("ImageOwnerAlias", "")
+        owner, is_public = asked.get("ImageOwnerAlias", ""), asked.get("IsPublic", "false")
+        if is_public == "true" and owner != "others":
+            return error(400, "InvalidParameter.IsPublic", "ImageOwnerAlias must be others.")
+        owners = {owner} if owner else {"system", "self", "others"}
         found = [
             each
             for each in self.images[asked["RegionId"]]
             if (not ids or each["ImageId"] in ids)
             and each["Status"] in statuses
-            and owner in ("", each["ImageOwnerAlias"])
+            and each["ImageOwnerAlias"] in owners
+            and each["IsPublic"] == (is_public == "true")
         ]
         return self._page(asked, found, lambda page: {"Images": {"Image": page}})
 
@@ -239,9 +247,11 @@ def _canonical_request(lower: Mapping[str, str], target: str, signed: list[str])
 
 
 @contextmanager
-def serving(server: EcsServer) -> Iterator[EcsServer]:
+def serving(server: EcsServer, tls: ssl.SSLContext | None = None) -> Iterator[EcsServer]:
     """Let it answer at its `endpoint`, a free port of loopback, until the end."""
     with _Listener(server) as listening:
+        if tls:
+            listening.socket = tls.wrap_socket(listening.socket, server_side=True)
         server.endpoint = f"127.0.0.1:{listening.server_port}"
         thread = threading.Thread(target=listening.serve_forever, args=(0.05,))
         thread.start()
@@ -295,21 +305,31 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             self.server.count(-1)
 
+    do_GET = do_POST  # noqa: N815  as its class wants it
+
     def _send(self, answer: Answer) -> None:
         if answer.silent:
             self.server.ended.wait()
         body = answer.body if answer.cut is None else answer.body[: answer.cut]
         headers = {"Content-Length": str(len(answer.body)), "Content-Type": _TYPE, **answer.headers}
         lines = [f"HTTP/1.1 {answer.status} Status", *(": ".join(each) for each in headers.items())]
-        head = "\r\n".join([*lines, "", ""]).encode()
-        self._write(head, answer.pause if answer.slow_headers else 0)
-        self._write(body, answer.pause)
-        self.close_connection = answer.silent or len(body) < len(answer.body)
+        head = b"" if answer.bare else "\r\n".join([*lines, "", ""]).encode()
+        if answer.slow_headers:
+            self._write(head, answer.pause)
+            head = b""
+        if answer.pause:
+            self.wfile.write(head)
+            self._write(body, answer.pause)
+        else:
+            # At once: what comes in two parts waits for the first to be acknowledged.
+            self.wfile.write(head + body)
+        is_whole = not (answer.silent or answer.bare or len(body) < len(answer.body))
+        self.close_connection = not is_whole or "Connection" in answer.headers
 
     def _write(self, data: bytes, pause: float) -> None:
-        """At once, or byte by byte."""
-        for piece in [data[at : at + 1] for at in range(len(data))] if pause else [data]:
-            self.wfile.write(piece)
+        """Byte by byte."""
+        for byte in data:
+            self.wfile.write(bytes([byte]))
             if self.server.ended.wait(pause):
                 return
 
