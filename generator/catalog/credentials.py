@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 class Credential(NamedTuple):
     """Half of an access key, as the catalog states it.
 
-    `text` names a variable of the environment (`env`), or a file of its own (`file`), where the half
+    `text` names a variable of the environment (`env`) or a file of its own (`file`), where the half
     stands as plain text. Or it is what is written: the half, base64 encoded as in the operator
     guide (`base64`), or what another tool replaces in what is generated (`placeholder`), which has
     to stand for base64 text, too.
