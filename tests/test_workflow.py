@@ -18,7 +18,8 @@ import yaml
 from tests.support.shell import user_environment, write_program
 from tests.support.tools import need
 
-WORKFLOW = Path(__file__).parent.parent / "examples" / "github" / "new-release.yaml"
+WORKFLOWS = Path(__file__).parent.parent / "examples" / "github"
+WORKFLOW = WORKFLOWS / "new-release.yaml"
 
 CATALOG = """\
 # Images of all landscapes.
@@ -178,9 +179,10 @@ def asked(runner: Runner) -> list[str]:
     return Path(runner.environment["GH_LOG"]).read_text().splitlines()
 
 
-def test_actionlint_finds_nothing_in_the_workflow() -> None:
+@pytest.mark.parametrize("workflow", sorted(WORKFLOWS.iterdir()), ids=lambda path: path.name)
+def test_actionlint_finds_nothing_in_the_workflow(workflow: Path) -> None:
     result = subprocess.run(
-        [need("actionlint"), "-no-color", WORKFLOW], capture_output=True, text=True, check=False
+        [need("actionlint"), "-no-color", workflow], capture_output=True, text=True, check=False
     )
     assert (result.returncode, result.stdout) == (0, "")
 

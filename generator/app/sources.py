@@ -137,10 +137,15 @@ class Sources:
         return self._warnings(list(check_changes(catalog, before, severities)), catalog)
 
     def _warnings(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
-        problems = self._located(findings, catalog) if findings else []
+        problems = self.located(findings, catalog) if findings else []
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise ProblemsError(problems)
         return problems
+
+    def located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
+        """The findings of a catalog as problems, each at its line."""
+        layers = [self._layer(file) for file in catalog.files]
+        return located(findings, layers, self._applied(layers))
 
     def inputs(
         self,
@@ -171,7 +176,7 @@ class Sources:
         )
         inputs = Inputs(keys.owner(), blob, keys.backups(), _secret_folders(read, key_source))
         if keys.findings:
-            raise ProblemsError(self._located(keys.findings, catalog))
+            raise ProblemsError(self.located(keys.findings, catalog))
         return inputs
 
     def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> Packed:
@@ -186,7 +191,7 @@ class Sources:
                 each
                 for problem in error.problems
                 for each in (
-                    self._located([_of_chart(problem)], catalog)
+                    self.located([_of_chart(problem)], catalog)
                     if problem.file == str(path)
                     else [problem]
                 )
@@ -206,10 +211,6 @@ class Sources:
                 remember_content(file, self._data[file])
             self._layers[file] = read_layer(decode_text(self._data[file], file), file)
         return self._layers[file]
-
-    def _located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
-        layers = [self._layer(file) for file in catalog.files]
-        return located(findings, layers, self._applied(layers))
 
     def _applied(self, layers: Sequence[Layer]) -> tuple[AppliedSetting, ...]:
         if not self._settings:
