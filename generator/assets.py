@@ -30,5 +30,5 @@ REPOSITORY = TEMPLATES / "repository"
 EXTENSION_CHART = _asset("charts", "extension-provider-alicloud")
 """The folder of the built-in Helm chart."""
 
-PACKED_CHART = _asset(f"{EXTENSION_CHART.name}.pickle")
+BUILT_IN = _asset(f"{EXTENSION_CHART.name}.pickle")
 """The same, packed, in a wheel; a checkout has none."""

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -94,21 +93,6 @@ class _Verbs(click.Group):
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """One image catalog in; the Gardener manifests of an Alibaba Cloud landscape out."""
-
-
-def main() -> None:
-    """Run the command line of this process."""
-    # What the caller has closed takes no output, but need not hear what is wrong.
-    if sys.stdout is None:
-        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
-    if sys.stderr is None:
-        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
-    # A short life without cyclic garbage: looking for it would cost a fifth of a large run.
-    gc.disable()
-    code = run(sys.argv[1:])
-    # Nor has Python to look for it at the end.
-    gc.freeze()
-    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

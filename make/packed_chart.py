@@ -18,9 +18,9 @@ class PackedChart(BuildHookInterface):  # type: ignore[type-arg]  its argument i
             return
         sys.path.insert(0, self.root)
         from generator import assets
-        from generator.chart.built_in import for_wheel
+        from generator.chart_values.built_in import for_wheel
 
-        packed = Path(self.directory) / assets.PACKED_CHART.name
+        packed = Path(self.directory) / assets.BUILT_IN.name
         packed.parent.mkdir(parents=True, exist_ok=True)
         packed.write_bytes(for_wheel(assets.EXTENSION_CHART))
         build_data["force_include"][str(packed)] = f"generator/_assets/{packed.name}"

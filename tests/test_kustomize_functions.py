@@ -111,6 +111,25 @@ def test_a_build_with_the_function_is_one_of_the_files(repository: Path) -> None
     assert {"CloudProfile", "ControllerDeployment", "ControllerRegistration"} < {*kinds}
 
 
+def test_the_folders_of_the_clusters_are_built_like_functions(repository: Path) -> None:
+    more = "kustomization: {}\nextension: {}\nrules: {primary-controller: off}\n"
+    catalog = repository / "live.yaml"
+    catalog.write_text(catalog.read_text().replace("controllerRegistration: {}\n", more))
+    of_cluster = {
+        "runtime": ["extension"],
+        "virtual-garden": ["cloudprofile", "controllerdeployment", "notes"],
+    }
+    assert run("generate", cwd=repository).returncode == 0
+    for cluster, only in of_cluster.items():
+        kustomization(repository, cluster, generators=[yaml.safe_dump(function(only=only))])
+        found = built(repository, cluster)
+        assert found == built(repository, f"manifests/live/{cluster}")
+        assert "Extension" in found or "CloudProfile" in found
+    kustomization(repository, "all", generators=[yaml.safe_dump(function())])
+    kinds = {each["kind"] for each in yaml.safe_load_all(built(repository, "all"))}
+    assert not kinds & {"Seed", "Component", "Kustomization"}
+
+
 def test_and_so_it_is_through_a_second_kustomization(repository: Path) -> None:
     (repository / "functions").mkdir()
     (repository / "functions" / "generate.yaml").write_text(yaml.safe_dump(function()))

@@ -112,6 +112,8 @@ def leftover_file_problems(
         folders |= {*map(files.folder_of, catalog.files)}
         if isinstance(chart := catalog.controller_deployment.chart, ChartPath):
             folders.add(Path(catalog.file).parent.joinpath(chart.path).parent)
+        archives = (chart.archive for _, chart in catalog.charts_in_registries if chart.archive)
+        folders |= {Path(catalog.file).parent.joinpath(each.path).parent for each in archives}
     return [
         Problem(
             str(left.path),

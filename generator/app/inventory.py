@@ -52,6 +52,9 @@ def _referred_to(catalog: Catalog) -> Iterator[str]:
     if isinstance(deployment.chart, ChartPath):
         chart = home / deployment.chart.path
         yield _folder(chart) if files.is_folder(chart) else str(chart)
+    for _, registry in catalog.charts_in_registries:
+        if registry.archive:
+            yield str(home / registry.archive.path)
     owner = catalog.owner_secret.access_key if catalog.owner_secret else None
     for key in (owner, *(seed.backup.secret.access_key for seed in catalog.seeds)):
         yield from (str(home / path) for path in _key_files(key))

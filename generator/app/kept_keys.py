@@ -20,18 +20,26 @@ if TYPE_CHECKING:
     from generator.problems import Path
 
 _WITH_VALUES: Final = ("controllerdeployment.yaml", "extension.yaml")
-"""Documents that hold the values of the extension."""
+"""Objects that hold the values of the extension."""
+
+_VALUES: Final = "values.yaml"
+"""The values alone."""
 
 
 def in_values(written: WrittenDocuments) -> AccessKeyText | None:
     """The owner's key in the values of the extension; None where they hold none."""
+    for values in _values(written):
+        if key := _key(mapping_at(values, "config", "machineImageOwnerSecret"), 1):
+            return key
+    return None
+
+
+def _values(written: WrittenDocuments) -> Iterator[Value]:
+    """The values that documents hold, those of objects first."""
     for document in _WITH_VALUES:
         for item in _objects(written, document):
-            for deployment in item.deployments:
-                held = mapping_at(deployment.values, "config", "machineImageOwnerSecret")
-                if key := _key(held, 1):
-                    return key
-    return None
+            yield from (deployment.values for deployment in item.deployments)
+    yield from (item.body for item in _objects(written, _VALUES))
 
 
 def in_secret(

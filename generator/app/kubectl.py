@@ -43,6 +43,12 @@ _KEYS: Final = (
 )
 """A line for each Secret: its namespace, its name, and the names of its keys, between tabs."""
 
+_SECRET_IN: Final[dict[str, tuple[str, ...]]] = {
+    "Secret": (),
+    "ExternalSecret": ("spec", "target", "template"),
+}
+"""Where an object says what a Secret has."""
+
 _PLACE: Final = "cluster"
 """Where an object was read, in the place of a folder."""
 
@@ -138,8 +144,10 @@ def _by_call(wanted: Sequence[Object], clusters: Clusters) -> dict[tuple[str, bo
 
 
 def _is_referred_to(item: Object) -> bool:
-    labels = mapping_at(item.body, "metadata", "labels")
-    return item.kind == "Secret" and labels.get("gardener.cloud/role") == "resource-reference"
+    """Whether an object is the owner's Secret, or what a controller makes that of."""
+    secret = mapping_at(item.body, *_SECRET_IN[item.kind]) if item.kind in _SECRET_IN else {}
+    labels = mapping_at(secret, "metadata", "labels")
+    return labels.get("gardener.cloud/role") == "resource-reference"
 
 
 def _ask(wanted: Sequence[Object], context: str, clusters: Clusters, *, secrets: bool) -> Answer:

@@ -154,6 +154,8 @@ def _problem(line: str, concerned: Sequence[Object], context: str) -> Problem | 
         hint = "a newer or older release may have it"
         if found["version"].startswith("operator.gardener.cloud/"):
             hint = "--runtime-context names the cluster in which gardener-operator runs"
+        elif found["version"].startswith("external-secrets.io/"):
+            hint = "External Secrets Operator has to serve that cluster"
         return _of_call(message, context, hint)
     if concerned and (found := _FORBIDDEN.match(line)):
         item = concerned[0]

@@ -14,7 +14,7 @@ from generator.app.selection import of_unique_names
 from generator.app.written_documents import kept_chart
 from generator.catalog.deployment import OCIRepository
 from generator.chart.blob import encode
-from generator.chart.built_in import built_in_chart
+from generator.chart_values.built_in import built_in
 from generator.checks import Severities, check, check_changes, check_charts, check_documents
 from generator.checks.deployed_chart import DeployedChart
 from generator.decode import decode
@@ -60,7 +60,6 @@ class Sources:
         self._layers: dict[str, Layer] = {layer.file: layer for layer in below}
         self._charts: dict[Path, Packed] = {}
         self._encoded = cache(encode)
-        self._built_in = cache(built_in_chart)
 
     def catalogs(
         self,
@@ -103,10 +102,11 @@ class Sources:
     def catalog_warnings(self, catalog: Catalog, severities: Severities) -> list[Problem]:
         """What rules say of a catalog and its chart; raises `ProblemsError` for an error."""
 
-        def chart() -> Packed | None:
-            stated = catalog.controller_deployment.chart
+        def chart(stated: ChartPath | OCIRepository | None) -> Packed | None:
             if isinstance(stated, OCIRepository):
-                return None
+                if stated.archive is None:
+                    return None
+                stated = stated.archive
             # What is wrong with a chart itself is said where it is needed.
             with suppress(ProblemsError):
                 return self._packed_for(catalog, stated)
@@ -170,11 +170,17 @@ class Sources:
             text = packed.text or self._encoded(packed.tar)
             return kept_chart(text, packed.tar, written) if written else text
 
+        def pinned(chart: OCIRepository) -> OCIRepository:
+            if chart.archive is None:
+                return chart
+            return chart._replace(digest=self._digest(catalog, chart.archive))
+
         read: WrittenDocuments = written or (lambda _: {})
         keys = AccessKeys(
             catalog, key_source, read, with_secrets=with_secrets, secret_values=secret_values
         )
-        inputs = Inputs(keys.owner(), blob, keys.backups(), _secret_folders(read, key_source))
+        folders = _secret_folders(read, key_source)
+        inputs = Inputs(keys.owner(), blob, keys.backups(), folders, pinned)
         if keys.findings:
             raise ProblemsError(self.located(keys.findings, catalog))
         return inputs
@@ -182,7 +188,7 @@ class Sources:
     def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> Packed:
         """The chart that a catalog asks for; a path in a catalog is relative to the catalog."""
         if chart is None:
-            return self._built_in()
+            return built_in().chart
         path = Path(catalog.file).parent / chart.path
         try:
             return self._packed(path)
@@ -191,11 +197,23 @@ class Sources:
                 each
                 for problem in error.problems
                 for each in (
-                    self.located([_of_chart(problem)], catalog)
+                    self.located([_of_chart(problem, catalog, chart)], catalog)
                     if problem.file == str(path)
                     else [problem]
                 )
             ) from None
+
+    def _digest(self, catalog: Catalog, chart: ChartPath) -> str:
+        """The digest of a chart in a registry, from the archive that was pushed there."""
+        from generator.chart.artifact import artifact
+
+        packed = self._packed_for(catalog, chart)
+        if packed.archive is None or packed.text is not None:
+            message = f"{quoted(chart.path)} is no .tgz, and only of one the digest is known"
+            hint = "`chart pack CHART -o FILE.tgz` writes one"
+            finding = Finding(_place(catalog, chart), message, hint=hint)
+            raise ProblemsError(self.located([finding], catalog))
+        return artifact(packed.chart, packed.archive).digest
 
     def _packed(self, path: Path) -> Packed:
         if path not in self._charts:
@@ -236,8 +254,14 @@ def _way_to(path: Place) -> Iterator[Place]:
     return (path[:end] for end in range(1, len(path) + 1))
 
 
-def _of_chart(problem: Problem) -> Finding:
+def _of_chart(problem: Problem, catalog: Catalog, chart: ChartPath) -> Finding:
     """What is wrong with a chart as a whole, as the finding of a catalog that asks for it."""
     message = f"{quoted(problem.file)}: {problem.message}"
-    path = ("controllerDeployment", "chart")
-    return Finding(path, message, problem.expected, problem.hint)
+    return Finding(_place(catalog, chart), message, problem.expected, problem.hint)
+
+
+def _place(catalog: Catalog, chart: ChartPath) -> Place:
+    """Where a catalog names a chart on disk."""
+    archives = (path for path, each in catalog.charts_in_registries if each.archive == chart)
+    found = next(archives, None)
+    return (*found, "from") if found else ("controllerDeployment", "chart")

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.catalog.deployment import OCIRepository
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from generator.catalog.credentials import OwnerSecret
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from generator.catalog.images import Image
     from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
     from generator.catalog.registration import ControllerRegistration
+    from generator.catalog.secrets import Secrets
     from generator.catalog.seeds import Seed
     from generator.problems import Path, Severity
 
@@ -68,11 +71,25 @@ class Catalog(NamedTuple):
     controller_registration: ControllerRegistration | None
     extension: Extension | None
     seeds: tuple[Seed, ...]
+    secrets: Secrets | None
     cloud_profile: CloudProfile | None
     namespaced_cloud_profiles: tuple[NamespacedCloudProfile, ...]
     kustomization: bool
     rules: Mapping[str, Severity | None]
     own: Any
+
+    @property
+    def charts_in_registries(self) -> Iterator[tuple[Path, OCIRepository]]:
+        """Each chart that an object takes from a registry, with the path that says where it is."""
+        chart = self.controller_deployment.chart
+        if isinstance(chart, OCIRepository):
+            yield ("controllerDeployment", "chart", "oci"), chart
+        if extension := self.extension:
+            admission = extension.admission
+            yield ("extension", "chart", "oci"), extension.chart
+            top = ("extension", "admission")
+            yield (*top, "runtimeCluster", "chart", "oci"), admission.runtime_chart
+            yield (*top, "virtualCluster", "chart", "oci"), admission.virtual_chart
 
     @property
     def offered_regions(self) -> tuple[str, ...]:

@@ -13,8 +13,17 @@ if TYPE_CHECKING:
 _SCHEME: Final = "oci://"
 
 
+class ChartPath(NamedTuple):
+    """A chart folder, an archive of one, or a manifest that holds one."""
+
+    path: str
+
+
 class OCIRepository(NamedTuple):
-    """A chart in an OCI registry: the fields of Gardener's `ociRepository` that are set."""
+    """A chart in an OCI registry: the fields of Gardener's `ociRepository` that are set.
+
+    `archive` is the .tgz that was pushed there, of which the digest follows.
+    """
 
     ref: str | None = None
     repository: str | None = None
@@ -22,6 +31,7 @@ class OCIRepository(NamedTuple):
     digest: str | None = None
     pull_secret: str | None = None
     ca_bundle_secret: str | None = None
+    archive: ChartPath | None = None
 
     @property
     def reference(self) -> str | None:
@@ -37,12 +47,6 @@ class OCIRepository(NamedTuple):
         if self.digest is not None:
             return f"{repository}@{self.digest}"
         return repository if self.tag is None else f"{repository}:{self.tag}"
-
-
-class ChartPath(NamedTuple):
-    """A chart folder, an archive of one, or a manifest that holds one."""
-
-    path: str
 
 
 Chart: TypeAlias = ChartPath | OCIRepository

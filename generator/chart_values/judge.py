@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator import assets, files
+from generator.chart_values.built_in import SCHEMA, built_in
 from generator.chart_values.coalesce import TypeConflictError, coalesced
-from generator.chart_values.read_schema import read_schema
 from generator.chart_values.schema import BrokenSchemaError, Schema, UnjudgedSchemaError
 from generator.chart_values.sentences import findings
 from generator.chart_values.subcharts import ImportedValuesError, rendered
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _Values: TypeAlias = "dict[str, Value]"
 
-SCHEMA: Final = "values.schema.json"
 _EXACT: Final = 2**53
 """The largest whole number up to which Go keeps all of them, as it reads each as a float."""
 
@@ -68,8 +67,7 @@ def _judged(data: bytes, values: _Values, path: Path) -> Verdict:
     where = "/".join(f"charts/{step}" for step in path) + "/" if path else ""
     name = f"{where}{SCHEMA}"
     try:
-        schema = read_schema(data)
-        found = _violations(data, schema, _all_as_held(values), path)
+        schema, found = _violations(data, _all_as_held(values), path)
     except BrokenSchemaError as error:
         message = f"Helm cannot use the chart's {name}: {error}"
         return Verdict((Finding((), message, hint="mend the chart"),))
@@ -82,11 +80,16 @@ def _judged(data: bytes, values: _Values, path: Path) -> Verdict:
     return Verdict(tuple(dict.fromkeys(mistakes)), tuple(doubts))
 
 
-def _violations(data: bytes, schema: Schema, values: _Values, path: Path) -> tuple[Violation, ...]:
+def _violations(data: bytes, values: _Values, path: Path) -> tuple[Schema, tuple[Violation, ...]]:
+    """A schema, read, and what it refuses of the values."""
     from generator.chart_values.library import violations
 
     if data == files.read(assets.EXTENSION_CHART / SCHEMA):
-        return violations(_closed(schema), values, lambda: masked(values), path)
+        schema = built_in().schema
+        return schema, violations(schema, values, lambda: masked(values), path)
+    from generator.chart_values.read_schema import read_schema
+
+    schema = read_schema(data)
 
     def asked() -> tuple[Violation, ...] | ValueError:
         try:
@@ -103,17 +106,7 @@ def _violations(data: bytes, schema: Schema, values: _Values, path: Path) -> tup
         raise UnjudgedSchemaError(error.problems[0].message) from None
     if isinstance(answer, ValueError):
         raise answer
-    return answer
-
-
-def _closed(schema: Schema) -> Schema:
-    """The built-in chart's schema as it is meant for users.
-
-    To Helm it is open at the top, since the next release of gardenlet may add a key there.
-    """
-    document = schema.document
-    assert isinstance(document, dict)  # noqa: S101  it is ours
-    return schema._replace(document={**document, "additionalProperties": False})
+    return schema, answer
 
 
 def _all_as_held(value: _Values) -> _Values:

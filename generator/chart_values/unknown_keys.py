@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.chart.built_in import built_in_chart
+from generator.chart_values.built_in import built_in
 from generator.chart_values.coalesce import GLOBAL, TypeConflictError, coalesced
 from generator.chart_values.sentences import dotted
 from generator.chart_values.subcharts import ImportedValuesError, rendered
@@ -41,7 +41,7 @@ def chart_in_registry(reference: str) -> Chart | None:
 
 @cache
 def _chart_of_extension() -> Chart:
-    return replace(built_in_chart().chart, schema=None)
+    return replace(built_in().chart.chart, schema=None)
 
 
 def unknown_keys(chart: Chart, values: _Values) -> Iterator[Finding]:

@@ -7,9 +7,10 @@ before v1.69.0 with the built-in chart ends in the garden's runtime cluster, whe
 
 Which releases a chart fits is known of the built-in chart, which says so in its Chart.yaml (the
 annotations `provider-alicloud/first-release` and `provider-alicloud/last-release`, in a chart of
-your own, too), and of upstream's charts, in the manifest of a release, a folder, an archive or the
-public registry. Nothing is said of other charts. The image is of the release that its tag names;
-where that names none, as a digest does, it is taken to be of the target.
+your own, too), and of upstream's charts, in the manifest of a release, a folder, an archive (that
+of a chart in a registry, too) or the public registry. Nothing is said of other charts. The image is
+of the release that its tag names; where that names none, as a digest does, it is taken to be of the
+target.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.catalog.values import Value
+    from generator.chart.packed import Packed
     from generator.checks.deployed_chart import DeployedChart
     from generator.gardener.chart_releases import ChartReleases
     from generator.problems import Path
@@ -42,7 +44,7 @@ _Image: TypeAlias = "tuple[str, Path]"
 
 def check_chart(catalog: Catalog, chart: DeployedChart) -> Iterator[Finding]:
     """Hold the image against the releases of the chart, in every object that deploys both."""
-    found = [*_deployment(catalog, chart), *_extension(catalog)]
+    found = [*_deployment(catalog, chart), *_extension(catalog, chart)]
     # Several objects may deploy the same two.
     yield from {finding.message: finding for finding in reversed(found)}.values()
 
@@ -53,17 +55,17 @@ def _deployment(catalog: Catalog, chart: DeployedChart) -> Iterator[Finding]:
         return
     image = _image(catalog, (("controllerDeployment", "values"), deployment.values))
     if isinstance(deployment.chart, OCIRepository):
-        yield from _in_registry(catalog, image, deployment.chart, _DEPLOYMENT)
+        yield from _in_registry(catalog, image, deployment.chart, _DEPLOYMENT, chart)
     elif deployment.chart is not None:
-        yield from _misfit(catalog, image, _known(chart), _DEPLOYMENT)
+        yield from _misfit(catalog, image, _known(chart.packed), _DEPLOYMENT)
     # The default fits, as a test knows: for most catalogs, nothing is read.
-    elif image and image[0] != DEFAULT_EXTENSION and (releases := _known(chart)):
+    elif image and image[0] != DEFAULT_EXTENSION and (releases := _known(chart.packed)):
         built_in = f"the built-in chart, made for {releases.span}"
         # Of the two, it is the image that the catalog states.
         yield from _misfit(catalog, image, releases, image[1], built_in)
 
 
-def _extension(catalog: Catalog) -> Iterator[Finding]:
+def _extension(catalog: Catalog, chart: DeployedChart) -> Iterator[Finding]:
     extension = catalog.extension
     if extension is None:
         return
@@ -72,12 +74,19 @@ def _extension(catalog: Catalog) -> Iterator[Finding]:
     runtime = (("extension", "runtimeClusterValues"), extension.runtime_cluster_values)
     for image in (_image(catalog, own, deployed), _image(catalog, runtime)):
         place = _EXTENSION if image is None or catalog.states(_EXTENSION) else image[1]
-        yield from _in_registry(catalog, image, extension.chart, place)
+        yield from _in_registry(catalog, image, extension.chart, place, chart)
 
 
 def _in_registry(
-    catalog: Catalog, image: _Image | None, chart: OCIRepository, path: Path
+    catalog: Catalog,
+    image: _Image | None,
+    chart: OCIRepository,
+    path: Path,
+    deployed: DeployedChart,
 ) -> Iterator[Finding]:
+    if chart.archive:
+        yield from _misfit(catalog, image, _known(deployed.read(chart)), path)
+        return
     # One tag for both is the default, and needs no look at releases.
     if image is None or image[0] == chart.tag:
         return
@@ -122,7 +131,7 @@ def _image(catalog: Catalog, *values: tuple[Path, dict[str, Value]]) -> _Image |
     return (catalog.target.extension, ("target", "extension"))
 
 
-def _known(chart: DeployedChart) -> ChartReleases | None:
+def _known(packed: Packed | None) -> ChartReleases | None:
     from generator.gardener.chart_releases import chart_releases
 
-    return chart_releases(chart.packed) if chart.packed else None
+    return chart_releases(packed) if packed else None

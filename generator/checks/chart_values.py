@@ -4,7 +4,7 @@ Helm holds the values against `values.schema.json` before it renders a chart, an
 on every seed: what is refused there is not deployed. So they are judged here as Helm v4.2.4 judges
 them: the chart's values.yaml, what is generated, the user's values and what gardenlet adds, laid
 over each other, with the schemas of subcharts, too. The chart is the built-in one, a folder, a .tgz
-or a blob; what a registry holds is not fetched.
+or a blob, or the .tgz (`from`) of a chart in a registry; what a registry holds is not fetched.
 
 The built-in chart's schema takes any key at the top, since gardenlet adds keys of its own there.
 What a catalog states there has to be one of its properties all the same.

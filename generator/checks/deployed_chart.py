@@ -25,17 +25,22 @@ _NOT_FETCHED: Final = AccessKeyText(*(f"{{{{ .resources.owner.data.{half} }}}}" 
 class DeployedChart:
     """A chart that is read, and its values that are judged, when a rule asks for them.
 
-    `read` gives the chart; None where it is in a registry, or cannot be read.
+    `read` gives any chart as a catalog states it; None where it is in a registry and not in an
+    archive, too, or cannot be read.
     """
 
-    def __init__(self, catalog: Catalog, read: Callable[[], Packed | None]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        read: Callable[[ChartPath | OCIRepository | None], Packed | None],
+    ) -> None:
         self._catalog = catalog
-        self._read = read
+        self.read = read
 
     @cached_property
     def packed(self) -> Packed | None:
-        """The chart; None where it is in a registry, or cannot be read."""
-        return self._read()
+        """The chart of the ControllerDeployment."""
+        return self.read(self._catalog.controller_deployment.chart)
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -44,7 +49,7 @@ class DeployedChart:
         The built-in chart takes what is generated, so only values of the user are held against it.
         """
         deployment = self._catalog.controller_deployment
-        of_user = deployment.values or isinstance(deployment.chart, ChartPath)
+        of_user = deployment.values or deployment.chart
         if not (deployment.is_written and of_user and self.packed):
             return NOTHING_WRONG
         from generator.chart_values.judge import judge
@@ -59,12 +64,13 @@ class DeployedChart:
         for place, values, stated in _stated(self._catalog):
             if not values:
                 continue
-            if isinstance(stated, OCIRepository):
+            if isinstance(stated, OCIRepository) and not stated.archive:
                 from generator.chart_values.unknown_keys import chart_in_registry
 
                 known = chart_in_registry(stated.reference or "")
             else:
-                known = self.packed.chart if stated and self.packed else None
+                packed = self.read(stated) if stated else None
+                known = packed.chart if packed else None
             if known is not None:
                 yield place, values, known
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.catalog.deployment import OCIRepository
 from generator.gardener.oci_reference import refusals
 from generator.gardener.provider import EXTENSION_IMAGE, PUBLIC_REGISTRY
 from generator.problems import Finding, Severity
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog import Catalog
+    from generator.catalog.deployment import OCIRepository
     from generator.catalog.values import Value
     from generator.problems import Path
 
@@ -40,8 +40,8 @@ def check(catalog: Catalog) -> Iterator[Finding]:
 
 def _references(catalog: Catalog) -> Iterator[tuple[Path, str]]:
     deployment = catalog.controller_deployment
-    if isinstance(deployment.chart, OCIRepository):
-        yield from _of_chart(("controllerDeployment", "chart", "oci"), deployment.chart)
+    for path, chart in catalog.charts_in_registries:
+        yield from _of_chart(path, chart)
     if deployment.image_repository is not None:
         tag = deployment.image_tag or catalog.target.extension
         path = ("controllerDeployment", "image", "repository")
@@ -53,13 +53,6 @@ def _references(catalog: Catalog) -> Iterator[tuple[Path, str]]:
     yield from _of_values(catalog, ("extension", "values"), extension.values)
     runtime = extension.runtime_cluster_values
     yield from _of_values(catalog, ("extension", "runtimeClusterValues"), runtime)
-    admission = extension.admission
-    yield from _of_chart(("extension", "chart", "oci"), extension.chart)
-    for cluster, chart in (
-        ("runtimeCluster", admission.runtime_chart),
-        ("virtualCluster", admission.virtual_chart),
-    ):
-        yield from _of_chart(("extension", "admission", cluster, "chart", "oci"), chart)
 
 
 def _of_values(

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.catalog.deployment import OCIRepository
 from generator.checks.versions import lifecycle_paths
 from generator.gardener.provider import EXTENSION_REPOSITORY
 from generator.gardener.releases import at_least
@@ -87,24 +86,14 @@ def _uses(catalog: Catalog) -> Iterator[_Use]:
 
 
 def _deployment_uses(catalog: Catalog) -> Iterator[_Use]:
-    chart = catalog.controller_deployment.chart
-    charts: list[tuple[Path, OCIRepository]] = []
-    if isinstance(chart, OCIRepository):
-        charts.append((("controllerDeployment", "chart"), chart))
-    if extension := catalog.extension:
-        admission: Path = ("extension", "admission")
-        charts += [
-            (("extension", "chart"), extension.chart),
-            ((*admission, "runtimeCluster", "chart"), extension.admission.runtime_chart),
-            ((*admission, "virtualCluster", "chart"), extension.admission.virtual_chart),
-        ]
+    if catalog.extension:
         what = "a deployment in the runtime cluster, which an Extension asks for"
         yield _Use(("extension",), what, extension="v1.57.0")
-    for path, place in charts:
+    for path, place in catalog.charts_in_registries:
         if place.ca_bundle_secret is not None:
-            yield _Use((*path, "oci", "caBundleSecretRef"), "caBundleSecretRef", "v1.136.0")
+            yield _Use((*path, "caBundleSecretRef"), "caBundleSecretRef", "v1.136.0")
         by_ref = (place.ref or "").startswith(
             (f"{EXTENSION_REPOSITORY}:", f"{EXTENSION_REPOSITORY}@")
         )
         if by_ref or place.repository == EXTENSION_REPOSITORY:
-            yield _Use(path, "a public chart in a registry", extension="v1.53.0")
+            yield _Use(path[:-1], "a public chart in a registry", extension="v1.53.0")

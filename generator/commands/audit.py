@@ -164,7 +164,9 @@ def _ask(
     from generator.app.asking import ask
 
     asked = progress(ask(questions, key, endpoints), len(questions))
-    replies = [reply for part in asked for reply in noted(part, known)]
+    # Regions answer in any order, and what is kept is the same each time.
+    answered = sorted(asked, key=lambda replies: replies[0].region)
+    replies = [reply for part in answered for reply in noted(part, known)]
     answers = known.answers()
     if save and (answers.images or answers.asked):
         save_answers(save, replies)

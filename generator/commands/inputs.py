@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from generator import files
-from generator.gardener.oci_reference import SCHEME
 
 if TYPE_CHECKING:
     from click import Context, Parameter
@@ -45,6 +44,8 @@ class ChartSource(click.ParamType):  # type: ignore[type-arg]  # generic since c
         ctx: Context | None,  # noqa: ARG002
     ) -> Path | str:
         """The place as it is named."""
+        from generator.gardener.oci_reference import SCHEME
+
         return value if str(value).startswith(SCHEME) else Path(value)
 
 

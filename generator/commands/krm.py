@@ -11,6 +11,7 @@ from generator.commands.document_options import not_asked_for
 from generator.commands.options import quiet_option
 from generator.commands.output import bytes_to_stdout
 from generator.commands.reporting import exit_code, show_problems
+from generator.documents.layout import KUSTOMIZATION, ON_REQUEST, PATCHES, SECRETS
 from generator.problems import Problem, Severity, collected, quoted
 
 if TYPE_CHECKING:
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 _STDIN: Final = "-"
 
 _NO_RESOURCES: Final = {
-    "secrets": "Secrets are written by `generate --with-secrets` alone",
-    "seed-patches": "a patch is only a part of a Seed that others create",
-    "cloudprofileconfig": "it is a part of the CloudProfile",
-    "values": "they are a part of the ControllerDeployment",
+    SECRETS: "Secrets are written by `generate --with-secrets` alone",
+    KUSTOMIZATION: "it lists files, and there are none",
+    **dict.fromkeys(PATCHES, "it is a part of an object that others create"),
+    **dict.fromkeys(ON_REQUEST, "it is a part of another document"),
 }
 """Documents that are not for a cluster as they are, and why."""
 
@@ -107,7 +108,7 @@ def _options(function: Function, selection: Selection, *, strict: bool) -> Optio
     from generator.app.planning import Options, document_names
     from generator.krm.function import GENERATE, refused
 
-    reasons = {name: _NO_RESOURCES.get(name.removesuffix(".yaml")) for name in function.only}
+    reasons = {name: _NO_RESOURCES.get(PurePath(name).stem + ".yaml") for name in function.only}
     wrong = [f"{quoted(name)} is no resource: {why}" for name, why in reasons.items() if why]
     if wrong:
         raise refused(function, "only", "; ".join(wrong))
@@ -175,4 +176,4 @@ def _difference(review: ObjectReview) -> str:
 
 
 def _holds_resources(document: Document) -> bool:
-    return PurePath(document.path).stem not in _NO_RESOURCES
+    return document.name not in _NO_RESOURCES

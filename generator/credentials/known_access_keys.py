@@ -70,6 +70,11 @@ class KnownAccessKeys:
 NO_ACCESS_KEYS: Final = KnownAccessKeys()
 
 
+def looks_like_access_key(text: str) -> bool:
+    """Whether half an access key got into the place of a name, or of a path, by a slip."""
+    return any(re.fullmatch(_KEY, form) for part in text.split("/") for form in _decoded(part))
+
+
 def _length(text: str, at: int, candidates: Sequence[str]) -> int:
     """How much of the text to hide at a place where one of the candidates starts."""
     if len(candidates) > _ALIKE:

@@ -32,6 +32,9 @@ _PUBLIC_IN_OWNER: Final = frozenset({"name", "namespace", "resource"})
 _REFERENCES: Final = frozenset({"env", "file", "placeholder"})
 """How a catalog refers to a credential that stands elsewhere."""
 
+_REMOTE: Final = ("secrets", "external", "remote")
+"""Where a catalog names entries of a store, which could be credentials that got there by a slip."""
+
 _VARIABLE: Final = r"[A-Za-z_][0-9A-Za-z_]*"
 
 _NAMING: Final = ("name", "key", "path")
@@ -129,6 +132,8 @@ class PrivateLeaves:
             return _below_private(path, above)
         if above is _Place.OWNER:
             return _Place.NAME if key in _PUBLIC_IN_OWNER else _Place.PRIVATE
+        if path[-3:] == _REMOTE or (above is _Place.NAME and "remote" in path):
+            return _Place.NAME
         if is_owner_section(key) or path[-2:] == ("backup", "secret"):
             return _Place.OWNER
         beside = self._fields.get(path[:-1], {})

@@ -11,18 +11,17 @@ from functools import reduce
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from generator.catalog import Catalog, Target
+from generator.catalog import Catalog
 from generator.decode import catalog_keys
 from generator.decode.credentials import read_owner_secret
 from generator.decode.deployment import read_deployment, read_metadata
 from generator.decode.image_ids import region_names
-from generator.decode.images import read_images
+from generator.decode.images import declared_names, read_images
 from generator.decode.layers import ABSTRACT
 from generator.decode.positions import located
 from generator.decode.rules import read_rules
-from generator.gardener.apply_modes import APPLY
+from generator.decode.target import read_target
 from generator.gardener.provider import PUBLIC_REGISTRY
-from generator.gardener.releases import DEFAULT_EXTENSION, DEFAULT_GARDENER
 from generator.merge import merge_trees
 from generator.problems import Finding, ProblemsError, quoted
 from generator.reading.section import Section
@@ -33,20 +32,21 @@ from generator.reading.text_formats import (
     IMAGE_ID,
     KIND,
     REGION,
-    RELEASE,
     WORD,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
+    from generator.catalog import Target
     from generator.catalog.credentials import OwnerSecret
     from generator.catalog.deployment import ControllerDeployment, ObjectMeta
     from generator.catalog.extension import Extension
     from generator.catalog.images import Image
     from generator.catalog.profile import CloudProfile, NamespacedCloudProfile
     from generator.catalog.registration import ControllerRegistration
+    from generator.catalog.secrets import Secrets
     from generator.catalog.seeds import Seed
     from generator.decode.layers import Layer
     from generator.decode.set_option import AppliedSetting
@@ -99,13 +99,14 @@ def _catalog(
     file = layers[-1].file
     top.text("apiVersion", API_VERSION)
     top.text("kind", KIND)
-    target = _target(top)
+    target = read_target(top)
     common = read_metadata(top)
     owner = read_owner_secret(top)
     registry = top.text("registry", WORD)
     deployment = read_deployment(top, common, target.extension, registry)
+    seeds = _seeds(top, common, owner)
     regions = top.texts("regions", REGION) if top.has("regions") else None
-    declared = _declared([*(layer.tree for layer in layers), *over])
+    declared = declared_names([*(layer.tree for layer in layers), *over])
     images, profile, namespaced = _images_and_profiles(top, common, regions, declared, as_of)
     return Catalog(
         file=file,
@@ -125,7 +126,8 @@ def _catalog(
         controller_deployment=deployment,
         controller_registration=_registration(top, common),
         extension=_extension(top, common, target, registry, deployment),
-        seeds=_seeds(top, common, owner),
+        seeds=seeds,
+        secrets=_secrets(top, owner, seeds),
         cloud_profile=profile,
         namespaced_cloud_profiles=namespaced,
         kustomization=_kustomization(top),
@@ -178,12 +180,6 @@ def _settled(top: Section, images: tuple[Image, ...], as_of: date | None) -> tup
     return hold_back(top, images, as_of)
 
 
-def _declared(trees: Iterable[Node]) -> frozenset[str]:
-    """The names of all images that any tree has, also of those that another takes away."""
-    images = [tree.get("images") for tree in trees if isinstance(tree, dict)]
-    return frozenset(name for node in images if isinstance(node, dict) for name in node)
-
-
 def _registration(top: Section, common: ObjectMeta) -> ControllerRegistration | None:
     if "controllerRegistration" not in top.node:
         return None
@@ -215,6 +211,14 @@ def _seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> tuple
     return read_seeds(top, common, owner)
 
 
+def _secrets(top: Section, owner: OwnerSecret | None, seeds: tuple[Seed, ...]) -> Secrets | None:
+    if "secrets" not in top.node:
+        return None
+    from generator.decode.secrets import read_secrets
+
+    return read_secrets(top, owner, seeds)
+
+
 def _kustomization(top: Section) -> bool:
     top.section("kustomization", ())
     return top.has("kustomization")
@@ -232,15 +236,6 @@ def _name(top: Section, file: str) -> str:
             message = "a catalog from standard input has no name"
         top.wrong((), message, DNS_LABEL.expected, "give it one: `metadata: {name: …}`")
     return stem
-
-
-def _target(top: Section) -> Target:
-    section = top.section("target", catalog_keys.TARGET)
-    return Target(
-        section.text("gardener", RELEASE) or DEFAULT_GARDENER,
-        section.text("extension", RELEASE) or DEFAULT_EXTENSION,
-        section.text("apply", APPLY),
-    )
 
 
 def _enable_ad_controller(top: Section) -> bool | None:

@@ -45,6 +45,7 @@ TOP: Final = {
     "controllerRegistration": "Present (`{}` is enough): the ControllerRegistration is written.",
     "extension": "Present (`{}` is enough): the Extension of gardener-operator is written.",
     "seeds": "A list of seeds whose backups go to Alibaba Cloud.",
+    "secrets": "Which Secrets are made by another tool, of what a store holds.",
     "cloudProfile": "Present: the CloudProfile is written, its images from `images`.",
     "namespacedCloudProfiles": "A list of profiles that add images to the CloudProfile.",
     "kustomization": "Present (`{}` is enough): a folder for each cluster, for kustomize to build.",
@@ -160,6 +161,7 @@ OCI: Final = {
     "repository": "HOST/REPOSITORY.",
     "tag": "The chart's tag. Without a digest, by default the target's release.",
     "digest": "`sha256:` and 64 hexadecimal digits.",
+    "from": "In its place: the `.tgz` that was pushed there, whose digest is written.",
     "pullSecretRef": "`{name: …}`: a Secret in `garden` with the registry's credentials.",
     "caBundleSecretRef": "`{name: …}`: a Secret there with the registry's CA certificates.",
 }
@@ -218,6 +220,31 @@ IMMUTABILITY: Final = {
     "locked": "`true`: the period can never be shortened again.",
 }
 
+SECRETS: Final = {
+    "external": "Secrets that External Secrets Operator makes: ExternalSecrets are written.",
+}
+
+EXTERNAL: Final = {
+    "store": "The store that the operator reads.",
+    "remote": "The access keys in it; Secrets that it does not name are as without this section.",
+}
+
+STORE: Final = {
+    "kind": "`SecretStore`, which is the operator's default, or `ClusterSecretStore`.",
+    "name": "The name of that object.",
+}
+
+REMOTE: Final = {
+    "owner": "The key in the Secret of `ownerSecret.resource`.",
+    "backups": "Name of a Secret in `seeds` to the key in it.",
+}
+
+REMOTE_ACCESS_KEY: Final = {
+    "key": "The entry of the store, by its path or name.",
+    "id": "The property with the access key ID, in plain text. Default: accessKeyID.",
+    "secret": "The property with the access key secret. Default: accessKeySecret.",
+}
+
 CLOUD_PROFILE: Final = {"name": "Default: alicloud.", **_METADATA, "spec": _SPEC}
 
 NAMESPACED_CLOUD_PROFILE: Final = {
@@ -257,6 +284,11 @@ SECTIONS: Final = {
     "seeds[].backup": BACKUP,
     "seeds[].backup.secret": BACKUP_SECRET,
     "seeds[].backup.immutability": IMMUTABILITY,
+    "secrets": SECRETS,
+    "secrets.external": EXTERNAL,
+    "secrets.external.store": STORE,
+    "secrets.external.remote": REMOTE,
+    "secrets.external.remote.backups.NAME, secrets.external.remote.owner": REMOTE_ACCESS_KEY,
     "cloudProfile": CLOUD_PROFILE,
     "namespacedCloudProfiles[]": NAMESPACED_CLOUD_PROFILE,
 }

@@ -101,6 +101,10 @@ def read_oci(oci: Section) -> OCIRepository:
     """A chart in a registry, maybe incomplete; Gardener refuses other keys beside `ref`."""
     if oci.has("ref") and (oci.has("repository") or _is_versioned(oci)):
         oci.wrong((), "ref stands beside repository, tag or digest", "ref alone")
+    if oci.has("from") and (oci.has("ref") or oci.has("digest")):
+        message = "from stands beside ref or digest, and the digest follows from the file"
+        oci.wrong((), message, "repository, tag and from")
+    archive = oci.text("from")
     return OCIRepository(
         ref=oci.text("ref", WORD),
         repository=oci.text("repository", WORD),
@@ -108,4 +112,5 @@ def read_oci(oci: Section) -> OCIRepository:
         digest=oci.text("digest", DIGEST),
         pull_secret=oci.section("pullSecretRef", ("name",)).text("name", DNS_SUBDOMAIN),
         ca_bundle_secret=oci.section("caBundleSecretRef", ("name",)).text("name", DNS_SUBDOMAIN),
+        archive=ChartPath(archive) if archive else None,
     )

@@ -45,6 +45,12 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
     return tuple(found[name] for name in dict.fromkeys([*order, *found]) if name in found)
 
 
+def declared_names(trees: Iterable[Node]) -> frozenset[str]:
+    """The names of all images that any tree has, also of those that another takes away."""
+    images = [tree.get("images") for tree in trees if isinstance(tree, dict)]
+    return frozenset(name for node in images if isinstance(node, dict) for name in node)
+
+
 def states_images(top: Section) -> bool:
     """Whether a catalog has anything at all to say of images."""
     return top.has("images") and top.node["images"] != {}

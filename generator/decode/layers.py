@@ -178,10 +178,22 @@ def _as_base(tree: Node, folder: str) -> Node:
     return inherited
 
 
-def _with_chart_path(section: Node, folder: str) -> Node:
-    if isinstance(section, dict) and isinstance(section.get("chart"), str):
-        return {**section, "chart": _prefixed(section["chart"], folder)}
-    return section
+def _with_chart_paths(section: Node, folder: str) -> Node:
+    """The section with its charts' paths prefixed, those of the admission's charts, too."""
+    if not isinstance(section, dict):
+        return section
+    changed: dict[str, Node] = {
+        key: _with_chart_paths(section[key], folder)
+        for key in ("admission", "runtimeCluster", "virtualCluster")
+        if key in section
+    }
+    chart = section.get("chart")
+    oci = chart.get("oci") if isinstance(chart, dict) else None
+    if isinstance(chart, str):
+        changed["chart"] = _prefixed(chart, folder)
+    elif isinstance(chart, dict) and isinstance(oci, dict) and "from" in oci:
+        changed["chart"] = {**chart, "oci": {**oci, "from": _prefixed(oci["from"], folder)}}
+    return {**section, **changed}
 
 
 def _with_key_files(node: Node, folder: str) -> Node:
@@ -207,7 +219,8 @@ def _prefixed(path: Node, folder: str) -> Node:
 _NEVER_INHERITED: Final = ("metadata", ABSTRACT)
 
 _HOLD_PATHS: Final = {
-    "controllerDeployment": _with_chart_path,
+    "controllerDeployment": _with_chart_paths,
+    "extension": _with_chart_paths,
     "ownerSecret": _with_key_files,
     "seeds": _with_key_files,
 }

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from generator.credentials.access_key import AccessKeyText
 
 
+def _as_stated(chart: OCIRepository) -> OCIRepository:
+    return chart
+
+
 class Inputs(NamedTuple):
     """What a plan needs beside the catalog, fetched by whoever may touch the world outside.
 
@@ -28,12 +32,14 @@ class Inputs(NamedTuple):
     a path as the catalog states it, or of the built-in chart; it is only asked when a document
     wants it, and knows what stands on disk already. `secret_folders` are those folders of the
     layout that hold Secrets already, which are not written and belong to the objects there.
+    `pinned` adds the digest to a chart in a registry that follows from an archive.
     """
 
     access_key: AccessKeyText | None
     blob: Callable[[ChartPath | None], str]
     backup_keys: Mapping[AccessKey, AccessKeyText] = {}
     secret_folders: frozenset[str] = frozenset()
+    pinned: Callable[[OCIRepository], OCIRepository] = _as_stated
 
     def is_private(self, data: bytes) -> bool:
         """Whether a document holds a credential, encoded once or twice."""
@@ -54,7 +60,9 @@ class Chart:
     @property
     def oci_repository(self) -> dict[str, Value] | None:
         """The chart's place as Gardener's `ociRepository`; None where the chart is a blob."""
-        return oci_repository(self._chart) if isinstance(self._chart, OCIRepository) else None
+        if not isinstance(self._chart, OCIRepository):
+            return None
+        return oci_repository(self.inputs.pinned(self._chart))
 
     @cached_property
     def values(self) -> dict[str, Value]:

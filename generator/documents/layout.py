@@ -23,6 +23,8 @@ KUSTOMIZATION: Final = "kustomization.yaml"
 SECRETS: Final = "secrets.yaml"
 """The document that people encrypt."""
 
+EXTERNAL_SECRETS: Final = "externalsecrets.yaml"
+
 ON_REQUEST: Final = frozenset({"cloudprofileconfig.yaml", "values.yaml"})
 """Documents that are part of others, written only when they are asked for by name."""
 
@@ -45,6 +47,9 @@ _BUILT_IN: Final = {
     ),
 }
 """The folders of built-in documents: large ones need not be read again."""
+
+_FOR_CLUSTERS: Final = {SECRETS: "secrets", EXTERNAL_SECRETS: "external_secrets"}
+"""Documents with objects of both clusters, of which each gets its own, and their variables."""
 
 FOLDERS: Final = (*(cluster.value for cluster in Cluster), *PATCHES.values())
 """All folders that a catalog's folder can have, one below the other by nothing but their names."""
@@ -79,11 +84,12 @@ def variants(
             patches = folder in PATCHES.values()
             if found:
                 yield folder, {**context, "documents": sorted(found), "are_patches": patches}
-    elif name == SECRETS and catalog.kustomization and context["secrets"]:
+    elif name in _FOR_CLUSTERS and catalog.kustomization and context[_FOR_CLUSTERS[name]]:
+        variable = _FOR_CLUSTERS[name]
         for cluster in Cluster:
-            of_cluster = [secret for secret in context["secrets"] if cluster in secret.clusters]
+            of_cluster = [secret for secret in context[variable] if cluster in secret.clusters]
             if of_cluster:
-                yield cluster.value, {**context, "secrets": of_cluster}
+                yield cluster.value, {**context, variable: of_cluster}
     else:
         yield None, context
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.documents.inputs import Chart
 from generator.documents.layout import (
+    EXTERNAL_SECRETS,
     KUSTOMIZATION,
     ON_REQUEST,
     SECRETS,
@@ -17,7 +18,7 @@ from generator.documents.layout import (
     variants,
 )
 from generator.documents.passed_through import passed_through_credentials
-from generator.documents.values import RESOURCE_NAME
+from generator.documents.values import resource_references
 from generator.gardener.releases import INJECT_GARDEN_KUBECONFIG, at_least
 from generator.manifest.header import HEADER
 from generator.problems import ProblemsError
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from generator.catalog import Catalog
+    from generator.catalog.extension import Extension
     from generator.catalog.seeds import Seed
     from generator.catalog.values import Value
+    from generator.documents.external_secrets import ExternalSecret
     from generator.documents.inputs import Inputs
     from generator.documents.render import Templates
     from generator.documents.secrets import GardenSecret
@@ -47,6 +50,7 @@ REQUESTED_BY: Final = {
     "controllerdeployment.yaml": RequestedBy("controllerDeployment", "deployment"),
     "controllerregistration.yaml": RequestedBy("controllerRegistration", "controller_registration"),
     "extension.yaml": RequestedBy("extension", "extension"),
+    EXTERNAL_SECRETS: RequestedBy("secrets", "external_secrets"),
     KUSTOMIZATION: RequestedBy("kustomization", "kustomization"),
     "namespacedcloudprofiles.yaml": RequestedBy(
         "namespacedCloudProfiles", "namespaced_cloud_profiles"
@@ -170,7 +174,7 @@ def _context(catalog: Catalog, chart: Chart) -> dict[str, object]:
         "catalog": catalog,
         "deployment": deployment if deployment.is_written else None,
         "chart": chart,
-        "resources": _resources(catalog),
+        "resources": resource_references(catalog),
         "inject_garden_kubeconfig": deployment.inject_garden_kubeconfig and inject,
         "cloud_profile": catalog.cloud_profile,
         "namespaced_cloud_profiles": catalog.namespaced_cloud_profiles,
@@ -179,6 +183,7 @@ def _context(catalog: Catalog, chart: Chart) -> dict[str, object]:
         "extension": _extension(catalog, chart, inject_garden_kubeconfig=inject),
         "seeds": _seeds(catalog),
         "secrets": _secrets(catalog, chart.inputs),
+        "external_secrets": _external_secrets(catalog),
         "kustomization": catalog.kustomization,
     }
 
@@ -210,11 +215,22 @@ def _extension(
 
     return extension_spec(
         catalog,
-        catalog.extension,
+        _pinned(catalog.extension, chart.inputs),
         chart.values,
-        _resources(catalog),
+        resource_references(catalog),
         inject_garden_kubeconfig=inject_garden_kubeconfig,
     )
+
+
+def _pinned(extension: Extension, inputs: Inputs) -> Extension:
+    from dataclasses import replace
+
+    admission = replace(
+        extension.admission,
+        runtime_chart=inputs.pinned(extension.admission.runtime_chart),
+        virtual_chart=inputs.pinned(extension.admission.virtual_chart),
+    )
+    return replace(extension, chart=inputs.pinned(extension.chart), admission=admission)
 
 
 def _seeds(catalog: Catalog) -> list[tuple[Seed, dict[str, Value]]]:
@@ -235,10 +251,9 @@ def _secrets(catalog: Catalog, inputs: Inputs) -> list[GardenSecret]:
     return [*garden_secrets(catalog, inputs.access_key, inputs.backup_keys)]
 
 
-def _resources(catalog: Catalog) -> list[Value]:
-    """The ControllerDeployment's `resources`: garden Secrets that its values refer to."""
-    owner = catalog.owner_secret
-    if owner is None or owner.resource is None:
+def _external_secrets(catalog: Catalog) -> list[ExternalSecret]:
+    if catalog.secrets is None:
         return []
-    reference: Value = {"apiVersion": "v1", "kind": "Secret", "name": owner.resource}
-    return [{"name": RESOURCE_NAME, "resourceRef": reference}]
+    from generator.documents.external_secrets import external_secrets
+
+    return external_secrets(catalog)

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from generator.documents.machine_images import cloud_profile_config, machine_image_version
-from generator.gardener.profile_defaults import cloud_profile_defaults, namespaced_profile_defaults
 from generator.problems import fail
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ class Profiles:
 
     def spec(self, profile: CloudProfile) -> dict[str, Value]:
         """The CloudProfile's spec: the user's keys in their order, then what is generated."""
+        from generator.gardener.profile_defaults import cloud_profile_defaults
+
         images: list[Value] = [_image(image, profile.capabilities) for image in profile.images]
         return {
             **cloud_profile_defaults(profile.spec, profile.capabilities),
@@ -49,6 +50,8 @@ class Profiles:
 
     def namespaced_spec(self, profile: NamespacedCloudProfile) -> dict[str, Value]:
         """The spec of a NamespacedCloudProfile; its `providerConfig` maps only what is new."""
+        from generator.gardener.profile_defaults import namespaced_profile_defaults
+
         spec: dict[str, Value] = {
             "parent": {"kind": "CloudProfile", "name": profile.parent},
             **namespaced_profile_defaults(profile.spec),

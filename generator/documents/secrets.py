@@ -64,12 +64,17 @@ def _owner_secret(catalog: Catalog, key: AccessKeyText | None) -> Iterator[Garde
         return
     metadata = RESOURCE_REFERENCE.over(catalog.metadata)
     data = _data(*(half if is_reference(half) else encoded(half) for half in (key.id, key.secret)))
-    clusters = clusters_of_owner_secret(
-        has_deployment=catalog.controller_deployment.is_written,
-        has_extension=catalog.extension is not None,
-    )
+    clusters = owner_clusters(catalog)
     yield GardenSecret(
         owner.resource, "garden", metadata, data, for_backup=False, clusters=clusters
+    )
+
+
+def owner_clusters(catalog: Catalog) -> tuple[Cluster, ...]:
+    """The clusters that need the owner's Secret."""
+    return clusters_of_owner_secret(
+        has_deployment=catalog.controller_deployment.is_written,
+        has_extension=catalog.extension is not None,
     )
 
 

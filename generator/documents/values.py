@@ -136,6 +136,15 @@ def owner_secret_values(owner: OwnerSecret, access_key: AccessKeyText | None) ->
     }
 
 
+def resource_references(catalog: Catalog) -> list[Value]:
+    """The ControllerDeployment's `resources`: garden Secrets that its values refer to."""
+    owner = catalog.owner_secret
+    if owner is None or owner.resource is None:
+        return []
+    reference: Value = {"apiVersion": "v1", "kind": "Secret", "name": owner.resource}
+    return [{"name": RESOURCE_NAME, "resourceRef": reference}]
+
+
 def _config(catalog: Catalog, access_key: AccessKeyText | None) -> Iterator[tuple[str, Value]]:
     if catalog.owner_secret is not None:
         yield "machineImageOwnerSecret", owner_secret_values(catalog.owner_secret, access_key)

@@ -39,6 +39,8 @@ def default_of(layers: Sequence[Layer], path: Path) -> str | None:
 
 
 def _below(value: object, step: str | int) -> object:
+    if isinstance(value, dict):
+        return value.get(step)
     if isinstance(step, str):
         return getattr(value, re.sub(r"(?<=[a-z])(?=[A-Z])", "_", step).lower(), None)
     return value[step] if isinstance(value, tuple) and step < len(value) else None

@@ -2,8 +2,9 @@
 
 Two objects that differ in nothing else are the same to the server, whoever wrote more of it down.
 The defaults are those of gardener v1.150.0: `pkg/apis/core/v1beta1/defaults_*.go`, for an Extension
-`pkg/operator/webhook/defaulting`, for capabilities `SyncArchitectureCapabilityFields`. What a
-release does not know yet is filled in all the same: a comparison looks at both sides.
+`pkg/operator/webhook/defaulting`, for capabilities `SyncArchitectureCapabilityFields`; and for an
+ExternalSecret, those in the CRD of External Secrets Operator v1.3.2. What a release does not know
+yet is filled in all the same: a comparison looks at both sides.
 """
 
 from __future__ import annotations
@@ -62,6 +63,14 @@ _SETTINGS: Final[Mapped] = {
 }
 _WATCHDOG: Final[Mapped] = {"weeder": {"enabled": True}, "prober": {"enabled": True}}
 _ZONAL_INGRESS: Final[Mapped] = {"zonalIngress": {"enabled": True}}
+REMOTE_DEFAULTS: Final[Mapped] = {
+    "conversionStrategy": "Default",
+    "decodingStrategy": "None",
+    "metadataPolicy": "None",
+}
+"""Of each `remoteRef` in an ExternalSecret."""
+
+_TEMPLATE: Final[Mapped] = {"engineVersion": "v2", "mergePolicy": "Replace"}
 _RESERVED: Final[Value] = [{"resources": {"cpu": "2", "memory": "6Gi"}}]
 
 
@@ -185,6 +194,18 @@ def _secret(body: Mapped) -> Mapped:
     return {"type": "Opaque", **rest, "data": {**mapping_of(body, "data"), **encoded}}
 
 
+def _external_secret(spec: Mapped) -> Mapped:
+    target = {"creationPolicy": "Owner", "deletionPolicy": "Retain", **mapping_of(spec, "target")}
+    if "template" in target:
+        target["template"] = {**_TEMPLATE, **mapping_of(target, "template")}
+    filled: Mapped = {"refreshInterval": "1h0m0s", **spec, "target": target}
+
+    def settled(item: Mapped) -> Mapped:
+        return {**item, "remoteRef": {**REMOTE_DEFAULTS, **mapping_of(item, "remoteRef")}}
+
+    return _each(filled, "data", settled)
+
+
 def _each(spec: Mapped, key: str, settle: Callable[[Mapped], Mapped]) -> Mapped:
     """The spec with each mapping in one of its lists settled."""
     items = spec.get(key)
@@ -198,6 +219,7 @@ _KINDS: Final[Mapping[str, Callable[[Mapped], Mapped]]] = {
     "ControllerDeployment": _controller_deployment,
     "ControllerRegistration": _of_spec(_controller_registration),
     "Extension": _of_spec(_extension),
+    "ExternalSecret": _of_spec(_external_secret),
     "NamespacedCloudProfile": _of_spec(_namespaced_cloud_profile),
     "Secret": _secret,
     "Seed": _of_spec(_seed),

@@ -8,7 +8,7 @@ from generator.decode import catalog_keys
 from generator.decode.cloud_profile import DEFAULT_NAME as DEFAULT_PROFILE
 from generator.decode.deployment import DEFAULT_NAME as DEFAULT_DEPLOYMENT
 from generator.gardener.releases import BEFORE_CREDENTIALS_REF, CREDENTIALS_REF, DEFAULT_EXTENSION
-from generator.importing import controllers, metadata, seeds
+from generator.importing import controllers, external_secrets, metadata, seeds
 from generator.importing.access_key_variables import OWNER, references_to, variable_references
 from generator.importing.deployed import csi, image, owner_secret, shared_ids
 from generator.importing.deployed_release import deployed_release
@@ -62,6 +62,8 @@ def assemble(
     elif len(owners := seeds.owner_secrets(objects.secrets)) == 1:
         key = references_to(seeds.data_of(owners[0]), OWNER)
         tree["ownerSecret"] = {"resource": owners[0].name, **key}
+    elif len(names := external_secrets.owner_resources(objects.external_secrets)) == 1:
+        tree["ownerSecret"] = {"resource": names[0]}
     if objects.deployment:
         tree["controllerDeployment"] = _deployment(objects.deployment, chart, tree)
     elif objects.manifests():
@@ -71,6 +73,7 @@ def assemble(
     if objects.extension:
         tree["extension"] = _extension(objects.extension.item, tree, notes)
     tree["seeds"] = _seeds(objects, tree, notes)
+    tree["secrets"] = _secrets(objects, tree, notes)
     if objects.profile:
         tree["cloudProfile"] = _with_own_metadata(objects.profile, profile, tree)
     tree["namespacedCloudProfiles"] = _namespaced(objects, profile, tree, notes)
@@ -120,7 +123,7 @@ def _target(
 
 def _shared_metadata(objects: ClassifiedObjects, read: Callable[[LocatedObject], Tree]) -> Tree:
     items = objects.manifests()
-    if items and items == objects.secrets[:1]:
+    if items and items in (objects.secrets[:1], objects.external_secrets[:1]):
         return read(items[0])  # There is no other place for those of a Secret.
     return metadata.shared([read(item) for item in items])
 
@@ -198,6 +201,13 @@ def _seeds(objects: ClassifiedObjects, tree: Tree, notes: list[Note]) -> list[Va
         return seeds.seeds_of_secrets(others, notes)
     variables = seeds.references(others, used, notes)
     return [_with_own_metadata(item, seeds.seed(item, variables), tree) for item in objects.seeds]
+
+
+def _secrets(objects: ClassifiedObjects, tree: Tree, notes: list[Note]) -> Tree:
+    owner = tree.get("ownerSecret")
+    resource = owner.get("resource") if isinstance(owner, dict) else None
+    used = [seeds.secret_place(item) for item in objects.seeds]
+    return external_secrets.secrets_section(objects.external_secrets, resource, used, notes)
 
 
 def _namespaced(

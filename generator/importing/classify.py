@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.documents.layout import FOLDERS
 from generator.importing.deployed import Deployed, read_deployed, read_values
+from generator.importing.external_secrets import made_secret
 from generator.importing.managed_seeds import seed_of_gardenlet
 from generator.importing.provider import (
     deploying_ours,
@@ -18,6 +19,7 @@ from generator.importing.provider import (
 from generator.importing.release import Note
 from generator.importing.release_formats import formats, reader_of
 from generator.importing.resources import without_other_references
+from generator.importing.seeds import secret_place
 from generator.problems import Problem, ProblemsError, quoted
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ _GROUPS: Final[Mapping[str, Collection[str]]] = {
     "ControllerDeployment": _GARDENER,
     "ControllerRegistration": _GARDENER,
     "Extension": frozenset({"operator.gardener.cloud"}),
+    "ExternalSecret": frozenset({"external-secrets.io"}),
     "NamespacedCloudProfile": _GARDENER,
     "Secret": frozenset({""}),
     "Seed": _GARDENER,
@@ -62,6 +65,7 @@ class ClassifiedObjects:
     published: tuple[LocatedObject, ...]
     seeds: tuple[LocatedObject, ...]
     secrets: tuple[LocatedObject, ...]
+    external_secrets: tuple[LocatedObject, ...]
     notes: tuple[Note, ...]
     kustomization: bool
 
@@ -69,7 +73,8 @@ class ClassifiedObjects:
         """The objects that the catalog will generate again: those with a kind and metadata."""
         of_charts = [found.item for found in (self.deployment, self.extension) if found]
         single = [item for item in (self.registration, self.profile) if item]
-        items = (*of_charts, *single, *self.namespaced, *self.seeds, *self.secrets)
+        secrets = (*self.secrets, *self.external_secrets)
+        items = (*of_charts, *single, *self.namespaced, *self.seeds, *secrets)
         whole = {id(item): item for item in items if "kind" in item.tree}
         return tuple(whole.values())
 
@@ -137,7 +142,8 @@ class _Classifier:
             namespaced=self._namespaced(),
             published=tuple(self._by_kind.get(_PUBLISHED, [])),
             seeds=self._of_body("Seed", is_seed_of_ours),
-            secrets=tuple(self._by_kind.get("Secret", [])),
+            secrets=self._secrets(),
+            external_secrets=tuple(self._by_kind.get("ExternalSecret", [])),
             notes=tuple(self._notes),
             kustomization=self._kustomization,
         )
@@ -165,6 +171,11 @@ class _Classifier:
         return self._of_body(
             "NamespacedCloudProfile", lambda body: is_namespaced_profile_of_ours(body, parents)
         )
+
+    def _secrets(self) -> tuple[LocatedObject, ...]:
+        """The Secrets, but for those that the operator makes of ExternalSecrets beside them."""
+        made = {made_secret(item) for item in self._by_kind.get("ExternalSecret", [])}
+        return tuple(i for i in self._by_kind.get("Secret", []) if secret_place(i) not in made)
 
     def _of_body(
         self, kind: str, is_ours: Callable[[dict[str, Value]], bool]

@@ -25,8 +25,8 @@ Place: TypeAlias = tuple[str, str]
 
 
 def secret_place(item: LocatedObject) -> Place:
-    """Where a Secret stands, or the one that a Seed's backup refers to."""
-    if item.kind == "Secret":
+    """Where a Secret or ExternalSecret stands, or the Secret that a Seed's backup refers to."""
+    if item.kind != "Seed":
         name, namespace = item.text("metadata", "name"), item.text("metadata", "namespace")
     else:
         reference = _reference(item)

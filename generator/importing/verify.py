@@ -44,6 +44,7 @@ KIND_OF_SECTION: Final = {
     "controllerRegistration": "ControllerRegistration",
     "extension": "Extension",
     "namespacedCloudProfiles": "NamespacedCloudProfile",
+    "secrets": "ExternalSecret",
     "seeds": "Seed",
 }
 """The sections that a catalog can do without, and the kinds of what they generate."""

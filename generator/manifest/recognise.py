@@ -13,7 +13,7 @@ SUFFIXES: Final = (".yaml", ".yml", ".json")
 _KIND: Final = re.compile(
     rb"""(?m)^[ \t{-]*["']?kind["']?[ \t]*:[ \t]*["']?"""
     rb"""(?:ControllerDeployment|ControllerRegistration|(?:Namespaced)?CloudProfile(?:Config)?"""
-    rb"""|Extension|Seed|Secret)(?:List)?\b"""
+    rb"""|Extension|Seed|(?:External)?Secret)(?:List)?\b"""
 )
 _LIST: Final = re.compile(rb"""(?m)^[ \t{]*["']?kind["']?[ \t]*:[ \t]*["']?List\b""")
 _CATALOG: Final = re.compile(rb"(?m)^(?:images|extends)[ \t]*:")

@@ -107,7 +107,7 @@ def server_fields(body: _Object) -> Iterator[Path]:
                 yield "metadata", key, name
     finalizers = metadata.get("finalizers")
     # A list in which somebody else has one, too, stays whole: who takes it away has to know.
-    if isinstance(finalizers, list) and all(map(_is_finalizer_of_gardener, finalizers)):
+    if isinstance(finalizers, list) and all(map(_is_finalizer_of_controller, finalizers)):
         yield "metadata", "finalizers"
 
 
@@ -146,7 +146,7 @@ def _is_one_of(key: str, names: _Names) -> bool:
     return any(key == name or (name.endswith("/") and key.startswith(name)) for name in names)
 
 
-def _is_finalizer_of_gardener(name: object) -> bool:
-    """Whether a finalizer is one that a controller of Gardener adds to what it looks after."""
+def _is_finalizer_of_controller(name: object) -> bool:
+    """Whether a controller of Gardener, or External Secrets Operator, adds it to its objects."""
     domain = str(name).partition("/")[0]
-    return name == "gardener" or domain == "gardener.cloud" or domain.endswith(".gardener.cloud")
+    return name == "gardener" or f".{domain}".endswith((".gardener.cloud", ".external-secrets.io"))

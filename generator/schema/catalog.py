@@ -52,6 +52,7 @@ from generator.schema.kinds import (
     set_of,
     text,
 )
+from generator.schema.secrets import secrets, whole_secrets
 from generator.schema.spec import cloud_profile_spec, namespaced_spec, seed_spec
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def _top(rules: Mapping[str, str]) -> Kind:
         "controllerRegistration": registration(),
         "extension": extension(),
         "seeds": list_of(_seed()),
+        "secrets": secrets(),
         "cloudProfile": section(
             catalog_keys.CLOUD_PROFILE,
             {"name": text(DNS_SUBDOMAIN), **META, "spec": cloud_profile_spec()},
@@ -129,6 +131,7 @@ def _not_empty() -> Kind:
         "images": filled_images(),
         "ownerSecret": filled(credentials),
         "controllerDeployment": {"properties": {"chart": filled({"oci": filled()})}},
+        "secrets": whole_secrets(),
         "cloudProfile": filled({"spec": filled()}),
     }
     return {"properties": places}

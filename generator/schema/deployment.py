@@ -49,10 +49,13 @@ def _chart() -> Kind:
         "repository": text(WORD),
         "tag": text(IMAGE_TAG),
         "digest": text(DIGEST),
+        "from": TEXT,
         "pullSecretRef": _SECRET_REFERENCE,
         "caBundleSecretRef": _SECRET_REFERENCE,
     }
-    alone = not_both(*(("ref", other) for other in ("repository", "tag", "digest")))
+    alone = not_both(
+        *(("ref", other) for other in ("repository", "tag", "digest", "from")), ("digest", "from")
+    )
     return section(catalog_keys.CHART, {"oci": {**section(catalog_keys.OCI, kinds), **alone}})
 
 

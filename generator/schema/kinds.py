@@ -133,11 +133,13 @@ def section(
 
 def present(*names: str) -> Kind:
     """A mapping that has these keys, none of them null."""
-    return {
-        "type": "object",
-        "required": list(names),
-        "properties": {name: {"not": NULL} for name in names},
-    }
+    return {"type": "object", **whole(*names)}
+
+
+def whole(*names: str, **kinds: Kind) -> Kind:
+    """The same of a value that may be no mapping, with more to say of other keys."""
+    firm: Kind = {name: {"not": NULL} for name in names}
+    return {"required": list(names), "properties": {**firm, **kinds}}
 
 
 def not_both(*pairs: tuple[str, str]) -> Kind:

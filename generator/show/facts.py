@@ -70,6 +70,16 @@ def _secret(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
     yield "keys", ", ".join(keys)
 
 
+def _external_secret(body: dict[str, Value]) -> Iterator[tuple[str, str]]:
+    spec = mapping_at(body, "spec")
+    store = mapping_at(spec, "secretStoreRef")
+    yield "store", _joined([text(store.get("kind")), text(store.get("name"))])
+    items = [*mappings(spec.get("data"))]
+    yield "keys", ", ".join(text(item.get("secretKey")) for item in items)
+    entries = [text(mapping_at(item, "remoteRef").get("key")) for item in items]
+    yield "entries", ", ".join(dict.fromkeys(entries))
+
+
 def _names(value: Value) -> str:
     return ", ".join(text(item.get("name")) for item in mappings(value))
 
@@ -89,6 +99,7 @@ _FACTS: Final[Mapping[str, Callable[[dict[str, Value]], Iterator[tuple[str, str]
     "ControllerDeployment": _controller_deployment,
     "ControllerRegistration": _controller_registration,
     "Extension": _extension,
+    "ExternalSecret": _external_secret,
     "CloudProfile": _profile,
     "NamespacedCloudProfile": _profile,
     "Seed": _seed,

@@ -100,7 +100,8 @@ def _references(item: Object) -> Iterator[Problem]:
             continue
         if "ref" in fields and beside:
             yield _error(item, f"ociRepository has ref and {' and '.join(beside)}", "ref alone")
-        chart = OCIRepository(**{key: texts.get(key) for key in _REFERENCE_KEYS})
+        ref, place, tag, digest = map(texts.get, _REFERENCE_KEYS)
+        chart = OCIRepository(ref, place, tag, digest)
         if fields and not chart.reference:
             yield _error(item, "ociRepository names no chart", "ref or repository")
         for message, expected, hint in refusals(chart.reference) if chart.reference else ():

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from generator.problems import ProblemsError
 from generator.yamlio.bulk import LARGE, shortened
-from generator.yamlio.spans import Kind, Span, documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from generator.problems import Path
+    from generator.yamlio.spans import Span
 
 _Value = TypeVar("_Value")
 _Children: TypeAlias = "dict[str, tuple[Span, Span]]"
@@ -40,6 +40,8 @@ class Positions:
     @cached_property
     def _tree(self) -> _Tree:
         # What concerns a file as a whole needs no position, and a large text takes a while.
+        from generator.yamlio.spans import documents
+
         return _large(self._text) or (next(documents(self._text), None), {})
 
     def find(self, path: Path, *, of_key: bool = False) -> tuple[int, int] | None:
@@ -62,7 +64,7 @@ class Positions:
 
     def _child(self, node: Span, step: str | int) -> tuple[Span | None, Span] | None:
         """The key, of a mapping, and the value at one step of a path."""
-        if node.kind is Kind.LIST:
+        if node.is_list:
             if not isinstance(step, int) or step >= len(node.items):
                 return None
             return None, node.items[step].followed
@@ -84,6 +86,8 @@ def _large(text: str) -> _Tree | None:
     """The nodes of a text but for its long runs of image IDs; None where that is not sure."""
     if len(text) <= LARGE:
         return None
+    from generator.yamlio.spans import documents
+
     short, runs = shortened(text)
     with suppress(ProblemsError):
         root = next(documents(short), None) if runs else None
@@ -104,7 +108,7 @@ def _children(node: Span) -> Iterator[tuple[str, tuple[Span, Span]]]:
             value = item.followed
             yield key.value, (key, value)
             if key.value == _MERGE:
-                merged = value.items if value.kind is Kind.LIST else [value]
+                merged = value.items if value.is_list else [value]
                 nodes += [each.followed for each in reversed(merged)]
 
 

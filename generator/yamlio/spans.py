@@ -56,6 +56,11 @@ class Span:
     target: Span | None = None
 
     @property
+    def is_list(self) -> bool:
+        """Whether its items have no keys."""
+        return self.kind is Kind.LIST
+
+    @property
     def followed(self) -> Span:
         """The node itself, or what it stands for where it is an alias."""
         return self.target or self

@@ -16,7 +16,7 @@ import pytest
 
 from generator.audit.calls import Question
 from generator.credentials.access_key import AccessKeyText, encoded
-from tests.support.asking import asked, failures, ids
+from tests.support.asking import asked, failures, found_by_the_sdk, ids
 from tests.support.ecs_server import (
     KEY_ID,
     KEY_SECRET,
@@ -254,6 +254,12 @@ def test_the_key_that_is_given_is_used(server: EcsServer, key: AccessKeyText) ->
     (replies,) = asked(server, question, key=key).values()
     (failure,) = failures(replies)
     assert failure.code in ("InvalidAccessKeyId.NotFound", "SignatureDoesNotMatch")
+
+
+def test_without_a_key_the_sdk_finds_one(server: EcsServer) -> None:
+    with found_by_the_sdk():
+        (replies,) = asked(server, Question(REGION, (ID,)), key=None).values()
+    assert ids(replies) == [ID]
 
 
 def test_no_verb_imports_the_sdk(tmp_path: Path) -> None:

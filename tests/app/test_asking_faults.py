@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.audit.calls import Action, Failure, Question
-from tests.support.asking import HASTE, asked, failures, ids
+from generator.app.asking import ask
+from generator.audit.calls import Action, Endpoints, Failure, Question
+from tests.support.asking import HASTE, KEY, asked, failures, ids
 from tests.support.ecs_server import Answer, Call, EcsServer, documented, error, image, serving
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ FAULTS: dict[str, tuple[str, Callable[[Answer], Answer]]] = {
     "half": ("NoConnection", lambda a: replace(a, cut=len(a.body) // 2)),
     "one byte": ("NoConnection", lambda a: replace(a, cut=1)),
     "head alone": ("NoConnection", lambda a: replace(a, cut=0)),
+    "no HTTP": ("NoConnection", lambda a: replace(a, bare=True)),
     "half, closed": ("InvalidAnswer", lambda a: raw(a.body[:40], a)),
     "empty": ("InvalidAnswer", partial(raw, b"")),
     "no JSON": ("InvalidAnswer", partial(raw, b"{'a'}")),
@@ -133,6 +136,47 @@ def test_a_fault_is_told_and_the_other_region_is_answered(
     assert all(each.message.isprintable() for each in failures(told))
     assert {*ids(replies[BAD])} <= {ID}
     assert action is Action.IMAGES or ids(replies[BAD]) == [ID]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda answer: raw(chunked(answer.body), answer, headers=CHUNKED),
+        lambda answer: replace(answer, headers={"Connection": "close"}),
+        lambda answer: raw(b"\n " + answer.body + b"\n", answer),
+        lambda answer: replace(answer, headers={"Content-Type": "text/plain"}),
+    ],
+    ids=["chunks", "closed", "white space", "of another type"],
+)
+def test_any_form_of_an_answer_is_read(server: EcsServer, form: Callable[[Answer], Answer]) -> None:
+    server.fault = lambda _, __, answer: form(answer)
+    (replies,) = asked(server, QUESTIONS[0]).values()
+    assert (ids(replies), failures(replies)) == ([OTHER], [])
+    assert len(server.calls) == 2
+
+
+def chunked(body: bytes) -> bytes:
+    pieces = [body[at : at + 50] for at in range(0, len(body), 50)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(each), each) for each in [*pieces, b""])
+
+
+def test_a_host_that_takes_no_connection_is_told() -> None:
+    with serving(EcsServer()) as gone:
+        pass
+    (replies,) = asked(gone, QUESTIONS[0]).values()
+    assert [each.code for each in failures(replies)] == ["NoConnection"]
+
+
+def test_a_host_that_nobody_knows_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    questions = [Question(region, (ID,)) for region in ("cn-nowhere", "a" * 100, "-")]
+    for replies in ask(questions, KEY, Endpoints(), HASTE):
+        (failure,) = failures(replies)
+        assert failure.code == "NoConnection"
+        assert replies[0].region == "a" * 100 or "the region may not exist" in failure.message
 
 
 SLOW: dict[str, Callable[[Answer], Answer]] = {
@@ -263,7 +307,7 @@ def any_fault(draw: st.DrawFn) -> Callable[[Answer], Answer]:
     return fault
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(fault=any_fault(), action=st.sampled_from(Action))
 def test_any_fault_is_told_or_does_not_matter(
     fault: Callable[[Answer], Answer], action: Action

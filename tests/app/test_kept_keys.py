@@ -86,6 +86,19 @@ def test_keys_stay_and_everything_else_is_generated(
     assert not any(text in said for key in (KEY, OTHER) for text in (*key, *map(encoded, key)))
 
 
+@pytest.mark.parametrize("form", ["v1beta1", "v1"])
+def test_keys_stay_in_the_values_alone(
+    form: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    write(form)
+    generate_with_keys(monkeypatch, "--only", "values")
+    values = Path("manifests/live/values.yaml")
+    before = values.read_text()
+    assert encoded(KEY[0]) in before
+    assert generate(capfd, "--only", "values") == (0, "everything is up to date\n")
+    assert values.read_text() == before
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_where_no_key_is_there_nothing_is_written(
     form: str, capfd: pytest.CaptureFixture[str]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
-MAIN = "from generator.cli import main; main()"
+MAIN = "from generator.__main__ import main; main()"
 SEVERAL = """\
 import os, pathlib
 from generator.app import parallel

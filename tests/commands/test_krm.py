@@ -74,9 +74,10 @@ def test_documents_can_be_chosen() -> None:
     ("only", "said"),
     [
         ("secrets", "is no resource: Secrets are written by"),
-        ("seed-patches.yaml", "is no resource: a patch"),
-        ("values", "is no resource: they are a part"),
-        ("cloudprofileconfig", "is no resource: it is a part"),
+        ("seed-patches.yaml", "is no resource: it is a part of an object"),
+        ("values", "is no resource: it is a part of another"),
+        ("cloudprofileconfig", "is no resource: it is a part of another"),
+        ("kustomization", "is no resource: it lists files"),
         ("profile", "there is no document 'profile'; choose from"),
     ],
 )

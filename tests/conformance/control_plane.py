@@ -29,6 +29,7 @@ GENERATED = (
     "cloudprofiles.core.gardener.cloud",
     "seeds.core.gardener.cloud",
     "extensions.operator.gardener.cloud",
+    "externalsecrets.external-secrets.io",
     "secrets",
 )
 """The kinds that we generate; what needs another one comes before it."""

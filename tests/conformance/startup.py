@@ -31,6 +31,8 @@ SERVED = (
     ("security.gardener.cloud", "v1alpha1"),
 )
 EXTENSION_CRD = "example/operator/10-crd-operator.gardener.cloud_extensions.yaml"
+OPERATOR = "github.com/external-secrets/external-secrets"
+OPERATOR_CRD = "config/crds/bases/external-secrets.io_externalsecrets.yaml"
 
 
 @contextmanager
@@ -55,11 +57,17 @@ def _start(plane: ControlPlane, site: Site) -> None:
     _await(plane, "kube-apiserver", "get", "namespace", "kube-system")
     _run(gardener_apiserver, plane, site)
     plane.done("apply", "-f", "-", stdin=json.dumps(_aggregation(site)))
-    plane.done("apply", "--server-side", "-f", str(sources("plane", GARDENER) / EXTENSION_CRD))
+    crds = sources("plane", GARDENER) / EXTENSION_CRD, external_secrets_crd()
+    plane.done("apply", "--server-side", *(f"--filename={crd}" for crd in crds))
     for kinds in (*GENERATED, "credentialsbindings.security.gardener.cloud"):
         _await(plane, "gardener-apiserver", "get", kinds)
     _run(admission, plane, site)
     plane.servers.must_be(lambda: _denied(plane), "the admission webhook")
+
+
+def external_secrets_crd() -> Path:
+    """The CRD of ExternalSecrets in the operator's sources, which are not built."""
+    return sources("external-secrets", OPERATOR) / OPERATOR_CRD
 
 
 def _run(program: Program, plane: ControlPlane, site: Site) -> None:

@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from tests.conformance.control_plane import Object
 
 ABSENT = object()
-LEFT_TO_THE_SERVER = {"Seed": (".spec.networks.ipFamilies", ".spec.settings")}
+LEFT_TO_THE_SERVER = {
+    "ExternalSecret": (
+        ".spec.refreshInterval",
+        ".spec.target.creationPolicy",
+        ".spec.target.deletionPolicy",
+        ".spec.target.template.engineVersion",
+        ".spec.target.template.mergePolicy",
+    ),
+    "Seed": (".spec.networks.ipFamilies", ".spec.settings"),
+}
 """Where Gardener fills in what nobody wrote; for the other kinds, we write its defaults."""
 
 BOOKKEEPING = {"uid", "creationTimestamp", "resourceVersion", "generation", "managedFields"}

@@ -38,6 +38,8 @@ CHOSEN = [
         for name in (
             "cloudprofile-every-option",
             "extension-settings",
+            "external-secrets",
+            "external-secrets-of-an-extension",
             "kubernetes-lifecycle",
             "metadata",
             "namespaced-parent-with-capabilities",

@@ -34,6 +34,10 @@ UNSETTLED = {
         "image gardenlinux 1877.12.0 added for garden-team/team",
     ],
     # Of Seeds that others create, a catalog has patches alone.
+    "external-secrets": [
+        f"Seed {name} added"
+        for name in ("one", "with-the-same-key", "managed-elsewhere", "of-another-account")
+    ],
     "seed": ["Seed cn-shanghai added", "Seed elsewhere added"],
     "seed-with-secrets": [
         f"Seed {name} added"

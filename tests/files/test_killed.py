@@ -104,6 +104,7 @@ READING = (
     ("schema",),
     ("chart", "digest", "foreign.yaml"),
     ("chart", "pack", "foreign.yaml"),
+    ("chart", "push", "foreign.yaml", "oci://127.0.0.1:1/c"),
     ("chart", "verify", "foreign.yaml", "--against", "foreign.yaml"),
 )
 """Verbs that change nothing on the disk, with every option that names a place there."""

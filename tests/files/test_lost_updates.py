@@ -28,11 +28,11 @@ TEMPORARY = ".alicloud-generator-*"
 
 HOOKED = """\
 import os, sys
-from generator import cli
+from generator.__main__ import main
 
 {hook}
 sys.argv[0] = "alicloud-generator"
-cli.main()
+main()
 """
 """A process of the command line that does something of its own at a moment of interest."""
 

@@ -40,6 +40,11 @@ UNTOLD = {
         "hold-back-namespaced",
         ("cloudprofile.yaml", "controllerdeployment.yaml"),
     ): "g 1.1.0 is not in cloudprofile.yaml",
+    ("external-secrets", ("externalsecrets.yaml",)): "nothing refers to the ExternalSecret",
+    (
+        "external-secrets",
+        ("controllerdeployment.yaml", "externalsecrets.yaml"),
+    ): "nothing refers to the ExternalSecret backups/other",
     ("seed-with-secrets", ("controllerdeployment.yaml", "secrets.yaml")): "nothing refers to",
     ("seed-with-secrets", ("secrets.yaml",)): "# - the seed has no name",
 }

@@ -62,6 +62,7 @@ seeds:
   backup:
     secret: {accessKeyID: {env: A}, accessKeySecret: {env: B}}
     immutability: {retentionPeriod: 1}
+- {name: t, backup: {secret: {name: g}}}
 cloudProfile:
   spec:
     kubernetes: {versions: [{version: 1.34.2}]}

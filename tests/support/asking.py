@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from generator.app.asking import ask
 from generator.app.backoff import Pace
@@ -11,7 +14,7 @@ from generator.credentials.access_key import AccessKeyText, encoded
 from tests.support.ecs_server import KEY_ID, KEY_SECRET
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tests.support.ecs_server import EcsServer
 
@@ -43,3 +46,20 @@ def ids(replies: Sequence[Reply]) -> list[str]:
 
 def failures(replies: Sequence[Reply]) -> list[Failure]:
     return [reply.body for reply in replies if isinstance(reply.body, Failure)]
+
+
+@contextmanager
+def found_by_the_sdk(key_id: str = KEY_ID, secret: str = KEY_SECRET) -> Iterator[None]:
+    """Let the SDK's default chain find a key in the environment, which it reads but once."""
+    names = {
+        "access_key_id": ("ALIBABA_CLOUD_ACCESS_KEY_ID", key_id),
+        "access_key_secret": ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", secret),
+        "security_token": ("ALIBABA_CLOUD_SECURITY_TOKEN", ""),
+        "ecs_metadata_disabled": ("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true"),
+    }
+    read = {f"environment_{name}": text for name, (_, text) in names.items()}
+    with (
+        patch.dict(os.environ, dict(names.values())),
+        patch.multiple("alibabacloud_credentials.utils.auth_util", **read),
+    ):
+        yield

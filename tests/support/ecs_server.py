@@ -55,6 +55,8 @@ class Answer:
     """Seconds after each byte of the body."""
     slow_headers: bool = False
     """Of the head as well."""
+    bare: bool = False
+    """The body alone, which may be no HTTP."""
     silent: bool = False
 
 
@@ -304,15 +306,23 @@ class _Handler(BaseHTTPRequestHandler):
         body = answer.body if answer.cut is None else answer.body[: answer.cut]
         headers = {"Content-Length": str(len(answer.body)), "Content-Type": _TYPE, **answer.headers}
         lines = [f"HTTP/1.1 {answer.status} Status", *(": ".join(each) for each in headers.items())]
-        head = "\r\n".join([*lines, "", ""]).encode()
-        self._write(head, answer.pause if answer.slow_headers else 0)
-        self._write(body, answer.pause)
-        self.close_connection = answer.silent or len(body) < len(answer.body)
+        head = b"" if answer.bare else "\r\n".join([*lines, "", ""]).encode()
+        if answer.slow_headers:
+            self._write(head, answer.pause)
+            head = b""
+        if answer.pause:
+            self.wfile.write(head)
+            self._write(body, answer.pause)
+        else:
+            # At once: what comes in two parts waits for the first to be acknowledged.
+            self.wfile.write(head + body)
+        is_whole = not (answer.silent or answer.bare or len(body) < len(answer.body))
+        self.close_connection = not is_whole or "Connection" in answer.headers
 
     def _write(self, data: bytes, pause: float) -> None:
-        """At once, or byte by byte."""
-        for piece in [data[at : at + 1] for at in range(len(data))] if pause else [data]:
-            self.wfile.write(piece)
+        """Byte by byte."""
+        for byte in data:
+            self.wfile.write(bytes([byte]))
             if self.server.ended.wait(pause):
                 return
 

@@ -1,5 +1,6 @@
 // Command helm lets Helm judge: what it packages from a chart folder, and what its YAML library,
-// with which it reads and writes Chart.yaml, makes of values and texts.
+// with which it reads and writes Chart.yaml, makes of values and texts. With the functions that its
+// templates have, External Secrets Operator is judged, too, which has the same ones.
 package main
 
 import (
@@ -20,6 +21,7 @@ func main() {
 		"glob":    serve.On(judgeGlob),
 		"package": serve.On(judgePackage),
 		"read":    serve.On(judgeRead),
+		"secret":  serve.On(judgeSecret),
 		"write":   serve.On(judgeWrite),
 	})
 }
