@@ -165,8 +165,8 @@ def _ask(
 
     asked = progress(ask(questions, key, endpoints), len(questions))
     # Regions answer in any order, and what is kept is the same each time.
-    answered = sorted(asked, key=lambda replies: replies[0].region)
-    replies = [reply for part in answered for reply in noted(part, known)]
+    answered = sorted((reply for part in asked for reply in part), key=lambda each: each.region)
+    replies = [*noted(answered, known)]
     answers = known.answers()
     if save and (answers.images or answers.asked):
         save_answers(save, replies)

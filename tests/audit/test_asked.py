@@ -273,6 +273,14 @@ def test_wrong_usage(arguments: tuple[str, ...], capfd: pytest.CaptureFixture[st
     assert "password" not in capfd.readouterr().err
 
 
+def test_an_id_that_is_no_id_is_not_known(
+    server: EcsServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("live.yaml").write_text(CATALOG.replace(BEIJING, '"m-a,m-b"'))
+    audit("--endpoint", server.endpoint)
+    assert "live.yaml:6:64: warning: whether m-a,m-b exists" in capfd.readouterr().err
+
+
 def test_without_catalogs_nobody_is_asked(
     server: EcsServer, capfd: pytest.CaptureFixture[str]
 ) -> None:
