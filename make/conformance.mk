@@ -6,11 +6,12 @@ ACTIONLINT_VERSION := v1.7.12
 SOPS_VERSION := v3.13.3
 AGE_VERSION := v1.3.2
 KUSTOMIZE_VERSION := v5.8.2
+CRANE_VERSION := v0.22.0
 BIN := $(CURDIR)/build/bin
 
 .PHONY: tools conformance
 
-tools: $(BIN)/helm $(BIN)/actionlint $(BIN)/sops $(BIN)/age $(BIN)/kustomize ## Build the programs that tests need, with Go
+tools: $(BIN)/helm $(BIN)/actionlint $(BIN)/sops $(BIN)/age $(BIN)/kustomize $(BIN)/crane ## Build the programs that tests need, with Go
 
 $(BIN)/helm: make/conformance.mk
 	GOBIN=$(BIN) go install -ldflags='-s -w' helm.sh/helm/v4/cmd/helm@$(HELM_VERSION)
@@ -30,6 +31,11 @@ $(BIN)/age: make/conformance.mk
 
 $(BIN)/kustomize: make/conformance.mk
 	GOBIN=$(BIN) go install -ldflags='-s -w' sigs.k8s.io/kustomize/kustomize/v5@$(KUSTOMIZE_VERSION)
+	@touch $@
+
+# A registry, and a client of it.
+$(BIN)/crane: make/conformance.mk
+	GOBIN=$(BIN) go install -ldflags='-s -w' github.com/google/go-containerregistry/cmd/crane@$(CRANE_VERSION)
 	@touch $@
 
 # Gardener's script asks it for a value of the chart; only `make bench` runs that script.

@@ -111,13 +111,24 @@ def test_a_build_with_the_function_is_one_of_the_files(repository: Path) -> None
     assert {"CloudProfile", "ControllerDeployment", "ControllerRegistration"} < {*kinds}
 
 
+SECRETS_OF_BOTH = """\
+kustomization: {}
+extension: {}
+controllerDeployment: {apiVersion: v1}
+target: {apply: server-side}
+ownerSecret: {resource: owner}
+secrets: {external: {store: {name: kms}, remote: {owner: {key: a}, backups: {b: {key: b}}}}}
+rules: {primary-controller: off, owner-secret-actuator: off}
+"""
+
+
 def test_the_folders_of_the_clusters_are_built_like_functions(repository: Path) -> None:
-    more = "kustomization: {}\nextension: {}\nrules: {primary-controller: off}\n"
+    more = SECRETS_OF_BOTH
     catalog = repository / "live.yaml"
     catalog.write_text(catalog.read_text().replace("controllerRegistration: {}\n", more))
     of_cluster = {
-        "runtime": ["extension"],
-        "virtual-garden": ["cloudprofile", "controllerdeployment", "notes"],
+        "runtime": ["extension", "externalsecrets"],
+        "virtual-garden": ["cloudprofile", "controllerdeployment", "externalsecrets", "notes"],
     }
     assert run("generate", cwd=repository).returncode == 0
     for cluster, only in of_cluster.items():
@@ -126,8 +137,9 @@ def test_the_folders_of_the_clusters_are_built_like_functions(repository: Path) 
         assert found == built(repository, f"manifests/live/{cluster}")
         assert "Extension" in found or "CloudProfile" in found
     kustomization(repository, "all", generators=[yaml.safe_dump(function())])
-    kinds = {each["kind"] for each in yaml.safe_load_all(built(repository, "all"))}
-    assert not kinds & {"Seed", "Component", "Kustomization"}
+    kinds = [each["kind"] for each in yaml.safe_load_all(built(repository, "all"))]
+    assert not {*kinds} & {"Seed", "Component", "Kustomization"}
+    assert kinds.count("ExternalSecret") == 2, "the owner's is the same in both"
 
 
 def test_and_so_it_is_through_a_second_kustomization(repository: Path) -> None:

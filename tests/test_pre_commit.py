@@ -20,6 +20,7 @@ PACKAGE = (
     "generator",
     "templates",
     "charts",
+    "make",
     "pyproject.toml",
     "README.md",
     "LICENSE",

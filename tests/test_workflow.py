@@ -7,6 +7,7 @@ address for the release. Only `gh` is not real: it writes down what it is asked.
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,12 @@ import pytest
 import yaml
 
 from tests.support.shell import user_environment, write_program
-from tests.support.tools import need
+from tests.support.tools import ROOT, need
 
 WORKFLOWS = Path(__file__).parent.parent / "examples" / "github"
 WORKFLOW = WORKFLOWS / "new-release.yaml"
+OURS = "example-org/alicloud-generator@v0.1.0"
+"""The action of this repository, wherever it is."""
 
 CATALOG = """\
 # Images of all landscapes.
@@ -160,7 +163,6 @@ def checkout(runner: Runner) -> Runner:
     runner.git("init", "-q", "-b", "main")
     runner.git("remote", "add", "origin", str(origin))
     (runner.work / "catalog.yaml").write_text(CATALOG)
-    (runner.work / "requirements.txt").write_text("# here stands the pinned generator\n")
     (runner.work / "landscapes").mkdir()
     (runner.work / "landscapes" / "live.yaml").write_text(LANDSCAPE)
     runner.run({"name": "before", "run": "alicloud-generator generate landscapes/*.yaml"})
@@ -179,12 +181,27 @@ def asked(runner: Runner) -> list[str]:
     return Path(runner.environment["GH_LOG"]).read_text().splitlines()
 
 
-@pytest.mark.parametrize("workflow", sorted(WORKFLOWS.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize("workflow", sorted(WORKFLOWS.iterdir()), ids=lambda path: path.stem)
 def test_actionlint_finds_nothing_in_the_workflow(workflow: Path) -> None:
     result = subprocess.run(
         [need("actionlint"), "-no-color", workflow], capture_output=True, text=True, check=False
     )
     assert (result.returncode, result.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("workflow", sorted(WORKFLOWS.iterdir()), ids=lambda path: path.stem)
+def test_the_workflow_gives_our_action_inputs_that_it_has(workflow: Path, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "action.yml", tmp_path)
+    lying = tmp_path / ".github" / "workflows" / workflow.name
+    lying.parent.mkdir(parents=True)
+    text = workflow.read_text()
+    assert f"uses: {OURS} " in text
+    lying.write_text(text.replace(f"uses: {OURS} ", "uses: ./ "))
+    subprocess.run([need("git"), "init", "-q", tmp_path], check=True)
+    done = subprocess.run(
+        [need("actionlint"), "-no-color"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_a_release_becomes_a_pull_request(checkout: Runner) -> None:
@@ -241,6 +258,7 @@ def test_the_workflow_has_no_more_permissions_than_it_needs() -> None:
 
 def test_every_action_is_pinned_to_a_commit() -> None:
     used = [step["uses"] for step in job()["steps"] if "uses" in step]
+    used.remove(OURS)
     assert used
     assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action) for action in used)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import files
 from generator.app.access_keys import stand_ins
 from generator.app.manifests import read_manifest, read_manifest_argument
+from generator.documents.layout import PATCHES
 from generator.manifest.deployed import DeployedObjects, PlannedObject, match_deployed
 from generator.manifest.encryption import encryption
 from generator.manifest.objects import read_objects
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from generator.documents.plan import Document
     from generator.manifest.matching import MatchedObjects
     from generator.manifest.objects import Object
-
-SEED_PATCHES: Final = "seed-patches.yaml"
-"""The document of parts of Seeds that others create."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def planned_objects(catalog: Catalog, documents: Iterable[Document]) -> list[Pla
     """The objects of a catalog's documents."""
     wildcards = stand_ins(catalog)
     return [
-        PlannedObject(item, PurePath(document.path).name == SEED_PATCHES, wildcards)
+        PlannedObject(item, document.name in PATCHES, wildcards)
         for document in documents
         for item in read_objects(document.data, document.path)
         if item.name

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.problems import Path
 
-_WITH_VALUES: Final = ("controllerdeployment.yaml", "extension.yaml")
+_WITH_VALUES: Final = ("controllerdeployment.yaml", "extension.yaml", "extension-patch.yaml")
 """Objects that hold the values of the extension."""
 
 _VALUES: Final = "values.yaml"

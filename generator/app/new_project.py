@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from generator import assets, files
 from generator.app.project_folder import PROJECT_FILE, find_project_folder
-from generator.problems import Problem, ProblemsError, Severity, fail
+from generator.documents.gone_folders import files_of_gone
+from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,10 +30,11 @@ _HEADING: Final = (
 )
 
 
-def first_catalog(image: str, version: str, ids: Mapping[str, str]) -> tuple[str, list[Problem]]:
-    """The text of a catalog with one version of one image, and what rules warn of in it.
+def first_catalog(image: str, version: str, ids: Mapping[str, str]) -> str:
+    """The text of a catalog with one version of one image, whose `ids` are by region.
 
-    `ids` are image IDs by region. Raises `ProblemsError` with all that is wrong with it.
+    Raises `ProblemsError` with all that is wrong with it. What rules warn of is wrong, too: the
+    hooks of the project are as strict.
     """
     from generator.app.excerpts import remember_argument, remember_content
     from generator.checks import Severities, check
@@ -49,10 +51,14 @@ def first_catalog(image: str, version: str, ids: Mapping[str, str]) -> tuple[str
     remember_content(file, text.encode())
     layer = read_layer(text, file)
     catalog = decode([layer])
-    found = located([*check(catalog, Severities(catalog, {}, strict=False))], [layer])
-    if any(problem.severity is Severity.ERROR for problem in found):
+    severities = Severities(catalog, {}, strict=True)
+    if found := located([*check(catalog, severities)], [layer]):
         raise ProblemsError(found)
-    return text, found
+    return text
+
+
+_OUTPUT: Final = Path("manifests")
+"""The output folder of a new project, from which `generate` removes what is of no catalog."""
 
 
 def project_files(ci: str, catalog: str, install: str | None) -> dict[Path, bytes]:
@@ -107,6 +113,10 @@ def _of_place() -> Iterator[Problem]:
             f"run `init` in {os.path.relpath(top, here)}, or make this a repository by `git init`"
         )
         yield Problem("", 0, 0, message, hint=hint)
+    if generated := files_of_gone(_OUTPUT, ()):
+        message = "the new project would lack its catalog, and remove it"
+        hint = f"write {PROJECT_FILE} by hand, with your catalogs: `catalogs: [PATTERN]`"
+        yield Problem(str(_OUTPUT / next(iter(generated))), 0, 0, message, hint=hint)
 
 
 def _in_the_way(contents: Mapping[Path, bytes]) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 What is left to do for a catalog once it is read has nothing to do with the others, and is two
 thirds of a call. Reading stays in one process: names must be known to be unique before anything is
 written, and what several catalogs extend is read once. The processes are forks, so that they have
-what was read without being sent it, and cost little: some 25 ms each, mostly to pack the chart.
+what was read without being sent it, and cost little: some 25 ms each, mostly imports.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from generator.app.access_keys import KeySource
 from generator.app.sources import Sources
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 DocumentHandler: TypeAlias = "Callable[[Catalog, tuple[Document, ...], list[Problem]], _Result]"
 """What to do with the documents of a catalog; further problems are added to the list."""
+
+
+EACH: Final = 20_000
+"""Characters of a catalog that take as long as what every catalog takes, however small it is."""
 
 
 class Options(NamedTuple):
@@ -102,7 +106,7 @@ class Planner:
     def _shared(self, outcome: Callable[[Catalog], _Result]) -> Iterator[_Result]:
         from generator.app.parallel import parallel_map
 
-        sizes = [self._sources.size(catalog) for catalog in self.catalogs]
+        sizes = [self._sources.size(catalog) + EACH for catalog in self.catalogs]
         return parallel_map(outcome, self.catalogs, sizes)
 
     def _documents(

@@ -86,10 +86,14 @@ class Catalog(NamedTuple):
             yield ("controllerDeployment", "chart", "oci"), chart
         if extension := self.extension:
             admission = extension.admission
-            yield ("extension", "chart", "oci"), extension.chart
-            top = ("extension", "admission")
-            yield (*top, "runtimeCluster", "chart", "oci"), admission.runtime_chart
-            yield (*top, "virtualCluster", "chart", "oci"), admission.virtual_chart
+            charts = {
+                (): extension.chart,
+                ("admission", "runtimeCluster"): admission.runtime_chart,
+                ("admission", "virtualCluster"): admission.virtual_chart,
+            }
+            for part, place in charts.items():
+                if place is not None:
+                    yield ("extension", *part, "chart", "oci"), place
 
     @property
     def offered_regions(self) -> tuple[str, ...]:

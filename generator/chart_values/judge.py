@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator import assets, files
@@ -17,6 +18,8 @@ from generator.problems import Finding, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import jsonschema_rs
 
     from generator.catalog.values import Value
     from generator.chart.packed import Chart
@@ -82,18 +85,19 @@ def _judged(data: bytes, values: _Values, path: Path) -> Verdict:
 
 def _violations(data: bytes, values: _Values, path: Path) -> tuple[Schema, tuple[Violation, ...]]:
     """A schema, read, and what it refuses of the values."""
-    from generator.chart_values.library import violations
+    from generator.chart_values.library import validator_of, violations
 
     if data == files.read(assets.EXTENSION_CHART / SCHEMA):
         schema = built_in().schema
-        return schema, violations(schema, values, lambda: masked(values), path)
+        return schema, violations(schema, _validator(), values, lambda: masked(values), path)
     from generator.chart_values.read_schema import read_schema
 
     schema = read_schema(data)
 
     def asked() -> tuple[Violation, ...] | ValueError:
         try:
-            return violations(schema, values, lambda: masked(values), path)
+            validator = validator_of(schema)
+            return violations(schema, validator, values, lambda: masked(values), path)
         except (BrokenSchemaError, UnjudgedSchemaError) as error:
             return error
 
@@ -107,6 +111,14 @@ def _violations(data: bytes, values: _Values, path: Path) -> tuple[Schema, tuple
     if isinstance(answer, ValueError):
         raise answer
     return schema, answer
+
+
+@cache
+def _validator() -> jsonschema_rs.Validator:
+    """The built-in schema's, which all landscapes of a call have in common."""
+    from generator.chart_values.library import validator_of
+
+    return validator_of(built_in().schema)
 
 
 def _all_as_held(value: _Values) -> _Values:

@@ -39,17 +39,16 @@ class Violation(NamedTuple):
 
 def violations(
     schema: Schema,
+    validator: jsonschema_rs.Validator,
     values: dict[str, Value],
     shown: Callable[[], dict[str, Value]],
     above: Path,
 ) -> tuple[Violation, ...]:
     """Everything in the values that the schema refuses; `shown` gives those without credentials.
 
-    `above` is where they stand, which the paths begin with.
-
-    Raises `BrokenSchemaError` and `UnjudgedSchemaError`.
+    `validator` is the schema's, `above` is where the values stand, which the paths begin with.
+    Raises `UnjudgedSchemaError`.
     """
-    validator = _validator(schema)
     try:
         errors = [*validator.iter_errors(values)]
         if not errors:
@@ -60,7 +59,8 @@ def violations(
         raise UnjudgedSchemaError("the values are nested too deeply") from error
 
 
-def _validator(schema: Schema) -> jsonschema_rs.Validator:
+def validator_of(schema: Schema) -> jsonschema_rs.Validator:
+    """What judges by a schema; raises `BrokenSchemaError` and `UnjudgedSchemaError`."""
     refused: list[str] = []
 
     def retrieve(url: str) -> bool:

@@ -67,7 +67,7 @@ def _deployment(catalog: Catalog, chart: DeployedChart) -> Iterator[Finding]:
 
 def _extension(catalog: Catalog, chart: DeployedChart) -> Iterator[Finding]:
     extension = catalog.extension
-    if extension is None:
+    if extension is None or extension.chart is None:
         return
     deployed = (("controllerDeployment", "values"), catalog.controller_deployment.values)
     own = (("extension", "values"), extension.values)

@@ -31,7 +31,8 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         return
     sections = {
         "controllerDeployment": catalog.controller_deployment.inject_garden_kubeconfig,
-        "extension": catalog.extension is None or catalog.extension.inject_garden_kubeconfig,
+        "extension": catalog.extension is None
+        or catalog.extension.inject_garden_kubeconfig is not False,
     }
     for name, injected in sections.items():
         if not injected:

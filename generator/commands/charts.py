@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.chart.packed import Packed
+    from generator.problems import Problem
     from generator.registry.charts import Pulled
+    from generator.registry.fetched import FetchedCharts
 
 
 def read_chart(source: Path | str, version: str = "", app_version: str = "") -> Packed:
@@ -25,6 +27,14 @@ def read_chart(source: Path | str, version: str = "", app_version: str = "") -> 
     packed = read_source(source, version=version, app_version=app_version, is_argument=True)
     show_problems_without_lines(packed.warnings, "text")
     return packed
+
+
+def fetched_charts(problems: list[Problem]) -> FetchedCharts:
+    """Reads charts in registries for `--fetch`; what is wrong with them is added to `problems`."""
+    from generator.commands.progress import progress
+    from generator.registry.fetched import FetchedCharts
+
+    return FetchedCharts(problems, progress)
 
 
 def pull_chart(reference: str) -> Pulled:

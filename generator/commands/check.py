@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.charts import fetched_charts
 from generator.commands.deployed import clusters_of, compare_deployed, live_options
 from generator.commands.document_options import document_names, document_options, not_asked_for
 from generator.commands.drift_report import Found, Subject, report
-from generator.commands.options import OutputFolder, planning_options, reporting_options
+from generator.commands.options import (
+    OutputFolder,
+    fetch_option,
+    planning_options,
+    reporting_options,
+)
 from generator.commands.progress import progress
 from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import Problem, Severity, collected
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from generator.app.kubectl import Clusters
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.decode.set_option import Setting
     from generator.documents.plan import Document
+    from generator.manifest.objects import Object
+    from generator.registry.fetched import FetchedCharts
     from generator.review.drift import Drift
 
 
@@ -39,6 +47,7 @@ if TYPE_CHECKING:
     help="The folder that `generate` writes to.",
 )
 @live_options
+@fetch_option
 @document_options
 @planning_options
 @click.option("--with-secrets", is_flag=True, help="Expect the document of Secrets, too.")
@@ -62,6 +71,7 @@ def command(
     form: str,
     *,
     live: bool,
+    fetch: bool,
     with_secrets: bool,
     no_credentials: bool,
     strict: bool,
@@ -74,7 +84,7 @@ def command(
     the same files are equal, whoever compressed them. Files that another tool encrypted are listed,
     and not compared. With --live, the objects in clusters are compared in place of files. Without
     CATALOG, all catalogs of the project around the working directory are checked, and what is left
-    of catalogs that are gone from it.
+    of catalogs that are gone from it. With --fetch, charts in registries are checked as well.
 
     \b
     Example: alicloud-generator check 'catalogs/*.yaml' --no-credentials --format github
@@ -82,6 +92,7 @@ def command(
     from generator.app.access_keys import KeySource
     from generator.app.comparing import compare, compare_gone, leftover_file_problems
     from generator.app.planning import Options, Planner
+    from generator.manifest.objects import read_objects
 
     clusters = clusters_of(
         live=live, context=context, runtime_context=runtime_context, kubeconfig=kubeconfig
@@ -109,17 +120,23 @@ def command(
     )
 
     if clusters is not None:
-        return _live(selection, options, clusters, form, quiet=quiet)
+        return _live(selection, options, clusters, form, fetch=fetch, quiet=quiet)
 
     def drifts(
         catalog: Catalog, documents: Sequence[Document], wrong: list[Problem]
     ) -> list[Drift]:
         wrong += not_asked_for(catalog, documents, only)
+        if charts:
+            for document in documents:
+                _check_pins(read_objects(document.data, document.path), catalog, charts)
         return compare(catalog, documents, folder, credentials=credentials, partly=bool(only))
 
     planner = Planner(selection, options)
     problems, found = planner.problems, []
-    for outcome in progress(planner.outcomes(drifts), len(planner.catalogs)):
+    charts = fetched_charts(problems) if fetch else None
+    # One process asks for a chart once, however many catalogs have it.
+    outcomes = planner.outcomes(drifts, alone=fetch)
+    for outcome in progress(outcomes, len(planner.catalogs)):
         problems += outcome.problems
         catalog = outcome.catalog
         found += [_found(catalog.file, each, folder, catalog) for each in outcome.result or ()]
@@ -132,6 +149,14 @@ def command(
     note = "" if credentials else "credentials and secrets.yaml were not compared"
     subject = Subject("file", lambda named: f"run `{_remedy(selection, named, folder)}`", note)
     return report(found, problems, subject, form, quiet=quiet)
+
+
+def _check_pins(items: Iterable[Object], catalog: Catalog, charts: FetchedCharts) -> None:
+    """Look whether the registries still have the charts that objects of a catalog refer to."""
+    for item in items:
+        for deployment in item.deployments:
+            if deployment.repository:
+                charts.check_pin(deployment.repository, catalog.file)
 
 
 def _found(file: str, drift: Drift, folder: Path, catalog: Catalog | None = None) -> Found:
@@ -150,7 +175,13 @@ def _remedy(selection: Selection, catalogs: Collection[str], output: Path) -> st
 
 
 def _live(
-    selection: Selection, options: Options, clusters: Clusters, form: str, *, quiet: bool
+    selection: Selection,
+    options: Options,
+    clusters: Clusters,
+    form: str,
+    *,
+    fetch: bool,
+    quiet: bool,
 ) -> int:
     """The objects in clusters that differ from what catalogs want."""
     from generator.app.access_keys import KeySource
@@ -159,6 +190,11 @@ def _live(
 
     problems: list[Problem] = []
     compared = compare_deployed(selection, options, clusters, problems, quiet=quiet)
+    if fetch:
+        charts = fetched_charts(problems)
+        for each in compared:
+            items = (match.new for match in each.matches if match.new)
+            _check_pins(items, each.catalog, charts)
     found = [
         Found(
             each.catalog.file,

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.charts import fetched_charts
 from generator.commands.deployed import clusters_of, compare_deployed, live_options
 from generator.commands.document_options import document_names, document_options
 from generator.commands.inputs import Input
 from generator.commands.options import (
     OutputFolder,
+    fetch_option,
     format_option,
     planning_options,
     quiet_option,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from generator.app.planning import Options
     from generator.app.selection import Selection
     from generator.decode.set_option import Setting
+    from generator.review.charts import Pull
     from generator.review.model import FolderReview
 
 FORMATS = ("text", "markdown", "json")
@@ -59,6 +62,7 @@ FORMATS = ("text", "markdown", "json")
     metavar="BASE[..HEAD]",
     help="Compare two revisions, or one with the work tree; BASE...HEAD as git diff has it.",
 )
+@fetch_option
 @document_options
 @planning_options
 @click.option("--with-secrets", is_flag=True, help="Generate the Secrets, too.")
@@ -90,6 +94,7 @@ def command(
     form: str,
     *,
     live: bool,
+    fetch: bool,
     with_secrets: bool,
     no_credentials: bool,
     stat: bool,
@@ -117,13 +122,14 @@ def command(
     )
     _exclude_each_other(output=output, against=against, live=clusters, git=revisions)
     problems: list[Problem] = []
+    pull = fetched_charts(problems).chart if fetch else None
     deployed = against if against is not None else clusters
     if no_credentials and deployed is None:
         raise click.UsageError("--no-credentials goes with --against or --live")
     if revisions is not None or (paths and output is None and deployed is None):
         if only or settings:
             raise click.UsageError("--only and --set are about catalogs, and here are none")
-        places = review_manifests(paths, revisions, problems)
+        places = review_manifests(paths, revisions, problems, pull)
     else:
         # Comparing manifests needs neither the rules nor what makes documents.
         from generator.app.access_keys import KeySource
@@ -145,9 +151,9 @@ def command(
             settings=settings,
         )
         if deployed is None:
-            places = review_generated(selection, options, folder, problems)
+            places = review_generated(selection, options, folder, problems, pull)
         else:
-            places = _deployed(selection, options, deployed, problems, quiet=quiet)
+            places = _deployed(selection, options, deployed, problems, pull, quiet=quiet)
     show_problems_briefly(problems, quiet=quiet)
     _show(_detailed(places, form, stat=stat, full=full), form)
     return max(int(by_code and bool(places)), exit_code(problems))
@@ -164,6 +170,7 @@ def _deployed(
     options: Options,
     place: str | Clusters,
     problems: list[Problem],
+    pull: Pull | None,
     *,
     quiet: bool,
 ) -> Sequence[FolderReview]:
@@ -171,7 +178,7 @@ def _deployed(
     from generator.review.deployed import review_deployed
 
     compared = compare_deployed(selection, options, place, problems, quiet=quiet)
-    reviews = (review_deployed(each.catalog.name, each.matches) for each in compared)
+    reviews = (review_deployed(each.catalog.name, each.matches, pull) for each in compared)
     return [review for review in reviews if review]
 
 

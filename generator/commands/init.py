@@ -10,7 +10,6 @@ import click
 from generator import files
 from generator.commands.options import region_ids
 from generator.commands.output import lines_to_stderr
-from generator.commands.reporting import show_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +93,7 @@ def command(image: str | None, regions: tuple[str, ...], ci: str, install: str |
 def _catalog(image: str | None, regions: Sequence[str]) -> str:
     """The text of the first catalog; empty where the command line says nothing of it.
 
-    Prints what rules warn of in it; raises `ProblemsError` for what they refuse.
+    Raises `ProblemsError` with all that is wrong with it.
     """
     if image is None and not regions:
         return ""
@@ -105,9 +104,7 @@ def _catalog(image: str | None, regions: Sequence[str]) -> str:
         raise click.BadParameter(f"{image!r} is not NAME=VERSION", param_hint="--image")
     from generator.app.new_project import first_catalog
 
-    text, warnings = first_catalog(name, version, region_ids(regions))
-    show_problems(warnings, "text")
-    return text
+    return first_catalog(name, version, region_ids(regions))
 
 
 def _next(*, is_installed: bool) -> list[str]:

@@ -138,7 +138,7 @@ def _generate(
 
     def texts(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> list[str]:
         found += not_asked_for(catalog, documents, only)
-        return [each.data.decode() for each in documents if _holds_resources(each)]
+        return [each.data.decode() for each in _resources(documents)]
 
     planner = Planner(selection, options)
     outcomes = [*planner.outcomes(texts, alone=True)]
@@ -158,7 +158,7 @@ def _check(
     deployed = Deployed(DeployedObjects(given.objects(_STDIN)))
 
     def compare(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> None:
-        planned = planned_objects(catalog, filter(_holds_resources, documents))
+        planned = planned_objects(catalog, _resources(documents))
         found += (
             Problem(catalog.file, 0, 0, _difference(review), hint=_HINT)
             for review in object_reviews(deployed.matches(planned, found))
@@ -175,5 +175,12 @@ def _difference(review: ObjectReview) -> str:
     return f"{name} is not {'among the resources' if review.is_new else 'what the catalog says'}"
 
 
-def _holds_resources(document: Document) -> bool:
-    return document.name not in _NO_RESOURCES
+def _resources(documents: Sequence[Document]) -> list[Document]:
+    """The documents for clusters.
+
+    What two clusters have, each in its folder, is for those of them that the others are for.
+    """
+    found = [each for each in documents if each.name not in _NO_RESOURCES]
+    names = [each.name for each in found]
+    folders = {each.folder for each in found if names.count(each.name) == 1}
+    return [each for each in found if not folders or each.folder in folders]

@@ -73,6 +73,17 @@ class Days(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.
         return int(value[:-1])
 
 
+def fetch_option(command: Command) -> Command:
+    """Give a verb `--fetch`, without which nothing opens a connection."""
+    option = click.option(
+        "--fetch",
+        is_flag=True,
+        help="Ask OCI registries for the charts that are there: of which files differ, and whether "
+        "a tag still leads to the digest that pins it.",
+    )
+    return option(command)
+
+
 def as_of_option(command: Command) -> Command:
     """Give a verb `--as-of`, without which nothing depends on the day of the call."""
     option = click.option(

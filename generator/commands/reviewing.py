@@ -21,23 +21,24 @@ if TYPE_CHECKING:
     from generator.app.selection import Selection
     from generator.catalog import Catalog
     from generator.documents.plan import Document
+    from generator.review.charts import Pull
     from generator.review.model import FolderReview
 
 
 def review_manifests(
-    paths: Sequence[str], revisions: str | None, problems: list[Problem]
+    paths: Sequence[str], revisions: str | None, problems: list[Problem], pull: Pull | None
 ) -> Sequence[FolderReview]:
     """The review of two manifests or folders, or of two revisions of Git."""
     sides = _committed(revisions, paths) if revisions is not None else _named(paths)
     found: list[Problem] = []
-    places = _reviewed(sides, found)
+    places = _reviewed(sides, found, pull)
     # What somebody named must be readable; beside what was named there may be anything.
     named = revisions is None and len({*sides.old, *sides.new}) == 1
     problems += found if named else map(_as_warning, found)
     return places
 
 
-def _reviewed(sides: Sides, problems: list[Problem]) -> Sequence[FolderReview]:
+def _reviewed(sides: Sides, problems: list[Problem], pull: Pull | None) -> Sequence[FolderReview]:
     from generator.review.compare import review
 
     return review(
@@ -46,6 +47,7 @@ def _reviewed(sides: Sides, problems: list[Problem]) -> Sequence[FolderReview]:
         problems,
         known_folders=sides.known_folders,
         old_names=sides.old_names,
+        pull=pull,
     )
 
 
@@ -69,7 +71,11 @@ def _committed(revisions: str, paths: Sequence[str]) -> Sides:
 
 
 def review_generated(
-    selection: Selection, options: Options, output: Path, problems: list[Problem]
+    selection: Selection,
+    options: Options,
+    output: Path,
+    problems: list[Problem],
+    pull: Pull | None,
 ) -> Sequence[FolderReview]:
     """The review of what stands in the output folder, and of what would."""
     from generator.app.comparing import read_gone, read_sides
@@ -98,6 +104,6 @@ def review_generated(
         with collected(problems, str(output)):
             old |= read_gone(planner.catalogs, output)
     unreadable: list[Problem] = []
-    places = _reviewed(Sides(old, new, known_folders=known), unreadable)
+    places = _reviewed(Sides(old, new, known_folders=known), unreadable, pull)
     problems += map(_as_warning, unreadable)
     return places

@@ -181,6 +181,8 @@ REGISTRATION: Final = {
 
 EXTENSION: Final = {
     **_REGISTRATION,
+    "form": "`patch`: only values and what else is stated here, for an Extension that others made, "
+    "such as gardener-landscape-kit; it keeps its charts. Default: `whole`.",
     "injectGardenKubeconfig": "Default: true.",
     "chart": "`{oci: …}`. Default: the ControllerDeployment's in a registry, or Gardener's.",
     "values": "Helm values, merged over those of the ControllerDeployment.",

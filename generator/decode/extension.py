@@ -13,7 +13,7 @@ from generator.decode.registration import (
     controller_metadata,
     controller_section,
 )
-from generator.gardener.choices import POLICY
+from generator.gardener.choices import FORM, POLICY
 from generator.gardener.provider import (
     EXTENSION_CHART,
     RUNTIME_CHART,
@@ -37,29 +37,54 @@ def read_extension(
     if not top.has("extension"):
         return None
     section = controller_section(top, "extension", catalog_keys.EXTENSION)
-    if section.has("chart") or not isinstance(deployed, OCIRepository):
-        chart = _chart(section, _usual(registry, EXTENSION_CHART, release))
-    else:
-        chart = deployed
+    is_patch = section.text("form", FORM) == "patch"
+    if is_patch:
+        _refuse_chart(section, "chart")
+    says_nothing = is_patch and not section.has("injectGardenKubeconfig")
     return Extension(
         name=section.text("name", DNS_LABEL) or DEFAULT_NAME,
-        metadata=controller_metadata(section, common),
+        metadata=controller_metadata(section, common, "" if is_patch else "baseline"),
+        is_patch=is_patch,
         policy=section.text("policy", POLICY),
-        inject_garden_kubeconfig=section.boolean("injectGardenKubeconfig", default=True),
-        chart=chart,
+        inject_garden_kubeconfig=(
+            None if says_nothing else section.boolean("injectGardenKubeconfig", default=True)
+        ),
+        chart=None if is_patch else _own_chart(section, release, registry, deployed),
         values=section.values("values"),
         runtime_cluster_values=section.values("runtimeClusterValues"),
         admission=_admission(
-            section.section("admission", catalog_keys.ADMISSION), release, registry
+            section.section("admission", catalog_keys.ADMISSION),
+            release,
+            registry,
+            is_patch=is_patch,
         ),
     )
+
+
+def _own_chart(
+    section: Section, release: str, registry: str, deployed: Chart | None
+) -> OCIRepository:
+    if section.has("chart") or not isinstance(deployed, OCIRepository):
+        return _chart(section, _usual(registry, EXTENSION_CHART, release))
+    return deployed
+
+
+def _refuse_chart(section: Section, key: str) -> None:
+    """Note a chart in a patch: beside the one that the Extension has, Gardener refuses it."""
+    if section.has(key):
+        message = "a patch has no chart: the Extension that it changes has its own"
+        section.wrong((key,), message, hint=f"take {key} away, or `form: patch`", of_key=True)
 
 
 def _usual(registry: str, path: str, release: str) -> OCIRepository:
     return OCIRepository(repository=f"{registry}/{path}", tag=release)
 
 
-def _admission(section: Section, release: str, registry: str) -> Admission:
+def _admission(section: Section, release: str, registry: str, *, is_patch: bool) -> Admission:
+    if is_patch:
+        _refuse_chart(section, "runtimeCluster")
+        _refuse_chart(section, "virtualCluster")
+        return Admission(None, None, section.values("values"))
     runtime = section.section("runtimeCluster", ("chart",))
     virtual = section.section("virtualCluster", ("chart",))
     return Admission(

@@ -46,11 +46,13 @@ def controller_section(top: Section, key: str, known: Collection[str]) -> Sectio
     return top.below((key,), node, known)
 
 
-def controller_metadata(section: Section, common: ObjectMeta) -> ObjectMeta:
-    """The metadata with the pod security level, `baseline` where none is given.
+def controller_metadata(
+    section: Section, common: ObjectMeta, default: str = "baseline"
+) -> ObjectMeta:
+    """The metadata with the pod security level, the default where none is given.
 
     An annotation that the user writes in full is stronger, as any text of theirs.
     """
-    level = section.text("podSecurity", POD_SECURITY) or "baseline"
-    generated = ObjectMeta(annotations={POD_SECURITY_ANNOTATION: level})
+    level = section.text("podSecurity", POD_SECURITY) or default
+    generated = ObjectMeta(annotations={POD_SECURITY_ANNOTATION: level} if level else {})
     return read_metadata(section, common.over(generated))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.documents.oci import oci_repository
 from generator.documents.registration import resources
-from generator.documents.values import image_values
+from generator.documents.values import image_values, stated_image
 from generator.merge import merge_values
 
 if TYPE_CHECKING:
@@ -24,12 +24,14 @@ def extension_spec(
     *,
     inject_garden_kubeconfig: bool,
 ) -> dict[str, Value]:
-    """The `spec` of the object.
+    """The `spec` of the object, or of a patch of it.
 
     `values` are those of the ControllerDeployment, over which the section's own are merged;
     `references` are its `resources`, which gardener-operator looks up in its own cluster;
     `inject_garden_kubeconfig` says whether the target can take the kubeconfig at all.
     """
+    if extension.is_patch:
+        return _patch(catalog, extension, values, references)
     # The runtime cluster pulls the same image, and needs nothing else of the catalog: there the
     # extension only manages backup buckets and DNS records.
     runtime = merge_values({"image": image_values(catalog)}, extension.runtime_cluster_values)
@@ -51,6 +53,28 @@ def extension_spec(
     return {"resources": resources(), "deployment": deployment}
 
 
+def _patch(
+    catalog: Catalog,
+    extension: Extension,
+    values: dict[str, Value],
+    references: list[Value],
+) -> dict[str, Value]:
+    """What the catalog says, for an Extension of others, who choose its charts and their image."""
+    image = stated_image(catalog)
+    stated: dict[str, Value] = {
+        "values": merge_values(values, extension.values),
+        "runtimeClusterValues": merge_values(image, extension.runtime_cluster_values),
+        "policy": extension.policy,
+        "injectGardenKubeconfig": extension.inject_garden_kubeconfig,
+    }
+    deployment: dict[str, Value] = {
+        "extension": {key: value for key, value in stated.items() if value not in (None, {})},
+        "admission": {"values": extension.admission.values} if extension.admission.values else {},
+        "resources": references,
+    }
+    return {"deployment": {key: value for key, value in deployment.items() if value}}
+
+
 def _admission(admission: Admission) -> dict[str, Value]:
     charts: dict[str, Value] = {
         "runtimeCluster": _helm(admission.runtime_chart),
@@ -59,5 +83,6 @@ def _admission(admission: Admission) -> dict[str, Value]:
     return {**charts, "values": admission.values} if admission.values else charts
 
 
-def _helm(chart: OCIRepository) -> dict[str, Value]:
+def _helm(chart: OCIRepository | None) -> dict[str, Value]:
+    assert chart is not None  # noqa: S101  only a patch has none
     return {"helm": {"ociRepository": oci_repository(chart)}}

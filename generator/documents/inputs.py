@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from generator.catalog import Catalog
     from generator.catalog.credentials import AccessKey
+    from generator.catalog.extension import Extension
     from generator.catalog.values import Value
     from generator.credentials.access_key import AccessKeyText
 
@@ -68,6 +69,12 @@ class Chart:
     def values(self) -> dict[str, Value]:
         """The Helm values, the user's merged over the generated ones."""
         return chart_values(self._catalog, self.inputs.access_key)
+
+    def values_for(self, extension: Extension) -> dict[str, Value]:
+        """The values that an Extension starts from."""
+        if extension.is_patch:
+            return chart_values(self._catalog, self.inputs.access_key, of_others=True)
+        return self.values
 
     @cached_property
     def blob(self) -> str:

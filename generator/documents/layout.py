@@ -28,7 +28,10 @@ EXTERNAL_SECRETS: Final = "externalsecrets.yaml"
 ON_REQUEST: Final = frozenset({"cloudprofileconfig.yaml", "values.yaml"})
 """Documents that are part of others, written only when they are asked for by name."""
 
-PATCHES: Final = {"seed-patches.yaml": "seed-patches"}
+PATCHES: Final = {
+    "extension-patch.yaml": "extension-patch",
+    "seed-patches.yaml": "seed-patches",
+}
 """Documents of patches, with their folders."""
 
 _BUILT_IN: Final = {

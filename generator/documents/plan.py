@@ -18,8 +18,7 @@ from generator.documents.layout import (
     variants,
 )
 from generator.documents.passed_through import passed_through_credentials
-from generator.documents.values import resource_references
-from generator.gardener.releases import INJECT_GARDEN_KUBECONFIG, at_least
+from generator.documents.template_variables import template_variables
 from generator.manifest.header import HEADER
 from generator.problems import ProblemsError
 from generator.visible import visible
@@ -28,13 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from generator.catalog import Catalog
-    from generator.catalog.extension import Extension
-    from generator.catalog.seeds import Seed
-    from generator.catalog.values import Value
-    from generator.documents.external_secrets import ExternalSecret
     from generator.documents.inputs import Inputs
     from generator.documents.render import Templates
-    from generator.documents.secrets import GardenSecret
     from generator.problems import Problem
 
 
@@ -49,6 +43,7 @@ REQUESTED_BY: Final = {
     "cloudprofile.yaml": RequestedBy("cloudProfile", "cloud_profile"),
     "controllerdeployment.yaml": RequestedBy("controllerDeployment", "deployment"),
     "controllerregistration.yaml": RequestedBy("controllerRegistration", "controller_registration"),
+    "extension-patch.yaml": RequestedBy("extension", "extension_patch"),
     "extension.yaml": RequestedBy("extension", "extension"),
     EXTERNAL_SECRETS: RequestedBy("secrets", "external_secrets"),
     KUSTOMIZATION: RequestedBy("kustomization", "kustomization"),
@@ -90,7 +85,7 @@ def build(
     Raises `ProblemsError` with the problems of all of them.
     """
     chart = Chart(catalog, inputs)
-    context = _context(catalog, chart)
+    context = template_variables(catalog, chart)
     if not templates.are_built_in and chart.oci_repository is None:
         # What the process of another template asks for is unknown to this one.
         _ = chart.blob
@@ -164,96 +159,3 @@ def _holds_credential(text: str) -> bool:
     from generator.credentials.text import mask
 
     return mask(text).text != text
-
-
-def _context(catalog: Catalog, chart: Chart) -> dict[str, object]:
-    """What templates can use; `docs/templates.md` lists it."""
-    deployment = catalog.controller_deployment
-    inject = at_least(catalog.target.gardener, INJECT_GARDEN_KUBECONFIG)
-    return {
-        "catalog": catalog,
-        "deployment": deployment if deployment.is_written else None,
-        "chart": chart,
-        "resources": resource_references(catalog),
-        "inject_garden_kubeconfig": deployment.inject_garden_kubeconfig and inject,
-        "cloud_profile": catalog.cloud_profile,
-        "namespaced_cloud_profiles": catalog.namespaced_cloud_profiles,
-        "profiles": _profiles(catalog),
-        "controller_registration": _registration(catalog),
-        "extension": _extension(catalog, chart, inject_garden_kubeconfig=inject),
-        "seeds": _seeds(catalog),
-        "secrets": _secrets(catalog, chart.inputs),
-        "external_secrets": _external_secrets(catalog),
-        "kustomization": catalog.kustomization,
-    }
-
-
-# Few catalogs have all sections, and each costs its imports: so they are imported where they stand.
-
-
-def _profiles(catalog: Catalog) -> object:
-    from generator.documents.profile import Profiles
-
-    return Profiles(catalog)
-
-
-def _registration(catalog: Catalog) -> dict[str, Value] | None:
-    if catalog.controller_registration is None:
-        return None
-    from generator.documents.registration import registration_spec
-
-    name = catalog.controller_deployment.name
-    return registration_spec(catalog.controller_registration, name)
-
-
-def _extension(
-    catalog: Catalog, chart: Chart, *, inject_garden_kubeconfig: bool
-) -> dict[str, Value] | None:
-    if catalog.extension is None:
-        return None
-    from generator.documents.extension import extension_spec
-
-    return extension_spec(
-        catalog,
-        _pinned(catalog.extension, chart.inputs),
-        chart.values,
-        resource_references(catalog),
-        inject_garden_kubeconfig=inject_garden_kubeconfig,
-    )
-
-
-def _pinned(extension: Extension, inputs: Inputs) -> Extension:
-    from dataclasses import replace
-
-    admission = replace(
-        extension.admission,
-        runtime_chart=inputs.pinned(extension.admission.runtime_chart),
-        virtual_chart=inputs.pinned(extension.admission.virtual_chart),
-    )
-    return replace(extension, chart=inputs.pinned(extension.chart), admission=admission)
-
-
-def _seeds(catalog: Catalog) -> list[tuple[Seed, dict[str, Value]]]:
-    if not catalog.seeds:
-        return []
-    from generator.documents.seeds import seed_spec
-
-    return [(seed, seed_spec(seed, catalog.target.gardener)) for seed in catalog.seeds]
-
-
-def _secrets(catalog: Catalog, inputs: Inputs) -> list[GardenSecret]:
-    owner = catalog.owner_secret
-    referred = inputs.access_key is not None and owner is not None and owner.resource is not None
-    if not referred and not inputs.backup_keys:
-        return []
-    from generator.documents.secrets import garden_secrets
-
-    return [*garden_secrets(catalog, inputs.access_key, inputs.backup_keys)]
-
-
-def _external_secrets(catalog: Catalog) -> list[ExternalSecret]:
-    if catalog.secrets is None:
-        return []
-    from generator.documents.external_secrets import external_secrets
-
-    return external_secrets(catalog)

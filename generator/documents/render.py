@@ -67,10 +67,10 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.filters |= {"to_yaml": self._to_yaml, "literal": _literal}
+        self._environment.filters |= {"to_yaml": self._to_yaml, "literal": self._literal}
         self._folders = folders
         self._documents = document_names(folders)
-        self._large: dict[str, str] = {}
+        self._samples: dict[str, str] = {}
 
     def documents(self) -> tuple[str, ...]:
         """The names of all documents, such as `values.yaml`, sorted; partials start with `_`."""
@@ -110,7 +110,7 @@ class Templates:
         mistakes: tuple[type[Exception], ...],
     ) -> str:
         name = document + SUFFIX
-        self._large.clear()
+        self._samples.clear()
         try:
             template = self._environment.get_template(name)
             text = template.render(context)
@@ -135,12 +135,20 @@ class Templates:
         """The filter `to_yaml(indent)`: what stands behind `key:`, a container in block style."""
         text = block(value, indent)
         if len(text) > _LARGE:
-            self._large[text] = block(_sample(value), indent)
+            self._samples[text] = block(_sample(value), indent)
         return Markup(text)  # noqa: S704  YAML, not HTML
 
+    def _literal(self, text: str, indent: int) -> Markup:
+        """The filter `literal(indent)`: text as a literal block that ends as the text does."""
+        written = literal(text, " " * indent)
+        # Another template may have put it where it is no block.
+        if self.are_built_in:
+            self._samples[written] = literal("sample", " " * indent)
+        return Markup(written)  # noqa: S704  YAML, not HTML
+
     def _shortened(self, text: str) -> str:
-        """The text with a sample of each large block: our emitter's own work needs no parsing."""
-        for full, sample in self._large.items():
+        """The text with a sample of each block: our emitter's own work needs no parsing."""
+        for full, sample in self._samples.items():
             text = text.replace(full, sample)
         return text
 
@@ -226,8 +234,3 @@ def _finalize(_: EvalContext, value: Any) -> Any:  # noqa: ANN401  whatever an e
 
 def _seen(value: Any) -> Any:  # noqa: ANN401  as above
     return visible(value) if type(value) is str else value
-
-
-def _literal(text: str, indent: int) -> Markup:
-    """The filter `literal(indent)`: text as a literal block that ends as the text does."""
-    return Markup(literal(text, " " * indent))  # noqa: S704  YAML, not HTML

@@ -38,12 +38,19 @@ def shared_image_ids(catalog: Catalog) -> list[str]:
     return list(dict.fromkeys([*ids, *catalog.share]))
 
 
-def chart_values(catalog: Catalog, access_key: AccessKeyText | None) -> dict[str, Value]:
+def chart_values(
+    catalog: Catalog, access_key: AccessKeyText | None, *, of_others: bool = False
+) -> dict[str, Value]:
     """Everything that the ControllerDeployment says to the chart, the user's values merged in.
 
-    `access_key` is None where the keys come from a garden Secret or were not asked for.
+    `access_key` is None where the keys come from a garden Secret or were not asked for. A chart
+    `of_others` has its image: only what the catalog states of it is in the values.
     """
-    return merge_values(generated_values(catalog, access_key), catalog.controller_deployment.values)
+    values = generated_values(catalog, access_key)
+    if of_others:
+        image = stated_image(catalog)
+        values = {**image, **{key: value for key, value in values.items() if key != "image"}}
+    return merge_values(values, catalog.controller_deployment.values)
 
 
 def generated_values(catalog: Catalog, access_key: AccessKeyText | None) -> dict[str, Value]:
@@ -116,6 +123,14 @@ def image_values(catalog: Catalog) -> dict[str, Value]:
     if deployment.image_repository is None:
         return {"tag": tag}
     return {"repository": deployment.image_repository, "tag": tag}
+
+
+def stated_image(catalog: Catalog) -> dict[str, Value]:
+    """The values' `image` with what the catalog itself states of it; empty if that is nothing."""
+    deployment = catalog.controller_deployment
+    parts = {"repository": deployment.image_repository, "tag": deployment.image_tag}
+    image: dict[str, Value] = {key: part for key, part in parts.items() if part is not None}
+    return {"image": image} if image else {}
 
 
 def owner_secret_values(owner: OwnerSecret, access_key: AccessKeyText | None) -> dict[str, Value]:

@@ -19,6 +19,9 @@ ARCHITECTURE = one_of(AMD64, "arm64")
 POLICY = one_of("OnDemand", "Always", "AlwaysExceptNoShoots")
 """`ControllerDeploymentPolicy` of gardener `pkg/apis/core/v1beta1`."""
 
+FORM = one_of("whole", "patch")
+"""Of an Extension in a catalog: all of it, or what is ours of one that others made."""
+
 POD_SECURITY = one_of("privileged", "baseline", "restricted")
 """The levels of Kubernetes' Pod Security Standards."""
 

@@ -176,7 +176,7 @@ def _registration(item: LocatedObject, tree: Tree) -> Tree:
 
 
 def _extension(item: LocatedObject, tree: Tree, notes: list[Note]) -> Tree:
-    if not item.part("spec", "deployment", "admission"):
+    if not (controllers.is_patch(item) or item.part("spec", "deployment", "admission")):
         message = "there is no admission component: the catalog adds it"
         notes.append(Note(item, ("spec", "deployment"), message))
     deployment, target = tree.get("controllerDeployment"), tree["target"]

@@ -78,6 +78,11 @@ def extension(item: LocatedObject, release: str, deployed: dict[str, Value]) -> 
     if policy := item.text("spec", "deployment", "extension", "policy"):
         section["policy"] = policy
     section |= metadata.pod_security(item)
+    if is_patch(item):
+        inject = item.value("spec", "deployment", "extension").get("injectGardenKubeconfig")
+        section |= {} if inject is None else {"injectGardenKubeconfig": inject}
+        values = item.value(*_CHARTS["admission runtime"].values)
+        return {"form": "patch", **section, **({"admission": {"values": values}} if values else {})}
     section |= inject_garden_kubeconfig_key(item, "spec", "deployment", "extension")
     public: dict[str, Value] = {"repository": EXTENSION_REPOSITORY, "tag": release}
     section |= _chart(item, _CHARTS["extension"], public, deployed or public)
@@ -89,6 +94,12 @@ def extension(item: LocatedObject, release: str, deployed: dict[str, Value]) -> 
     if values := item.value(*_CHARTS["admission runtime"].values):
         admission["values"] = values
     return {**section, **({"admission": admission} if admission else {})}
+
+
+def is_patch(item: LocatedObject) -> bool:
+    """Whether it is a part of an Extension, which says neither what it is for nor by what chart."""
+    charts = any(item.value(*place.repository) for place in _CHARTS.values())
+    return not charts and "resources" not in item.part("spec")
 
 
 def _chart(

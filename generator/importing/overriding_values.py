@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.checks.values_conflict import conflicts
 from generator.credentials.policy import REDACTED
-from generator.documents.values import chart_values, image_values
+from generator.documents.values import chart_values, image_values, stated_image
 from generator.importing.release import Note
 from generator.importing.verify import access_key
 from generator.merge import merge_values
@@ -42,10 +42,14 @@ def with_values(
         deployed = merge_values(deployed, over)
     if objects.extension is None or "extension" not in tree:
         return tree
+    image: dict[str, Value] = {"image": image_values(catalog)}
+    if catalog.extension is not None and catalog.extension.is_patch:
+        image = stated_image(catalog)
+        deployed = {**{key: value for key, value in deployed.items() if key != "image"}, **image}
     own = _overriding(deployed, objects.extension, catalog, notes, strict=False)
     tree = _with_key(tree, "extension", "values", own)
     runtime = objects.extension.item.value(*_RUNTIME)
-    over = overriding_values({"image": image_values(catalog)}, runtime)
+    over = overriding_values(image, runtime)
     over = _without_conflicts(over, catalog, objects.extension, _RUNTIME, notes)
     return _with_key(tree, "extension", "runtimeClusterValues", over)
 

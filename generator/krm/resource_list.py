@@ -116,19 +116,24 @@ def _ended(text: str) -> str:
 
 
 def _rewritten(found: ResourceList, documents: Iterable[str], results: list[Value]) -> str:
-    new = (item for text in documents for item in goread.read_all(text.encode(), ""))
+    texts = dict.fromkeys(_objects(documents))
+    new = [item for text in texts for item in goread.read_all(text.encode(), "")]
     body: dict[str, Value] = {"apiVersion": _API_VERSION, "kind": _KIND}
-    body["items"] = [*found.items, *(item for item in new if item is not None)]
+    body["items"] = [*found.items, *new]
     if every := [*found.results, *results]:
         body["results"] = every
     return emit.document(body)
 
 
 def _as_items(documents: Iterable[str], pad: str) -> str:
-    """The objects in documents as items of a list, moved to the right, which changes no YAML."""
+    """The objects in documents as items of a list, each once.
+
+    They are moved to the right, which changes no YAML.
+    """
     return "".join(
-        f"{pad}-\n" + "".join(f"{pad}  {line}\n" if line else "\n" for line in text.split("\n"))
-        for text in _objects(documents)
+        f"{pad}-\n"
+        + "".join(f"{pad}  {line}\n" if line else "\n" for line in text[:-1].split("\n"))
+        for text in dict.fromkeys(_objects(documents))
     )
 
 
@@ -138,4 +143,4 @@ def _objects(documents: Iterable[str]) -> Iterator[str]:
         for text in _MARKER.split(stream):
             lines = (line.strip() for line in text.split("\n"))
             if any(line and not line.startswith("#") for line in lines):
-                yield text.lstrip("\n").removesuffix("\n")
+                yield _ended(text.lstrip("\n"))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.manifest.matching import MatchedObjects
     from generator.manifest.objects import Object
-    from generator.review.charts import Chart
+    from generator.review.charts import Chart, Pull
     from generator.review.documents import Texts
     from generator.review.image_table import ImageTable
     from generator.review.model import Statement, TextDiff
@@ -40,12 +40,16 @@ class Changed:
     """What there is to say of an object.
 
     `suspect`: one of its sides could hold credentials. `old_file` is what its old file is called.
+    With `pull`, charts in registries are read.
     """
 
-    def __init__(self, match: MatchedObjects, *, suspect: bool, old_file: str) -> None:
+    def __init__(
+        self, match: MatchedObjects, *, suspect: bool, old_file: str, pull: Pull | None
+    ) -> None:
         self._old, self._new = match.old, match.new
         self._item = match.either
         self._old_file = old_file
+        self._pull = pull
         olds = {deployment.role: deployment for deployment in _deployments(match.old)}
         news = {deployment.role: deployment for deployment in _deployments(match.new)}
         self._deployments = {
@@ -61,10 +65,19 @@ class Changed:
     def _both(
         self, old: HelmDeployment | None, new: HelmDeployment | None
     ) -> tuple[Chart | None, Chart | None]:
-        before = read_chart(old, self._item.file) if old else None
+        before, after = self._read(old, new, self._pull)
+        if before and after and (before.files is None) != (after.files is None):
+            # What one registry has compares with nothing.
+            return self._read(old, new, None)
+        return before, after
+
+    def _read(
+        self, old: HelmDeployment | None, new: HelmDeployment | None, pull: Pull | None
+    ) -> tuple[Chart | None, Chart | None]:
+        before = read_chart(old, self._item.file, pull) if old else None
         if old and new and (old.chart, old.repository) == (new.chart, new.repository):
             return before, before
-        return before, read_chart(new, self._item.file) if new else None
+        return before, read_chart(new, self._item.file, pull) if new else None
 
     @cached_property
     def _tables(self) -> tuple[ImageTable, ImageTable]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.problems import ProblemsError, counted
 from generator.review.model import code, statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from generator.catalog.values import Value
+    from generator.chart.packed import Packed
     from generator.gardener.chart_releases import ChartReleases
     from generator.manifest.deployments import HelmDeployment
     from generator.review.model import Statement
+
+Pull: TypeAlias = "Callable[[Mapping[str, Value]], Packed | None]"
+"""Reads the chart at an `ociRepository`; None where it cannot."""
 
 _UNKNOWN: Final = "a chart of no known release"
 
@@ -41,19 +45,20 @@ class Chart:
         return f"<chart {self.name} {self.version}, {self.identity}{releases}>"
 
 
-def read_chart(deployment: HelmDeployment, file: str) -> Chart | None:
+def read_chart(deployment: HelmDeployment, file: str, pull: Pull | None) -> Chart | None:
     """The chart of a deployment; None where it has none."""
     if deployment.chart is not None:
         return _from_blob(deployment.chart, file)
-    return _from_registry(deployment.repository) if deployment.repository else None
+    if not deployment.repository:
+        return None
+    packed = pull(deployment.repository) if pull else None
+    return _at_hand(packed) if packed else _from_registry(deployment.repository)
 
 
 def _from_blob(text: str, file: str) -> Chart:
     import hashlib
 
-    from generator.chart.blob import digest
     from generator.chart.source import from_text
-    from generator.gardener.chart_releases import chart_releases
 
     try:
         packed = from_text(text, file)
@@ -62,6 +67,13 @@ def _from_blob(text: str, file: str) -> Chart:
         message = error.problems[0].message
         identity = f"text sha256:{identity}"
         return Chart("that cannot be read", "", "", identity, None, problem=message)
+    return _at_hand(packed)
+
+
+def _at_hand(packed: Packed) -> Chart:
+    from generator.chart.blob import digest
+    from generator.gardener.chart_releases import chart_releases
+
     versions, identity = (packed.version, packed.app_version), digest(packed.tar)
     return Chart(packed.name, *versions, identity, packed.files, chart_releases(packed))
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.manifest.objects import Object
     from generator.problems import Path as ValuePath
     from generator.problems import Problem
+    from generator.review.charts import Pull
     from generator.review.documents import Texts
     from generator.review.model import TextDiff
 
@@ -32,19 +33,21 @@ def review(
     *,
     known_folders: Iterable[str] = (),
     old_names: Mapping[str, str] | None = None,
+    pull: Pull | None = None,
 ) -> tuple[FolderReview, ...]:
     """What differs between two sets of manifests by path, folder by folder.
 
     Files that are no YAML are left out; what is wrong with them is added to `problems`.
     `known_folders` had manifests before, beside those in `old`. `old_names` are what files of `old`
-    are called, by their paths, where that is something else.
+    are called, by their paths, where that is something else. With `pull`, charts in registries are
+    read, too.
     """
     by_place: dict[str, list[str]] = {}
     for path in sorted({**old, **new}):
         if old.get(path) != new.get(path):
             by_place.setdefault(catalog_folder(path.rpartition("/")[0]), []).append(path)
     known = {*known_folders, *(catalog_folder(path.rpartition("/")[0]) for path in old)}
-    sides = _Sides(old, new, problems, known, old_names or {})
+    sides = _Sides(old, new, problems, known, old_names or {}, pull)
     every = (sides.place(name, files) for name, files in by_place.items())
     places = [place for place in every if place.meaning or place.lines]
     if not sides.credentials:
@@ -64,9 +67,10 @@ class _Sides:
         problems: list[Problem],
         known: Collection[str],
         old_names: Mapping[str, str],
+        pull: Pull | None,
     ) -> None:
         self._old, self._new, self._problems = old, new, problems
-        self._known, self._old_names = known, old_names
+        self._known, self._old_names, self._pull = known, old_names, pull
         self.credentials: set[tuple[ValuePath, str]] = set()
 
     def place(self, name: str, files: Sequence[str]) -> FolderReview:
@@ -92,6 +96,7 @@ class _Sides:
                 match,
                 suspect=not suspects.isdisjoint(match.files),
                 old_file=self._old_names.get(before, before),
+                pull=self._pull,
             )
             texts = self._own_texts(file) if occupants[file] == 1 else None
             words, diffs = [*changed.meaning()], [*changed.lines(texts)]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from generator.manifest.matching import MatchedObjects
     from generator.manifest.objects import Object
+    from generator.review.charts import Pull
     from generator.review.model import Statement, TextDiff
 
 
@@ -30,20 +31,25 @@ class ObjectReview:
     lines: tuple[TextDiff, ...]
 
 
-def object_reviews(matches: Iterable[MatchedObjects]) -> Iterator[ObjectReview]:
+def object_reviews(
+    matches: Iterable[MatchedObjects], pull: Pull | None = None
+) -> Iterator[ObjectReview]:
     """The review of each object of which something differs: deployed before, planned after."""
     for match in different(matches):
-        changed = Changed(match, suspect=True, old_file=match.old.file if match.old else "")
+        old_file = match.old.file if match.old else ""
+        changed = Changed(match, suspect=True, old_file=old_file, pull=pull)
         meaning, lines = tuple(changed.meaning()), tuple(changed.lines(None))
         if meaning or lines:
             impact = tuple(changed.impact())
             yield ObjectReview(match.either, match.old is None, meaning, impact, lines)
 
 
-def review_deployed(name: str, matches: Iterable[MatchedObjects]) -> FolderReview | None:
+def review_deployed(
+    name: str, matches: Iterable[MatchedObjects], pull: Pull | None = None
+) -> FolderReview | None:
     """What differs between what is deployed and the documents of a catalog; None for nothing."""
     every = [*matches]
-    found = [*object_reviews(every)]
+    found = [*object_reviews(every, pull)]
     if not found:
         return None
     review = FolderReview(

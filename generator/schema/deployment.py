@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.decode import catalog_keys
 from generator.decode.deployment import API_VERSION
-from generator.gardener.choices import POD_SECURITY, POLICY
+from generator.gardener.choices import FORM, POD_SECURITY, POLICY
 from generator.reading.text_formats import (
     ANNOTATION_KEY,
     DIGEST,
@@ -92,6 +92,7 @@ def extension() -> Kind:
     admission = {"runtimeCluster": cluster, "virtualCluster": cluster, "values": ANY_MAP}
     kinds = {
         **_registration_kinds(),
+        "form": text(FORM),
         "injectGardenKubeconfig": FLAG,
         "chart": _chart(),
         "values": ANY_MAP,

@@ -179,5 +179,8 @@ def _can_be_literal(value: str) -> bool:
     """
     if value[:1] in ("", " ", "\n") or value.endswith((" ", "\n\n")) or " \n" in value:
         return False
+    is_plain = value.isascii() and value.replace("\n", "").isprintable()
+    if not is_plain and re.search(_ONE_UNSEEN, value):
+        return False
     could_be_command = "::" in value or "##" in value
-    return not (re.search(_ONE_UNSEEN, value) or (could_be_command and re.search(_COMMANDS, value)))
+    return not (could_be_command and re.search(_COMMANDS, value))

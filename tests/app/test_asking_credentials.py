@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import ssl
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,6 +15,7 @@ import pytest
 from generator.audit.calls import Question
 from generator.credentials.access_key import AccessKeyText, encoded
 from tests.support.asking import asked, failures, found_by_the_sdk, ids
+from tests.support.asking_process import ID, REGION, ROOT, found, variables
 from tests.support.ecs_server import (
     KEY_ID,
     KEY_SECRET,
@@ -28,72 +27,18 @@ from tests.support.ecs_server import (
     image,
     serving,
 )
-from tests.support.tools import need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-
-REGION, ID = "cn-shanghai", "m-uf6xxxxxxxxxxxxxxxx1"
-ROOT = Path(__file__).parents[2]
-
-SCRIPT = """
-import os, sys
-from generator.app.asking import ask
-from generator.app.backoff import Pace
-from generator.audit.calls import Endpoint, Endpoints, Question
-from generator.problems import ProblemsError
-from tests.support.asking import failures, ids
-endpoints = Endpoints(other=Endpoint(sys.argv[1], plain="SSL" not in os.environ))
-questions = [Question(region, ("m-uf6xxxxxxxxxxxxxxxx1",)) for region in sys.argv[2:]]
-try:
-    for replies in ask(questions, None, endpoints, Pace(float(os.environ["SECONDS"]))):
-        print(ids(replies), failures(replies))
-except ProblemsError as error:
-    print(*error.problems)
-"""
 
 
 @pytest.fixture
 def server() -> Iterator[EcsServer]:
     with serving(EcsServer({REGION: [image(ID)]})) as server:
         yield server
-
-
-def found(server: EcsServer, home: Path, *regions: str, **env: str) -> str:
-    """What a new process says, with the SDK's default chain and such an environment.
-
-    It says nothing else, on standard error either.
-    """
-    outside = {name: text for name, text in os.environ.items() if not name.startswith("ALIBABA")}
-    process = subprocess.run(
-        [sys.executable, "-c", SCRIPT, server.endpoint, *(regions or [REGION])],
-        cwd=ROOT,
-        env={
-            **outside,
-            "HOME": str(home),
-            "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
-            "SECONDS": "60",
-            **env,
-        },
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (process.returncode, process.stderr) == (0, "")
-    assert not any(each in process.stdout for each in (KEY_ID, KEY_SECRET, TOKEN))
-    return process.stdout.strip()
-
-
-def variables(secret: str = KEY_SECRET, token: str = "") -> dict[str, str]:
-    names = {
-        "ALIBABA_CLOUD_ACCESS_KEY_ID": KEY_ID,
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": secret,
-        "ALIBABA_CLOUD_SECURITY_TOKEN": token,
-    }
-    return {name: text for name, text in names.items() if text}
 
 
 def test_the_environment_has_the_credentials(server: EcsServer, tmp_path: Path) -> None:
@@ -126,54 +71,6 @@ def test_without_credentials_that_is_all_that_is_said(server: EcsServer, tmp_pat
 
 def test_the_log_of_the_sdk_says_nothing(server: EcsServer, tmp_path: Path) -> None:
     assert found(server, tmp_path, DEBUG="sdk", **variables()) == f"['{ID}'] []"
-
-
-def test_loopback_is_not_asked_through_a_proxy(server: EcsServer, tmp_path: Path) -> None:
-    names = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY")
-    with serving(EcsServer()) as proxy:
-        proxies = dict.fromkeys(names, f"http://{proxy.endpoint}")
-        assert found(server, tmp_path, **proxies, **variables()) == f"['{ID}'] []"
-    assert proxy.connections == 0
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> tuple[ssl.SSLContext, str]:
-    """What a server of loopback uses, and the file that makes others trust it."""
-    file = str(tmp_path / "pem")
-    command = [need("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt"]
-    command += ["ec_paramgen_curve:P-256", "-nodes", "-keyout", file, "-out", f"{file}.crt"]
-    command += ["-subj", "/CN=loopback", "-addext", "subjectAltName=IP:127.0.0.1"]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(f"{file}.crt", file)
-    return context, f"{file}.crt"
-
-
-def test_https_is_asked_where_its_certificate_is_trusted(
-    certificate: tuple[ssl.SSLContext, str], tmp_path: Path
-) -> None:
-    context, file = certificate
-    with serving(EcsServer({REGION: [image(ID)]}), context) as server:
-        said = found(server, tmp_path, SSL="yes", **variables())
-        assert "certificate" in said
-        assert server.calls == []
-        trusting = {"SSL": "yes", "REQUESTS_CA_BUNDLE": file}
-        assert found(server, tmp_path, **trusting, **variables()) == f"['{ID}'] []"
-
-
-def test_https_goes_through_the_proxy_but_where_no_proxy_says_otherwise(
-    certificate: tuple[ssl.SSLContext, str], tmp_path: Path
-) -> None:
-    context, file = certificate
-    with (
-        serving(EcsServer({REGION: [image(ID)]}), context) as server,
-        serving(EcsServer()) as proxy,
-    ):
-        env = {"SSL": "yes", "REQUESTS_CA_BUNDLE": file, **variables()}
-        env["HTTPS_PROXY"] = f"http://{KEY_ID}:{KEY_SECRET}@{proxy.endpoint}"
-        assert "proxy" in found(server, tmp_path, **env)
-        assert proxy.connections > 0
-        assert found(server, tmp_path, NO_PROXY="127.0.0.1", **env) == f"['{ID}'] []"
 
 
 def test_a_wrong_secret_is_told_without_what_was_signed(server: EcsServer, tmp_path: Path) -> None:
@@ -228,18 +125,6 @@ def test_no_error_quotes_a_credential(server: EcsServer, tmp_path: Path) -> None
     assert not any(each[:12] in said for each in (*secrets, "SomebodyElses"))
 
 
-def test_a_redirect_takes_no_token_elsewhere(server: EcsServer, tmp_path: Path) -> None:
-    server.token = TOKEN
-    with serving(EcsServer({REGION: [image(ID)]}, token=TOKEN)) as other:
-
-        def fault(_: int, __: Call, answer: Answer) -> Answer:
-            return replace(answer, status=307, headers={"Location": f"http://{other.endpoint}/"})
-
-        server.fault = fault
-        assert "InvalidAnswer" in found(server, tmp_path, **variables(token=TOKEN))
-    assert other.connections == 0
-
-
 @pytest.mark.parametrize(
     "key",
     [
@@ -272,7 +157,7 @@ write()
 for call in EVERY_CALL:
     cli.run(call)
     loaded = {name.partition(".")[0] for name in sys.modules}
-    sdk = {"alibabacloud_ecs20140526", "darabonba", "Tea", "requests", "aiohttp"}
+    sdk = {"alibabacloud_ecs20140526", "alibabacloud_credentials", "darabonba", "Tea"}
     assert not loaded & sdk, call
 """
     process = subprocess.run(

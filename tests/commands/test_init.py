@@ -244,6 +244,47 @@ def test_all_that_is_in_the_way_is_named_at_once(
     assert everything(here) == before
 
 
+def test_what_was_generated_without_a_project_is_not_put_at_risk(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("old.yaml").write_text("images: {g: {versions: {1.0.0: {cn-shanghai: m-1}}}}\n")
+    assert cli.run(["generate", "old.yaml"]) == 0
+    before = tree(here)
+    call = Call(capfd, "init")
+    manifest = "manifests/old/controllerdeployment.yaml"
+    assert (call.code, call.lines) == (
+        1,
+        [
+            f"{manifest}: error: the new project would lack its catalog, and remove it",
+            f"  hint: write {PROJECT} by hand, with your catalogs: `catalogs: [PATTERN]`",
+        ],
+    )
+    assert tree(here) == before
+
+
+def test_manifests_of_others_are_no_obstacle(here: Path) -> None:
+    Path("manifests/argo-cd").mkdir(parents=True)
+    Path("manifests/argo-cd/app.yaml").write_text("kind: Application\n")
+    assert cli.run(["init"]) == cli.run(["generate"]) == 0
+    assert tree(here)["manifests/argo-cd/app.yaml"] == b"kind: Application\n"
+
+
+def test_a_file_that_comes_meanwhile_is_not_written_over(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    real = os.link
+
+    def comes(source: str, place: str) -> None:
+        if place == PROJECT:
+            Path(place).write_text("mine\n")
+        real(source, place)
+
+    monkeypatch.setattr(os, "link", comes)
+    call = Call(capfd, "init")
+    assert (call.code, call.lines) == (1, [f"{PROJECT}: error: cannot be written: File exists"])
+    assert tree(here) == {PROJECT: b"mine\n"}
+
+
 @pytest.mark.parametrize("below", ["a", "a/b"])
 def test_no_project_stands_in_another(
     below: str, here: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
@@ -425,10 +466,22 @@ def test_an_image_that_no_catalog_takes_is_refused(
     assert call.err.count("error: ") >= (2 if options[1] == "a b=1" else 0)
 
 
-def test_what_rules_warn_of_is_said(capfd: pytest.CaptureFixture[str]) -> None:
-    call = Call(capfd, "init", *IMAGE[:2], "--region", "cn-shanghai=m-bp1hvbrxclop1jtat17m")
-    assert call.code == 0
-    assert "warning: m-bp1hvbrxclop1jtat17m looks like an image of cn-hangzhou" in call.lines[0]
+UNLIKELY = {
+    "of another region": "cn-shanghai=m-bp1hvbrxclop1jtat17m",
+    "of no known region": "no=m-uf6hvbrxclop1jtat17m",
+    "of another form": "cn-shanghai=ami-0123456789",
+    "a credential": "cn-shanghai=LTAI5tFakeFakeFakeFake12",
+}
+
+
+@pytest.mark.parametrize("region", UNLIKELY.values(), ids=UNLIKELY)
+def test_what_the_hooks_would_refuse_is_refused(
+    region: str, here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    call = Call(capfd, "init", *IMAGE[:2], "--region", region)
+    assert (call.code, everything(here)) == (1, [])
+    assert call.lines[0].startswith(f"{CATALOG}:6:")
+    assert "LTAI5" not in call.err
 
 
 def test_actionlint_finds_nothing_in_the_workflow() -> None:

@@ -22,6 +22,7 @@ CATALOGS = CASES / "catalogs"
 CHART = ROOT / "charts" / "extension-provider-alicloud"
 DEPLOYMENT = "controllerdeployment.yaml"
 VALUES = "values.yaml"
+NO_OBJECTS = ("extension-patch.yaml", "kustomization.yaml", "seed-patches.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Generated:
         """All objects in one stream, those first that others refer to."""
         assert self.exit_code == 0, self.messages
         # Patches are no objects yet.
-        whole = [text for name, text in self.documents.items() if name != "seed-patches.yaml"]
+        whole = [text for name, text in self.documents.items() if name not in NO_OBJECTS]
         return "\n---\n".join(whole)
 
 
@@ -76,7 +77,9 @@ def generate(catalog: Path | dict[str, Any], folder: Path, *options: str) -> Gen
     with redirect_stderr(messages):
         exit_code = run(["generate", str(file), "--output", str(folder / "out"), *options])
     documents = {
-        path.name: path.read_text("utf-8") for path in sorted((folder / "out").glob("*/*"))
+        path.name: path.read_text("utf-8")
+        for path in sorted((folder / "out").glob("*/**/*"))
+        if path.is_file()
     }
     return Generated(exit_code, messages.getvalue(), documents)
 

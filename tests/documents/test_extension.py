@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator import cli
 from tests.support.objects import generate, generated, load, path
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PUBLIC = "europe-docker.pkg.dev/gardener-project/public/charts/gardener/extensions"
 KEY = {
@@ -150,3 +149,75 @@ def test_a_key_in_the_values_makes_the_file_private() -> None:
     (found,) = load("extension")
     values = found["spec"]["deployment"]["extension"]["values"]
     assert values["config"]["machineImageOwnerSecret"] == {"name": "machine-image-owner", **KEY}
+
+
+def patch(catalog: str, *options: str) -> dict[str, Any]:
+    found: dict[str, Any] = generated(catalog, "extension-patch", *options)["spec"]["deployment"]
+    return found
+
+
+def test_a_patch_says_what_the_catalog_says_and_nothing_else() -> None:
+    found = patch("extension: {form: patch}\ncsi: {enableADController: true}\n")
+    values = found["extension"].pop("values")
+    assert found == {"extension": {}}
+    assert values.keys() == {"config"}
+    assert values["config"]["csi"] == {"enableADController": True}
+    assert load("extension-patch")[0]["metadata"] == {"name": "provider-alicloud"}
+    assert not path("extension").exists()
+
+
+IMAGE = "controllerDeployment: {image: %s}\nextension: {form: patch}\n"
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ("{repository: r.example/e}", {"repository": "r.example/e"}),
+        ("{tag: v1.71.0}", {"tag": "v1.71.0"}),
+        ("{repository: r.example/e, tag: v2}", {"repository": "r.example/e", "tag": "v2"}),
+    ],
+)
+def test_a_patch_has_the_image_that_is_stated(image: str, expected: dict[str, str]) -> None:
+    found = patch(IMAGE % image)["extension"]
+    assert found["values"]["image"] == found["runtimeClusterValues"]["image"] == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("injectGardenKubeconfig: false", {"injectGardenKubeconfig": False}),
+        ("injectGardenKubeconfig: true", {"injectGardenKubeconfig": True}),
+        ("policy: Always", {"policy": "Always"}),
+        ("runtimeClusterValues: {a: 1}", {"runtimeClusterValues": {"a": 1}}),
+    ],
+)
+def test_a_patch_has_what_is_stated(key: str, expected: dict[str, Any]) -> None:
+    found = patch(f"extension: {{form: patch, {key}}}\n")["extension"]
+    assert {name: value for name, value in found.items() if name != "values"} == expected
+
+
+def test_a_patch_comes_back_by_import(capfd: pytest.CaptureFixture[str]) -> None:
+    keys = "policy: Always, values: {a: 1}, admission: {values: {b: 2}}"
+    catalog = f"controllerDeployment: null\nextension: {{form: patch, {keys}}}\n"
+    before = generated(catalog, "extension-patch")
+    capfd.readouterr()
+    assert cli.run(["import", str(path("extension-patch"))]) == 0
+    text = capfd.readouterr().out
+    assert "form: patch" in text
+    Path("again.yaml").write_text(f"metadata: {{name: live}}\n{text}")
+    assert cli.run(["generate", "again.yaml"]) == 0
+    assert load("extension-patch") == [before]
+
+
+def test_the_form_moves_the_document_and_keeps_the_key() -> None:
+    owner = "ownerSecret: {accessKeyID: {env: A}, accessKeySecret: {env: B}}\n"
+    catalog = f"controllerDeployment: null\nrules: {{owner-secret-actuator: 'off'}}\n{owner}"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("A", "FAKEOWNERKEYID00000000")
+        environment.setenv("B", "fake-owner-key-secret-000000000000")
+        assert generate(f"{catalog}extension: {{}}\n") == 0
+    kept = patch(f"{catalog}extension: {{form: patch}}\n", "--no-credentials")
+    config = kept["extension"]["values"]["config"]["machineImageOwnerSecret"]
+    assert config["accessKeyID"] == "RkFLRU9XTkVSS0VZSUQwMDAwMDAwMA=="
+    assert not path("extension").exists()
+    assert path("extension-patch").stat().st_mode & 0o777 == 0o600

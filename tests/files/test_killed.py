@@ -79,8 +79,9 @@ WRITING = (
 )  # fmt: skip
 STARTING = (
     ("init",),
-    ("init", "--ci", "gitlab", "--install", "./x.whl", "--image", "a=1", "--region", "r=m-1"),
-)
+    ("init", "--ci", "gitlab", "--install", "./x.whl", "--image", "g=1.0.0", "--region",
+     "cn-shanghai=m-uf6hvbrxclop1jtat17m"),
+)  # fmt: skip
 """Verbs that make a project where there is none."""
 
 READING = (

@@ -33,6 +33,7 @@ RESOURCES = (
     "controllerdeployment-null",
     "extension-owner-secret",
     "kustomization",
+    "kustomization-patch",
     "owner-secret-resource-v1",
     "owner-secret-with-secrets",
     "rule-apply-mode",

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+EXAMPLE_REGISTRY = "charts.example"
+"""What pages call a registry, at which commands must not ask."""
+
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _STEP = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 _NAME = re.compile(r"# ([\w./-]+\.\w+)\n")
@@ -75,17 +78,22 @@ def steps(page: str) -> list[Step]:
 
 
 def check_page(
-    page: Path, folder: Path, *, update: bool = False, files: Mapping[str, str] | None = None
+    page: Path,
+    folder: Path,
+    *,
+    update: bool = False,
+    files: Mapping[str, str] | None = None,
+    registry: str = EXAMPLE_REGISTRY,
 ) -> None:
     """Run a page in an empty folder, beside `files` that it takes for granted.
 
     Fails at the first command that prints something else than the page shows; with `update`, the
-    page gets what they print.
+    page gets what they print. `registry` stands for the one that the page names.
     """
     text = page.read_text()
     if re.search(r"^\$ kustomize ", text, re.MULTILINE):
         need("kustomize")
-    reader = _Reader(folder)
+    reader = _Reader(folder, registry)
     for name, content in (files or {}).items():
         (reader.work / name).write_text(content)
     new, position = "", 0
@@ -111,7 +119,8 @@ def _has_failed(printed: str) -> bool:
 class _Reader:
     """Somebody who does what a page says, in `work`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, registry: str) -> None:
+        self._registry = registry
         self.work = folder / "work"
         self.work.mkdir()
         shutil.copytree(ROOT / "examples", self.work / "examples")
@@ -120,6 +129,7 @@ class _Reader:
 
     def run(self, command: str) -> tuple[int, str]:
         """The exit code of a command, and what it prints."""
+        command = command.replace(EXAMPLE_REGISTRY, self._registry)
         result = subprocess.run(
             [need("bash"), "--noprofile", "--norc", "-c", _SCRIPT.format(command=command)],
             cwd=self.work,
@@ -130,7 +140,8 @@ class _Reader:
             check=False,
             timeout=120,
         )
-        ended = result.stdout.removesuffix("\n") + "\n" if result.stdout else ""
+        printed = result.stdout.replace(self._registry, EXAMPLE_REGISTRY)
+        ended = printed.removesuffix("\n") + "\n" if printed else ""
         return result.returncode, ended
 
     def edit(self, edit: Edit) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +23,16 @@ def need(name: str) -> str:
     """
     path = shutil.which(name, path=f"{ROOT / 'build' / 'bin'}{os.pathsep}{os.environ['PATH']}")
     return path or lacking(f"{name} is not installed; .ci/run shows how to get what tests need")
+
+
+def check_schema(name: str, file: Path) -> None:
+    """Assert that a file is as a published schema has it, such as `gitlab-ci`."""
+    if find_spec("check_jsonschema") is None:
+        lacking("check-jsonschema is not installed; requirements-dev.txt has it")
+    schema = ["--builtin-schema", f"vendor.{name}"]
+    command = [sys.executable, "-m", "check_jsonschema", *schema, str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def lacking(reason: str) -> NoReturn:

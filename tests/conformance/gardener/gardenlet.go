@@ -33,7 +33,7 @@ type installation struct {
 	Seed       string   `json:"seed"`       // empty where the cluster is no seed
 	Shoot      string   `json:"shoot"`      // the self-hosted cluster, empty where it is another
 	Bootstrap  bool     `json:"bootstrap"`  // of the first control-plane node of such a cluster
-	Chart      []byte   `json:"chart"`      // what the OCI registry holds
+	Chart      []byte   `json:"chart"`      // what the OCI registry holds, if it is not asked
 	Objects    []string `json:"objects"`    // Secrets in the garden that the deployment refers to
 }
 
@@ -56,7 +56,7 @@ func judgeGardenlet(question installation) serve.Reply {
 		GardenClient:              garden,
 		GardenConfig:              &rest.Config{Host: "https://api.garden.example"},
 		SeedClientSet:             clientset.NewClientSetBuilder().WithClient(seed).WithChartRenderer(renderer).Build(),
-		HelmRegistry:              registry(question.Chart),
+		HelmRegistry:              registry(question.Chart, garden),
 		Clock:                     clock.RealClock{},
 		Identity:                  &v1beta1.Gardener{Name: "gardenlet", Version: "1.150.0"},
 		GardenClusterIdentity:     "garden-example",

@@ -27,7 +27,7 @@ import (
 
 type runtimeInstallation struct {
 	Extension string   `json:"extension"`
-	Chart     []byte   `json:"chart"`   // what the OCI registry holds
+	Chart     []byte   `json:"chart"`   // what the OCI registry holds, if it is not asked
 	Objects   []string `json:"objects"` // Secrets in the garden that the Extension refers to
 }
 
@@ -44,7 +44,7 @@ func judgeOperator(question runtimeInstallation) serve.Reply {
 	renderer := newRecorder()
 	deployer := extensionruntime.New(
 		clientset.NewClientSetBuilder().WithClient(cluster).WithChartRenderer(renderer).Build(),
-		events.NewFakeRecorder(1), gardenNamespace, registry(question.Chart),
+		events.NewFakeRecorder(1), gardenNamespace, registry(question.Chart, cluster),
 	)
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
@@ -81,9 +81,15 @@ func createHealthy(ctx context.Context, c client.WithWatch, object client.Object
 	return c.Create(ctx, object, options...)
 }
 
-// chart answers every pull from the OCI registry.
+// chart answers every pull from an OCI registry.
 type chart []byte
 
-func registry(archive []byte) oci.Interface { return chart(archive) }
+// registry holds an archive; without one, it is where a reference leads to.
+func registry(archive []byte, cluster client.Client) oci.Interface {
+	if archive == nil {
+		return oci.NewHelmRegistry(cluster)
+	}
+	return chart(archive)
+}
 
 func (c chart) Pull(context.Context, *gardencorev1.OCIRepository) ([]byte, error) { return c, nil }
