@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from tests.support.argocd import applications, run_plugin, sidecar_environment
 from tests.support.command import tree
 from tests.support.shell import user_environment, write_program
 from tests.support.tools import ROOT, lacking, need
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 
 EXAMPLE = ROOT / "examples" / "repository"
 BASE = "landscapes/base.yaml"
-SECRET = "manifests/dev/secrets.yaml"  # noqa: S105  a path
+SECRET = "manifests/dev/virtual-garden/secrets.yaml"  # noqa: S105  a path
 OLD_ID = "m-uf6a1b2c3d4e5f6g7h8j"
 NEW_ID = "m-uf6n0w0n0w0n0w0n0w0n"
 UP_TO_DATE = "everything is up to date\n"
 STALE = [
-    f"manifests/{landscape}/{document}.yaml"
+    f"manifests/{landscape}/virtual-garden/{document}.yaml"
     for landscape in ("dev", "live")
     for document in ("cloudprofile", "controllerdeployment")
 ]
@@ -80,7 +81,7 @@ class Shell:
 def shell(tmp_path: Path) -> Shell:
     if find_spec("pre_commit") is None:
         lacking("pre-commit is not installed; requirements-dev.txt has it")
-    for tool in ("git", "sops", "age-keygen"):
+    for tool in ("git", "sops", "age-keygen", "kustomize"):
         need(tool)
     environment = user_environment(tmp_path / "home")
     program = f'#!/bin/sh\nexec "{sys.executable}" -m pre_commit "$@"\n'
@@ -102,6 +103,8 @@ def test_a_repository_lives_from_its_start_to_a_landscape_that_is_gone(shell: Sh
     commit_all(shell)
     propose_another_id(shell)
     run_pipelines(shell)
+    build_with_kustomize(shell)
+    break_a_landscape(shell)
     remove_a_landscape(shell)
     assert (shell.work / SECRET).read_bytes() == encrypted
     assert "<path:kv/data/dev/backups#id" in shell(f"sops decrypt {SECRET}")
@@ -198,9 +201,67 @@ def _read(shell: Shell, path: str) -> Any:
     return yaml.safe_load((shell.work / path).read_text())
 
 
+FUNCTION = """\
+generators:
+- |-
+  apiVersion: alicloud.generator/v1alpha1
+  kind: Generate
+  metadata:
+    name: live
+    annotations:
+      config.kubernetes.io/function: "exec: {{path: alicloud-generator, args: [krm]}}"
+  spec: {{catalogs: [../../landscapes/{}.yaml]}}
+"""
+BUILD = "kustomize build --enable-alpha-plugins --enable-exec"
+
+
+def build_with_kustomize(shell: Shell) -> None:
+    """What is in Git, and what the function makes, are the same but for the encrypted Secret."""
+    for landscape in ("dev", "live"):
+        folder = shell.work / "functions" / landscape
+        folder.mkdir(parents=True)
+        (folder / "kustomization.yaml").write_text(FUNCTION.format(landscape))
+        of_files = _objects(shell(f"{BUILD} manifests/{landscape}/virtual-garden"))
+        of_function = _objects(shell(f"{BUILD} functions/{landscape}"))
+        secrets = [each for each in of_files if "\nkind: Secret\n" in each]
+        assert len(secrets) == (landscape == "dev")
+        assert of_function == [each for each in of_files if each not in secrets]
+
+
+def _objects(stream: str) -> list[str]:
+    return stream.removesuffix("\n").split("\n---\n")
+
+
+def break_a_landscape(shell: Shell) -> None:
+    """Its build fails with our message, its plugin as well, and nobody else's."""
+    before = shell(f"{BUILD} functions/dev")
+    made = applications(shell.work)
+    catalog = "landscapes/live.yaml"
+    shell.replace(catalog, "extends: base.yaml", "extend: base.yaml")
+    said = shell(f"{BUILD} functions/live", fails=True)
+    line = (shell.work / catalog).read_text().splitlines().index("extend: base.yaml") + 1
+    assert f'../../{catalog}:{line}:1: error: unknown key "extend"' in said
+    sidecar = sidecar_environment(shell.work.parent / "home")
+    done = run_plugin("generate", made["live"], shell.work, sidecar)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f'{catalog}:{line}:1: error: unknown key "extend"' in done.stderr
+    done = run_plugin("generate", made["dev"], shell.work, sidecar)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert shell(f"{BUILD} functions/dev") == before
+    shell.replace(catalog, "extend: base.yaml", "extends: base.yaml")
+    shutil.rmtree(shell.work / "functions")
+
+
 def remove_a_landscape(shell: Shell) -> None:
-    documents = ("cloudprofile", "controllerdeployment", "seed-patches")
-    gone = [f"manifests/dev/{document}.yaml" for document in documents]
+    documents = {
+        "seed-patches": ("kustomization", "seed-patches"),
+        "virtual-garden": ("cloudprofile", "controllerdeployment", "kustomization"),
+    }
+    gone = [
+        f"manifests/dev/{folder}/{name}.yaml"
+        for folder, names in documents.items()
+        for name in names
+    ]
     shell("git rm -q landscapes/dev.yaml")
     said = shell("git commit -m x", fails=True)
     assert _listed(said, "leftover") == gone

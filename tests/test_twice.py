@@ -80,6 +80,11 @@ FEATURES = {
       name: other
       accessKeyID: {placeholder: "<path:kv/data/backups#id>"}
       accessKeySecret: {placeholder: "${BACKUP_SECRET}"}
+- name: external
+  backup: {secret: {name: external}}
+""",
+    "secrets": """
+  external: {store: {name: vault}, remote: {backups: {external: {key: kv/backups}}}}
 """,
     "cloudProfile": """
   spec:

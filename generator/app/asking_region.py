@@ -13,7 +13,7 @@ from generator.audit.calls import MOST_IDS, STATUSES, Action, Failure, Reply
 from generator.problems import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from generator.audit.calls import Question
 
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 MOST_PAGES: Final = 100
 """Pages of one list: an account has some hundred images in a region."""
+
+_LEFT_OUT: Final = (
+    # For a boolean, the SDK would send `True`.
+    {"image_owner_alias": "others", "is_public": "true"},
+    {"image_owner_alias": "marketplace"},
+)
+"""How to ask for images that DescribeImages leaves out unless it is: of the community, for sale."""
 
 _LISTS: Final = {
     Action.IMAGES: (("Images", "Image", "ImageId"),),
@@ -40,9 +47,8 @@ def ask_region(question: Question, call: Call) -> tuple[Reply, ...]:
     wanted = [each for each in question.image_ids if "," not in each]
     replies: list[Reply] = []
     for start in range(0, len(wanted), MOST_IDS):
-        ids = tuple(wanted[start : start + MOST_IDS])
-        replies += region.pages(Action.IMAGES, ids, image_id=",".join(ids), status=STATUSES)
-    own = {image_id for reply in replies for image_id in _own_images(reply)}
+        replies += region.images(tuple(wanted[start : start + MOST_IDS]))
+    own = {image["ImageId"] for image in _images(replies) if image.get("ImageOwnerAlias") == "self"}
     if question.own_images:
         replies += region.pages(Action.IMAGES, (), image_owner_alias="self", status=STATUSES)
     for image_id in question.shared_ids:
@@ -51,11 +57,10 @@ def ask_region(question: Question, call: Call) -> tuple[Reply, ...]:
     return tuple(replies)
 
 
-def _own_images(reply: Reply) -> Iterator[str]:
-    if not isinstance(reply.body, Failure):
-        for image in reply.body["Images"]["Image"]:
-            if image.get("ImageOwnerAlias") == "self":
-                yield image["ImageId"]
+def _images(replies: Iterable[Reply]) -> Iterator[Mapping[str, Any]]:
+    for reply in replies:
+        if not isinstance(reply.body, Failure):
+            yield from reply.body["Images"]["Image"]
 
 
 class _Region:
@@ -66,7 +71,18 @@ class _Region:
         self._call = call
         self._given_up: dict[Action, Failure] = {}
 
-    def pages(self, action: Action, ids: tuple[str, ...], **parameters: str) -> Iterator[Reply]:
+    def images(self, ids: tuple[str, ...]) -> list[Reply]:
+        """The replies about images by their IDs; those that are not found are asked for anew."""
+        replies: list[Reply] = []
+        for kind in ({}, *_LEFT_OUT):
+            found = {image["ImageId"] for image in _images(replies)}
+            missing = tuple(each for each in ids if each not in found)
+            if missing and not any(isinstance(reply.body, Failure) for reply in replies):
+                parameters = {"image_id": ",".join(missing), "status": STATUSES, **kind}
+                replies += self.pages(Action.IMAGES, missing, **parameters)
+        return replies
+
+    def pages(self, action: Action, ids: tuple[str, ...], **parameters: object) -> Iterator[Reply]:
         """The replies about some images, the last of which is a failure where pages are missing."""
         count = 0
         for number in range(1, MOST_PAGES + 1):

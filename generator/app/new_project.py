@@ -108,7 +108,7 @@ def _of_place() -> Iterator[Problem]:
     here = Path.cwd()
     top = files.work_tree(here)
     if top not in (None, here):
-        message = "hooks and pipelines only work at the top of a Git work tree, which is not here"
+        message = "hooks and pipelines work only at the top of a Git work tree; this is below it"
         hint = (
             f"run `init` in {os.path.relpath(top, here)}, or make this a repository by `git init`"
         )

@@ -240,11 +240,14 @@ class Sources:
 
 def _secret_folders(written: WrittenDocuments, key_source: KeySource) -> frozenset[str]:
     """Where Secrets stand that `generate` leaves as they are, or with which nothing is compared."""
+    found = written(SECRETS)
+    if not found:
+        return frozenset()
     from generator.documents.ownership import Owner, owner_of
 
     return frozenset(
         folder
-        for folder, data in written(SECRETS).items()
+        for folder, data in found.items()
         if key_source is KeySource.WITHHELD or owner_of(data) is Owner.ENCRYPTED
     )
 

@@ -113,6 +113,6 @@ def _next(*, is_installed: bool) -> list[str]:
     steps += [TEXTCONV, "pre-commit install", "alicloud-generator generate"]
     lines = ["next:", *(f"  {step}" for step in steps)]
     if not is_installed:
-        what = "write into requirements.txt what to install alicloud-generator from"
+        what = "say in requirements.txt where alicloud-generator is installed from"
         lines.insert(1, f"  {what}: hooks and pipelines need it")
     return lines

@@ -11,7 +11,7 @@ from generator import cli
 from generator.app.asking import THREADS
 from generator.audit.calls import STATUSES, Action, Question, Reply
 from tests.support.asking import asked, failures, ids
-from tests.support.ecs_server import EcsServer, image, serving
+from tests.support.ecs_server import Answer, Call, EcsServer, error, image, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,6 +104,35 @@ def test_images_of_every_status_and_owner_are_found(server: EcsServer) -> None:
         server, Question(REGION, (*found, SYSTEM, "gone_alibase_20200101.vhd"))
     ).values()
     assert ids(replies) == [*found, SYSTEM]
+
+
+def test_images_of_the_community_and_for_sale_are_found(server: EcsServer) -> None:
+    own, community, bought, gone = image_ids(4)
+    server.images[REGION] = [
+        image(own),
+        image(community, ImageOwnerAlias="others", IsPublic=True),
+        image(bought, ImageOwnerAlias="marketplace"),
+    ]
+    (replies,) = asked(server, Question(REGION, (own, community, bought, gone))).values()
+    assert ids(replies) == [own, community, bought]
+    assert [each.image_ids for each in replies] == [
+        (own, community, bought, gone),
+        (community, bought, gone),
+        (bought, gone),
+    ]
+
+
+def test_what_may_be_of_the_community_is_not_missing(server: EcsServer) -> None:
+    own, gone = image_ids(2)
+    server.images[REGION] = [image(own)]
+
+    def fault(_: int, call: Call, answer: Answer) -> Answer:
+        return error(500, "InternalError", "") if "IsPublic" in call.parameters else answer
+
+    server.fault = fault
+    (replies,) = asked(server, Question(REGION, (own, gone))).values()
+    assert [each.image_ids for each in replies] == [(own, gone), (gone,)]
+    assert failures(replies[1:])
 
 
 @pytest.mark.parametrize("most_entries", [1, 4, 100])

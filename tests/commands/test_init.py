@@ -107,7 +107,7 @@ def test_the_first_catalog_is_of_the_image_that_is_named() -> None:
 
 NEXT = "next:"
 FILL_IN = (
-    "  write into requirements.txt what to install alicloud-generator from: "
+    "  say in requirements.txt where alicloud-generator is installed from: "
     "hooks and pipelines need it"
 )
 STEPS = [
@@ -325,7 +325,7 @@ def test_a_project_stands_at_the_top_of_a_work_tree(
     assert (call.code, call.lines) == (
         1,
         [
-            "error: hooks and pipelines only work at the top of a Git work tree, which is not here",
+            "error: hooks and pipelines work only at the top of a Git work tree; this is below it",
             f"  hint: run `init` in {up}, or make this a repository by `git init`",
         ],
     )

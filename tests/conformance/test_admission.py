@@ -21,6 +21,8 @@ SEEN_BY_EXTENSION = {"CloudProfile", "NamespacedCloudProfile", "Seed"}
 IN_BOTH_VERSIONS = [case for case in cases() if "gardenSecret" not in case.expected]
 OTHERS = [
     *sorted((ROOT / "examples").glob("*.yaml")),
+    # All but the base.
+    *sorted((ROOT / "examples" / "repository" / "landscapes").glob("[!b]*.yaml")),
     *sorted((ROOT / "tests" / "cases" / "ok").glob("*/catalog.yaml")),
 ]
 

@@ -14,6 +14,7 @@ import yaml
 from tests.conformance.crds import ARGO_CD, refusals
 from tests.conformance.judges import Judge, sources
 from tests.support.argocd import EXAMPLES, applications, read
+from tests.support.command import run
 from tests.support.tools import ROOT, need
 
 if TYPE_CHECKING:
@@ -71,6 +72,41 @@ def test_kustomizations_of_flux_refer_to_what_there_is() -> None:
     found = by_kind["Kustomization"]
     assert found["live-virtual-garden"]["dependsOn"] == [{"name": "live-runtime"}]
     assert "dependsOn" not in found["live-runtime"]
+
+
+CATALOG = """\
+metadata: {name: live}
+target: {apply: server-side}
+images: {a: {versions: {1.0.0: {cn-shanghai: m-uf6hvbrxclop1jtat17m}}}}
+controllerDeployment: null
+extension: {}
+kustomization: {}
+cloudProfile:
+  spec:
+    kubernetes: {versions: [{version: 1.34.2}]}
+    machineTypes: [{name: ecs.g7.large, cpu: "2", gpu: "0", memory: 8Gi}]
+    regions: [{name: cn-shanghai, zones: [{name: cn-shanghai-g}]}]
+"""
+
+
+def test_flux_builds_what_is_generated(tmp_path: Path) -> None:
+    (tmp_path / "live.yaml").write_text(CATALOG)
+    assert run("generate", "live.yaml", cwd=tmp_path).returncode == 0
+    paths = {
+        item["metadata"]["name"]: item["spec"]["path"]
+        for item in OF_FLUX
+        if item["kind"] == "Kustomization"
+    }
+    kinds = {}
+    for each, path in paths.items():
+        done = subprocess.run(
+            [need("kustomize"), "build", tmp_path / path],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        kinds[each] = [item["kind"] for item in yaml.safe_load_all(done.stdout)]
+    assert kinds == {"live-runtime": ["Extension"], "live-virtual-garden": ["CloudProfile"]}
 
 
 STRUCT = re.compile(r"^type (\w+) struct \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)

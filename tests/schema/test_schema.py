@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CATALOGS = [
     *sorted((ROOT / "examples").glob("*.yaml")),
     *sorted((ROOT / "examples" / "landscapes").glob("*.yaml")),
+    *sorted((ROOT / "examples" / "repository" / "landscapes").glob("*.yaml")),
     *sorted((ROOT / "tests" / "cases" / "ok").glob("*/catalog.yaml")),
 ]
 

@@ -74,6 +74,7 @@ def image(image_id: str, **fields: object) -> dict[str, Any]:
         "ImageOwnerId": 1234567890123456,
         "ImageVersion": "",
         "IsCopied": False,
+        "IsPublic": False,
         "IsSelfShared": "True",
         "IsSupportIoOptimized": True,
         "OSType": "linux",
@@ -140,13 +141,17 @@ class EcsServer:
         statuses = set(asked.get("Status", "Available").split(","))
         if not statuses <= _STATUSES:
             return error(400, "InvalidStatus.ValueNotSupported", "The Status is not supported.")
-        owner = asked.get("ImageOwnerAlias", "")
+        owner, is_public = asked.get("ImageOwnerAlias", ""), asked.get("IsPublic", "false")
+        if is_public == "true" and owner != "others":
+            return error(400, "InvalidParameter.IsPublic", "ImageOwnerAlias must be others.")
+        owners = {owner} if owner else {"system", "self", "others"}
         found = [
             each
             for each in self.images[asked["RegionId"]]
             if (not ids or each["ImageId"] in ids)
             and each["Status"] in statuses
-            and owner in ("", each["ImageOwnerAlias"])
+            and each["ImageOwnerAlias"] in owners
+            and each["IsPublic"] == (is_public == "true")
         ]
         return self._page(asked, found, lambda page: {"Images": {"Image": page}})
 
