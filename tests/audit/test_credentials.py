@@ -35,7 +35,6 @@ OWNERS = {
     "variables": ("{env: OWNER_ID}", "{env: OWNER_SECRET}"),
     "files": ("{file: id}", "{file: secret}"),
     "base64": (encoded(KEY_ID), encoded(KEY_SECRET)),
-    "the SDK's": None,
 }
 FORMS: dict[str, Callable[[str], str]] = {
     "plain": str,
@@ -46,8 +45,6 @@ FORMS: dict[str, Callable[[str], str]] = {
 }
 ENVIRONMENT = {
     "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
-    "ALIBABA_CLOUD_ACCESS_KEY_ID": KEY_ID,
-    "ALIBABA_CLOUD_ACCESS_KEY_SECRET": KEY_SECRET,
     "OWNER_ID": KEY_ID,
     "OWNER_SECRET": KEY_SECRET,
 }
@@ -65,13 +62,12 @@ def everything(endpoint: str, owner: str, form: str) -> tuple[int, str]:
     with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
         folder = Path(name)
         halves = OWNERS[owner]
-        section = "ownerSecret: {{accessKeyID: {}, accessKeySecret: {}}}\n" if halves else ""
-        Path("live.yaml").write_text(IMAGES + section.format(*(halves or ())))
+        section = "ownerSecret: {{accessKeyID: {}, accessKeySecret: {}}}\n"
+        Path("live.yaml").write_text(IMAGES + section.format(*halves))
         Path("id").write_text(KEY_ID)
         Path("secret").write_text(KEY_SECRET)
         before = {*folder.iterdir()}
-        call = ["audit", "live.yaml", "--endpoint", endpoint, "--save", "answers.json"]
-        more = ["--owner"] if halves else []
+        call = ["audit", "live.yaml", "--owner", "--endpoint", endpoint, "--save", "answers.json"]
         out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
         with (
             patch.dict(os.environ, ENVIRONMENT),
@@ -79,7 +75,7 @@ def everything(endpoint: str, owner: str, form: str) -> tuple[int, str]:
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
         ):
-            code = cli.run([*call, *more, "--format", form])
+            code = cli.run([*call, "--format", form])
         out.seek(0)
         written = [path.read_text() for path in sorted({*folder.iterdir()} - before)]
         return code, "".join([out.read(), err.getvalue(), *written])
