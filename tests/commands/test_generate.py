@@ -484,7 +484,7 @@ def test_a_template_has_its_memory_in_a_process_that_has_reserved_much(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     Path("templates").mkdir()
-    Path("templates/extra.yaml.j2").write_text("a: 1\n")
+    Path("templates/extra.yaml.j2").write_text("a: {{ ('x' * 10 ** 8) | length }}\n")
     # As many threads do, for their stacks.
     with mmap.mmap(-1, 4 << 30):
         code = cli.run(["generate", "live.yaml", "--templates", "templates"])
