@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,13 +14,14 @@ import yaml
 from tests.commands.test_krm import FULL
 from tests.support.command import run, tree
 from tests.support.krm import config
-from tests.support.shell import user_environment
-from tests.support.tools import need
+from tests.support.shell import user_environment, write_program
+from tests.support.tools import ROOT, need
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FUNCTION = "config.kubernetes.io/function"
+PAGE = ROOT / "docs" / "how-to" / "kustomize-function.md"
 RESOURCES = ("cloudprofile", "controllerdeployment", "controllerregistration")
 TEMPLATE = """\
 apiVersion: v1
@@ -166,6 +169,40 @@ def test_paths_lead_on_from_the_kustomization_that_names_the_function(repository
     (repository / "user" / "own.yaml").write_text("controllerDeployment: {name: its-own}\n")
     kustomization(repository, "second", resources=["../user"])
     assert "name: its-own" in built(repository, "second")
+
+
+DOCKER = """\
+#!/bin/sh
+printf '%s\\n' "$@" > "$HOME/arguments"
+for word; do
+  case "$word" in type=bind,source=*,target=/work*) folder=${word#*source=} ;; esac
+done
+cd "${folder%%,target=*}" && exec alicloud-generator krm
+"""
+"""A container without containers: the folder that is mounted to /work, and what is called there."""
+
+
+def test_a_container_sees_what_is_mounted_to_its_working_directory(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(repository / "home"))
+    write_program(repository / "home" / "bin" / "docker", DOCKER)
+    (block,) = re.findall(r"^    config.kubernetes.io/function: \|\n(      container:\n(?: .*\n)+)",
+                          PAGE.read_text(), re.MULTILINE)  # fmt: skip
+    in_container = function(catalogs=["own.yaml"], only=["controllerdeployment"])
+    in_container["metadata"]["annotations"][FUNCTION] = dedent(block)
+    kustomization(repository, "user", generators=[yaml.safe_dump(in_container)])
+    (repository / "user" / "own.yaml").write_text("controllerDeployment: {name: its-own}\n")
+    assert "name: its-own" in built(repository, "user")
+    arguments = (repository / "home" / "arguments").read_text().splitlines()
+    assert arguments[-1].startswith("registry.example/alicloud-generator"), "and no word behind it"
+    assert f"type=bind,source={repository / 'user'},target=/work,readonly" in arguments
+    above = dedent(block).replace("src: .", "src: ..")
+    in_container["metadata"]["annotations"][FUNCTION] = above
+    kustomization(repository, "user", generators=[yaml.safe_dump(in_container)])
+    done = build(repository, "user")
+    assert done.returncode == 1
+    assert "mount paths must be under the current kustomization directory" in done.stderr
 
 
 def test_a_broken_catalog_ends_the_build_with_our_message(repository: Path) -> None:

@@ -141,6 +141,18 @@ def commit_all(shell: Shell) -> None:
     assert said.count("Passed") == 2
     shell("git init -q --bare ../origin.git && git remote add origin ../origin.git")
     shell("git push -q origin main")
+    check_attributes(shell)
+
+
+def check_attributes(shell: Shell) -> None:
+    """Git unfolds charts, and a clone has the same files where lines end otherwise."""
+    said = shell(f"git log -p -- {STALE[1]}")
+    assert "/templates/deployment.yaml" in said
+    assert "H4sI" not in said
+    shell("git clone -q -c core.autocrlf=true ../origin.git ../clone")
+    cloned = tree(shell.work.parent / "clone").items()
+    assert [p for p, data in cloned if b"\r" in data and not p.startswith(".git/")] == []
+    assert shell("cd ../clone && alicloud-generator check").endswith(UP_TO_DATE)
 
 
 def propose_another_id(shell: Shell) -> None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import files
 from generator.app.access_keys import AccessKeys, KeySource
+from generator.app.charts import Charts
 from generator.app.excerpts import remember_argument, remember_content
 from generator.app.selection import of_unique_names
 from generator.app.written_documents import kept_chart
-from generator.catalog.deployment import OCIRepository
-from generator.chart.blob import encode
-from generator.chart_values.built_in import built_in
 from generator.checks import Severities, check, check_changes, check_charts, check_documents
 from generator.checks.deployed_chart import DeployedChart
 from generator.decode import decode
@@ -22,7 +17,7 @@ from generator.decode.layers import read_layer, read_layers
 from generator.decode.positions import located
 from generator.documents.inputs import Inputs
 from generator.documents.layout import SECRETS
-from generator.problems import Finding, Problem, ProblemsError, Severity, collected, fail, quoted
+from generator.problems import Finding, Problem, ProblemsError, Severity, collected, fail
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
@@ -32,7 +27,7 @@ if TYPE_CHECKING:
     from generator.app.selection import IsWanted
     from generator.app.written_documents import WrittenDocuments
     from generator.catalog import Catalog
-    from generator.catalog.deployment import ChartPath
+    from generator.catalog.deployment import ChartPath, OCIRepository
     from generator.chart.packed import Packed
     from generator.decode.layers import Layer
     from generator.decode.set_option import AppliedSetting, Setting
@@ -53,13 +48,11 @@ class Sources:
         settings: Sequence[Setting] = (),
         below: Sequence[Layer] = (),
     ) -> None:
-        self._outside = outside
         self._settings = settings
         self._below = below
         self._data: dict[str, bytes] = {}
         self._layers: dict[str, Layer] = {layer.file: layer for layer in below}
-        self._charts: dict[Path, Packed] = {}
-        self._encoded = cache(encode)
+        self._charts = Charts(outside, self.located)
 
     def catalogs(
         self,
@@ -103,14 +96,7 @@ class Sources:
         """What rules say of a catalog and its chart; raises `ProblemsError` for an error."""
 
         def chart(stated: ChartPath | OCIRepository | None) -> Packed | None:
-            if isinstance(stated, OCIRepository):
-                if stated.archive is None:
-                    return None
-                stated = stated.archive
-            # What is wrong with a chart itself is said where it is needed.
-            with suppress(ProblemsError):
-                return self._packed_for(catalog, stated)
-            return None
+            return self._charts.at_hand(catalog, stated)
 
         found = [*check(catalog, severities)]
         # What is refused already needs no second reason.
@@ -137,10 +123,15 @@ class Sources:
         return self._warnings(list(check_changes(catalog, before, severities)), catalog)
 
     def _warnings(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
-        problems = self._located(findings, catalog) if findings else []
+        problems = self.located(findings, catalog) if findings else []
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise ProblemsError(problems)
         return problems
+
+    def located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
+        """The findings of a catalog as problems, each at its line."""
+        layers = [self._layer(file) for file in catalog.files]
+        return located(findings, layers, self._applied(layers))
 
     def inputs(
         self,
@@ -160,15 +151,13 @@ class Sources:
         """
 
         def blob(chart: ChartPath | None) -> str:
-            packed = self._packed_for(catalog, chart)
+            packed = self._charts.packed(catalog, chart)
             problems.extend(packed.warnings)
-            text = packed.text or self._encoded(packed.tar)
+            text = self._charts.text(packed)
             return kept_chart(text, packed.tar, written) if written else text
 
         def pinned(chart: OCIRepository) -> OCIRepository:
-            if chart.archive is None:
-                return chart
-            return chart._replace(digest=self._digest(catalog, chart.archive))
+            return self._charts.pinned(catalog, chart)
 
         read: WrittenDocuments = written or (lambda _: {})
         keys = AccessKeys(
@@ -177,45 +166,8 @@ class Sources:
         folders = _secret_folders(read, key_source)
         inputs = Inputs(keys.owner(), blob, keys.backups(), folders, pinned)
         if keys.findings:
-            raise ProblemsError(self._located(keys.findings, catalog))
+            raise ProblemsError(self.located(keys.findings, catalog))
         return inputs
-
-    def _packed_for(self, catalog: Catalog, chart: ChartPath | None) -> Packed:
-        """The chart that a catalog asks for; a path in a catalog is relative to the catalog."""
-        if chart is None:
-            return built_in().chart
-        path = Path(catalog.file).parent / chart.path
-        try:
-            return self._packed(path)
-        except ProblemsError as error:
-            raise ProblemsError(
-                each
-                for problem in error.problems
-                for each in (
-                    self._located([_of_chart(problem, catalog, chart)], catalog)
-                    if problem.file == str(path)
-                    else [problem]
-                )
-            ) from None
-
-    def _digest(self, catalog: Catalog, chart: ChartPath) -> str:
-        """The digest of a chart in a registry, from the archive that was pushed there."""
-        from generator.chart.artifact import artifact
-
-        packed = self._packed_for(catalog, chart)
-        if packed.archive is None or packed.text is not None:
-            message = f"{quoted(chart.path)} is no .tgz, and only of one the digest is known"
-            hint = "`chart pack CHART -o FILE.tgz` writes one"
-            finding = Finding(_place(catalog, chart), message, hint=hint)
-            raise ProblemsError(self._located([finding], catalog))
-        return artifact(packed.chart, packed.archive).digest
-
-    def _packed(self, path: Path) -> Packed:
-        if path not in self._charts:
-            from generator.manifest.chart_source import read_source
-
-            self._charts[path] = read_source(path, outside=self._outside)
-        return self._charts[path]
 
     def _layer(self, file: str, *, is_named: bool = False) -> Layer:
         if file not in self._layers:
@@ -224,10 +176,6 @@ class Sources:
                 remember_content(file, self._data[file])
             self._layers[file] = read_layer(decode_text(self._data[file], file), file)
         return self._layers[file]
-
-    def _located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
-        layers = [self._layer(file) for file in catalog.files]
-        return located(findings, layers, self._applied(layers))
 
     def _applied(self, layers: Sequence[Layer]) -> tuple[AppliedSetting, ...]:
         if not self._settings:
@@ -254,16 +202,3 @@ def _secret_folders(written: WrittenDocuments, key_source: KeySource) -> frozens
 def _way_to(path: Place) -> Iterator[Place]:
     """A path, and all those above it."""
     return (path[:end] for end in range(1, len(path) + 1))
-
-
-def _of_chart(problem: Problem, catalog: Catalog, chart: ChartPath) -> Finding:
-    """What is wrong with a chart as a whole, as the finding of a catalog that asks for it."""
-    message = f"{quoted(problem.file)}: {problem.message}"
-    return Finding(_place(catalog, chart), message, problem.expected, problem.hint)
-
-
-def _place(catalog: Catalog, chart: ChartPath) -> Place:
-    """Where a catalog names a chart on disk."""
-    archives = (path for path, each in catalog.charts_in_registries if each.archive == chart)
-    found = next(archives, None)
-    return (*found, "from") if found else ("controllerDeployment", "chart")

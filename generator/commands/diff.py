@@ -115,6 +115,7 @@ def command(
       kubectl get cloudprofiles -o yaml | alicloud-generator diff live.yaml --against -
       alicloud-generator diff live.yaml --live --context garden --runtime-context runtime
       alicloud-generator diff old.yaml new.yaml
+      alicloud-generator diff oci://HOST/REPOSITORY:v1 oci://HOST/REPOSITORY:v2 --fetch
       alicloud-generator diff --git origin/main...HEAD manifests --format markdown
     """
     clusters = clusters_of(

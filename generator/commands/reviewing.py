@@ -11,7 +11,9 @@ import click
 from generator.commands.document_options import not_asked_for
 from generator.commands.output import lines_to_stderr
 from generator.commands.progress import progress
+from generator.gardener.oci_reference import SCHEME
 from generator.problems import Problem, Severity, collected
+from generator.visible import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from generator.app.selection import Selection
     from generator.catalog import Catalog
     from generator.documents.plan import Document
+    from generator.gardener.oci_reference import Reference
     from generator.review.charts import Pull
     from generator.review.model import FolderReview
 
@@ -28,7 +31,9 @@ if TYPE_CHECKING:
 def review_manifests(
     paths: Sequence[str], revisions: str | None, problems: list[Problem], pull: Pull | None
 ) -> Sequence[FolderReview]:
-    """The review of two manifests or folders, or of two revisions of Git."""
+    """The review of two manifests or folders, of two charts, or of two revisions of Git."""
+    if pull is None and any(path.startswith(SCHEME) for path in paths):
+        raise click.UsageError(f"{SCHEME}… goes with --fetch")
     sides = _committed(revisions, paths) if revisions is not None else _named(paths)
     found: list[Problem] = []
     places = _reviewed(sides, found, pull)
@@ -58,10 +63,30 @@ def _as_warning(problem: Problem) -> Problem:
 def _named(paths: Sequence[str]) -> Sides:
     from generator.app.manifests import read_pair
 
+    if any(path.startswith(SCHEME) for path in paths):
+        return _in_registries(paths)
     if len(paths) != 2:
         with_catalogs = "catalogs with -o DIR, --against PLACE or --live"
         raise click.UsageError(f"give OLD and NEW, or {with_catalogs}, or --git BASE[..HEAD]")
     return read_pair(Path(paths[0]), Path(paths[1]))
+
+
+def _in_registries(paths: Sequence[str]) -> Sides:
+    """Two charts in registries, as objects that refer to them."""
+    from generator.app.manifests import Sides
+    from generator.registry.charts import read_reference
+
+    if len(paths) != 2 or not all(path.startswith(SCHEME) for path in paths):
+        raise click.UsageError(f"give two charts in registries, {SCHEME}OLD and {SCHEME}NEW")
+    old, new = (_referring_to(read_reference(path)) for path in paths)
+    return Sides({paths[1]: old}, {paths[1]: new}, old_names={paths[1]: paths[0]})
+
+
+def _referring_to(reference: Reference) -> bytes:
+    ref = str(reference).removeprefix(SCHEME)
+    kind = {"apiVersion": "core.gardener.cloud/v1", "kind": "ControllerDeployment"}
+    helm = {"ociRepository": {"ref": ref}}
+    return json_text({**kind, "metadata": {"name": "chart"}, "helm": helm}).encode()
 
 
 def _committed(revisions: str, paths: Sequence[str]) -> Sides:

@@ -9,6 +9,7 @@ import yaml
 
 from tests.support.command import CATALOG, run, tree
 from tests.support.krm import config, resource_list, run_function
+from tests.support.manifests import CHART
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -277,3 +278,15 @@ def test_what_is_no_resource_list_ends_with_a_message(data: bytes) -> None:
     assert done.stderr.startswith("-")
     assert "error: " in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["Generate", "Check"])
+def test_no_file_of_the_machine_gets_into_a_chart(folder: Path, kind: str) -> None:
+    """Who builds what others have committed must not give them what is around it."""
+    (folder / "chart" / "templates").mkdir(parents=True)
+    (folder / "chart" / "Chart.yaml").write_text(CHART["Chart.yaml"])
+    (folder / "chart" / "templates" / "a.yaml").symlink_to("/etc/hostname")
+    (folder / "live.yaml").write_text(CATALOG + "controllerDeployment: {chart: chart}\n")
+    _, err, code = called(config(kind, catalogs=["live.yaml"]), FOREIGN)
+    assert code == 1
+    assert "a.yaml: error:" in err

@@ -52,6 +52,27 @@ def test_diff_tells_which_files_changed_between_two_tags(
     assert "+d: e\n" in out
 
 
+def test_diff_of_two_charts(
+    registry: FakeRegistry, work: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    registry.put(OLD, "v1")
+    registry.put(NEW, "v2")
+    old, new = registry.reference(":v1"), registry.reference(":v2")
+    assert cli.run(["diff", old, new, "--fetch"]) == 0
+    out = capfd.readouterr().out
+    assert "chart c 1.2.3 changed under the same version: 2 files changed" in out
+    assert "-a: b\n+a: c\n" in out
+    assert cli.run(["diff", old, old, "--fetch", "--exit-code"]) == 0
+    assert capfd.readouterr() == ("", "")
+    asked = len(registry.requests)
+    (work / "m.yaml").write_text(manifest(registry, "ref: '{}:v1'"))
+    for call in ([old, new], [old, "--fetch"], [old, "m.yaml", "--fetch"]):
+        assert cli.run(["diff", *call]) == 2, call
+        assert "oci://" in capfd.readouterr().err
+    assert cli.run(["diff", old, "oci://none", "--fetch"]) == 1
+    assert len(registry.requests) == asked
+
+
 def test_diff_sees_that_a_blob_went_to_a_registry_as_it_was(
     registry: FakeRegistry, work: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
