@@ -93,7 +93,8 @@ class Known:
                 shares.setdefault(key, Shares(frozenset(accounts), everybody=False))
         return Answers(
             images=self._images,
-            asked=frozenset(asked),
+            # Who was answered first, and not later, knows but a part.
+            asked=frozenset(asked - self._reasons.keys()),
             shares=shares,
             reasons=reasons,
             share_reasons=share_reasons,
@@ -108,6 +109,8 @@ class Known:
             for image in [*describe_images.images(item, request.region)]
         }
         self._pages.setdefault((page.region, request.keys), []).append(page)
+        for key in request.keys:
+            self._reasons.pop(key, None)
 
     def _add_shares(self, item: LocatedObject, request: _Request) -> None:
         image_id = required_text(item, item.tree, ("ImageId",), IMAGE_ID)
