@@ -38,6 +38,7 @@ CATALOGS = {
 }
 VERBS = {
     "init": [["init"]],
+    "krm": [["krm"]],
     "generate": [["generate", "live.yaml", "pinned.yaml"]],
     "import": [["import", "m.yaml"]],
     "add": [["add", "live.yaml", "gardenlinux", "2000.0.0", "--region", "cn-shanghai=m-uf6a"]],
