@@ -14,6 +14,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from generator import files
 from generator.problems import ProblemsError, fail
 
 if TYPE_CHECKING:
@@ -89,6 +90,11 @@ def _limit(kind: int, amount: int) -> None:
 
 
 def _memory_in_use() -> int:
-    """The most that this process had in memory, in bytes."""
+    """Bytes of the address space, which is what is limited; each thread has reserved some of it.
+
+    Where the system does not tell it, the most that this process had in memory.
+    """
+    with suppress(OSError, ValueError, IndexError):
+        return int(files.read("/proc/self/statm").split()[0]) * resource.getpagesize()
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024

@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
     "Check": {
         "validate": "Say what is wrong with catalogs, before anything is written.",
+        "audit": "Ask Alibaba Cloud whether images exist, and who may use them.",
         "check": "Tell whether manifests, on disk or in a cluster, are up to date.",
     },
     "Review": {

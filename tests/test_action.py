@@ -303,7 +303,7 @@ def test_a_token_that_may_not_comment_fails_nothing(may: str, runner: Runner) ->
     change(runner)
     result = runner.run("main", may=may)
     assert result.failed == []
-    assert "::notice::The summary of the run says what changes" in result.log
+    assert "::notice::No comment on the pull request" in result.log
     assert len(runner.comments) == 1
     assert "m-uf6aaaaaaaaaaaaaaaa2" in result.summary
 

@@ -12,7 +12,6 @@ import yaml
 from generator import cli
 from tests.support.crane import registry_on_loopback
 from tests.support.pages import EXAMPLE_REGISTRY, check_page, steps
-from tests.support.tools import need
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -42,7 +41,6 @@ def test_pages_for_the_person_who_does_it_show_what_happens(
     if EXAMPLE_REGISTRY not in page.read_text():
         check_page(page, tmp_path, update=update_golden)
         return
-    need("helm")
     with registry_on_loopback() as registry:
         check_page(page, tmp_path, update=update_golden, registry=registry)
 

@@ -43,6 +43,7 @@ CALLS = [
         for verb, more in {
             "generate": [],
             "validate": [],
+            "audit": ["--from", "answers.json"],
             "check": [],
             "diff": ["-o", "manifests"],
             "matrix": [],
@@ -50,10 +51,14 @@ CALLS = [
             "calendar": ["--as-of", "2026-01-01"],
         }.items()
         for form in (
-            REPORT_FORMATS if verb in ("generate", "check", "validate") else ("text", "json")
+            REPORT_FORMATS
+            if verb in ("generate", "check", "validate", "audit")
+            else ("text", "json")
         )
     ),
     *(["check", "live.yaml", "--format", form] for form in REPORT_FORMATS),
+    *(["audit", "live.yaml", "--from", f"{name}.yaml"] for name in MANIFESTS),
+    ["audit", "live.yaml", "--from", "none.json"],
     ["check", "live.yaml", "--quiet"],
     ["chart", "unpack", "good.yaml", "-o", "."],
     ["chart", "pack", "none"],

@@ -106,8 +106,55 @@ def stream(objects: Sequence[Any]) -> str:
     return "".join(f"---\n{json.dumps(each, indent=1)}\n" for each in objects)
 
 
-FILES = ("live.yaml", "m.yaml", "other.yaml", "out", "chart", "own", "in-use.json", "release.json")
-CATALOG, MANIFEST, OTHER, OUT, CHARTED, TEMPLATES, IN_USE, RELEASE = FILES
+def answers() -> list[Any]:
+    """What Alibaba Cloud answers to `audit`, and that it does not."""
+    images = [
+        {
+            "ImageId": "m-uf6aaaaaaaaaaaaaaaa1",
+            "ImageName": "gardenlinux-1877.2.0",
+            "Status": "Creating",
+            "Architecture": "arm64",
+            "ImageOwnerAlias": "others",
+            "ImageOwnerId": "1234567890123456",
+            "CreationTime": "2026-01-01T00:00:00Z",
+        },
+        {
+            "ImageId": "m-uf6aaaaaaaaaaaaaaaa9",
+            "ImageName": "gardenlinux-1.0.0",
+            "ImageOwnerAlias": "self",
+            "CreationTime": "2026-01-01T00:00:00Z",
+        },
+    ]
+    shanghai = {"Action": "DescribeImages", "RegionId": "cn-shanghai", "ImageOwnerAlias": "self"}
+    central = {"Action": "DescribeImages", "RegionId": "eu-central-1"}
+    shared = {"Action": "DescribeImageSharePermission", "RegionId": "cn-shanghai"}
+    return [
+        {
+            "Request": shanghai,
+            "RegionId": "cn-shanghai",
+            "TotalCount": "7",
+            "Images": {"Image": images},
+        },
+        {
+            "Request": {**central, "ImageId": "m-gw8aaaaaaaaaaaaaaaa1"},
+            "Code": "Forbidden.RAM",
+            "Message": "User not authorized.",
+            "RequestId": "1-2-3",
+        },
+        {
+            "Request": {**shared, "ImageId": "m-uf6aaaaaaaaaaaaaaaa1"},
+            "ImageId": "m-uf6aaaaaaaaaaaaaaaa1",
+            "Accounts": {"Account": [{"AliyunId": "1234567890123456"}]},
+            "ShareGroups": {"ShareGroup": [{"Group": "none"}]},
+        },
+    ]
+
+
+FILES = (
+    *("live.yaml", "m.yaml", "other.yaml", "out", "chart", "own", "in-use.json", "release.json"),
+    *("answers.json", "accounts.txt"),
+)
+CATALOG, MANIFEST, OTHER, OUT, CHARTED, TEMPLATES, IN_USE, RELEASE, ANSWERS, ACCOUNTS = FILES
 
 LIST = resource_list(config(catalogs=[CATALOG]))
 """What stands on standard input."""
@@ -147,6 +194,13 @@ CALLS: dict[str, list[list[str]]] = {
         ["retire", CATALOG, "gardenlinux", "1592.9.0", "--as-of", "today", "--summary", "summary"],
     ],
     "validate": [["validate", CATALOG, "--as-of", "2026-11-22"]],
+    "audit": [
+        [
+            *("audit", CATALOG, "--from", ANSWERS, "--accounts", ACCOUNTS),
+            *("--orphans", "gardenlinux*", "--as-of", "2026-11-30"),
+        ],
+        ["audit", CATALOG, "--from", ANSWERS, "--save", "saved", "--endpoint", "localhost:1"],
+    ],
     "check": [["check", CATALOG, "-o", OUT, "--templates", TEMPLATES, "--no-credentials"]],
     "diff": [
         ["diff", MANIFEST, OTHER],
@@ -219,6 +273,8 @@ def write(objects: dict[str, Any] | None = None, files: Sequence[Any] | None = N
     Path(TEMPLATES).mkdir(exist_ok=True)
     Path(IN_USE).write_text(json.dumps({"kind": "List", "apiVersion": "v1", "items": []}))
     Path(RELEASE).write_text(json.dumps({"a": "b"}))
+    Path(ANSWERS).write_text(json.dumps(answers(), indent=1))
+    Path(ACCOUNTS).write_text("1234567890123457\n")
 
 
 class Stream(io.TextIOWrapper):
@@ -344,6 +400,7 @@ def places(tree: Any) -> Iterator[tuple[Callable[[str], None], str]]:
 
 
 CATALOG_PLACES = [path for _, path in places(catalog())]
+ANSWER_PLACES = [path for _, path in places(answers())]
 MANIFEST_PLACES = [path for _, path in places(manifests())]
 
 
@@ -364,6 +421,23 @@ def test_no_key_or_value_of_a_manifest_acts(number: int) -> None:
         [*places(objects)][number][0](marker)
         write(files=objects)
         check(OF_MANIFEST[:1] + CALLS["show"] + CALLS["diff"][:1] + CALLS["textconv"])
+
+
+@pytest.mark.parametrize("number", range(len(ANSWER_PLACES)), ids=ANSWER_PLACES.__getitem__)
+def test_no_key_or_value_of_an_answer_acts(number: int) -> None:
+    write()
+    for marker in MARKERS:
+        found = answers()
+        [*places(found)][number][0](marker)
+        Path(ANSWERS).write_text(json.dumps(found, indent=1))
+        check(CALLS["audit"][:1])
+
+
+def test_no_line_of_accounts_acts() -> None:
+    write()
+    for marker in MARKERS:
+        Path(ACCOUNTS).write_text(marker)
+        check(CALLS["audit"][:1])
 
 
 def test_no_free_text_of_a_catalog_acts() -> None:

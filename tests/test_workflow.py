@@ -189,12 +189,13 @@ def test_actionlint_finds_nothing_in_the_workflow(workflow: Path) -> None:
     assert (result.returncode, result.stdout) == (0, "")
 
 
-@pytest.mark.parametrize("workflow", sorted(WORKFLOWS.iterdir()), ids=lambda path: path.stem)
-def test_the_workflow_gives_our_action_inputs_that_it_has(workflow: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workflow", ["check", "new-release"])
+def test_the_workflow_gives_our_action_inputs_that_it_has(workflow: str, tmp_path: Path) -> None:
+    """Those that do with what it installs: the SDK for `audit` is an extra."""
     shutil.copy(ROOT / "action.yml", tmp_path)
-    lying = tmp_path / ".github" / "workflows" / workflow.name
+    lying = tmp_path / ".github" / "workflows" / "workflow.yaml"
     lying.parent.mkdir(parents=True)
-    text = workflow.read_text()
+    text = (WORKFLOWS / f"{workflow}.yaml").read_text()
     assert f"uses: {OURS} " in text
     lying.write_text(text.replace(f"uses: {OURS} ", "uses: ./ "))
     subprocess.run([need("git"), "init", "-q", tmp_path], check=True)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.catalog.credentials import Placeholder
 from generator.credentials.access_key import WITHHELD, AccessKeyText
 from generator.credentials.fetch import fetch_access_key
 
@@ -42,7 +41,7 @@ def stand_ins(catalog: Catalog) -> tuple[str, ...]:
     keys = [owner.access_key if owner else None]
     keys += [seed.backup.secret.access_key for seed in catalog.seeds]
     halves = [half for key in keys if key for half in (key.id, key.secret)]
-    placeholders = [half.text for half in halves if isinstance(half, Placeholder)]
+    placeholders = [half.text for half in halves if half.kind == "placeholder"]
     return (WITHHELD.id, WITHHELD.secret, *dict.fromkeys(placeholders))
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import files
-from generator.catalog.credentials import SecretFile
 from generator.catalog.deployment import ChartPath
 
 if TYPE_CHECKING:
@@ -62,8 +61,8 @@ def _referred_to(catalog: Catalog) -> Iterator[str]:
 
 def _key_files(key: AccessKey | None) -> Iterator[str]:
     for half in (key.id, key.secret) if key else ():
-        if isinstance(half, SecretFile):
-            yield half.path
+        if half.kind == "file":
+            yield half.text
 
 
 def _folder(path: Path) -> str:

@@ -24,6 +24,8 @@ WORKFLOWS: Final = {
 }
 """The file of each kind of pipeline."""
 
+_OUTPUT: Final = Path("manifests")
+"""The output folder of a new project, from which `generate` removes what is of no catalog."""
 
 _HEADING: Final = (
     "# Put more images and settings here; the name of this file is the landscape's.\n\n"
@@ -55,10 +57,6 @@ def first_catalog(image: str, version: str, ids: Mapping[str, str]) -> str:
     if found := located([*check(catalog, severities)], [layer]):
         raise ProblemsError(found)
     return text
-
-
-_OUTPUT: Final = Path("manifests")
-"""The output folder of a new project, from which `generate` removes what is of no catalog."""
 
 
 def project_files(ci: str, catalog: str, install: str | None) -> dict[Path, bytes]:

@@ -86,10 +86,9 @@ def _rules(layer: Layer) -> tuple[Layer, ...]:
 def _unknown_rules(rules: Collection[str]) -> list[Finding]:
     if not rules:
         return []
-    from generator.checks import all_rules, unknown_rule
+    from generator.checks import unknown_rules
 
-    known = all_rules()
-    return [unknown_rule(name) for name in rules if name not in known]
+    return unknown_rules(rules)
 
 
 def project_catalogs(project: Project, problems: list[Problem]) -> tuple[str, ...]:

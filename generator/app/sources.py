@@ -52,7 +52,7 @@ class Sources:
         self._below = below
         self._data: dict[str, bytes] = {}
         self._layers: dict[str, Layer] = {layer.file: layer for layer in below}
-        self._charts = Charts(outside, self._located)
+        self._charts = Charts(outside, self.located)
 
     def catalogs(
         self,
@@ -123,10 +123,15 @@ class Sources:
         return self._warnings(list(check_changes(catalog, before, severities)), catalog)
 
     def _warnings(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
-        problems = self._located(findings, catalog) if findings else []
+        problems = self.located(findings, catalog) if findings else []
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise ProblemsError(problems)
         return problems
+
+    def located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
+        """The findings of a catalog as problems, each at its line."""
+        layers = [self._layer(file) for file in catalog.files]
+        return located(findings, layers, self._applied(layers))
 
     def inputs(
         self,
@@ -161,7 +166,7 @@ class Sources:
         folders = _secret_folders(read, key_source)
         inputs = Inputs(keys.owner(), blob, keys.backups(), folders, pinned)
         if keys.findings:
-            raise ProblemsError(self._located(keys.findings, catalog))
+            raise ProblemsError(self.located(keys.findings, catalog))
         return inputs
 
     def _layer(self, file: str, *, is_named: bool = False) -> Layer:
@@ -171,10 +176,6 @@ class Sources:
                 remember_content(file, self._data[file])
             self._layers[file] = read_layer(decode_text(self._data[file], file), file)
         return self._layers[file]
-
-    def _located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
-        layers = [self._layer(file) for file in catalog.files]
-        return located(findings, layers, self._applied(layers))
 
     def _applied(self, layers: Sequence[Layer]) -> tuple[AppliedSetting, ...]:
         if not self._settings:

@@ -44,12 +44,13 @@ class Catalog(NamedTuple):
 
     `metadata` is what every object carries; that of a section has it already. `images` stand in
     their final order; `regions` is None where the catalog does not restrict them; `share` holds the
-    IDs to share beside those of shared images; `registry` (HOST/PATH) mirrors the public one, None
-    where that is used. `file` is the path that the user gave, for messages, and `files` all that it
-    was merged from, bases first. `as_of` is the day that dates are judged by, None where it was not
-    given. `kustomization` says whether kustomize is to build its documents. `rules` are the checks
-    that matter more or less here than they start with, None for one that is off. `own` is the tree
-    of the file itself in the long form, without the files that it extends.
+    IDs to share beside those of shared images, and `accounts` those who may use them, as far as the
+    catalog says it; `registry` (HOST/PATH) mirrors the public one, None where that is used. `file`
+    is the path that the user gave, for messages, and `files` all that it was merged from, bases
+    first. `as_of` is the day that dates are judged by, None where it was not given. `kustomization`
+    says whether kustomize is to build its documents. `rules` are the checks that matter more or
+    less here than they start with, None for one that is off. `own` is the tree of the file itself
+    in the long form, without the files that it extends.
     """
 
     file: str
@@ -62,6 +63,7 @@ class Catalog(NamedTuple):
     images: tuple[Image, ...]
     regions: tuple[str, ...] | None
     share: tuple[str, ...]
+    accounts: tuple[str, ...]
     registry: str | None
     owner_secret: OwnerSecret | None
     enable_ad_controller: bool | None

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class EnvironmentVariable:
-    """A credential that stands, as plain text, in a variable of the environment."""
+class Credential(NamedTuple):
+    """Half of an access key, as the catalog states it.
 
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class SecretFile:
-    """A credential that stands, as plain text, in a file of its own."""
-
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Base64Text:
-    """A credential that stands in the catalog itself, base64 encoded as in the operator guide."""
-
-    text: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Placeholder:
-    """Text in the place of a credential, which another tool replaces in what is generated.
-
-    It is written as it stands, so it has to stand for what belongs there: base64 text.
+    `text` names a variable of the environment (`env`) or a file of its own (`file`), where the half
+    stands as plain text. Or it is what is written: the half, base64 encoded as in the operator
+    guide (`base64`), or what another tool replaces in what is generated (`placeholder`), which has
+    to stand for base64 text, too.
     """
 
+    kind: Literal["env", "file", "base64", "placeholder"]
     text: str
 
+    def __repr__(self) -> str:
+        return f"Credential({self.kind})"
 
-Credential: TypeAlias = EnvironmentVariable | SecretFile | Base64Text | Placeholder
+    @property
+    def is_written(self) -> bool:
+        """Whether the text itself is what is written, and nobody has to fetch anything."""
+        return self.kind in ("base64", "placeholder")
 
 
 class AccessKey(NamedTuple):
@@ -49,7 +35,7 @@ class AccessKey(NamedTuple):
     @property
     def is_placeholder(self) -> bool:
         """Whether nobody has to fetch anything, as another tool does."""
-        return isinstance(self.id, Placeholder) and isinstance(self.secret, Placeholder)
+        return self.id.kind == self.secret.kind == "placeholder"
 
 
 class OwnerSecret(NamedTuple):

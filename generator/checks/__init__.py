@@ -5,9 +5,9 @@ A rule's docstring is its documentation. `ID` names it in messages, `SEVERITY` i
 A rule about sizes has `check_documents(catalog, documents)` instead, which gets what is generated,
 too. A rule about charts has `check_chart(catalog, chart)`, which can read the one that is deployed.
 A rule about changes has `check_change(catalog, written)`, which gets its `DOCUMENT` as it is on
-disk.
+disk. Those about what Alibaba Cloud says of images are in `audit`, which nothing else imports.
 
-`versions` and `deployed_chart` are no rules: they have what several of them look at, and
+`answers`, `versions` and `deployed_chart` are no rules: they have what several of them look at, and
 `object_rules` lists the rules that not every catalog needs.
 """
 
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.catalog import Catalog
+    from generator.checks.answers import Answers
     from generator.checks.deployed_chart import DeployedChart
     from generator.checks.object_size import MeasuredDocument
 
@@ -132,7 +133,10 @@ def catalog_rules() -> tuple[CatalogRule, ...]:
 
 def all_rules() -> dict[str, Rule]:
     """Every rule by its ID, sorted."""
-    rules: tuple[Rule, ...] = (*catalog_rules(), *DOCUMENT_RULES, *CHART_RULES, *CHANGE_RULES)
+    from generator.checks.audit import RULES as ANSWER_RULES
+
+    others = (*DOCUMENT_RULES, *CHART_RULES, *CHANGE_RULES, *ANSWER_RULES)
+    rules: tuple[Rule, ...] = (*catalog_rules(), *others)
     return {rule.ID: rule for rule in sorted(rules, key=lambda rule: rule.ID)}
 
 
@@ -169,10 +173,8 @@ class Severities:
 
 def check(catalog: Catalog, severities: Severities) -> Iterator[Finding]:
     """What the rules find in a catalog, and names in its `rules` that no rule has."""
-    rules = needed_rules(catalog)
-    if others := catalog.rules.keys() - {rule.ID for rule in rules}:
-        yield from map(unknown_rule, others - all_rules().keys())
-    for rule in rules:
+    yield from unknown_rules(catalog.rules)
+    for rule in needed_rules(catalog):
         yield from severities.judged(rule, rule.check(catalog))
 
 
@@ -200,6 +202,25 @@ def check_changes(
     for rule in CHANGE_RULES:
         if before := written(rule.DOCUMENT):
             yield from severities.judged(rule, rule.check_change(catalog, before))
+
+
+def check_answers(catalog: Catalog, answers: Answers, severities: Severities) -> Iterator[Finding]:
+    """What the rules find in what Alibaba Cloud says of a catalog's images, and unknown names."""
+    from generator.checks.audit import RULES as ANSWER_RULES
+
+    yield from unknown_rules(catalog.rules)
+    for rule in ANSWER_RULES:
+        yield from severities.judged(rule, rule.check_answers(catalog, answers))
+
+
+def unknown_rules(names: Iterable[str]) -> list[Finding]:
+    """A finding for each name, among those that `rules` of a catalog has, that no rule has."""
+    others = (*DOCUMENT_RULES, *CHART_RULES, *CHANGE_RULES)
+    unknown = {*names} - {rule.ID for rule in (*RULES, *others)}
+    # The others are imported where one of them may be named.
+    if unknown and (unknown := unknown - {rule.ID for rule in catalog_rules()}):
+        unknown -= all_rules().keys()
+    return [unknown_rule(name) for name in sorted(unknown)]
 
 
 def unknown_rule(name: str) -> Finding:

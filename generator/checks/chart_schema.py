@@ -23,9 +23,11 @@ ID = "chart-schema"
 SEVERITY = Severity.WARNING
 
 _CHART: Final = ("controllerDeployment", "chart")
+_EXTENSION: Final = ("extension", "chart")
 
 
 def check_chart(_: Catalog, chart: DeployedChart) -> Iterator[Finding]:
     """Repeat what the judge could not judge."""
-    for doubt in chart.verdict.doubts:
-        yield Finding(_CHART, f"the values cannot be judged: {doubt}", of_key=True)
+    for path, verdict in ((_CHART, chart.verdict), (_EXTENSION, chart.extension_verdict)):
+        for doubt in verdict.doubts:
+            yield Finding(path, f"the values cannot be judged: {doubt}", of_key=True)

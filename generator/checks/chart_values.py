@@ -45,20 +45,26 @@ def check_chart(catalog: Catalog, chart: DeployedChart) -> Iterator[Finding]:
     """Say what Helm would, at the line that decides it."""
     for mistake in chart.verdict.mistakes:
         yield _placed(catalog, mistake)
+    told = {(each.path, each.message) for each in chart.verdict.mistakes}
+    for mistake in chart.extension_verdict.mistakes:
+        if catalog.extension and _has(catalog.extension.values, mistake.path):
+            yield replace(mistake, path=("extension", "values", *mistake.path))
+        elif (mistake.path, mistake.message) not in told:
+            yield _placed(catalog, mistake, ("extension", "chart"))
 
 
-def _placed(catalog: Catalog, mistake: Finding) -> Finding:
+def _placed(catalog: Catalog, mistake: Finding, chart: Path = _CHART) -> Finding:
     """A mistake at the place of a catalog that asks for what is wrong."""
     path = mistake.path
     if path and _has(catalog.controller_deployment.values, path):
         return replace(mistake, path=(*_VALUES, *path))
     place: Path
     if path == (injected_values.KEY,):
-        place, origin = _CHART, "gardenlet adds it on every seed"
+        place, origin = chart, "gardenlet adds it on every seed"
     elif path and _has(generated_values(catalog, None), path):
         place, origin = _asking_for(path), "generated from the catalog"
     else:
-        place, origin = _CHART, "a default of the chart" if path else ""
+        place, origin = chart, "a default of the chart" if path else ""
     message = f"{mistake.message} ({origin})" if origin else mistake.message
     return replace(mistake, path=place, message=message, of_key=True)
 

@@ -9,6 +9,7 @@ from generator.catalog.deployment import ChartPath, OCIRepository
 from generator.chart_values.verdict import NOTHING_WRONG, Verdict
 from generator.credentials.access_key import AccessKeyText
 from generator.documents.values import chart_values
+from generator.merge import merge_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +56,22 @@ class DeployedChart:
         from generator.chart_values.judge import judge
 
         return judge(self.packed.chart, chart_values(self._catalog, _NOT_FETCHED))
+
+    @cached_property
+    def extension_verdict(self) -> Verdict:
+        """The same of the Extension's own chart and values, where its chart is in an archive."""
+        extension = self._catalog.extension
+        deployment = self._catalog.controller_deployment
+        if not (extension and extension.chart and extension.chart.archive):
+            return NOTHING_WRONG
+        is_same = deployment.is_written and extension.chart == deployment.chart
+        packed = None if is_same and not extension.values else self.read(extension.chart)
+        if packed is None:
+            return NOTHING_WRONG
+        from generator.chart_values.judge import judge
+
+        generated = chart_values(self._catalog, _NOT_FETCHED)
+        return judge(packed.chart, merge_values(generated, extension.values))
 
     def comparable(self) -> Iterator[tuple[Path, dict[str, Value], Chart]]:
         """Values of the user at their places, each with a chart whose keys they can have.

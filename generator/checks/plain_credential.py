@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.catalog.credentials import Base64Text
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.documents.passed_through import passed_through_credentials
 from generator.problems import Finding, Severity, and_more
@@ -31,7 +30,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         (*path, name)
         for path, key in _keys(catalog)
         for name, half in zip(ACCESS_KEY_NAMES, (key.id, key.secret), strict=True)
-        if isinstance(half, Base64Text)
+        if half.kind == "base64"
     ]
     places += passed_through_credentials(catalog)
     if places:

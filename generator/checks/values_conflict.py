@@ -13,7 +13,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.catalog.credentials import Base64Text, Placeholder
 from generator.checks.versions import region_maps
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.documents.values import owner_secret_values
@@ -141,7 +140,7 @@ def _owner_secret(catalog: Catalog) -> Iterator[_Setting]:
     if owner.access_key and not owner.resource:
         halves = (owner.access_key.id, owner.access_key.secret)
         for name, half in zip(ACCESS_KEY_NAMES, halves, strict=True):
-            known[name] = half.text if isinstance(half, Base64Text | Placeholder) else None
+            known[name] = half.text if half.is_written else None
     for name, value in known.items():
         asked_by = "resource" if owner.resource and name in ACCESS_KEY_NAMES else name
         path: Path = ("config", "machineImageOwnerSecret", name)

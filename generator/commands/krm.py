@@ -52,8 +52,10 @@ def command(*, strict: bool, quiet: bool) -> int:
 
     Problems go to standard error and into the results; where one is an error, nothing is added.
 
+    Example: cat resourcelist.yaml | alicloud-generator krm --strict
+
     \b
-    Example, in a kustomization.yaml beside live.yaml:
+    In a kustomization.yaml beside live.yaml:
       generators:
       - |-
         apiVersion: alicloud.generator/v1alpha1

@@ -9,8 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 KEY_ID_STARTS: Final = (b"LTAI", b"STS.", b"TFRBS", b"VEZSQ")
 """How the IDs of access keys start, in plain text and in base64."""
@@ -27,15 +26,17 @@ _SECRET = rf"[0-9A-Za-z]{{{_SECRET_LENGTH},}}\s*"
 """What the secrets of Alibaba Cloud look like; other text hardly ever decodes to that."""
 
 
-@dataclass(frozen=True, slots=True)
-class AccessKeyText:
+class AccessKeyText(NamedTuple):
     """An access key, both halves base64 encoded as Kubernetes wants them in a Secret's `data`.
 
     A half may be a placeholder instead, which `policy.is_reference` tells from it.
     """
 
-    id: str = field(repr=False)
-    secret: str = field(repr=False)
+    id: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return "AccessKeyText()"
 
 
 WITHHELD: Final = AccessKeyText("WITHHELD-ACCESS-KEY-ID", "WITHHELD-ACCESS-KEY-SECRET")

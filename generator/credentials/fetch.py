@@ -5,12 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.catalog.credentials import (
-    Base64Text,
-    EnvironmentVariable,
-    Placeholder,
-    SecretFile,
-)
 from generator.credentials.access_key import (
     AccessKeyText,
     encoded,
@@ -23,7 +17,7 @@ from generator.problems import Finding
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from generator.catalog.credentials import AccessKey
+    from generator.catalog.credentials import AccessKey, Credential
     from generator.problems import Path
 
 
@@ -40,7 +34,7 @@ def fetch_access_key(
         ("accessKeyID", key.id, key_id_problem),
         ("accessKeySecret", key.secret, key_secret_problem),
     ):
-        if isinstance(credential, Base64Text | Placeholder):
+        if credential.is_written:
             halves.append(credential.text)
             continue
         value, problem = _fetch(credential, environ, read_text)
@@ -57,25 +51,25 @@ def fetch_access_key(
 _USUAL_NAME = r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+"
 
 
-def _where(credential: EnvironmentVariable | SecretFile) -> str:
+def _where(credential: Credential) -> str:
     """What was asked for the value; unnamed where the name could be a misplaced credential."""
-    if isinstance(credential, SecretFile):
+    if credential.kind == "file":
         return "the file"
-    usual = re.fullmatch(_USUAL_NAME, credential.name)
-    return f"the environment variable {credential.name}" if usual else "the environment variable"
+    usual = re.fullmatch(_USUAL_NAME, credential.text)
+    return f"the environment variable {credential.text}" if usual else "the environment variable"
 
 
 def _fetch(
-    credential: EnvironmentVariable | SecretFile,
+    credential: Credential,
     environ: Mapping[str, str],
     read_text: Callable[[str], str],
 ) -> tuple[str, str]:
     """The plain value, or what kept it from being read."""
-    if isinstance(credential, EnvironmentVariable):
-        value = environ.get(credential.name, "")
+    if credential.kind == "env":
+        value = environ.get(credential.text, "")
         return value, "" if value else "not set"
     try:
-        value = read_text(credential.path).rstrip("\r\n")
+        value = read_text(credential.text).rstrip("\r\n")
     except UnicodeError:
         return "", "not text"
     except OSError as error:

@@ -26,6 +26,7 @@ from generator.merge import merge_trees
 from generator.problems import Finding, ProblemsError, quoted
 from generator.reading.section import Section
 from generator.reading.text_formats import (
+    ACCOUNT_ID,
     API_VERSION,
     DNS_LABEL,
     IMAGE_ID,
@@ -118,6 +119,7 @@ def _catalog(
         images=images,
         regions=regions,
         share=top.texts("share", IMAGE_ID),
+        accounts=top.texts("accounts", ACCOUNT_ID),
         registry=registry,
         owner_secret=owner,
         enable_ad_controller=_enable_ad_controller(top),

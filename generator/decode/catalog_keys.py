@@ -36,6 +36,7 @@ TOP: Final = {
     "images": "Image name to image. The first image is the default of new clusters. "
     "Needed where there is a `cloudProfile`.",
     "share": "A list of more image IDs to share with end users.",
+    "accounts": "A list of the accounts that may use the shared images, for `audit`.",
     "registry": "HOST/PATH of a mirror: the public registry's place in every default reference.",
     "ownerSecret": "The account that owns the shared images.",
     "csi": "Settings of the CSI driver.",

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.catalog.credentials import (
-    AccessKey,
-    Base64Text,
-    EnvironmentVariable,
-    OwnerSecret,
-    Placeholder,
-    SecretFile,
-)
+from generator.catalog.credentials import AccessKey, Credential, OwnerSecret
 from generator.credentials.access_key import (
     ACCESS_KEY_NAMES,
     decoded,
@@ -26,8 +19,6 @@ from generator.reading.text_formats import DNS_SUBDOMAIN, ENVIRONMENT_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from generator.catalog.credentials import Credential
 
 DEFAULT_NAME = "machine-image-owner"
 """The name that the operator guide gives as the default."""
@@ -77,13 +68,13 @@ def _credential(section: Section, key: str, problem_of: Callable[[str], str]) ->
     reference = section.section(key, catalog_keys.CREDENTIAL)
     variable, path = reference.text("env", ENVIRONMENT_VARIABLE), reference.text("file")
     if variable:
-        return EnvironmentVariable(variable)
+        return Credential("env", variable)
     if reference.has("placeholder"):
         return _placeholder(reference)
-    return SecretFile(path) if path else None
+    return Credential("file", path) if path else None
 
 
-def _placeholder(reference: Section) -> Placeholder | None:
+def _placeholder(reference: Section) -> Credential | None:
     text = reference.text("placeholder")
     if text is None:
         return None
@@ -91,12 +82,12 @@ def _placeholder(reference: Section) -> Placeholder | None:
         # It could be the credential itself, so it is not shown.
         reference.wrong(("placeholder",), "this is no placeholder", _EXPECTED_PLACEHOLDER)
         return None
-    return Placeholder(text)
+    return Credential("placeholder", text)
 
 
 def _base64_text(
     section: Section, key: str, text: str, problem_of: Callable[[str], str]
-) -> Base64Text | None:
+) -> Credential | None:
     """A base64 text whose decoded value is a key; a key itself is often valid base64, too.
 
     `problem_of` says what is wrong with a decoded key, or nothing.
@@ -113,7 +104,7 @@ def _base64_text(
         return None
     if value and not problem_of(value):
         # The API server decodes what stands in a Secret, and encodes it anew.
-        return Base64Text(encoded(value))
+        return Credential("base64", encoded(value))
     if value and not problem_of(value.strip("\r\n")):
         message = "found base64 text with a line break in it, which is no part of the key"
         section.wrong((key,), message, _EXPECTED, "encode it without: `printf %s KEY | base64 -w0`")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from generator.catalog.images import EVERY_REGION
 from generator.problems import FORMAT, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from generator.decode.layers import Layer
     from generator.decode.set_option import AppliedSetting
@@ -70,13 +71,24 @@ def _find(
     path: Path, files: Sequence[tuple[str, Positions]], *, of_key: bool
 ) -> tuple[str, int, int]:
     """File, line and column of a path, or of its nearest parent that stands in a file."""
-    for end in range(len(path), 0, -1):
+    for place in (path, *_of_every_region(path), *_above(path)) if path else ():
         # What is missing is shown at the key of what it is missing from.
-        key = of_key or end < len(path)
+        key = of_key or len(place) < len(path)
         for file, positions in files:
-            if found := _at(path[:end], positions, of_key=key):
+            if found := _at(place, positions, of_key=key):
                 return file, *found
     return files[0][0], 0, 0
+
+
+def _of_every_region(path: Path) -> Iterator[Path]:
+    """Where the ID of a region stands that has none of its own."""
+    if path[0] == "images" and path[-2:-1] == ("regions",):
+        yield (*path[:-1], EVERY_REGION)
+
+
+def _above(path: Path) -> Iterator[Path]:
+    """The parents of a path, the nearest first."""
+    return (path[:end] for end in range(len(path) - 1, 0, -1))
 
 
 def _at(path: Path, positions: Positions, *, of_key: bool) -> tuple[int, int] | None:

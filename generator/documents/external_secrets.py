@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from generator.catalog.secrets import RemoteAccessKey, SecretStore
     from generator.catalog.values import Value
 
-API_VERSION: Final = "external-secrets.io/v1"
-KIND: Final = "ExternalSecret"
-
 ENCODED: Final[Mapping[str, Value]] = {
     name: f"{{{{ .{name} | b64enc }}}}" for name in ACCESS_KEY_NAMES
 }

@@ -11,6 +11,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from generator.checks.answers import CloudImage
 from generator.gardener.regions import PREFIX_OF_REGION, REGION_OF_PREFIX
 from generator.importing.answer_pages import Answer, answer, missing_images
 from generator.importing.garden_linux_flavors import flavor_in
@@ -29,7 +30,7 @@ from generator.reading.text_formats import WORD
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.manifest.located_objects import LocatedObject
     from generator.manifest.objects import Object
@@ -67,7 +68,7 @@ def look_for_missing(answers: Sequence[tuple[LocatedObject, Published]]) -> tupl
 
     Raises `ProblemsError` where no answer has an image that can be used.
     """
-    missing = missing_images(_answer(item) for item, _ in answers)
+    missing = missing_images(page(item) for item, _ in answers)
     if answers and not any(published.releases for _, published in answers):
         notes = [note for _, published in answers for note in published.notes]
         reasons = [note.message for note in notes[:3]] or ["the list is empty"]
@@ -78,9 +79,30 @@ def look_for_missing(answers: Sequence[tuple[LocatedObject, Published]]) -> tupl
     return tuple(missing)
 
 
-def _answer(item: LocatedObject) -> Answer:
+def page(item: LocatedObject, region: str = "") -> Answer:
+    """What an answer says of its page; `region` is what it was asked about, if that is known."""
     ids = tuple(_text(entry, "ImageId") for _, entry in item.entries(*_IMAGES))
-    return answer(item, _region(item, ids[0] if ids else ""), ids)
+    return answer(item, region or _region(item, ids[0] if ids else ""), ids)
+
+
+def images(item: LocatedObject, region: str = "") -> Iterator[CloudImage]:
+    """All images of an answer, whoever owns them and whatever becomes of them.
+
+    `region` is what it was asked about, if that is known. Raises `ProblemsError`.
+    """
+    for path, entry in item.entries(*_IMAGES):
+        image_id = required_text(item, entry, (*path, "ImageId"), WORD)
+        architecture = _text(entry, "Architecture")
+        yield CloudImage(
+            region=region or _required_region(item, image_id, path),
+            image_id=image_id,
+            name=_text(entry, "ImageName"),
+            status=_text(entry, "Status"),
+            architecture=ARCHITECTURES.get(architecture, architecture),
+            owner_alias=_text(entry, "ImageOwnerAlias"),
+            owner_id=_text(entry, "ImageOwnerId"),
+            created=_text(entry, "CreationTime"),
+        )
 
 
 def _release(item: LocatedObject, entry: Mapping[str, Node], path: Path) -> Release | str:
@@ -95,10 +117,7 @@ def _release(item: LocatedObject, entry: Mapping[str, Node], path: Path) -> Rele
     name, version = name_and_version(full, family, _text(entry, "ImageVersion"))
     if not (name and version):
         return "neither its ImageFamily and ImageVersion nor its name say what it is"
-    region = _region(item, image_id)
-    if not region:
-        expected = "RegionId beside Images, or a file named after the region"
-        raise item.refusal(path, "nothing says which region this is", expected)
+    region = _required_region(item, image_id, path)
     architecture = ARCHITECTURES.get(_text(entry, "Architecture") or "x86_64")
     if architecture is None:
         return f"no machine of Gardener's is {_text(entry, 'Architecture')}"
@@ -106,6 +125,13 @@ def _release(item: LocatedObject, entry: Mapping[str, Node], path: Path) -> Rele
     regions = (RegionImage(region, image_id, place),)
     capabilities = architecture_capabilities(architecture)
     return Release(item, path, name, version, capabilities, regions, build=flavor_in(full))
+
+
+def _required_region(item: LocatedObject, image_id: str, path: Path) -> str:
+    if region := _region(item, image_id):
+        return region
+    expected = "RegionId beside Images, or a file named after the region"
+    raise item.refusal(path, "nothing says which region this is", expected)
 
 
 def _region(item: LocatedObject, image_id: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.catalog.credentials import Placeholder
 from generator.credentials.access_key import AccessKeyText
 from generator.credentials.policy import REDACTED
 from generator.documents.inputs import Inputs
@@ -105,7 +104,7 @@ def _objects(found: ClassifiedObjects) -> list[LocatedObject]:
 def _key_text(key: AccessKey) -> AccessKeyText:
     """The key as the manifests hold it, its placeholders and `REDACTED` for what is private."""
     halves = [
-        each.text if isinstance(each, Placeholder) else REDACTED for each in (key.id, key.secret)
+        each.text if each.kind == "placeholder" else REDACTED for each in (key.id, key.secret)
     ]
     return AccessKeyText(*halves)
 

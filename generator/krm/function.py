@@ -33,7 +33,7 @@ SPEC_KEYS: Final = {
     "catalogs": "A list of paths or patterns, which lead on from the folder of the kustomization. "
     "Default: the catalogs of the project around it.",
     "only": "A list of documents, such as `[extension]`. Default: all that hold objects, but "
-    "neither Secrets nor patches of Seeds.",
+    "neither Secrets nor patches.",
     "credentials": "`false`: fetch none. `Generate` keeps those of the documents in the output "
     "folder of the project, and `Check` does not compare them. Default: true.",
 }

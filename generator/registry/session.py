@@ -32,6 +32,8 @@ ANSWER_LIMIT: Final = 4 * 1024 * 1024
 PIECE: Final = 64 * 1024
 """Bytes that are sent or received at once."""
 
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+
 _MAX_REDIRECTS: Final = 5
 
 
@@ -100,13 +102,15 @@ class _Adapter(HTTPAdapter):
         """The answer; its body is read already, unless it is the `stream` that was asked for."""
         if not self._is_local and urlsplit(request.url).scheme != "https":
             raise PlainError
+        # No proxy leads back to this machine.
+        is_here = urlsplit(request.url).hostname in LOOPBACK
         response = super().send(
             request,
             stream=True,
             timeout=(CONNECT_SECONDS, READ_SECONDS),
             verify=verify,
             cert=cert,
-            proxies=proxies,
+            proxies=None if is_here else proxies,
         )
         if not stream or response.status_code != HTTPStatus.OK:
             body = b"".join(pieces(response, ANSWER_LIMIT))

@@ -13,6 +13,7 @@ from urllib3.exceptions import HTTPError
 from generator.problems import ProblemsError, fail
 from generator.registry.login import Login
 from generator.registry.session import (
+    LOOPBACK,
     PIECE,
     READ_SECONDS,
     SECONDS,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     Watch: TypeAlias = Callable[[Iterable[bytes], int], Iterable[bytes]]
     """Passes on the pieces of a file, of which it is told how many there are."""
 
-_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _DOCKER_HUB: Final = "docker.io"
 
 _LOGIN: Final = "`docker login` and its like keep the login in ~/.docker/config.json"
@@ -172,7 +172,7 @@ class _Upload:
 
 def _is_local(reference: Reference) -> bool:
     """Whether a registry is on this machine, where a test may do without encryption."""
-    return urlsplit(f"//{reference.host}").hostname in _LOOPBACK
+    return urlsplit(f"//{reference.host}").hostname in LOOPBACK
 
 
 def _api_host(reference: Reference) -> str:

@@ -23,6 +23,7 @@ from generator.gardener.choices import RETENTION_TYPE
 from generator.gardener.provider import PROVIDER_TYPE
 from generator.reading.dates import MOMENT
 from generator.reading.text_formats import (
+    ACCOUNT_ID,
     API_VERSION,
     DNS_LABEL,
     DNS_SUBDOMAIN,
@@ -99,6 +100,7 @@ def _top(rules: Mapping[str, str]) -> Kind:
         "encryptedSystemDisks": FLAG,
         "images": map_of(or_null(image()), IMAGE_NAME),
         "share": set_of(text(IMAGE_ID)),
+        "accounts": set_of(text(ACCOUNT_ID)),
         "registry": text(WORD),
         "ownerSecret": _owner_secret(),
         "csi": section(catalog_keys.CSI, {"enableADController": FLAG}),

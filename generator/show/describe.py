@@ -80,7 +80,8 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
 def describe_chart(packed: Packed, file: str, digest: str) -> dict[str, Value]:
     """The same of a chart in a registry: `file`, `pinned` by the manifest's digest, and `chart`."""
     chart: Value = {"role": "", **_contents(packed, chart_releases(packed)), "values": {}}
-    return {"file": file, "pinned": digest, "chart": chart, "problems": []}
+    description: Value = {"file": file, "pinned": digest, "chart": chart, "problems": []}
+    return cast("dict[str, Value]", masked(description))
 
 
 def _problems_of_text(data: bytes, file: str) -> Iterator[Problem]:

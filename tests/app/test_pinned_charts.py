@@ -146,6 +146,36 @@ def test_values_are_judged_by_the_schema_of_the_chart(
     assert not (work / "manifests").exists()
 
 
+def test_values_of_an_extension_are_judged_by_the_schema_of_its_chart(
+    work: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Also where no ControllerDeployment is written, and defaults of the chart, too."""
+    schema = '{"properties": {"replicaCount": {"type": "integer"}, "a": {"const": 1}}}'
+    files = {"values.schema.json": schema, "values.yaml": "a: 2\n"}
+    (work / "charts" / "c.tgz").write_bytes(tgz(**files))
+    extension = f"extension: {{chart: {chart('charts/c.tgz')}, values: {{replicaCount: some}}}}\n"
+    (work / "live.yaml").write_text(f"controllerDeployment: null\n{extension}{CATALOG}")
+    assert cli.run(["generate", "live.yaml"]) == 1
+    err = capfd.readouterr().err
+    place = extension.index("some") + 1
+    assert f"live.yaml:2:{place}: error: replicaCount is the text" in err
+    assert f"live.yaml:2:{extension.index('chart:') + 1}: error: a is 2" in err
+    assert err.count("[chart-values]") == 2
+
+
+def test_what_two_objects_have_in_common_is_said_once(
+    work: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    schema = '{"properties": {"replicaCount": {"type": "integer"}}}'
+    (work / "charts" / "c.tgz").write_bytes(tgz(**{"values.schema.json": schema}))
+    deployment = f"{{chart: {chart('charts/c.tgz')}, values: {{replicaCount: some}}}}"
+    (work / "live.yaml").write_text(
+        f"controllerDeployment: {deployment}\nextension: {{values: {{x: 1}}}}\n{CATALOG}"
+    )
+    assert cli.run(["validate", "live.yaml"]) == 1
+    assert capfd.readouterr().err.count("[chart-values]") == 1
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

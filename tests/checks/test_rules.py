@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 CASES = ROOT / "tests" / "cases"
 RULES = checks.all_rules()
+AUDIT = "generator.checks.audit"
 ELSEWHERE = {"api-version-change", "apply-size", "object-size", "first-image"}
 """Rules that need a large catalog, or a run before."""
 
@@ -60,8 +61,10 @@ def rule_ids(messages: str) -> list[str]:
 
 @pytest.mark.parametrize("name", RULES)
 def test_every_rule_is_a_module_of_its_name_with_documentation(name: str) -> None:
-    module = getattr(checks, name.replace("-", "_"))
-    assert (module.ID, RULES[name]) == (name, module)
+    module: Any = RULES[name]
+    places = {f"{package}.{name.replace('-', '_')}" for package in (checks.__name__, AUDIT)}
+    assert module.__name__ in places
+    assert name == module.ID
     first, blank, *more = (module.__doc__ or "").split("\n")
     assert first.endswith(".")
     assert not blank
@@ -84,6 +87,7 @@ def test_rules_that_a_catalog_is_spared_find_nothing_in_it() -> None:
 
 def test_every_rule_is_shown_by_a_case() -> None:
     outputs = [*CASES.glob("err/*.out"), *CASES.glob("ok/*/expected/stderr")]
+    outputs += CASES.glob("audit/*/expected.text")
     shown = {name for path in outputs for name in rule_ids(path.read_text())}
     assert shown - {FORMAT} == {*RULES} - ELSEWHERE
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import re
 import stat
@@ -448,7 +449,7 @@ def test_an_output_folder_without_a_name_is_refused(capfd: pytest.CaptureFixture
         "'a' | literal('b')",
         "catalog | to_yaml('b')",
         "cycler | to_yaml",
-        "'x' | to_yaml(10 ** 9)",
+        "'x' | to_yaml(10 ** 10)",
         "'x\\ny' | literal(10 ** 9)",
         "[[1]] | to_yaml(10 ** 10)",
         "'x' * 10 ** 10",
@@ -477,6 +478,17 @@ def test_whatever_an_expression_raises_or_takes_is_a_mistake_of_its_template(
     assert re.match(r"templates/extra\.yaml\.j2(:2)?: error: the template ", err), err
     assert len(err) < 500
     assert not Path("manifests").exists()
+
+
+def test_a_template_has_its_memory_in_a_process_that_has_reserved_much(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    Path("templates").mkdir()
+    Path("templates/extra.yaml.j2").write_text("a: {{ ('x' * 10 ** 8) | length }}\n")
+    # As many threads do, for their stacks.
+    with mmap.mmap(-1, 4 << 30):
+        code = cli.run(["generate", "live.yaml", "--templates", "templates"])
+    assert code == 0, capfd.readouterr().err
 
 
 @pytest.mark.parametrize(

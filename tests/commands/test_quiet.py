@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "generate": ("live.yaml",),
     "check": ("live.yaml",),
     "validate": ("live.yaml",),
+    "audit": ("live.yaml", "--from", "answers.json"),
     "diff": ("live.yaml", "-o", "manifests"),
     "krm": (),
     "add": (*VERSION, "1877.14.0", "--region", "cn-shanghai=m-bp1hvbrxclop1jtat17n"),
@@ -53,6 +55,9 @@ def landscape(
     monkeypatch.chdir(tmp_path)
     catalog = tmp_path / "live.yaml"
     catalog.write_text(WARNED)
+    found = [{"ImageId": "m-bp1hvbrxclop1jtat17m", "Status": "Available"}]
+    answer = {"RegionId": "cn-shanghai", "Images": {"Image": found}}
+    (tmp_path / "answers.json").write_text(json.dumps(answer))
     assert cli.run(["generate", "live.yaml"]) == 0
     with standard_input(resource_list(config(catalogs=["live.yaml"]))):
         yield catalog

@@ -34,6 +34,7 @@ LOST = {
     "extension-settings": ["Extension.spec.deployment.extension.values.vpa"],
     "rule-dates": ["NamespacedCloudProfile.spec.machineImages"],
     # Its Seeds are others': nothing that is imported refers to these Secrets.
+    "external-secrets": ["ExternalSecret.backup-credentials", "ExternalSecret.other"],
     "seed-with-secrets": ["Secret.backup-credentials", "Secret.other"],
 }
 """What is not generated again, and why."""

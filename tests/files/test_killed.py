@@ -19,6 +19,7 @@ import pytest
 from generator import cli
 from tests.support import fork_server
 from tests.support.command import CATALOG
+from tests.support.ecs_server import KEY_ID, KEY_SECRET, EcsServer, image, serving
 from tests.support.krm import config, resource_list
 from tests.support.manifests import CHART, blob, v1
 from tests.support.tools import ROOT
@@ -43,7 +44,15 @@ images:
   gardenlinux: {versions: {1877.13.1: {classification: supported, regions: {r: m-1}}}}
 """
 SECRET = "ownerSecret: {accessKeyID: {env: ID}, accessKeySecret: {env: SECRET}}\n"  # noqa: S105
-KEYS = {"ID": "LTAI5tFakeFakeFakeFake12", "SECRET": "s" * 30}
+KEYS = {
+    "ID": "LTAI5tFakeFakeFakeFake12",
+    "SECRET": "s" * 30,
+    "ALIBABA_CLOUD_ACCESS_KEY_ID": KEY_ID,
+    "ALIBABA_CLOUD_ACCESS_KEY_SECRET": KEY_SECRET,
+    "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
+}
+ENDPOINT = "ENDPOINT"
+"""Stands for the server that `audit` asks."""
 
 IN = ("--in", "b.yaml", "--in", "c.yaml")
 SUMMARY = ("--summary", "s.md")
@@ -58,6 +67,7 @@ WRITING = (
     ("add", "c.yaml", "gardenlinux", "2000.0.0", "--region", "r=m-2", *SUMMARY),
     ("add", "c.yaml", "coreos", "33.20201201.3.0", "--in", "b.yaml", "--from", "stable.json"),
     ("add", "link.yaml", "gardenlinux", "2000.0.0", "--region", "r=m-2"),
+    ("audit", "c.yaml", "--save", "answers.json", "--endpoint", ENDPOINT),
     ("promote", "c.yaml", "gardenlinux", "1877.13.0", "--expires", "2030-01-01", *IN, *SUMMARY),
     ("retire", "c.yaml", "old", "1.0.0", "2.0.0", "--as-of", "2026-01-01", *IN, *SUMMARY,
      "--in-use", "shoots.json"),
@@ -76,6 +86,7 @@ STARTING = (
 
 READING = (
     ("validate", "c.yaml"),
+    ("audit", "c.yaml", "--from", "asked.json", "--accounts", "accounts.txt", "--orphans", "*"),
     ("check", "c.yaml", "-o", "full", "--templates", "templates"),
     ("check",),
     ("diff",),
@@ -103,14 +114,16 @@ READING = (
 class Forks:
     """Command lines in forks of one process."""
 
-    def __init__(self, server: subprocess.Popen[str]) -> None:
+    def __init__(self, server: subprocess.Popen[str], endpoint: str) -> None:
         self._server = server
+        self._endpoint = endpoint
 
     def run(self, where: Path, arguments: tuple[str, ...], moment: int = 0) -> tuple[int, str]:
         """Exit code and output of a command, killed at the change of the disk with that number."""
         assert self._server.stdin is not None
         assert self._server.stdout is not None
-        self._server.stdin.write(json.dumps([str(where), moment, arguments]) + "\n")
+        called = [self._endpoint if each == ENDPOINT else each for each in arguments]
+        self._server.stdin.write(json.dumps([str(where), moment, called]) + "\n")
         self._server.stdin.flush()
         code, output = json.loads(self._server.stdout.readline())
         return code, output
@@ -124,11 +137,12 @@ class Forks:
 
 @pytest.fixture(scope="module")
 def forks() -> Iterator[Forks]:
-    with subprocess.Popen(
+    images = [image("m-1", RegionId="r")]
+    with serving(EcsServer({"r": images})) as cloud, subprocess.Popen(
         [sys.executable, "-P", fork_server.__file__],
         text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **KEYS},
     ) as server:  # fmt: skip
-        yield Forks(server)
+        yield Forks(server, cloud.endpoint)
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +161,8 @@ def before(tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> Path:
         text = f"{CATALOG}controllerDeployment: {{chart: {chart}}}\n"
         (folder / f"{chart.replace('/', '-')}.yaml").write_text(text)
     (folder / "foreign.yaml").write_text(v1(blob({**CHART, "templates/a.yaml": "a: b"})))
+    (folder / "asked.json").write_text('{"Images": {"Image": []}}')
+    (folder / "accounts.txt").write_text("1234567890123456\n")
     (folder / "shoots.json").write_text('{"kind": "List", "items": []}')
     shutil.copy(RELEASE, folder)
     assert forks.run(folder, ("generate", "c.yaml", "-o", "full"))[0] == 0

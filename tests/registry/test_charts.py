@@ -154,6 +154,15 @@ def test_the_same_archive_has_one_digest_everywhere(registry: FakeRegistry, tmp_
     assert len(printed) == 1
 
 
+def test_a_proxy_is_none_for_this_machine(
+    registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry.put(TGZ)
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    assert cli.run(["chart", "digest", registry.reference()]) == 0
+
+
 def test_pieces_of_large_charts_are_counted(registry: FakeRegistry) -> None:
     """For a progress bar, of which the length must be known."""
     noise = b"".join(hashlib.sha256(bytes([n % 256, n // 256])).digest() for n in range(6200))

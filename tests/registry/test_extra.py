@@ -9,6 +9,7 @@ import pytest
 
 from generator import cli
 from tests.support.command import CATALOG, run
+from tests.support.krm import config, resource_list
 from tests.support.manifests import CHART, blob, v1
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ CATALOGS = {
     ),
 }
 VERBS = {
+    "init": [["init", "--ci", "none", "--install", "x.whl"]],
     "generate": [["generate", "live.yaml", "pinned.yaml"]],
     "import": [["import", "m.yaml"]],
+    "krm": [["krm"]],
     "add": [["add", "live.yaml", "gardenlinux", "2000.0.0", "--region", "cn-shanghai=m-uf6a"]],
     "promote": [["promote", "live.yaml", "gardenlinux", "1877.13.0"]],
     "retire": [["retire", "live.yaml", "--as-of", "2026-01-01"]],
@@ -62,6 +65,9 @@ VERBS = {
 }
 """Calls that name no `oci://`, about charts that are in registries where they can be."""
 
+ASKING = {"audit"}
+"""Verbs whose work it is to ask somebody else."""
+
 
 @pytest.fixture
 def work(tmp_path: Path) -> Path:
@@ -75,7 +81,7 @@ def work(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("verb", cli.VERBS)
+@pytest.mark.parametrize("verb", sorted({*cli.VERBS} - ASKING))
 def test_no_other_verb_opens_a_connection(verb: str, work: Path) -> None:
     import subprocess
 
@@ -83,7 +89,7 @@ def test_no_other_verb_opens_a_connection(verb: str, work: Path) -> None:
         subprocess.run(
             [sys.executable, "-P", "-c", OFFLINE, *arguments],
             cwd=work,
-            stdin=subprocess.DEVNULL,
+            input=resource_list(config(catalogs=["live.yaml"])).encode(),
             capture_output=True,
             timeout=60,
             check=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import socket
 import time
 import tracemalloc
@@ -17,6 +18,7 @@ from generator.chart.artifact import Artifact, artifact, sha256
 from generator.chart.source import from_archive
 from generator.registry import charts, session
 from tests.registry.conftest import PASSWORD
+from tests.support.command import run
 from tests.support.fake_registry import REPOSITORY, Handler
 from tests.support.manifests import CHART, blob
 
@@ -134,10 +136,12 @@ def test_slow_answers(
     fails("is silent" if what == "silent" else "takes more than")
 
 
-def endless(request: Handler) -> None:
-    request.reply(200, Content_Length=str(1 << 40))
-    while True:
+def endless(request: Handler, status: int = 200, **headers: str) -> None:
+    """More than anybody should read."""
+    request.reply(status, Content_Length=str(1 << 40), **headers)
+    for _ in range(200):
         request.wfile.write(bytes(1 << 20))
+    request.close_connection = True
 
 
 @pytest.mark.parametrize("kind", ["manifests", "blobs"])
@@ -151,12 +155,9 @@ def test_endless_answers(kind: str, registry: FakeRegistry, fails: Callable[...,
 def test_endless_answers_of_any_status(
     status: int, registry: FakeRegistry, fails: Callable[..., None]
 ) -> None:
-    def answer(request: Handler) -> None:
-        request.reply(status, Content_Length=str(1 << 40), Location="/elsewhere")
-        while True:
-            request.wfile.write(bytes(1 << 20))
-
-    registry.answer = on("manifests", answer)
+    registry.answer = on(
+        "manifests", lambda request: endless(request, status, Location="/elsewhere")
+    )
     fails("larger than it may be")
 
 
@@ -263,6 +264,7 @@ def test_redirects_without_end(
     place = place.format(registry.host)
     registry.answer = on("/v2/", lambda request: request.reply(307, Location=place))
     fails("from one place to the next")
+    assert len(registry.requests) <= 6
 
 
 @pytest.mark.parametrize("place", ["ftp://127.0.0.1/x", "http://[", "oci://x", "http://"])
@@ -364,6 +366,24 @@ def test_credential_helpers_that_fail(
     monkeypatch.setattr(session, "SECONDS", 1)
     registry.answer = lambda request: request.reply(401, WWW_Authenticate='Basic realm="x"')
     fails("takes more than" if name == "waiting" else "the registry")
+
+
+def test_a_helper_that_fails_says_nothing_by_itself(registry: FakeRegistry, tmp_path: Path) -> None:
+    """Logging has a last resort: standard error."""
+    folder = tmp_path / "docker"
+    (folder / "config.json").write_text('{"credsStore": "test"}')
+    program = folder / "docker-credential-test"
+    program.write_text("#!/bin/sh\necho token-of-it >&2\nexit 1\n")
+    program.chmod(0o755)
+    registry.answer = lambda request: request.reply(401, WWW_Authenticate='Bearer realm="x"')
+    path = f"{folder}:{os.environ['PATH']}"
+    done = run("chart", "digest", registry.reference(), cwd=tmp_path, env={"PATH": path})
+    assert done.returncode == 1
+    lines = done.stderr.splitlines()
+    assert lines[0].startswith(f"{registry.reference()}: error: the registry")
+    assert lines[1:] == [
+        "  hint: `docker login` and its like keep the login in ~/.docker/config.json"
+    ]
 
 
 def test_a_registry_elsewhere_must_encrypt() -> None:

@@ -58,10 +58,12 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def generated(catalog: Path, *options: str) -> list[dict[str, Any]]:
-    """The objects of a catalog, but for patches."""
+    """The objects of a catalog, but for patches; what two clusters need is there once."""
     assert cli.run(["generate", str(catalog), "-o", "out", *options]) == 0
-    paths = [path for path in sorted(Path("out").glob("*/*")) if path.name != "seed-patches.yaml"]
-    return [item.body for path in paths for item in read_objects(path.read_bytes(), path.name)]
+    of_none = {"seed-patches.yaml", "kustomization.yaml"}
+    paths = [path for path in sorted(Path("out").rglob("*.yaml")) if path.name not in of_none]
+    every = (item for path in paths for item in read_objects(path.read_bytes(), path.name))
+    return [*{(item.kind, item.namespace, item.name): item.body for item in every}.values()]
 
 
 def deploy(objects: list[dict[str, Any]], file: str = "deployed.json") -> None:
@@ -136,7 +138,7 @@ def test_what_was_generated_is_no_difference_whatever_tools_have_marked(
     if not objects:
         return
     deploy(objects)
-    patched = Path("out").glob("*/seed-patches.yaml")
+    patched = Path("out").rglob("seed-patches.yaml")
     places, _ = said(capfd, str(catalog), "--against", "deployed.json", *options)
     expected = ["Seed"] if any(patched) else []
     assert [text for text in texts(places) if not text.startswith(tuple(expected) or "-")] == []

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tests.support.floods.answers import AUDIT_RULES
 from tests.support.floods.catalogs import (
     CATALOG,
     ONE,
@@ -284,4 +285,5 @@ RULES: dict[str, Flood] = {
     "unknown-region": tree(
         lambda n: {"images": {"a": {"versions": {"1.0.0": dict(map(_region, range(n)))}}}}
     ),
+    **AUDIT_RULES,
 }

@@ -1,0 +1,175 @@
+"""The verb `audit`: what Alibaba Cloud says of the images that catalogs name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.commands.editing import FilesCommand
+from generator.commands.endpoints import METAVAR, read_endpoints
+from generator.commands.inputs import Input
+from generator.commands.options import as_of_option, reporting_options, rule_option
+from generator.commands.output import lines_to_stderr
+from generator.commands.progress import progress
+from generator.commands.reporting import exit_code, show_problems
+from generator.commands.selecting import catalogs_argument, selected
+from generator.problems import ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from generator.audit.calls import Endpoints, Question
+    from generator.catalog import Catalog
+    from generator.checks.answers import Answers
+    from generator.credentials.access_key import AccessKeyText
+    from generator.problems import Severity
+
+
+@click.command(cls=FilesCommand)
+@catalogs_argument
+@click.option(
+    "--from",
+    "answers",
+    multiple=True,
+    type=Input(),
+    metavar="FILE",
+    help="Ask nobody, and take the answers from files: those of --save, and what `aliyun ecs "
+    "DescribeImages` or `DescribeImageSharePermission` prints; several files, or repeated.",
+)
+@click.option(
+    "--save",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Keep all answers in a file, for --from.",
+)
+@click.option(
+    "--accounts",
+    type=Input(),
+    metavar="FILE",
+    help="The accounts that may use shared images, one ID on a line; in the place of `accounts` "
+    "in the catalogs.",
+)
+@click.option(
+    "--orphans",
+    metavar="PATTERN",
+    help="Look for images of the account that no catalog names, of the call or of the project, and "
+    "whose names match, as in 'gardenlinux-*'.",
+)
+@click.option(
+    "--owner",
+    is_flag=True,
+    help="Ask with the access key of the catalogs' `ownerSecret`. Without it, with what Alibaba "
+    "Cloud's SDK finds: variables, OIDC, a profile, or the role of the machine.",
+)
+@click.option(
+    "--endpoint",
+    "endpoints",
+    multiple=True,
+    callback=read_endpoints,
+    metavar=METAVAR,
+    help="Ask this host in the place of the usual one, for one region or for all. Can be repeated. "
+    "By HTTPS; by HTTP on this machine alone.",
+)
+@as_of_option
+@rule_option
+@reporting_options
+def command(
+    catalogs: tuple[str, ...],
+    answers: tuple[str, ...],
+    save: Path | None,
+    accounts: str | None,
+    orphans: str | None,
+    endpoints: Endpoints | None,
+    as_of: date | None,
+    rules: Mapping[str, Severity | None],
+    form: str,
+    *,
+    owner: bool,
+    strict: bool,
+    quiet: bool,
+) -> int:
+    """Ask Alibaba Cloud whether images exist, and who may use them.
+
+    That is whether each ID exists in its region, is available, has the architecture that its
+    version or flavor says, belongs to the account where it is shared, and with whom it is shared.
+    Nothing is changed, here or there. A region that cannot be asked is a warning. Without CATALOG,
+    all catalogs of the project around the working directory are meant. Asking needs the SDK:
+    `pip install "alicloud-generator[alicloud]"`.
+
+    \b
+    Example: alicloud-generator audit live.yaml --owner --save answers.json
+    """
+    from generator.app.answer_files import read_answers
+    from generator.app.auditing import add_orphans, judge, owner_key
+    from generator.app.bases import with_extending
+    from generator.app.sources import Sources
+    from generator.audit.calls import Endpoints
+    from generator.audit.questions import questions
+
+    if answers and (save or owner or endpoints):
+        raise click.UsageError("--from asks nobody: it goes without --save, --owner and --endpoint")
+    selection = selected(catalogs)
+    sources = Sources(below=selection.rules)
+    problems = [*selection.problems]
+    selection = with_extending(selection, sources, problems, strict=strict)
+    found = sources.catalogs(selection.files, problems, as_of, selection.is_shown)
+    try:
+        found = _with_accounts(found, accounts)
+        if answers:
+            known = read_answers(answers, problems)
+        else:
+            key = owner_key(found, sources) if owner and found else None
+            wanted = questions(found, own_images=orphans is not None)
+            known = _ask(wanted, key, endpoints or Endpoints(), save, quiet=quiet)
+        if orphans is not None:
+            known = add_orphans(known, orphans, selection, sources, problems)
+        problems += judge(found, known, sources, rules, strict=strict)
+    except ProblemsError as error:
+        problems += error.problems
+    show_problems(problems, form, quiet=quiet)
+    return exit_code(problems)
+
+
+def _with_accounts(catalogs: Sequence[Catalog], file: str | None) -> list[Catalog]:
+    """The catalogs with the accounts of a file, if there is one, in the place of their own."""
+    if file is None:
+        return [*catalogs]
+    from generator.app.answer_files import read_accounts
+
+    accounts = read_accounts(file)
+    return [catalog._replace(accounts=accounts) for catalog in catalogs]
+
+
+def _ask(
+    questions: Sequence[Question],
+    key: AccessKeyText | None,
+    endpoints: Endpoints,
+    save: Path | None,
+    *,
+    quiet: bool,
+) -> Answers:
+    """What Alibaba Cloud says, kept in a file where one is named; raises `ProblemsError`."""
+    from generator.app.answer_files import refuse_other_file, save_answers
+    from generator.audit.known import Known
+    from generator.audit.saved import noted
+
+    if save:
+        refuse_other_file(save)
+    known = Known()
+    if not questions:
+        return known.answers()
+    from generator.app.asking import ask
+
+    asked = progress(ask(questions, key, endpoints), len(questions))
+    # Regions answer in any order, and what is kept is the same each time.
+    answered = sorted((reply for part in asked for reply in part), key=lambda each: each.region)
+    replies = [*noted(answered, known)]
+    answers = known.answers()
+    if save and (answers.images or answers.asked):
+        save_answers(save, replies)
+        if not quiet:
+            lines_to_stderr(f"wrote {save}")
+    return answers
