@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from generator.problems import Problem
 
 
-@click.command(
-    cls=FilesCommand,
-)
+@click.command(cls=FilesCommand)
 @click.argument("catalog", type=EditedFile())
 @click.argument("name", required=False)
 @click.argument("version", required=False)

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from generator.manifest.objects import Object
 
 
-@click.command(
-    cls=FilesCommand,
-)
+@click.command(cls=FilesCommand)
 @click.argument("catalog", type=EditedFile())
 @click.argument("name", required=False)
 @click.argument("versions", nargs=-1, metavar="[VERSION]...")
