@@ -52,12 +52,19 @@ test-wheel: wheel ## Run the tests against the built wheel, with the lowest vers
 	cp charts/extension-provider-alicloud/README.md build/wheel-tests/charts/extension-provider-alicloud/
 	cd build/wheel-tests && PATH="$(CURDIR)/build/bin:$$PATH" REAL_DATA="$(abspath ../shared/data)" ../wheel-venv/bin/python -P -m pytest -n auto -p no:cacheprovider $(foreach file,$(SLOW),--ignore=$(file))
 
-.PHONY: bench
-bench: wheel tools ## Measure the budgets of the wheel, side by side with helm and Gardener's script
+.PHONY: bench-venv
+bench-venv: wheel
 	rm -rf build/bench-venv
 	$(PYTHON) -m venv build/bench-venv
 	build/bench-venv/bin/pip install -q --disable-pip-version-check -c requirements-dev.txt build/dist/*.whl
+
+.PHONY: bench
+bench: bench-venv tools ## Measure the budgets of the wheel, side by side with helm and Gardener's script
 	build/bench-venv/bin/python -m benchmarks
+
+.PHONY: scale
+scale: bench-venv ## Measure what landscapes cost, one to a thousand, and write it into docs/scale.md
+	build/bench-venv/bin/python -m benchmarks.scale --write
 
 .PHONY: fuzz
 fuzz: $(READY) ## Run 100,000 mutated inputs (COUNT=…, FIRST=…), of which `make test` runs 2,000

@@ -23,10 +23,14 @@ _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What one run took: wall time, and the peak memory of its largest process in bytes."""
+    """What one run took: wall time, and the peak memory of its largest process in bytes.
+
+    `processor` is the processor time in seconds, that of processes that it started included.
+    """
 
     seconds: float
     memory: int
+    processor: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +65,5 @@ class Bench:
             message = (folder / "stderr").read_text(encoding="utf-8", errors="replace")
             shown = " ".join(map(str, arguments))
             raise RuntimeError(f"exit code {process.returncode}: {shown[:200]}\n{message[:2000]}")
-        return Sample(seconds, usage.ru_maxrss * _MAXRSS_UNIT)
+        memory = usage.ru_maxrss * _MAXRSS_UNIT
+        return Sample(seconds, memory, usage.ru_utime + usage.ru_stime)

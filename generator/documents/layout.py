@@ -83,8 +83,8 @@ def variants(
     if name == KUSTOMIZATION:
         for folder in FOLDERS if catalog.kustomization else ("",):
             found = {each.name for each in others if each.folder == folder}
-            found |= {SECRETS} if folder in inputs.secret_folders else set()
             patches = folder in PATCHES.values()
+            found |= {SECRETS} if folder in inputs.secret_folders and not patches else set()
             if found:
                 yield folder, {**context, "documents": sorted(found), "are_patches": patches}
     elif name in _FOR_CLUSTERS and catalog.kustomization and context[_FOR_CLUSTERS[name]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import is_suspect
-from generator.documents.layout import catalog_folder
+from generator.documents.layout import KUSTOMIZATION, catalog_folder
 from generator.manifest.encryption import encryption
 from generator.manifest.header import is_generated
 from generator.manifest.matching import match_objects, read_both
@@ -42,11 +42,20 @@ def review(
     are called, by their paths, where that is something else. With `pull`, charts in registries are
     read, too.
     """
+    known_folders = {*known_folders}
+
+    def place(path: str) -> str:
+        """The folder of a file, or of its catalog, where that has folders for kustomize."""
+        folder = path.rpartition("/")[0]
+        around = catalog_folder(folder)
+        built = f"{folder}/{KUSTOMIZATION}"
+        return around if around in known_folders or built in old or built in new else folder
+
     by_place: dict[str, list[str]] = {}
     for path in sorted({**old, **new}):
         if old.get(path) != new.get(path):
-            by_place.setdefault(catalog_folder(path.rpartition("/")[0]), []).append(path)
-    known = {*known_folders, *(catalog_folder(path.rpartition("/")[0]) for path in old)}
+            by_place.setdefault(place(path), []).append(path)
+    known = {*known_folders, *map(place, old)}
     sides = _Sides(old, new, problems, known, old_names or {}, pull)
     every = (sides.place(name, files) for name, files in by_place.items())
     places = [place for place in every if place.meaning or place.lines]

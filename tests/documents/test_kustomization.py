@@ -131,6 +131,27 @@ def test_diff_calls_it_a_move(capfd: pytest.CaptureFixture[str]) -> None:
     assert "extension.yaml moves to runtime/extension.yaml" in capfd.readouterr().out
 
 
+def test_catalogs_of_such_names_are_reviewed_apart(capfd: pytest.CaptureFixture[str]) -> None:
+    for name in ("runtime", "virtual-garden"):
+        Path(f"{name}.yaml").write_text(CATALOG)
+    assert cli.run(["generate", "runtime.yaml", "virtual-garden.yaml", "-o", "old"]) == 0
+    shared = CATALOG.replace("gardenlinux: {", "gardenlinux: {shared: true, ")
+    Path("runtime.yaml").write_text(shared)
+    assert cli.run(["generate", "runtime.yaml", "virtual-garden.yaml", "-o", "new"]) == 0
+    capfd.readouterr()
+    assert cli.run(["diff", "old", "new", "--stat"]) == 0
+    assert capfd.readouterr().out.startswith("runtime:\n")
+
+
+def test_a_document_alone_is_reviewed_with_its_catalog(capfd: pytest.CaptureFixture[str]) -> None:
+    assert generate(ON) == 0
+    Path("live.yaml").write_text(ON.replace("gardenlinux: {", "gardenlinux: {shared: true, "))
+    capfd.readouterr()
+    only = ["--only", "extension", "--stat"]
+    assert cli.run(["diff", "live.yaml", "-o", "manifests", *only]) == 0
+    assert capfd.readouterr().out.startswith(f"{FOLDER}:\n")
+
+
 @pytest.mark.parametrize(
     ("more", "runtime", "garden"),
     [
@@ -170,12 +191,13 @@ def test_keys_are_kept_wherever_they_stand(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_an_encrypted_document_is_listed_and_stays() -> None:
     assert generate(ON, "--with-secrets") == 0
-    for folder in ("runtime", "virtual-garden"):
+    for folder in ("runtime", "virtual-garden", "seed-patches"):
         (FOLDER / folder / "secrets.yaml").write_text(ENCRYPTED)
     for options in ([], ["--with-secrets"], ["--with-secrets", "--no-credentials"]):
         assert cli.run(["generate", "live.yaml", *options]) == 0
         assert "secrets.yaml" in listed("runtime")
         assert "secrets.yaml" in listed("virtual-garden")
+        assert listed("seed-patches") == ["seed-patches.yaml"]
         assert (FOLDER / "runtime/secrets.yaml").read_text() == ENCRYPTED
         assert cli.run(["check", "live.yaml", "--no-credentials"]) == 0
 
