@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -97,6 +98,33 @@ def test_keys_stay_in_the_values_alone(
     assert encoded(KEY[0]) in before
     assert generate(capfd, "--only", "values") == (0, "everything is up to date\n")
     assert values.read_text() == before
+
+
+@pytest.mark.parametrize("half", ["accessKeyID", "accessKeySecret"])
+@pytest.mark.parametrize("form", FORMS)
+def test_beside_a_placeholder_the_other_half_stays(
+    form: str, half: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def write_with(placeholder: str) -> None:
+        write(form)
+        path = Path("live.yaml")
+        stated = f"{half}: {{placeholder: '{placeholder}'}}"
+        path.write_text(re.sub(half + r": \{.*?\}", stated, path.read_text()))
+
+    write_with("${HALF}")
+    generate_with_keys(monkeypatch, "--with-secrets")
+    before = tree(Path("manifests"))
+    assert generate(capfd, "--with-secrets") == (0, "everything is up to date\n")
+    assert tree(Path("manifests")) == before
+
+    write_with("<path:a#b>")
+    assert generate(capfd, "--with-secrets")[0] == 0
+    replaced = {path: data.replace(b"${HALF}", b"<path:a#b>") for path, data in before.items()}
+    assert tree(Path("manifests")) == replaced != before
+
+    write(form)
+    code, said = generate(capfd, "--with-secrets")
+    assert (code, said.count("there is no access key to keep")) == (1, 2)
 
 
 @pytest.mark.parametrize("form", FORMS)
