@@ -104,18 +104,23 @@ def folder_of(document: str, written: str, file: str, *, is_built_in: bool) -> s
     """
     if is_built_in and document in _BUILT_IN:
         return _BUILT_IN[document]
-    from generator.manifest.objects import read_bodies
-    from generator.manifest.parts import mapping_at, text
-
-    clusters = {
-        cluster_of(text(body.get("apiVersion")))
-        for body in read_bodies(written.encode(), file)
-        if body.get("kind") and mapping_at(body, "metadata").get("name")
-    }
+    clusters = clusters_in(written, file)
     if len(clusters) > 1:
         message = "the template writes objects of both clusters, the runtime and the virtual garden"
         raise fail(message, file=file, hint="with `kustomization`, let two templates write them")
     return next(iter(clusters)).value if clusters else ""
+
+
+def clusters_in(written: str, file: str) -> set[Cluster]:
+    """The clusters of the objects in a document; none where it holds no objects."""
+    from generator.manifest.objects import read_bodies
+    from generator.manifest.parts import mapping_at, text
+
+    return {
+        cluster_of(text(body.get("apiVersion")))
+        for body in read_bodies(written.encode(), file)
+        if body.get("kind") and mapping_at(body, "metadata").get("name")
+    }
 
 
 def path_of(name: str, place: str, document: str) -> str:

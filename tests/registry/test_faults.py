@@ -454,6 +454,8 @@ def test_pushes_that_fail(
     [
         ("oci://me:secret-word@registry.example/c:1", "holds no login"),
         ("oci://secret-word@registry.example/c:1", "holds no login"),
+        ("oci://me:secret-word@here@registry.example/c:1", "holds no login"),
+        ("oci://me:secret-word/here@registry.example/c@sha256:0", "holds no login"),
         ("oci://", "neither tag nor digest"),
         ("oci://registry.example/c", "neither tag nor digest"),
         ("oci://registry.example/C:1", "capitals"),
