@@ -34,7 +34,7 @@ def catalog(*ids: str, **more: Any) -> dict[str, Any]:
     return {"images": {"gardenlinux": {"shared": True, "versions": versions}}, **more}
 
 
-def images(*ids: str, **fields: str) -> dict[str, Any]:
+def images(*ids: str, **fields: str | int) -> dict[str, Any]:
     """As `aliyun ecs DescribeImages` prints it."""
     return {"RegionId": REGION, "Images": {"Image": [{"ImageId": each, **fields} for each in ids]}}
 
@@ -153,6 +153,16 @@ def test_an_image_has_room_for_so_many_accounts(
     public = shares(*has, ShareGroups={"ShareGroup": [{"Group": "all"}]})
     assert judged(catalog(accounts=wanted), own, public) == []
     assert judged(catalog(), own, shares(*has)) == []
+
+
+def test_the_owner_of_an_image_may_use_it_and_needs_no_room(judged: Judge) -> None:
+    owner, *others = accounts(MOST_ACCOUNTS + 1)
+    own = images(ID, ImageOwnerAlias="self", ImageOwnerId=owner)
+    assert judged(catalog(accounts=[owner]), own, shares()) == []
+    assert judged(catalog(accounts=[owner, *others]), own, shares()) == [NOT_SHARED]
+    assert judged(catalog(accounts=[owner, *others]), own, shares(*others)) == []
+    numbered = images(ID, ImageOwnerAlias="self", ImageOwnerId=int(owner))
+    assert judged(catalog(accounts=[owner]), numbered, shares()) == []
 
 
 def test_accounts_come_in_pages(judged: Judge) -> None:

@@ -445,6 +445,7 @@ def test_pushes_that_fail(
     out, err = capfd.readouterr()
     assert out == ""
     assert err.startswith(f"{place}:1.2.3: error: the registry ")
+    assert ("has no such repository" in err) == (status == 404)
     assert PASSWORD not in err
     assert "token-of-it" not in err
 
@@ -454,6 +455,8 @@ def test_pushes_that_fail(
     [
         ("oci://me:secret-word@registry.example/c:1", "holds no login"),
         ("oci://secret-word@registry.example/c:1", "holds no login"),
+        ("oci://me:secret-word@here@registry.example/c:1", "holds no login"),
+        ("oci://me:secret-word/here@registry.example/c@sha256:0", "holds no login"),
         ("oci://", "neither tag nor digest"),
         ("oci://registry.example/c", "neither tag nor digest"),
         ("oci://registry.example/C:1", "capitals"),
