@@ -127,6 +127,29 @@ def test_beside_a_placeholder_the_other_half_stays(
     assert (code, said.count("there is no access key to keep")) == (1, 2)
 
 
+@pytest.mark.parametrize("more", ["", "kustomization: {}\n"])
+@pytest.mark.parametrize("form", FORMS)
+def test_secrets_that_were_not_asked_for_stay_as_they_are(
+    form: str, more: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    write(form, more)
+    generate_with_keys(monkeypatch, "--with-secrets")
+    before = tree(Path("manifests"))
+    assert generate(capfd) == (0, "everything is up to date\n")
+    write(form, f"{more}labels: {{team: images}}\n")
+    code, said = generate(capfd)
+    assert (code, "removed" in said) == (0, False)
+    after = tree(Path("manifests"))
+    assert after.keys() == before.keys()
+    assert [path for path in before if "secrets.yaml" in path]
+    assert {path for path in before if before[path] == after[path]} >= {
+        path for path in before if "secrets.yaml" in path
+    }
+    assert cli.run(["check", "live.yaml", "--no-credentials"]) == 0
+    assert generate(capfd, "--with-secrets")[0] == 0
+    assert cli.run(["generate", "live.yaml", "--dry-run", "--no-credentials"]) == 0
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_where_no_key_is_there_nothing_is_written(
     form: str, capfd: pytest.CaptureFixture[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from base64 import b64decode
@@ -11,6 +12,7 @@ import pytest
 
 from generator import cli
 from generator.chart import blob as chart_blob
+from generator.chart_values.built_in import built_in
 from generator.gardener.oci_reference import Reference
 from generator.manifest.chart_source import read_source
 from generator.registry import charts
@@ -198,3 +200,25 @@ def test_pack_writes_an_archive_once(tmp_path: Path, capfd: pytest.CaptureFixtur
         assert cli.run(["chart", "pack", str(source), "-o", str(wrong)]) == 1
         assert str(wrong) in capfd.readouterr().err
     assert cli.run(["chart", "pack", str(source), "-o", "-"]) == 2
+
+
+def test_pack_keeps_an_archive_of_ours_as_it_was(registry: FakeRegistry, tmp_path: Path) -> None:
+    """Whoever compressed it: what `from` pins is what the registry has."""
+    ours, theirs, output = (tmp_path / name for name in ("ours.tgz", "theirs.tgz", "c.tgz"))
+    ours.write_bytes(chart_blob.compress(built_in().chart.tar))
+    theirs.write_bytes(gzip.compress(gzip.decompress(ours.read_bytes()), 1, mtime=0))
+    assert theirs.read_bytes() != ours.read_bytes()
+    registry.put(theirs.read_bytes())
+    for source in (registry.reference(), str(theirs)):
+        assert cli.run(["chart", "pack", source, "-o", str(output)]) == 0
+        assert output.read_bytes() == theirs.read_bytes()
+        output.unlink()
+        override = ["--app-version", "v9"]
+        assert cli.run(["chart", "pack", source, "-o", str(output), *override]) == 0
+        assert read_source(output).app_version == "v9"
+        output.unlink()
+    # One of another tar, as Helm makes it, is packed as a folder is.
+    tar = gzip.decompress(ours.read_bytes())
+    theirs.write_bytes(gzip.compress(tar + bytes(10240)))
+    assert cli.run(["chart", "pack", str(theirs), "-o", str(output)]) == 0
+    assert output.read_bytes() == ours.read_bytes()
