@@ -42,6 +42,13 @@ _REFUSALS: Final = {
     404: ("the registry has no such chart", ""),
     429: ("the registry has had too many requests", "try again later"),
 }
+_PUSH_REFUSALS: Final = {
+    **_REFUSALS,
+    404: (
+        "the registry has no such repository",
+        "in some it has to be made, or its project, before anything is pushed",
+    ),
+}
 _FAILURES: Final[tuple[tuple[type[Exception], str, str], ...]] = (
     (PlainError, "the registry leads to where nothing is encrypted", "it needs HTTPS"),
     (TooLargeError, "the registry's answer is larger than it may be", ""),
@@ -152,7 +159,8 @@ class Transfer:
         code = response.status_code
         if code == expected:
             return response
-        message, hint = _REFUSALS.get(code, (f"the registry answers with status {code}", ""))
+        refusals = _REFUSALS if expected == HTTPStatus.OK else _PUSH_REFUSALS
+        message, hint = refusals.get(code, (f"the registry answers with status {code}", ""))
         raise fail(message, file=str(self._reference), hint=hint)
 
 

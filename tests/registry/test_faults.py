@@ -445,6 +445,7 @@ def test_pushes_that_fail(
     out, err = capfd.readouterr()
     assert out == ""
     assert err.startswith(f"{place}:1.2.3: error: the registry ")
+    assert ("has no such repository" in err) == (status == 404)
     assert PASSWORD not in err
     assert "token-of-it" not in err
 
