@@ -15,7 +15,7 @@ from generator.commands.output import lines_to_stderr
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
-from generator.problems import ProblemsError
+from generator.problems import ProblemsError, collected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.checks.answers import Answers
     from generator.credentials.access_key import AccessKeyText
-    from generator.problems import Severity
+    from generator.problems import Problem, Severity
 
 
 @click.command(cls=FilesCommand)
@@ -123,7 +123,7 @@ def command(
         else:
             key = owner_key(found, sources) if owner and found else None
             wanted = questions(found, own_images=orphans is not None)
-            known = _ask(wanted, key, endpoints or Endpoints(), save, quiet=quiet)
+            known = _ask(wanted, key, endpoints or Endpoints(), save, problems, quiet=quiet)
         if orphans is not None:
             known = add_orphans(known, orphans, selection, sources, problems)
         problems += judge(found, known, sources, rules, strict=strict)
@@ -148,10 +148,14 @@ def _ask(
     key: AccessKeyText | None,
     endpoints: Endpoints,
     save: Path | None,
+    problems: list[Problem],
     *,
     quiet: bool,
 ) -> Answers:
-    """What Alibaba Cloud says, kept in a file where one is named; raises `ProblemsError`."""
+    """What Alibaba Cloud says, kept in a file where one is named; raises `ProblemsError`.
+
+    What comes in the way of keeping it is added to `problems`: the answers are judged all the same.
+    """
     from generator.app.answer_files import refuse_other_file, save_answers
     from generator.audit.known import Known
     from generator.audit.saved import noted
@@ -169,7 +173,8 @@ def _ask(
     replies = [*noted(answered, known)]
     answers = known.answers()
     if save and (answers.images or answers.asked):
-        save_answers(save, replies)
-        if not quiet:
-            lines_to_stderr(f"wrote {save}")
+        with collected(problems, str(save)):
+            save_answers(save, replies)
+            if not quiet:
+                lines_to_stderr(f"wrote {save}")
     return answers

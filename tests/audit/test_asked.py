@@ -114,14 +114,33 @@ def test_own_answers_are_replaced_and_nothing_else(
         audit("--endpoint", server.endpoint, "--save", "answers.json")
     assert capfd.readouterr().err.count("wrote answers.json") == 2
     count = len(server.calls)
-    for other in ("live.yaml", "empty.json", "."):
+    for other in ("live.yaml", "empty.json", ".", "folder/answers.json", "live.yaml/answers.json"):
         Path("empty.json").write_text("[]\n")
         before = Path("live.yaml").read_text()
         assert audit("--endpoint", server.endpoint, "--save", other) in (1, 2)
         assert Path("live.yaml").read_text() == before
-    assert "live.yaml: error: there is another file already" in capfd.readouterr().err
+    err = capfd.readouterr().err
+    assert "live.yaml: error: there is another file already" in err
+    assert "folder/answers.json: error: cannot be written: there is no such folder" in err
     # Who cannot keep the answers need not wait for them.
     assert len(server.calls) == count
+
+
+def test_answers_that_cannot_be_kept_are_judged(
+    server: EcsServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("folder").mkdir()
+
+    def fault(_: int, __: Call, answer: Answer) -> Answer:
+        if Path("folder").exists():
+            Path("folder").rmdir()
+        return answer
+
+    server.fault = fault
+    arguments = ("--endpoint", server.endpoint, "--save", "folder/answers.json")
+    assert audit(*arguments, "--format", "json") == 1
+    place = ("folder/answers.json:0:0", "error", "")
+    assert found(capfd.readouterr().err) == FOUND | {place}
 
 
 def test_where_nothing_is_answered_nothing_is_kept(

@@ -254,6 +254,24 @@ def test_accounts_are_ids_one_on_a_line(
     assert place in capfd.readouterr().err
 
 
+def test_orphans_are_told_wherever_they_are_and_once(
+    judged: Judge, capfd: pytest.CaptureFixture[str]
+) -> None:
+    own = {"Request": {"Action": "DescribeImages", "RegionId": REGION}, "TotalCount": 1}
+    orphan = {**images(OTHER, ImageOwnerAlias="self"), **own}
+    elsewhere = json.loads(
+        json.dumps(orphan).replace(REGION, "cn-beijing").replace(OTHER, "m-2ze1")
+    )
+    judged(catalog(), images(ID), orphan, elsewhere)
+    Path("empty.yaml").write_text("images: {}\n")
+    for named in (["live.yaml"], ["live.yaml", "empty.yaml"], ["empty.yaml"]):
+        call = ["audit", *named, "--from", "answers.json", "--orphans", "*"]
+        assert cli.run(call) == 0
+        err = capfd.readouterr().err
+        assert err.count("no catalog names m-2ze1 in cn-beijing") == 1
+        assert err.count(f"no catalog names {OTHER} in {REGION}") == 1
+
+
 SECRETS = ("LTAI5tFakeFakeFakeFake12", "Zq8WexampleSecretOfTheTests0123", "hunter2hunter2")
 
 
