@@ -222,3 +222,34 @@ def test_pack_keeps_an_archive_of_ours_as_it_was(registry: FakeRegistry, tmp_pat
     theirs.write_bytes(gzip.compress(tar + bytes(10240)))
     assert cli.run(["chart", "pack", str(theirs), "-o", str(output)]) == 0
     assert output.read_bytes() == ours.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "v1\nhelm: {ociRepository: {ref: 'reg.example/a:1'}}\n",
+        "v1beta1\nproviderConfig: {ociRepository: {repository: reg.example/a, tag: v1}}\n",
+    ],
+)
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "digest FILE",
+        "pack FILE",
+        "unpack FILE -o never",
+        "push FILE oci://127.0.0.1:9/a",
+        "verify FILE --against FILE",
+    ],
+)
+def test_a_manifest_that_only_refers_to_its_chart(
+    verb: str, manifest: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "deployment.yaml"
+    head = "kind: ControllerDeployment\nmetadata: {name: a}\napiVersion: core.gardener.cloud/"
+    file.write_text(head + manifest)
+    words = [str(file) if word == "FILE" else word for word in verb.split()]
+    assert cli.run(["chart", *words]) == 1
+    assert capfd.readouterr().err.splitlines() == [
+        f"{file}: error: the chart is not in it, but in a registry",
+        "  hint: name its place there: oci://HOST/REPOSITORY:TAG",
+    ]
