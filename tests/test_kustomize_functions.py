@@ -266,6 +266,11 @@ def test_check_looks_at_what_is_built(repository: Path) -> None:
     for kind in ("CloudProfile", "ControllerDeployment"):
         assert f'../live.yaml: error: {kind} "' in done.stderr
     assert "ControllerRegistration" not in done.stderr
+    assert "diff ../live.yaml --against -` tells what differs" in done.stderr
+    kustomization(repository, "files", resources=["../manifests/live/cloudprofile.yaml"])
+    (repository / "built.yaml").write_text(built(repository, "files", *ANY_PLACE))
+    told = run("diff", "live.yaml", "--against", "built.yaml", cwd=repository)
+    assert "image gardenlinux 1877.14.0 added" in told.stdout
 
 
 def test_kustomize_takes_no_function_as_a_validator(repository: Path) -> None:

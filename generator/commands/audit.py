@@ -111,6 +111,8 @@ def command(
 
     if answers and (save or owner or endpoints):
         raise click.UsageError("--from asks nobody: it goes without --save, --owner and --endpoint")
+    if orphans == "":
+        raise click.UsageError("--orphans needs a pattern, as in 'gardenlinux-*'")
     selection = selected(catalogs)
     sources = Sources(below=selection.rules)
     problems = [*selection.problems]

@@ -35,7 +35,10 @@ _NO_RESOURCES: Final = {
 }
 """Documents that are not for a cluster as they are, and why."""
 
-_HINT: Final = "generate the manifests again, and see which patches change them"
+_HINT: Final = (
+    "generate the manifests again, and see which patches change them; of a build without this "
+    "check, `alicloud-generator diff {} --against -` tells what differs"
+)
 
 
 @click.command()
@@ -165,7 +168,7 @@ def _check(
     def compare(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> None:
         planned = planned_objects(catalog, _resources(catalog, documents, only, found))
         found += (
-            Problem(catalog.file, 0, 0, _difference(review), hint=_HINT)
+            Problem(catalog.file, 0, 0, _difference(review), hint=_HINT.format(catalog.file))
             for review in object_reviews(deployed.matches(planned, found))
         )
 

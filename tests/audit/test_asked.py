@@ -264,6 +264,7 @@ def test_one_call_has_one_owner(
         ("--from", "a.json", "--owner"),
         ("--from", "a.json", "--endpoint", "localhost"),
         ("--from", "-", "--accounts", "-"),
+        ("--from", "a.json", "--orphans", ""),
         *(
             ("--endpoint", value)
             for value in (

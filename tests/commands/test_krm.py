@@ -241,6 +241,7 @@ def test_check_tells_what_is_missing_and_what_differs() -> None:
     assert (found["items"], code) == ([profile], 1)
     assert 'live.yaml: error: CloudProfile "alicloud" is not what the catalog says' in err
     assert '"extension-provider-alicloud" is not among the resources' in err
+    assert "`alicloud-generator diff live.yaml --against -` tells what differs" in err
     assert [each["file"]["path"] for each in found["results"]] == ["live.yaml"] * 2
     only = config("Check", catalogs=["live.yaml"], only=["controllerdeployment"])
     assert called(only, profile, deployment)[2] == 0
