@@ -15,7 +15,7 @@ from generator.commands.output import lines_to_stderr
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
-from generator.problems import ProblemsError, collected
+from generator.problems import Problem, ProblemsError, Severity, collected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.checks.answers import Answers
     from generator.credentials.access_key import AccessKeyText
-    from generator.problems import Problem, Severity
 
 
 @click.command(cls=FilesCommand)
@@ -111,6 +110,8 @@ def command(
 
     if answers and (save or owner or endpoints):
         raise click.UsageError("--from asks nobody: it goes without --save, --owner and --endpoint")
+    if orphans == "":
+        raise click.UsageError("--orphans needs a pattern, as in 'gardenlinux-*'")
     selection = selected(catalogs)
     sources = Sources(below=selection.rules)
     problems = [*selection.problems]
@@ -123,6 +124,7 @@ def command(
         else:
             key = owner_key(found, sources) if owner and found else None
             wanted = questions(found, own_images=orphans is not None)
+            problems += _unused_endpoints(endpoints, wanted, strict=strict) if endpoints else []
             known = _ask(wanted, key, endpoints or Endpoints(), save, problems, quiet=quiet)
         if orphans is not None:
             known = add_orphans(known, orphans, selection, sources, problems)
@@ -141,6 +143,23 @@ def _with_accounts(catalogs: Sequence[Catalog], file: str | None) -> list[Catalo
 
     accounts = read_accounts(file)
     return [catalog._replace(accounts=accounts) for catalog in catalogs]
+
+
+def _unused_endpoints(
+    endpoints: Endpoints, questions: Sequence[Question], *, strict: bool
+) -> list[Problem]:
+    """A warning for each region that has an endpoint and no image: it may be misspelt.
+
+    The region that was meant is asked at its usual host.
+    """
+    severity = Severity.ERROR if strict else Severity.WARNING
+    unused = endpoints.by_region.keys() - {question.region for question in questions}
+    return [
+        Problem(
+            "", 0, 0, f"--endpoint {region}=…: the catalogs have no image in {region}", severity
+        )
+        for region in sorted(unused)
+    ]
 
 
 def _ask(

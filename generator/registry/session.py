@@ -45,6 +45,10 @@ class PlainError(requests.RequestException):
     """A registry leads to where anybody could read along."""
 
 
+class CertificatesError(requests.RequestException):
+    """The file of trusted certificates is not there."""
+
+
 class TooLargeError(requests.RequestException):
     """An answer is larger than it may be."""
 
@@ -91,6 +95,13 @@ class _Adapter(HTTPAdapter):
         )
         super().__init__(max_retries=retries)
         self._is_local = is_local
+
+    def cert_verify(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  requests'
+        """As ever, but for the error where the file of certificates is not there."""
+        try:
+            super().cert_verify(*args, **options)
+        except OSError:
+            raise CertificatesError from None
 
     def send(
         self,

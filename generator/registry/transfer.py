@@ -17,6 +17,7 @@ from generator.registry.session import (
     PIECE,
     READ_SECONDS,
     SECONDS,
+    CertificatesError,
     PlainError,
     Session,
     TooLargeError,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 _DOCKER_HUB: Final = "docker.io"
 
 _LOGIN: Final = "`docker login` and its like keep the login in ~/.docker/config.json"
+_PROXY: Final = "HTTPS_PROXY or ALL_PROXY names it"
 _REFUSALS: Final = {
     401: ("the registry wants a login, or another one", _LOGIN),
     403: ("the registry does not allow it with this login", _LOGIN),
@@ -51,6 +53,13 @@ _PUSH_REFUSALS: Final = {
 }
 _FAILURES: Final[tuple[tuple[type[Exception], str, str], ...]] = (
     (PlainError, "the registry leads to where nothing is encrypted", "it needs HTTPS"),
+    (
+        CertificatesError,
+        "the file of trusted certificates is not there",
+        "REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names it",
+    ),
+    (requests.exceptions.InvalidProxyURL, "the proxy's address is no URL", _PROXY),
+    (requests.exceptions.ProxyError, "the proxy cannot be reached, or refuses", _PROXY),
     (TooLargeError, "the registry's answer is larger than it may be", ""),
     (
         requests.exceptions.SSLError,

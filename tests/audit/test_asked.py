@@ -180,6 +180,22 @@ def test_each_region_has_its_own_endpoint(server: EcsServer) -> None:
         assert {call.region for call in other.calls} == {"cn-beijing"}
 
 
+def test_an_endpoint_that_no_region_needs_is_told(
+    server: EcsServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    server.images = {"cn-shanghai": [image(A), image(B)], "cn-beijing": [image(BEIJING)]}
+    used = ("--endpoint", server.endpoint, "--endpoint", f"cn-beijing={server.endpoint}")
+    rules = ("--rule", "image-not-shared=off")
+    assert audit(*used, *rules) == 0
+    assert capfd.readouterr().err == ""
+    unused = (*used, "--endpoint", f"cn-bejing={server.endpoint}", *rules)
+    assert audit(*unused) == 0
+    message = "--endpoint cn-bejing=…: the catalogs have no image in cn-bejing\n"
+    assert capfd.readouterr().err == f"warning: {message}"
+    assert audit(*unused, "--strict") == 1
+    assert capfd.readouterr().err == f"error: {message}"
+
+
 def test_orphans_are_those_that_no_catalog_of_the_project_names(
     server: EcsServer, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -264,6 +280,7 @@ def test_one_call_has_one_owner(
         ("--from", "a.json", "--owner"),
         ("--from", "a.json", "--endpoint", "localhost"),
         ("--from", "-", "--accounts", "-"),
+        ("--from", "a.json", "--orphans", ""),
         *(
             ("--endpoint", value)
             for value in (

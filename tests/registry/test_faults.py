@@ -391,6 +391,36 @@ def test_a_registry_elsewhere_must_encrypt() -> None:
         plain.get("http://127.0.0.1:9/v2/")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("REQUESTS_CA_BUNDLE", "/none/ca.pem", "the file of trusted certificates is not there"),
+        ("CURL_CA_BUNDLE", "/none/ca.pem", "the file of trusted certificates is not there"),
+        ("HTTPS_PROXY", f"http://me:{PASSWORD}@127.0.0.1:9", "the proxy cannot be reached"),
+        ("HTTPS_PROXY", "127.0.0.1:9", "the proxy cannot be reached"),
+        ("ALL_PROXY", f"{PASSWORD}:", "the proxy's address is no URL"),
+    ],
+)
+@pytest.mark.usefixtures("registry")
+def test_settings_of_every_python_program(
+    name: str,
+    value: str,
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Not the registry, nor the login to it, is what has to be looked at."""
+    for other in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(other, raising=False)
+        monkeypatch.delenv(other.lower(), raising=False)
+    monkeypatch.setenv(name, value)
+    assert cli.run(["chart", "digest", "oci://registry.example/c:1"]) == 1
+    err = capfd.readouterr().err
+    assert err.startswith(f"oci://registry.example/c:1: error: {words}")
+    assert name in err
+    assert PASSWORD not in err
+
+
 ELSEWHERE = "http://192.0.2.1:9/x"
 LEADS: dict[str, Answer] = {
     "a redirect": lambda request: request.reply(307, Location=ELSEWHERE),
