@@ -28,7 +28,7 @@ ACTION: Final = ROOT / "action.yml"
 
 PYTHON: Final = """\
 #!{python}
-import pathlib, shutil, sys
+import os, pathlib, shutil, sys
 arguments = sys.argv[1:]
 if arguments[:2] == ["-m", "venv"]:
     home = pathlib.Path(arguments[2], "bin")
@@ -36,6 +36,8 @@ if arguments[:2] == ["-m", "venv"]:
     shutil.copy(__file__, home / "python")
     shutil.copy({command!r}, home / "alicloud-generator")
 elif arguments[:3] == ["-m", "pip", "install"]:
+    if "NO_NETWORK" in os.environ:
+        sys.exit("pip: no network")
     pathlib.Path({log!r}).write_text(arguments[-1])
 else:
     sys.exit(f"unexpected: {{arguments}}")
@@ -127,7 +129,7 @@ class Runner:
         summary = self.temporary / "summary.md"
         summary.write_text("")
         for step in scripts():
-            if not wanted(step, stated, base_ref, has_failed=bool(result.failed)):
+            if not wanted(step, stated, base_ref, result):
                 continue
             env = {
                 key: expanded(str(value), stated, base_ref) for key, value in step["env"].items()
@@ -148,20 +150,19 @@ class Runner:
         )  # fmt: skip
 
 
-def wanted(
-    step: dict[str, Any], inputs: dict[str, str], base_ref: str, *, has_failed: bool
-) -> bool:
+def wanted(step: dict[str, Any], inputs: dict[str, str], base_ref: str, result: Result) -> bool:
     """Whether a runner runs a step: an unknown condition is an error of the test."""
     condition = step.get("if", "").removeprefix("${{ ").removesuffix(" }}")
     known: dict[str, bool] = {
         "": True,
         "!cancelled()": True,
+        "steps.install.outcome == 'success'": result.codes.get("Install") == 0,
         "inputs.command": bool(inputs["command"]),
         "(inputs.base || github.base_ref)": bool(inputs["base"] or base_ref),
         "github.event.pull_request.number": bool(base_ref),
     }
     parts = condition.split(" && ")
-    return all(known[part] for part in parts) and ("!cancelled()" in parts or not has_failed)
+    return all(known[part] for part in parts) and ("!cancelled()" in parts or not result.failed)
 
 
 def expanded(text: str, inputs: dict[str, str], base_ref: str) -> str:
@@ -296,6 +297,40 @@ def test_generate_writes_once_and_compares_what_it_wrote(runner: Runner) -> None
     assert "    wrote manifests/live/controllerdeployment.yaml\n" in result.summary
     assert "m-uf6aaaaaaaaaaaaaaaa2" in result.summary
     assert runner.git("status", "--porcelain") != ""
+
+
+def test_what_cannot_be_installed_says_nothing_of_catalogs(runner: Runner) -> None:
+    change(runner)
+    runner.run("main")  # an earlier use in the same job
+    runner.environment["NO_NETWORK"] = "1"
+    result = runner.run("main")
+    assert (result.codes, result.summary) == ({"Install": 1}, "")
+
+
+@pytest.mark.parametrize(
+    ("catalog", "said"), [("", "nothing is wrong"), ("sharde: x\n", "unknown key")]
+)
+def test_who_says_nothing_is_summarized(catalog: str, said: str, runner: Runner) -> None:
+    with (runner.work / "landscapes" / "dev.yaml").open("a") as file:
+        file.write(catalog)
+    result = runner.run(command="validate --quiet")
+    assert said in result.summary
+
+
+def test_a_program_that_is_killed_is_not_said_to_find_nothing(runner: Runner) -> None:
+    killed = '#!/bin/sh\n[ "$1" = diff ] || kill -9 $$\n'
+    write_program(runner.work.parent / "home" / "bin" / "alicloud-generator", killed)
+    result = runner.run()
+    assert result.failed == ["Run"]
+    assert "    exit code 137\n" in result.summary
+
+
+def test_a_command_has_the_words_of_all_its_lines(runner: Runner) -> None:
+    change(runner, and_generate=False)
+    result = runner.run("main", command="check\n  --no-credentials\n--only cloudprofile\n")
+    assert result.failed == []
+    assert "### alicloud-generator check" in result.summary.splitlines()[0]
+    assert "--only cloudprofile" in result.summary.splitlines()[0]
 
 
 @pytest.mark.parametrize("may", ["nothing", "read"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
+from tests.support import argocd
 from tests.support.argocd import (
     applications,
     discovers,
@@ -15,12 +17,14 @@ from tests.support.argocd import (
     sidecar_environment,
 )
 from tests.support.command import run, tree
-from tests.support.shell import user_environment
+from tests.support.shell import user_environment, write_program
 from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
+
+PAGE = ROOT / "docs" / "how-to" / "argocd.md"
 
 
 @pytest.fixture
@@ -95,6 +99,51 @@ def test_a_parameter_that_is_missing_is_named(repository: Path, missing: str) ->
     assert done.returncode != 0
     assert done.stdout == ""
     assert f"the parameter {missing} is missing" in done.stderr
+
+
+@pytest.mark.parametrize("document", ["seed-patches", "seed-patches.yaml", "extension-patch"])
+def test_parts_of_what_others_own_are_refused(repository: Path, document: str) -> None:
+    """With prune, Argo CD would own the whole Seed or Extension."""
+    catalog = repository / "landscapes" / "dev.yaml"
+    catalog.write_text(catalog.read_text() + "extension: {form: patch}\n")
+    application = applications(repository)["dev"]
+    parameter(application, "documents")["array"] = ["cloudprofile", document]
+    done = generated(repository, application)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"the document {document} is a part of what others own")
+
+
+VAULT_PLUGIN = """\
+#!/bin/sh
+[ "$*" = "generate -" ] && exec sed 's/<path:[^>]*>/from-the-vault/'
+"""
+"""It takes whatever it is given, nothing as well."""
+
+
+def test_placeholders_are_replaced_as_the_page_says(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (lines,) = re.findall(r"^```sh\n(.*?)^```$", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+    plugin = yaml.safe_load((argocd.EXAMPLES / "plugin.yaml").read_text())
+    generate = plugin["spec"]["generate"]
+    script, called, ours = generate["args"][0].rpartition("exec ")
+    assert called
+    assert ours in lines.replace(")\n", "\n"), "the same call"
+    generate["args"] = [script + lines]
+    with_vault = shutil.copytree(argocd.EXAMPLES, tmp_path / "argocd")
+    (with_vault / "plugin.yaml").write_text(yaml.safe_dump(plugin))
+    monkeypatch.setattr(argocd, "EXAMPLES", with_vault)
+    write_program(tmp_path / "home" / "bin" / "argocd-vault-plugin", VAULT_PLUGIN)
+    application = applications(repository)["live"]
+    done = generated(repository, application)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "<path:" not in done.stdout
+    assert "from-the-vault" in done.stdout
+    catalog = repository / "landscapes" / "live.yaml"
+    catalog.write_text(catalog.read_text() + "imagse: {}\n")
+    done = generated(repository, application)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert 'error: unknown key "imagse"' in done.stderr
 
 
 HOSTILE = [

@@ -152,6 +152,15 @@ def test_a_merge_request_concerns_the_landscapes_that_read_its_files(
     assert [*runner.pipelines(**variables)] == concerned
 
 
+@pytest.mark.parametrize("command", ["git rm -q FILE", "git mv FILE .", "git mv FILE 'a b'"])
+def test_a_file_that_is_gone_concerns_the_landscape_that_had_it(
+    command: str, runner: Runner
+) -> None:
+    runner.shell(command.replace("FILE", "manifests/dev/controllerdeployment.yaml"))
+    variables = runner.change("landscapes/base.yaml", "", "")
+    assert [*runner.pipelines(**variables)] == ["landscape dev"]
+
+
 def test_a_broken_catalog_fails_before_any_pipeline(runner: Runner) -> None:
     runner.change("landscapes/live.yaml", "extends", "extnds")
     code, said = runner.job("alicloud-generator-landscapes")

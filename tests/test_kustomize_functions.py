@@ -145,6 +145,24 @@ def test_the_folders_of_the_clusters_are_built_like_functions(repository: Path) 
     assert kinds.count("ExternalSecret") == 2, "the owner's is the same in both"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["{not: an object}", "[a]", "kind: Nameless", "kind: List\nitems: []", "# only a comment"],
+)
+@pytest.mark.parametrize("more", ["", "kustomization: {}\n"])
+def test_what_is_no_object_is_in_neither(repository: Path, text: str, more: str) -> None:
+    """A template of one's own may write what is not for a cluster."""
+    (repository / "live.yaml").write_text(FULL + more)
+    (repository / "own" / "notes.yaml.j2").unlink()
+    kustomization(repository, "functions", generators=[yaml.safe_dump(function())])
+    without = built(repository, "functions")
+    (repository / "own" / "other.yaml.j2").write_text(text + "\n")
+    assert built(repository, "functions") == without
+    assert run("generate", cwd=repository).returncode == 0
+    if more:
+        assert built(repository, "manifests/live/virtual-garden") == without
+
+
 def test_and_so_it_is_through_a_second_kustomization(repository: Path) -> None:
     (repository / "functions").mkdir()
     (repository / "functions" / "generate.yaml").write_text(yaml.safe_dump(function()))
@@ -248,6 +266,11 @@ def test_check_looks_at_what_is_built(repository: Path) -> None:
     for kind in ("CloudProfile", "ControllerDeployment"):
         assert f'../live.yaml: error: {kind} "' in done.stderr
     assert "ControllerRegistration" not in done.stderr
+    assert "diff ../live.yaml --against -` tells what differs" in done.stderr
+    kustomization(repository, "files", resources=["../manifests/live/cloudprofile.yaml"])
+    (repository / "built.yaml").write_text(built(repository, "files", *ANY_PLACE))
+    told = run("diff", "live.yaml", "--against", "built.yaml", cwd=repository)
+    assert "image gardenlinux 1877.14.0 added" in told.stdout
 
 
 def test_kustomize_takes_no_function_as_a_validator(repository: Path) -> None:

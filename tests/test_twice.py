@@ -57,6 +57,7 @@ FEATURES = {
       20.4.20210415: {"*": ubuntu_20_04_x64_20G_alibase_20210420.vhd}
 """,
     "share": "[m-uf6hvbrxclop1jtat17z]",
+    "accounts": "['1234567890123456']",
     "registry": "registry.example.org/gardener",
     "ownerSecret": "{accessKeyID: {env: OWNER_ID}, accessKeySecret: {env: OWNER_SECRET}}",
     "csi": "{enableADController: true}",

@@ -102,7 +102,10 @@ class AccessKeys:
             return WITHHELD
         from generator.app.kept_keys import in_secret, in_values, missing
 
-        kept = in_secret(self._written, place, times) if place else in_values(self._written)
+        if place:
+            kept = in_secret(self._written, key, place, times)
+        else:
+            kept = in_values(self._written, key)
         if kept is None:
             self.findings.append(missing(path, in_secret=place is not None))
         return kept

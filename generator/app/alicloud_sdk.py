@@ -40,6 +40,7 @@ from generator.problems import fail
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from alibabacloud_credentials.models import CredentialModel
     from requests import PreparedRequest, Response
 
     from generator.audit.calls import Endpoints
@@ -69,9 +70,10 @@ class Cloud:
         self._endpoints = endpoints
         self._credentials = CredentialsClient(_config(key) if key else None)
         try:
-            self._credentials.get_credential()
+            found = self._credentials.get_credential()
         except Exception as error:
             raise _no_credentials(str(error)) from None
+        _refuse_unsendable(found)
         self._clients: dict[str, Client] = {}
 
     def call(
@@ -213,6 +215,17 @@ def _no_credentials(text: str) -> ProblemsError:
         hint="set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or what else the"
         " default credential chain of Alibaba Cloud's SDK reads; or use --owner",
     )
+
+
+def _refuse_unsendable(found: CredentialModel) -> None:
+    """Raise `ProblemsError` for what no header takes or nobody sees, as a line break at the end."""
+    names = "access key ID", "access key secret", "security token"
+    parts = found.access_key_id, found.access_key_secret, found.security_token
+    for name, text in zip(names, parts, strict=True):
+        if re.search(r"[^!-~]", text or ""):
+            message = f"the {name} for Alibaba Cloud has white space or a character that none has"
+            hint = "look at its start and its end: a line break may have come along with it"
+            raise fail(message, expected="printable ASCII without spaces", hint=hint)
 
 
 def _code_in(text: str) -> str:

@@ -37,7 +37,9 @@ def read_answers(named: Sequence[str], problems: list[Problem]) -> Answers:
 
 
 def refuse_other_file(path: Path) -> None:
-    """Raise `ProblemsError` where a file stands that `save_answers` has not written."""
+    """Raise `ProblemsError` where `save_answers` finds no folder, or the file of somebody else."""
+    if not files.is_folder(path.parent):
+        raise fail("cannot be written: there is no such folder", file=str(path))
     try:
         if not files.exists(path) or files.read_start(path, len(START)) == START:
             return

@@ -130,7 +130,10 @@ def _wrong(
     total = body.get("TotalCount")
     if type(total) is not int or total < 0:
         return "it has no TotalCount"
-    for outer, inner, key in _LISTS[action]:
+    lists = _LISTS[action]
+    if not any(inner in body.get(outer, {}) for outer, inner, _ in lists):
+        return f"it has no {lists[0][0]}"
+    for outer, inner, key in lists:
         entries = body.get(outer, {}).get(inner, ())
         if not all(isinstance(entry.get(key), str) for entry in entries):
             return f"{outer} has an entry without {key}"

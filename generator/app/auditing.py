@@ -87,14 +87,17 @@ def judge(
     """What is wrong with the images of catalogs; that nothing is known of any is an error.
 
     `chosen` and `strict` are those of `Severities`. An orphan is told of the first catalog that has
-    images in its region.
+    images in its region, or of the last one where none has.
     """
     problems: list[Problem] = []
     known, unknown, told = 0, 0, set[str]()
     for catalog in catalogs:
         with collected(problems, catalog.file):
             keys = {place.key for place in image_places(catalog)}
-            regions = {region for region, _ in keys} - told
+            regions = {region for region, _ in keys}
+            if catalog is catalogs[-1]:
+                regions |= {image.region for image in answers.orphans or ()}
+            regions -= told
             severities = Severities(catalog, chosen, strict=strict)
             found = check_answers(catalog, orphans_in(answers, regions), severities)
             problems += sources.located([*found], catalog)

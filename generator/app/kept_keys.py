@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.app.written_documents import WrittenDocuments
+    from generator.catalog.credentials import AccessKey
     from generator.catalog.values import Value
     from generator.problems import Path
 
@@ -26,11 +27,11 @@ _VALUES: Final = "values.yaml"
 """The values alone."""
 
 
-def in_values(written: WrittenDocuments) -> AccessKeyText | None:
+def in_values(written: WrittenDocuments, key: AccessKey) -> AccessKeyText | None:
     """The owner's key in the values of the extension; None where they hold none."""
     for values in _values(written):
-        if key := _key(mapping_at(values, "config", "machineImageOwnerSecret"), 1):
-            return key
+        if kept := _key(key, mapping_at(values, "config", "machineImageOwnerSecret"), 1):
+            return kept
     return None
 
 
@@ -43,7 +44,7 @@ def _values(written: WrittenDocuments) -> Iterator[Value]:
 
 
 def in_secret(
-    written: WrittenDocuments, place: tuple[str, str], times: int
+    written: WrittenDocuments, key: AccessKey, place: tuple[str, str], times: int
 ) -> AccessKeyText | None:
     """The key in a Secret, by namespace and name, that is encoded so many times.
 
@@ -52,7 +53,7 @@ def in_secret(
     """
     for item in _objects(written, SECRETS):
         if item.kind == "Secret" and (item.namespace, item.name) == place:
-            return _key(mapping_at(item.body, "data"), times)
+            return _key(key, mapping_at(item.body, "data"), times)
     is_encrypted = any(owner_of(data) is Owner.ENCRYPTED for data in written(SECRETS).values())
     return WITHHELD if is_encrypted else None
 
@@ -64,15 +65,24 @@ def missing(path: Path, *, in_secret: bool) -> Finding:
     return Finding(path, f"there is no access key to keep: {document} holds none", hint=hint)
 
 
-def _key(held: dict[str, Value], times: int) -> AccessKeyText | None:
-    """The key of which both halves stand there, encoded so many times."""
-    halves = [held.get(name) for name in ACCESS_KEY_NAMES]
-    texts = [half for half in halves if isinstance(half, str)]
+def _key(key: AccessKey, held: dict[str, Value], times: int) -> AccessKeyText | None:
+    """The key of which both halves stand there, encoded so many times.
+
+    A placeholder is that of the catalog: nobody has to keep it.
+    """
+    halves = [
+        half.text if half.kind == "placeholder" else _half(held.get(name), times)
+        for name, half in zip(ACCESS_KEY_NAMES, key, strict=True)
+    ]
+    return AccessKeyText(*halves) if all(halves) else None
+
+
+def _half(held: Value, times: int) -> str:
+    """Half of a key that is encoded so many times, encoded once; empty where it is none."""
+    text = held if isinstance(held, str) else ""
     for _ in range(times - 1):
-        texts = [*map(decoded, texts)]
-    if len(texts) != len(halves) or not all(map(decoded, texts)):
-        return None
-    return AccessKeyText(*texts)
+        text = decoded(text)
+    return text if decoded(text) else ""
 
 
 def _objects(written: WrittenDocuments, document: str) -> Iterator[Object]:

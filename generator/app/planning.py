@@ -75,6 +75,9 @@ class Planner:
         self.catalogs = self._sources.catalogs(
             selection.files, self.problems, options.as_of, selection.is_generated
         )
+        if not (self.catalogs or self.problems):
+            severity = Severity.ERROR if options.strict else Severity.WARNING
+            self.problems += selection.nothing_to_generate(severity)
         # A setting may name a catalog otherwise.
         is_as_it_is = selection.is_whole and not (self.problems or options.settings or options.only)
         self.has_all = is_as_it_is and bool(self.catalogs) and options.output == selection.output

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.decode.layers import Layer
     from generator.decode.set_option import AppliedSetting
+    from generator.problems import Severity
 
 IsWanted: TypeAlias = "Callable[[Sequence[Layer], Sequence[AppliedSetting]], bool]"
 """Whether the catalog of some layers and settings is wanted; may raise `ProblemsError`."""
@@ -74,6 +75,18 @@ class Selection(NamedTuple):
             finding = Finding(("abstract",), message, hint=hint)
             raise ProblemsError(located([finding], layers, settings))
         return False
+
+    def nothing_to_generate(self, severity: Severity) -> list[Problem]:
+        """That all catalogs of the project are abstract, where all of the project is meant.
+
+        What was generated before stays then: a mistake must not remove every manifest.
+        """
+        if not (self.is_whole and self.project):
+            return []
+        message = "every catalog of the project is abstract: nothing is generated or removed"
+        hint = "a catalog that extends one of them is a landscape"
+        finding = Finding(("catalogs",), message, severity=severity, hint=hint)
+        return located([finding], [self.project.layer])
 
 
 def select(arguments: Sequence[str]) -> Selection:

@@ -163,7 +163,10 @@ class Sources:
         keys = AccessKeys(
             catalog, key_source, read, with_secrets=with_secrets, secret_values=secret_values
         )
-        folders = _secret_folders(read, key_source)
+        is_kept = key_source is KeySource.WITHHELD or (
+            key_source is KeySource.KEPT and not with_secrets
+        )
+        folders = _secret_folders(read, is_kept=is_kept)
         inputs = Inputs(keys.owner(), blob, keys.backups(), folders, pinned)
         if keys.findings:
             raise ProblemsError(self.located(keys.findings, catalog))
@@ -185,17 +188,18 @@ class Sources:
         return applied_settings(layers, self._settings)
 
 
-def _secret_folders(written: WrittenDocuments, key_source: KeySource) -> frozenset[str]:
-    """Where Secrets stand that `generate` leaves as they are, or with which nothing is compared."""
+def _secret_folders(written: WrittenDocuments, *, is_kept: bool) -> frozenset[str]:
+    """Where Secrets stand that `generate` leaves as they are, or with which nothing is compared.
+
+    Those are the ones that are encrypted, or all of them where `is_kept`.
+    """
     found = written(SECRETS)
     if not found:
         return frozenset()
     from generator.documents.ownership import Owner, owner_of
 
     return frozenset(
-        folder
-        for folder, data in found.items()
-        if key_source is KeySource.WITHHELD or owner_of(data) is Owner.ENCRYPTED
+        folder for folder, data in found.items() if is_kept or owner_of(data) is Owner.ENCRYPTED
     )
 
 

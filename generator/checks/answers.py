@@ -38,11 +38,11 @@ class Shares(NamedTuple):
     accounts: frozenset[str]
     everybody: bool
 
-    def missing(self, accounts: Sequence[str]) -> list[str]:
-        """Those of some accounts that may not use the image."""
+    def missing(self, accounts: Sequence[str], owner_id: str) -> list[str]:
+        """Those of some accounts that may not use the image; its owner may."""
         if self.everybody:
             return []
-        return [account for account in accounts if account not in self.accounts]
+        return [each for each in accounts if each not in self.accounts and each != owner_id]
 
 
 class Answers(NamedTuple):

@@ -15,7 +15,7 @@ from generator.commands.output import lines_to_stderr
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
-from generator.problems import ProblemsError
+from generator.problems import Problem, ProblemsError, Severity, collected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from generator.catalog import Catalog
     from generator.checks.answers import Answers
     from generator.credentials.access_key import AccessKeyText
-    from generator.problems import Severity
 
 
 @click.command(cls=FilesCommand)
@@ -111,6 +110,8 @@ def command(
 
     if answers and (save or owner or endpoints):
         raise click.UsageError("--from asks nobody: it goes without --save, --owner and --endpoint")
+    if orphans == "":
+        raise click.UsageError("--orphans needs a pattern, as in 'gardenlinux-*'")
     selection = selected(catalogs)
     sources = Sources(below=selection.rules)
     problems = [*selection.problems]
@@ -123,7 +124,8 @@ def command(
         else:
             key = owner_key(found, sources) if owner and found else None
             wanted = questions(found, own_images=orphans is not None)
-            known = _ask(wanted, key, endpoints or Endpoints(), save, quiet=quiet)
+            problems += _unused_endpoints(endpoints, wanted, strict=strict) if endpoints else []
+            known = _ask(wanted, key, endpoints or Endpoints(), save, problems, quiet=quiet)
         if orphans is not None:
             known = add_orphans(known, orphans, selection, sources, problems)
         problems += judge(found, known, sources, rules, strict=strict)
@@ -143,15 +145,36 @@ def _with_accounts(catalogs: Sequence[Catalog], file: str | None) -> list[Catalo
     return [catalog._replace(accounts=accounts) for catalog in catalogs]
 
 
+def _unused_endpoints(
+    endpoints: Endpoints, questions: Sequence[Question], *, strict: bool
+) -> list[Problem]:
+    """A warning for each region that has an endpoint and no image: it may be misspelt.
+
+    The region that was meant is asked at its usual host.
+    """
+    severity = Severity.ERROR if strict else Severity.WARNING
+    unused = endpoints.by_region.keys() - {question.region for question in questions}
+    return [
+        Problem(
+            "", 0, 0, f"--endpoint {region}=…: the catalogs have no image in {region}", severity
+        )
+        for region in sorted(unused)
+    ]
+
+
 def _ask(
     questions: Sequence[Question],
     key: AccessKeyText | None,
     endpoints: Endpoints,
     save: Path | None,
+    problems: list[Problem],
     *,
     quiet: bool,
 ) -> Answers:
-    """What Alibaba Cloud says, kept in a file where one is named; raises `ProblemsError`."""
+    """What Alibaba Cloud says, kept in a file where one is named; raises `ProblemsError`.
+
+    What comes in the way of keeping it is added to `problems`: the answers are judged all the same.
+    """
     from generator.app.answer_files import refuse_other_file, save_answers
     from generator.audit.known import Known
     from generator.audit.saved import noted
@@ -169,7 +192,8 @@ def _ask(
     replies = [*noted(answered, known)]
     answers = known.answers()
     if save and (answers.images or answers.asked):
-        save_answers(save, replies)
-        if not quiet:
-            lines_to_stderr(f"wrote {save}")
+        with collected(problems, str(save)):
+            save_answers(save, replies)
+            if not quiet:
+                lines_to_stderr(f"wrote {save}")
     return answers

@@ -61,7 +61,9 @@ def pack(source: Path | str, version: str, app_version: str, output: str | None)
     if output is None:
         lines_to_stdout("".join((packed.text or blob.encode(packed.tar)).split()))
         return 0
-    tgz = blob.decode(packed.text, str(source)) if packed.text else blob.compress(packed.tar)
+    # Compressed once more, elsewhere, it could have another digest in a registry.
+    archive = packed.archive or b""
+    tgz = archive if blob.is_compressed(archive, packed.tar) else blob.compress(packed.tar)
     what = "wrote" if _write_archive(tgz, packed.tar, Path(output)) else "kept"
     lines_to_stderr(f"{what} {output}: {packed.name} {packed.version}")
     return 0

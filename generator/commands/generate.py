@@ -51,7 +51,7 @@ _Done: TypeAlias = "list[tuple[str, str]]"
 @click.option(
     "--no-credentials",
     is_flag=True,
-    help="Fetch no credentials, and keep those that were generated before.",
+    help="Fetch no credentials, and keep those that were generated before, in secrets.yaml too.",
 )
 @click.option(
     "--dry-run",
@@ -110,7 +110,14 @@ def command(
 
     def emit(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> _Done:
         found += not_asked_for(catalog, documents, only)
-        done = _emit(catalog, documents, target, partly=bool(only), dry_run=dry_run)
+        done = _emit(
+            catalog,
+            documents,
+            target,
+            partly=bool(only),
+            keep_secrets=no_credentials and not with_secrets,
+            dry_run=dry_run,
+        )
         if target is not None and not dry_run:
             found += _tracked_credentials(done, target)
         return done
@@ -149,6 +156,7 @@ def _emit(
     target: Path | None,
     *,
     partly: bool,
+    keep_secrets: bool,
     dry_run: bool,
 ) -> _Done:
     """Write or print the documents."""
@@ -157,7 +165,14 @@ def _emit(
     if target is not None:
         from generator.documents.output_folder import write
 
-        return write(target, catalog.name, documents, keep_others=partly, dry_run=dry_run)
+        return write(
+            target,
+            catalog.name,
+            documents,
+            keep_others=partly,
+            keep_secrets=keep_secrets,
+            dry_run=dry_run,
+        )
     for document in documents:
         # A stream has no folders that kustomize could build.
         if partly or document.name != KUSTOMIZATION:

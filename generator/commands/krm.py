@@ -11,7 +11,7 @@ from generator.commands.document_options import not_asked_for
 from generator.commands.options import quiet_option
 from generator.commands.output import bytes_to_stdout
 from generator.commands.reporting import exit_code, show_problems
-from generator.documents.layout import KUSTOMIZATION, ON_REQUEST, PATCHES, SECRETS
+from generator.documents.layout import KUSTOMIZATION, ON_REQUEST, PATCHES, SECRETS, clusters_in
 from generator.problems import Problem, Severity, collected, quoted
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ _NO_RESOURCES: Final = {
 }
 """Documents that are not for a cluster as they are, and why."""
 
-_HINT: Final = "generate the manifests again, and see which patches change them"
+_HINT: Final = (
+    "generate the manifests again, and see which patches change them; of a build without this "
+    "check, `alicloud-generator diff {} --against -` tells what differs"
+)
 
 
 @click.command()
@@ -100,7 +103,7 @@ def _run(given: ResourceList, problems: list[Problem], *, strict: bool) -> Itera
         raise refused(function, "catalogs", message)
     options = _options(function, selection, strict=strict)
     if function.kind == CHECK:
-        _check(selection, options, given, problems)
+        _check(selection, options, function.only, given, problems)
         return ()
     return _generate(selection, options, function.only, problems)
 
@@ -139,8 +142,7 @@ def _generate(
     from generator.app.planning import Planner
 
     def texts(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> list[str]:
-        found += not_asked_for(catalog, documents, only)
-        return [each.data.decode() for each in _resources(documents)]
+        return [each.data.decode() for each in _resources(catalog, documents, only, found)]
 
     planner = Planner(selection, options)
     outcomes = [*planner.outcomes(texts, alone=True)]
@@ -149,7 +151,11 @@ def _generate(
 
 
 def _check(
-    selection: Selection, options: Options, given: ResourceList, problems: list[Problem]
+    selection: Selection,
+    options: Options,
+    only: Sequence[str],
+    given: ResourceList,
+    problems: list[Problem],
 ) -> None:
     """Add a problem for each object of catalogs that the items lack, or have otherwise."""
     from generator.app.deployed import Deployed, planned_objects
@@ -160,9 +166,9 @@ def _check(
     deployed = Deployed(DeployedObjects(given.objects(_STDIN)))
 
     def compare(catalog: Catalog, documents: Sequence[Document], found: list[Problem]) -> None:
-        planned = planned_objects(catalog, _resources(documents))
+        planned = planned_objects(catalog, _resources(catalog, documents, only, found))
         found += (
-            Problem(catalog.file, 0, 0, _difference(review), hint=_HINT)
+            Problem(catalog.file, 0, 0, _difference(review), hint=_HINT.format(catalog.file))
             for review in object_reviews(deployed.matches(planned, found))
         )
 
@@ -177,12 +183,29 @@ def _difference(review: ObjectReview) -> str:
     return f"{name} is not {'among the resources' if review.is_new else 'what the catalog says'}"
 
 
-def _resources(documents: Sequence[Document]) -> list[Document]:
-    """The documents for clusters.
+def _resources(
+    catalog: Catalog, documents: Sequence[Document], only: Sequence[str], problems: list[Problem]
+) -> list[Document]:
+    """The documents for clusters; a warning is added to `problems` for what is not there.
 
     What two clusters have, each in its folder, is for those of them that the others are for.
     """
-    found = [each for each in documents if each.name not in _NO_RESOURCES]
+    found = [each for each in documents if _is_resource(each)]
+    problems += not_asked_for(catalog, documents, only)
+    if not (only or found):
+        message = "this catalog has no objects for a build"
+        hint = "patches and Secrets are left out: see docs/how-to/kustomize-function.md"
+        problems.append(Problem(catalog.file, 0, 0, message, severity=Severity.WARNING, hint=hint))
     names = [each.name for each in found]
     folders = {each.folder for each in found if names.count(each.name) == 1}
     return [each for each in found if not folders or each.folder in folders]
+
+
+def _is_resource(document: Document) -> bool:
+    """Whether it holds objects for a cluster, which a template of one's own need not write."""
+    from generator.documents.plan import REQUESTED_BY
+
+    if document.name in _NO_RESOURCES:
+        return False
+    is_built_in = document.name in REQUESTED_BY
+    return is_built_in or bool(clusters_in(document.data.decode(), document.path))

@@ -73,13 +73,15 @@ CREDENTIAL_FORM: Final = (
     r"|TFRBS[A-Za-z0-9+/]{11,}={0,2}|VEZSQ[A-Za-z0-9+/]{12,}={0,2}"
     r"|STS\.[A-Za-z0-9]{12,}"
     r"|eyJ[\w-]{8,500}\.eyJ[\w-]{8,}\.[\w-]*)"
-    r"|(?:(?<=://)|(?<=[a-z]:/))(?:[^/\s:@\"'<>{}]*:[^/\s@\"'<>{}]+|\w{20,})(?=@)"
+    r"|(?:(?<=://)|(?<=[A-Za-z]:/))(?:[^/\s:@\"'<>{}]*:[^/\s@\"'<>{}]+|\w{20,})(?=@)"
+    r"|(?<![\w.+/-])(?:[\w.+-]+:[^/\s:@\"'<>{}]+|\w{20,})(?=@[\w.-]+(?::[0-9]+)?/)"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
     r"|LS0tLS1CRUdJTi(?:BSU0Eg|BQUklW|BFQyBQ|BPUEVO|BFTkNS)[A-Za-z0-9+/]*={0,2}"
 )
 """What is a credential wherever it stands: an access key ID of Alibaba Cloud (in plain text, in
 base64, encoded twice, with its secret beside it, and of its Security Token Service), a JWT, the
-user of a URL (also of one that was taken for a path), a private key in PEM, also in base64.
+user of a URL (also of one that was taken for a path, or of a registry, without a scheme), a private
+key in PEM, also in base64.
 """
 
 _EXPRESSION: Final = r"\{\{[^{}]*\}\}"
@@ -104,7 +106,7 @@ _PRIVATE_KEY_NAME: Final = r"[A-Za-z_-]{1,40}"
 
 _TRACE: Final = (
     r"key|kye|ky|secret|pass|pwd|token|auth|credential|docker|kubeconfig|\\"
-    r"|ltai|tfrbs|vezsq|sts\.|:/|begin |ls0tls1crudjtib"
+    r"|ltai|tfrbs|vezsq|sts\.|:/|@|begin |ls0tls1crudjtib"
     # Of JSON and of a kubeconfig in base64.
     r"|eyj|ewo|yxbpvmvyc2lvbj"
 )

@@ -105,6 +105,9 @@ def read_oci(oci: Section) -> OCIRepository:
         message = "from stands beside ref or digest, and the digest follows from the file"
         oci.wrong((), message, "repository, tag and from")
     archive = oci.text("from")
+    if archive and "://" in archive:
+        oci.wrong(("from",), "found a URL", "the path of the .tgz that was pushed")
+        archive = None
     return OCIRepository(
         ref=oci.text("ref", WORD),
         repository=oci.text("repository", WORD),

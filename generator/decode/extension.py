@@ -96,8 +96,10 @@ def _admission(section: Section, release: str, registry: str, *, is_patch: bool)
 
 def _chart(section: Section, default: OCIRepository) -> OCIRepository:
     """The chart in a registry; a repository or a tag that is not given is the default's."""
-    if isinstance(section.node.get("chart"), str) and section.has("chart"):
+    stated = section.node.get("chart")
+    if isinstance(stated, str) and section.has("chart"):
         message = "found a path, but gardener-operator takes charts from OCI registries alone"
+        message = "found a URL" if "://" in stated else message
         section.wrong(("chart",), message, "{oci: {repository: …, tag: …}}")
         return default
     oci = read_oci(section.section("chart", catalog_keys.CHART).section("oci", catalog_keys.OCI))

@@ -65,7 +65,8 @@ def _other_kind(tree: dict[str, Node]) -> str:
     if not (kind and version and isinstance(kind, str) and isinstance(version, str)):
         return ""
     is_ours = bool(nearest(version, API_VERSION.choices))
-    return "" if is_ours else f"this is a {kind} of {quoted(version)}, and no catalog"
+    article = "an" if kind[0] in "AEIOU" else "a"
+    return "" if is_ours else f"this is {article} {kind} of {quoted(version)}, and no catalog"
 
 
 def read_layers(file: str, read: Callable[[str], Layer]) -> tuple[Layer, ...]:

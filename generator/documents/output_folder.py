@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.documents.layout import FOLDERS, PLACES, SECRETS, path_of
+from generator.documents.layout import FOLDERS, PLACES, SECRETS, path_of, second_kustomizations
 from generator.files import Change, Mode
 from generator.manifest.header import HEADER
 from generator.problems import Problem, ProblemsError, fail
@@ -34,17 +34,26 @@ def write(
     documents: Sequence[Document],
     *,
     keep_others: bool,
+    keep_secrets: bool = False,
     dry_run: bool = False,
 ) -> list[tuple[str, str]]:
     """Make `folder/name` hold these documents and none of our own beside them.
 
-    Files of others stay, those of ours too with `keep_others`, and so does a file that is equal
-    already, with its time, or that another tool encrypted. Either all of it happens or nothing;
-    raises `ProblemsError` where the folder cannot be written. Returns what was done (`WROTE`,
-    `WROTE_CREDENTIAL`, `REMOVED` or `LEFT`, path below `folder`); a `dry_run` only says so.
+    Files of others stay, those of ours too with `keep_others`, their Secrets with `keep_secrets`,
+    and so does a file that is equal already, with its time, or that another tool encrypted. Either
+    all of it happens or nothing; raises `ProblemsError` where the folder cannot be written. Returns
+    what was done (`WROTE`, `WROTE_CREDENTIAL`, `REMOVED` or `LEFT`, path below `folder`); a
+    `dry_run` only says so.
     """
     try:
-        return _write(folder, name, documents, keep_others=keep_others, dry_run=dry_run)
+        return _write(
+            folder,
+            name,
+            documents,
+            keep_others=keep_others,
+            keep_secrets=keep_secrets,
+            dry_run=dry_run,
+        )
     except OSError as error:
         shown = error.filename or folder
         raise fail(f"cannot be written: {error.strerror}", file=str(shown)) from None
@@ -59,7 +68,13 @@ def read_document(folder: Path, path: str) -> bytes:
 
 
 def _write(
-    folder: Path, name: str, documents: Sequence[Document], *, keep_others: bool, dry_run: bool
+    folder: Path,
+    name: str,
+    documents: Sequence[Document],
+    *,
+    keep_others: bool,
+    keep_secrets: bool,
+    dry_run: bool,
 ) -> list[tuple[str, str]]:
     refuse_links(folder, name, [document.path for document in documents])
     changed = [document for document in documents if not _is_current(folder, document)]
@@ -68,10 +83,12 @@ def _write(
     apart = _encrypted_apart(folder, others, documents)
     stale = [] if keep_others else [path for path in others if path not in apart]
     left, foreign = _of_others(folder, [*(document.path for document in changed), *stale])
-    _refuse(folder / path for path in foreign if path in wanted)
+    second = [path for path in second_kustomizations(wanted) if files.exists(folder / path)]
+    _refuse(folder / path for path in (*(each for each in foreign if each in wanted), *second))
     _refuse_plain_copies(folder, apart, changed)
     changed = [document for document in changed if document.path not in left]
-    stale = [path for path in stale if path not in (*left, *foreign)]
+    kept = [path for path in stale if keep_secrets and path.endswith(f"/{SECRETS}")]
+    stale = [path for path in stale if path not in (*left, *foreign, *kept)]
     if not dry_run:
         for place in PLACES:
             files.remove_leftovers(folder / name / place)

@@ -3,7 +3,8 @@
 They are written when asked for (`--with-secrets`) and never else: without it their keys are not
 even fetched, and a document of theirs that an earlier run wrote is removed like any other that is
 no longer asked for. So no credential stays on disk longer than somebody wants it there, what a run
-leaves behind depends on its arguments alone, and the next run with the option brings it back.
+leaves behind depends on its arguments alone, and the next run with the option brings it back. Only
+who has no keys (`--no-credentials`) could not bring them back: there the document stays.
 """
 
 from __future__ import annotations

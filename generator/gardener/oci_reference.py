@@ -63,6 +63,9 @@ def refusals(reference: str) -> Iterator[Refusal]:
     if "://" in reference:
         yield Refusal(f"{quoted(reference)} is a URL", "HOST/REPOSITORY:TAG, without a scheme")
         return
+    if "/" in reference.partition("@")[2]:
+        yield Refusal("a reference holds no login", "HOST/REPOSITORY:TAG, without a user")
+        return
     if strange := next((each for each in reference if not each.isascii()), ""):
         yield Refusal(f"{quoted(reference)} has {character_name(strange)}", "ASCII alone")
         return

@@ -46,12 +46,15 @@ def chart_text(data: bytes, file: str) -> str:
     """The base64 text of the only chart in a manifest; raises `ProblemsError`."""
     from generator.manifest.objects import read_objects
 
-    charts = [
-        (item.name, deployment.chart)
+    deployments = [
+        (item.name, deployment)
         for item in read_objects(data, file)
         for deployment in item.deployments
-        if deployment.chart
     ]
+    charts = [(name, each.chart) for name, each in deployments if each.chart]
+    if not charts and any(each.repository for _, each in deployments):
+        hint = "name its place there: oci://HOST/REPOSITORY:TAG"
+        raise fail("the chart is not in it, but in a registry", file=file, hint=hint)
     if not charts:
         hint = "a ControllerDeployment has it in providerConfig.chart or in helm.rawChart"
         raise fail("there is no chart in it", file=file, hint=hint)

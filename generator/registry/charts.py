@@ -39,12 +39,8 @@ def read_reference(text: str, default_tag: str = "") -> Reference:
     if not text.startswith(SCHEME):
         raise fail("this is no chart in a registry", file=text, expected=f"{SCHEME}HOST/REPOSITORY")
     named = text.removeprefix(SCHEME)
-    user, at, _ = named.partition("/")[0].rpartition("@")
-    if at:
-        # It is nothing to repeat in a message.
-        file = SCHEME + named.removeprefix(f"{user}@")
-        hint = "the login is what `docker login` keeps"
-        raise fail("a reference to a chart holds no login", file=file, hint=hint)
+    # A login is nothing to repeat in a message.
+    text = SCHEME + re.sub(r"^.*@(?=[^@]*/)", "", named, flags=re.DOTALL)
     has_version = "@" in named or ":" in named.rpartition("/")[2]
     if default_tag and not has_version:
         named = f"{named}:{default_tag}"

@@ -31,7 +31,9 @@ def docker_config() -> dict[str, Any]:
         return {
             "auths": {_host(key): dict(login) for key, login in (found.get("auths") or {}).items()},
             "credsStore": found.get("credsStore"),
-            "credHelpers": dict(found.get("credHelpers") or {}),
+            "credHelpers": {
+                _host(key): name for key, name in (found.get("credHelpers") or {}).items()
+            },
         }
     except FileNotFoundError:
         return {"auths": {}, "credsStore": None, "credHelpers": {}}

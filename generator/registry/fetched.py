@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.chart.source import from_archive
 from generator.gardener.oci_reference import SCHEME
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
     from generator.chart.packed import Packed
     from generator.registry.transfer import Watch
+
+_OTHER_DIGEST: Final = (
+    "the tag was moved, or Helm pushed the file; `chart push` gives it the digest that `from` pins"
+)
 
 
 class FetchedCharts:
@@ -42,7 +46,9 @@ class FetchedCharts:
         if reference.digest and found != reference.digest:
             tag = quoted(str(reference._replace(digest="")))
             message = f"{tag} is no longer the chart that is pinned, but {found}"
-            self._problems.append(Problem(file, 0, 0, message, expected=reference.digest))
+            self._problems.append(
+                Problem(file, 0, 0, message, expected=reference.digest, hint=_OTHER_DIGEST)
+            )
 
     def _pulled(self, place: str) -> Packed | None:
         try:

@@ -9,12 +9,15 @@ by the session that it is given.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from oras.auth.token import TokenAuth  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     import requests
+
+_KEPT_AS: Final = {"index.docker.io": "https://index.docker.io/v1/"}
+"""Under what `docker login` keeps the login to a host, where it is not the host."""
 
 
 class Login(TokenAuth):  # type: ignore[misc]  # oras has no types
@@ -43,3 +46,9 @@ class Login(TokenAuth):  # type: ignore[misc]  # oras has no types
         # A new token, of the scope that this request needs.
         headers, has_token = self.authenticate_request(refused, {}, refresh=True)
         return str(headers["Authorization"]) if has_token else ""
+
+    def _get_auth_from_creds_store(self, suffix: str, hostname: str) -> str | None:
+        found: str | None = super()._get_auth_from_creds_store(
+            suffix, _KEPT_AS.get(hostname, hostname)
+        )
+        return found

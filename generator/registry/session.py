@@ -45,12 +45,18 @@ class PlainError(requests.RequestException):
     """A registry leads to where anybody could read along."""
 
 
+class CertificatesError(requests.RequestException):
+    """The file of trusted certificates is not there."""
+
+
 class TooLargeError(requests.RequestException):
     """An answer is larger than it may be."""
 
 
 class Session(requests.Session):
-    """Requests to one registry, and to where it leads; `is_local` ones may do without encryption.
+    """Requests to one registry, and to where it leads.
+
+    Where that `is_local`, requests to this machine may do without encryption, and no others.
 
     Cookies, and logins in ~/.netrc, are left alone. A redirect to another host has no login.
     """
@@ -90,6 +96,13 @@ class _Adapter(HTTPAdapter):
         super().__init__(max_retries=retries)
         self._is_local = is_local
 
+    def cert_verify(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  requests'
+        """As ever, but for the error where the file of certificates is not there."""
+        try:
+            super().cert_verify(*args, **options)
+        except OSError:
+            raise CertificatesError from None
+
     def send(
         self,
         request: requests.PreparedRequest,
@@ -100,16 +113,16 @@ class _Adapter(HTTPAdapter):
         proxies: dict[str, str] | None = None,
     ) -> requests.Response:
         """The answer; its body is read already, unless it is the `stream` that was asked for."""
-        if not self._is_local and urlsplit(request.url).scheme != "https":
-            raise PlainError
-        # No proxy leads back to this machine.
         is_here = urlsplit(request.url).hostname in LOOPBACK
+        if not (self._is_local and is_here) and urlsplit(request.url).scheme != "https":
+            raise PlainError
         response = super().send(
             request,
             stream=True,
             timeout=(CONNECT_SECONDS, READ_SECONDS),
             verify=verify,
             cert=cert,
+            # No proxy leads back to this machine.
             proxies=None if is_here else proxies,
         )
         if not stream or response.status_code != HTTPStatus.OK:

@@ -17,6 +17,7 @@ from generator.registry.session import (
     PIECE,
     READ_SECONDS,
     SECONDS,
+    CertificatesError,
     PlainError,
     Session,
     TooLargeError,
@@ -36,14 +37,29 @@ if TYPE_CHECKING:
 _DOCKER_HUB: Final = "docker.io"
 
 _LOGIN: Final = "`docker login` and its like keep the login in ~/.docker/config.json"
+_PROXY: Final = "HTTPS_PROXY or ALL_PROXY names it"
 _REFUSALS: Final = {
     401: ("the registry wants a login, or another one", _LOGIN),
     403: ("the registry does not allow it with this login", _LOGIN),
     404: ("the registry has no such chart", ""),
     429: ("the registry has had too many requests", "try again later"),
 }
+_PUSH_REFUSALS: Final = {
+    **_REFUSALS,
+    404: (
+        "the registry has no such repository",
+        "in some it has to be made, or its project, before anything is pushed",
+    ),
+}
 _FAILURES: Final[tuple[tuple[type[Exception], str, str], ...]] = (
     (PlainError, "the registry leads to where nothing is encrypted", "it needs HTTPS"),
+    (
+        CertificatesError,
+        "the file of trusted certificates is not there",
+        "REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names it",
+    ),
+    (requests.exceptions.InvalidProxyURL, "the proxy's address is no URL", _PROXY),
+    (requests.exceptions.ProxyError, "the proxy cannot be reached, or refuses", _PROXY),
     (TooLargeError, "the registry's answer is larger than it may be", ""),
     (
         requests.exceptions.SSLError,
@@ -152,7 +168,8 @@ class Transfer:
         code = response.status_code
         if code == expected:
             return response
-        message, hint = _REFUSALS.get(code, (f"the registry answers with status {code}", ""))
+        refusals = _REFUSALS if expected == HTTPStatus.OK else _PUSH_REFUSALS
+        message, hint = refusals.get(code, (f"the registry answers with status {code}", ""))
         raise fail(message, file=str(self._reference), hint=hint)
 
 

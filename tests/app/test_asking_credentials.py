@@ -14,6 +14,7 @@ import pytest
 
 from generator.audit.calls import Question
 from generator.credentials.access_key import AccessKeyText, encoded
+from generator.problems import ProblemsError
 from tests.support.asking import asked, failures, found_by_the_sdk, ids
 from tests.support.asking_process import ID, REGION, ROOT, found, variables
 from tests.support.ecs_server import (
@@ -66,6 +67,26 @@ def test_without_credentials_that_is_all_that_is_said(server: EcsServer, tmp_pat
     said = found(server, tmp_path)
     assert "there are no credentials for Alibaba Cloud" in said
     assert "--owner" in said
+    assert server.calls == []
+
+
+@pytest.mark.parametrize("strange", ["\n", "\r\n", " ", "\u00a0", "\u65e5", "\x1b"])
+@pytest.mark.parametrize("half", ["access key ID", "access key secret"])
+def test_a_key_that_no_header_takes_is_told_before_anybody_is_asked(
+    server: EcsServer, half: str, strange: str
+) -> None:
+    texts = {"access key ID": KEY_ID, "access key secret": KEY_SECRET}
+    texts[half] += strange
+    key = AccessKeyText(*map(encoded, texts.values()))
+    with pytest.raises(ProblemsError, match=f"the {half} for Alibaba Cloud has white") as error:
+        asked(server, Question(REGION, (ID,)), key=key)
+    assert texts[half].strip() not in str(error.value.problems)
+    assert server.calls == []
+
+
+def test_a_token_that_no_header_takes_is_told(server: EcsServer, tmp_path: Path) -> None:
+    said = found(server, tmp_path, **variables(token=TOKEN + "\n"))
+    assert "the security token for Alibaba Cloud has white space" in said
     assert server.calls == []
 
 

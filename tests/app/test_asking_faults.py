@@ -51,6 +51,11 @@ def listing(answer: Answer, entries: Any) -> Answer:
     return changed(answer, **{outer: {inner: entries}})
 
 
+def without_lists(answer: Answer) -> Answer:
+    """Nothing where the lists are, and no entry counted either."""
+    return changed(answer, TotalCount=0, Images=None, Accounts=None, ShareGroups=None)
+
+
 def endless(answer: Answer) -> Answer:
     """One more page of many."""
     return changed(listing(answer, [{"ImageId": ID, "AliyunId": "1"}]), TotalCount=10**9)
@@ -93,6 +98,7 @@ FAULTS: dict[str, tuple[str, Callable[[Answer], Answer]]] = {
     "compressed": ("InvalidAnswer", lambda a: raw(gzip.compress(a.body), a, headers=GZIP)),
     "nothing": ("InvalidAnswer", lambda _: documented({})),
     "other types": ("InvalidAnswer", lambda a: changed(a, Images=1, Accounts=1)),
+    "no lists, none counted": ("InvalidAnswer", without_lists),
     "text": ("InvalidAnswer", lambda a: listing(a, "abc")),
     "a mapping": ("InvalidAnswer", lambda a: listing(a, {"a": 1})),
     "entries of other types": ("InvalidAnswer", lambda a: listing(a, [1])),

@@ -86,6 +86,22 @@ def test_a_catalog_is_gone_however_it_went(
     assert not (FOLDER / "old").exists()
 
 
+@pytest.mark.parametrize("verb", ["generate", "check", "diff", "generate --dry-run"])
+def test_nothing_goes_where_every_catalog_is_abstract_and_it_is_said(
+    verb: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = tree(FOLDER)
+    for name in ("dev", "live", "old"):
+        catalog(name).write_text(CATALOG + "abstract: true\n")
+    said = "warning: every catalog of the project is abstract"
+    code, _, err = call(capfd, *verb.split())
+    assert (code, tree(FOLDER)) == (0, before)
+    assert err[0].startswith(f"alicloud-generator.yaml:1:11: {said}")
+    assert call(capfd, "check", "--strict")[0] == 1
+    catalog("live").write_text(CATALOG)
+    assert not [line for line in call(capfd, *verb.split())[2] if said in line]
+
+
 def test_every_format_of_check_tells_it(capfd: pytest.CaptureFixture[str]) -> None:
     catalog("old").unlink()
     path = f"manifests/old/{MANIFEST}"

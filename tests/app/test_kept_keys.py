@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -97,6 +98,56 @@ def test_keys_stay_in_the_values_alone(
     assert encoded(KEY[0]) in before
     assert generate(capfd, "--only", "values") == (0, "everything is up to date\n")
     assert values.read_text() == before
+
+
+@pytest.mark.parametrize("half", ["accessKeyID", "accessKeySecret"])
+@pytest.mark.parametrize("form", FORMS)
+def test_beside_a_placeholder_the_other_half_stays(
+    form: str, half: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def write_with(placeholder: str) -> None:
+        write(form)
+        path = Path("live.yaml")
+        stated = f"{half}: {{placeholder: '{placeholder}'}}"
+        path.write_text(re.sub(half + r": \{.*?\}", stated, path.read_text()))
+
+    write_with("${HALF}")
+    generate_with_keys(monkeypatch, "--with-secrets")
+    before = tree(Path("manifests"))
+    assert generate(capfd, "--with-secrets") == (0, "everything is up to date\n")
+    assert tree(Path("manifests")) == before
+
+    write_with("<path:a#b>")
+    assert generate(capfd, "--with-secrets")[0] == 0
+    replaced = {path: data.replace(b"${HALF}", b"<path:a#b>") for path, data in before.items()}
+    assert tree(Path("manifests")) == replaced != before
+
+    write(form)
+    code, said = generate(capfd, "--with-secrets")
+    assert (code, said.count("there is no access key to keep")) == (1, 2)
+
+
+@pytest.mark.parametrize("more", ["", "kustomization: {}\n"])
+@pytest.mark.parametrize("form", FORMS)
+def test_secrets_that_were_not_asked_for_stay_as_they_are(
+    form: str, more: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    write(form, more)
+    generate_with_keys(monkeypatch, "--with-secrets")
+    before = tree(Path("manifests"))
+    assert generate(capfd) == (0, "everything is up to date\n")
+    write(form, f"{more}labels: {{team: images}}\n")
+    code, said = generate(capfd)
+    assert (code, "removed" in said) == (0, False)
+    after = tree(Path("manifests"))
+    assert after.keys() == before.keys()
+    assert [path for path in before if "secrets.yaml" in path]
+    assert {path for path in before if before[path] == after[path]} >= {
+        path for path in before if "secrets.yaml" in path
+    }
+    assert cli.run(["check", "live.yaml", "--no-credentials"]) == 0
+    assert generate(capfd, "--with-secrets")[0] == 0
+    assert cli.run(["generate", "live.yaml", "--dry-run", "--no-credentials"]) == 0
 
 
 @pytest.mark.parametrize("form", FORMS)

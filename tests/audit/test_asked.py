@@ -114,14 +114,33 @@ def test_own_answers_are_replaced_and_nothing_else(
         audit("--endpoint", server.endpoint, "--save", "answers.json")
     assert capfd.readouterr().err.count("wrote answers.json") == 2
     count = len(server.calls)
-    for other in ("live.yaml", "empty.json", "."):
+    for other in ("live.yaml", "empty.json", ".", "folder/answers.json", "live.yaml/answers.json"):
         Path("empty.json").write_text("[]\n")
         before = Path("live.yaml").read_text()
         assert audit("--endpoint", server.endpoint, "--save", other) in (1, 2)
         assert Path("live.yaml").read_text() == before
-    assert "live.yaml: error: there is another file already" in capfd.readouterr().err
+    err = capfd.readouterr().err
+    assert "live.yaml: error: there is another file already" in err
+    assert "folder/answers.json: error: cannot be written: there is no such folder" in err
     # Who cannot keep the answers need not wait for them.
     assert len(server.calls) == count
+
+
+def test_answers_that_cannot_be_kept_are_judged(
+    server: EcsServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("folder").mkdir()
+
+    def fault(_: int, __: Call, answer: Answer) -> Answer:
+        if Path("folder").exists():
+            Path("folder").rmdir()
+        return answer
+
+    server.fault = fault
+    arguments = ("--endpoint", server.endpoint, "--save", "folder/answers.json")
+    assert audit(*arguments, "--format", "json") == 1
+    place = ("folder/answers.json:0:0", "error", "")
+    assert found(capfd.readouterr().err) == FOUND | {place}
 
 
 def test_where_nothing_is_answered_nothing_is_kept(
@@ -159,6 +178,22 @@ def test_each_region_has_its_own_endpoint(server: EcsServer) -> None:
         audit("--endpoint", server.endpoint, "--endpoint", f"cn-beijing={other.endpoint}")
         assert {call.region for call in server.calls} == {"cn-shanghai"}
         assert {call.region for call in other.calls} == {"cn-beijing"}
+
+
+def test_an_endpoint_that_no_region_needs_is_told(
+    server: EcsServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    server.images = {"cn-shanghai": [image(A), image(B)], "cn-beijing": [image(BEIJING)]}
+    used = ("--endpoint", server.endpoint, "--endpoint", f"cn-beijing={server.endpoint}")
+    rules = ("--rule", "image-not-shared=off")
+    assert audit(*used, *rules) == 0
+    assert capfd.readouterr().err == ""
+    unused = (*used, "--endpoint", f"cn-bejing={server.endpoint}", *rules)
+    assert audit(*unused) == 0
+    message = "--endpoint cn-bejing=…: the catalogs have no image in cn-bejing\n"
+    assert capfd.readouterr().err == f"warning: {message}"
+    assert audit(*unused, "--strict") == 1
+    assert capfd.readouterr().err == f"error: {message}"
 
 
 def test_orphans_are_those_that_no_catalog_of_the_project_names(
@@ -245,6 +280,7 @@ def test_one_call_has_one_owner(
         ("--from", "a.json", "--owner"),
         ("--from", "a.json", "--endpoint", "localhost"),
         ("--from", "-", "--accounts", "-"),
+        ("--from", "a.json", "--orphans", ""),
         *(
             ("--endpoint", value)
             for value in (

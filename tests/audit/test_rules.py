@@ -34,7 +34,7 @@ def catalog(*ids: str, **more: Any) -> dict[str, Any]:
     return {"images": {"gardenlinux": {"shared": True, "versions": versions}}, **more}
 
 
-def images(*ids: str, **fields: str) -> dict[str, Any]:
+def images(*ids: str, **fields: str | int) -> dict[str, Any]:
     """As `aliyun ecs DescribeImages` prints it."""
     return {"RegionId": REGION, "Images": {"Image": [{"ImageId": each, **fields} for each in ids]}}
 
@@ -155,6 +155,16 @@ def test_an_image_has_room_for_so_many_accounts(
     assert judged(catalog(), own, shares(*has)) == []
 
 
+def test_the_owner_of_an_image_may_use_it_and_needs_no_room(judged: Judge) -> None:
+    owner, *others = accounts(MOST_ACCOUNTS + 1)
+    own = images(ID, ImageOwnerAlias="self", ImageOwnerId=owner)
+    assert judged(catalog(accounts=[owner]), own, shares()) == []
+    assert judged(catalog(accounts=[owner, *others]), own, shares()) == [NOT_SHARED]
+    assert judged(catalog(accounts=[owner, *others]), own, shares(*others)) == []
+    numbered = images(ID, ImageOwnerAlias="self", ImageOwnerId=int(owner))
+    assert judged(catalog(accounts=[owner]), numbered, shares()) == []
+
+
 def test_accounts_come_in_pages(judged: Judge) -> None:
     own, wanted = images(ID, ImageOwnerAlias="self"), catalog(accounts=accounts(30))
     pages = [shares(*accounts(15, start), TotalCount=30) for start in (0, 15)]
@@ -242,6 +252,24 @@ def test_accounts_are_ids_one_on_a_line(
     call = ["audit", "live.yaml", "--from", "answers.json", "--accounts", "accounts.txt"]
     assert cli.run(call) == 1
     assert place in capfd.readouterr().err
+
+
+def test_orphans_are_told_wherever_they_are_and_once(
+    judged: Judge, capfd: pytest.CaptureFixture[str]
+) -> None:
+    own = {"Request": {"Action": "DescribeImages", "RegionId": REGION}, "TotalCount": 1}
+    orphan = {**images(OTHER, ImageOwnerAlias="self"), **own}
+    elsewhere = json.loads(
+        json.dumps(orphan).replace(REGION, "cn-beijing").replace(OTHER, "m-2ze1")
+    )
+    judged(catalog(), images(ID), orphan, elsewhere)
+    Path("empty.yaml").write_text("images: {}\n")
+    for named in (["live.yaml"], ["live.yaml", "empty.yaml"], ["empty.yaml"]):
+        call = ["audit", *named, "--from", "answers.json", "--orphans", "*"]
+        assert cli.run(call) == 0
+        err = capfd.readouterr().err
+        assert err.count("no catalog names m-2ze1 in cn-beijing") == 1
+        assert err.count(f"no catalog names {OTHER} in {REGION}") == 1
 
 
 SECRETS = ("LTAI5tFakeFakeFakeFake12", "Zq8WexampleSecretOfTheTests0123", "hunter2hunter2")

@@ -241,9 +241,29 @@ def test_check_tells_what_is_missing_and_what_differs() -> None:
     assert (found["items"], code) == ([profile], 1)
     assert 'live.yaml: error: CloudProfile "alicloud" is not what the catalog says' in err
     assert '"extension-provider-alicloud" is not among the resources' in err
+    assert "`alicloud-generator diff live.yaml --against -` tells what differs" in err
     assert [each["file"]["path"] for each in found["results"]] == ["live.yaml"] * 2
     only = config("Check", catalogs=["live.yaml"], only=["controllerdeployment"])
     assert called(only, profile, deployment)[2] == 0
+
+
+@pytest.mark.parametrize(
+    "catalog",
+    [
+        "controllerDeployment: null\n",
+        "controllerDeployment: null\n" + CATALOG + "extension: {form: patch}\n",
+        "controllerDeployment: null\nkustomization: {}\nseeds:" + PROFILE.partition("seeds:")[2],
+    ],
+)
+@pytest.mark.parametrize("kind", ["Generate", "Check"])
+def test_a_catalog_without_resources_is_told(folder: Path, kind: str, catalog: str) -> None:
+    (folder / "none.yaml").write_text(catalog)
+    found, err, code = called(config(kind, catalogs=["live.yaml", "none.yaml"]), *planned())
+    assert code == 0
+    assert err.startswith("none.yaml: warning: this catalog has no objects for a build\n")
+    assert [each["file"]["path"] for each in found["results"]] == ["none.yaml"]
+    only = config(kind, catalogs=["live.yaml"], only=["extension"])
+    assert "nothing here asks for extension.yaml" in called(only, *planned())[1]
 
 
 def test_check_needs_no_credentials(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from base64 import b64decode
@@ -11,6 +12,7 @@ import pytest
 
 from generator import cli
 from generator.chart import blob as chart_blob
+from generator.chart_values.built_in import built_in
 from generator.gardener.oci_reference import Reference
 from generator.manifest.chart_source import read_source
 from generator.registry import charts
@@ -198,3 +200,56 @@ def test_pack_writes_an_archive_once(tmp_path: Path, capfd: pytest.CaptureFixtur
         assert cli.run(["chart", "pack", str(source), "-o", str(wrong)]) == 1
         assert str(wrong) in capfd.readouterr().err
     assert cli.run(["chart", "pack", str(source), "-o", "-"]) == 2
+
+
+def test_pack_keeps_an_archive_of_ours_as_it_was(registry: FakeRegistry, tmp_path: Path) -> None:
+    """Whoever compressed it: what `from` pins is what the registry has."""
+    ours, theirs, output = (tmp_path / name for name in ("ours.tgz", "theirs.tgz", "c.tgz"))
+    ours.write_bytes(chart_blob.compress(built_in().chart.tar))
+    theirs.write_bytes(gzip.compress(gzip.decompress(ours.read_bytes()), 1, mtime=0))
+    assert theirs.read_bytes() != ours.read_bytes()
+    registry.put(theirs.read_bytes())
+    for source in (registry.reference(), str(theirs)):
+        assert cli.run(["chart", "pack", source, "-o", str(output)]) == 0
+        assert output.read_bytes() == theirs.read_bytes()
+        output.unlink()
+        override = ["--app-version", "v9"]
+        assert cli.run(["chart", "pack", source, "-o", str(output), *override]) == 0
+        assert read_source(output).app_version == "v9"
+        output.unlink()
+    # One of another tar, as Helm makes it, is packed as a folder is.
+    tar = gzip.decompress(ours.read_bytes())
+    theirs.write_bytes(gzip.compress(tar + bytes(10240)))
+    assert cli.run(["chart", "pack", str(theirs), "-o", str(output)]) == 0
+    assert output.read_bytes() == ours.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "v1\nhelm: {ociRepository: {ref: 'reg.example/a:1'}}\n",
+        "v1beta1\nproviderConfig: {ociRepository: {repository: reg.example/a, tag: v1}}\n",
+    ],
+)
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "digest FILE",
+        "pack FILE",
+        "unpack FILE -o never",
+        "push FILE oci://127.0.0.1:9/a",
+        "verify FILE --against FILE",
+    ],
+)
+def test_a_manifest_that_only_refers_to_its_chart(
+    verb: str, manifest: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "deployment.yaml"
+    head = "kind: ControllerDeployment\nmetadata: {name: a}\napiVersion: core.gardener.cloud/"
+    file.write_text(head + manifest)
+    words = [str(file) if word == "FILE" else word for word in verb.split()]
+    assert cli.run(["chart", *words]) == 1
+    assert capfd.readouterr().err.splitlines() == [
+        f"{file}: error: the chart is not in it, but in a registry",
+        "  hint: name its place there: oci://HOST/REPOSITORY:TAG",
+    ]

@@ -135,10 +135,23 @@ def test_one_line_says_what_to_install(
         )
 
 
-def test_a_url_in_a_catalog_is_no_path(work: Path) -> None:
+@pytest.mark.parametrize(
+    ("section", "expected"),
+    [
+        ("controllerDeployment: {chart: %s}", "{oci: {ref: HOST/REPOSITORY:TAG}}"),
+        ("extension: {chart: %s}", "{oci: {repository: …, tag: …}}"),
+        ("extension: {admission: {virtualCluster: {chart: %s}}}", "{oci: {repository: …, tag: …}}"),
+        (
+            "controllerDeployment: {chart: {oci: {repository: reg.example/a, from: %s}}}",
+            "the path of the .tgz that was pushed",
+        ),
+    ],
+)
+def test_a_url_in_a_catalog_is_no_path(section: str, expected: str, work: Path) -> None:
     catalog = work / "url.yaml"
-    catalog.write_text(f"controllerDeployment: {{chart: 'oci://{REGISTRY}:1'}}\n{CATALOG}")
+    catalog.write_text(f"{section % repr(f'oci://{REGISTRY}:1')}\n{CATALOG}")
     done = run("generate", "url.yaml", cwd=work)
     assert done.returncode == 1
+    assert done.stderr.count("error: ") == 1
     assert "found a URL" in done.stderr
-    assert "{oci: {ref: HOST/REPOSITORY:TAG}}" in done.stderr
+    assert expected in done.stderr

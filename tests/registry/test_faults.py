@@ -391,6 +391,65 @@ def test_a_registry_elsewhere_must_encrypt() -> None:
         plain.get("http://127.0.0.1:9/v2/")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("REQUESTS_CA_BUNDLE", "/none/ca.pem", "the file of trusted certificates is not there"),
+        ("CURL_CA_BUNDLE", "/none/ca.pem", "the file of trusted certificates is not there"),
+        ("HTTPS_PROXY", f"http://me:{PASSWORD}@127.0.0.1:9", "the proxy cannot be reached"),
+        ("HTTPS_PROXY", "127.0.0.1:9", "the proxy cannot be reached"),
+        ("ALL_PROXY", f"{PASSWORD}:", "the proxy's address is no URL"),
+    ],
+)
+@pytest.mark.usefixtures("registry")
+def test_settings_of_every_python_program(
+    name: str,
+    value: str,
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Not the registry, nor the login to it, is what has to be looked at."""
+    for other in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(other, raising=False)
+        monkeypatch.delenv(other.lower(), raising=False)
+    monkeypatch.setenv(name, value)
+    assert cli.run(["chart", "digest", "oci://registry.example/c:1"]) == 1
+    err = capfd.readouterr().err
+    assert err.startswith(f"oci://registry.example/c:1: error: {words}")
+    assert name in err
+    assert PASSWORD not in err
+
+
+ELSEWHERE = "http://192.0.2.1:9/x"
+LEADS: dict[str, Answer] = {
+    "a redirect": lambda request: request.reply(307, Location=ELSEWHERE),
+    "a place for tokens": lambda request: request.reply(
+        401, WWW_Authenticate=f'Bearer realm="{ELSEWHERE}"'
+    ),
+    "a place for uploads": lambda request: (
+        request.command == "POST" and request.reply(202, Location=ELSEWHERE)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LEADS)
+def test_a_local_registry_leads_nowhere_else_without_encryption(
+    name: str,
+    registry: FakeRegistry,
+    log_in: Callable[[str], None],
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """The password would go over the network as it is."""
+    log_in(registry.host)
+    registry.answer = LEADS[name]
+    (tmp_path / "c.tgz").write_bytes(TGZ)
+    place = f"oci://{registry.host}/{REPOSITORY}"
+    assert cli.run(["chart", "push", str(tmp_path / "c.tgz"), place]) == 1
+    assert "leads to where nothing is encrypted" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 500])
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 def test_pushes_that_fail(
@@ -416,6 +475,7 @@ def test_pushes_that_fail(
     out, err = capfd.readouterr()
     assert out == ""
     assert err.startswith(f"{place}:1.2.3: error: the registry ")
+    assert ("has no such repository" in err) == (status == 404)
     assert PASSWORD not in err
     assert "token-of-it" not in err
 
@@ -425,6 +485,8 @@ def test_pushes_that_fail(
     [
         ("oci://me:secret-word@registry.example/c:1", "holds no login"),
         ("oci://secret-word@registry.example/c:1", "holds no login"),
+        ("oci://me:secret-word@here@registry.example/c:1", "holds no login"),
+        ("oci://me:secret-word/here@registry.example/c@sha256:0", "holds no login"),
         ("oci://", "neither tag nor digest"),
         ("oci://registry.example/c", "neither tag nor digest"),
         ("oci://registry.example/C:1", "capitals"),

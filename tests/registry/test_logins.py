@@ -175,3 +175,21 @@ def test_docker_hub_has_another_name_for_itself(log_in: Callable[[str], None]) -
     with transfer(hub, docker_config(), lambda pieces, _: pieces) as connection:
         assert connection._top == "https://index.docker.io"  # noqa: SLF001
         assert connection._login._basic_auth == BASIC.removeprefix("Basic ")  # noqa: SLF001
+
+
+@pytest.mark.parametrize("config", ['{"credsStore": "test"}', '{"credHelpers": {"%s": "test"}}'])
+def test_a_helper_keeps_the_login_to_docker_hub_under_its_url(
+    config: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generator.gardener.oci_reference import Reference
+
+    folder, key = tmp_path / "docker", "https://index.docker.io/v1/"
+    program = folder / "docker-credential-test"
+    answer = json.dumps({"Username": "me", "Secret": PASSWORD})
+    program.write_text(f"#!/bin/sh\n[ \"$(cat)\" = {key} ] && echo '{answer}'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=":")
+    (folder / "config.json").write_text(config.replace("%s", key))
+    hub = Reference("docker.io", "library/c", "1")
+    with transfer(hub, docker_config(), lambda pieces, _: pieces) as connection:
+        assert connection._login._basic_auth == BASIC.removeprefix("Basic ")  # noqa: SLF001

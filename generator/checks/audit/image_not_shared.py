@@ -24,9 +24,9 @@ SEVERITY = Severity.WARNING
 
 def check_answers(catalog: Catalog, answers: Answers) -> Iterator[Finding]:
     """Compare the accounts of each shared image with those of the catalog."""
-    for place, _ in found_places(catalog, answers, shared=True):
+    for place, image in found_places(catalog, answers, shared=True):
         shares = answers.shares.get(place.key)
-        if missing := shares.missing(catalog.accounts) if shares else ():
+        if missing := shares.missing(catalog.accounts, image.owner_id) if shares else ():
             of = counted(len(catalog.accounts), "account")
             message = (
                 f"{place.image_id} in {place.region} is not shared with {len(missing)} of {of}"

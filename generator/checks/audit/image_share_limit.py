@@ -24,9 +24,9 @@ SEVERITY = Severity.ERROR
 
 def check_answers(catalog: Catalog, answers: Answers) -> Iterator[Finding]:
     """Count the accounts that have each shared image, and those that are to have it."""
-    for place, _ in found_places(catalog, answers, shared=True):
+    for place, image in found_places(catalog, answers, shared=True):
         shares = answers.shares.get(place.key)
-        missing = shares.missing(catalog.accounts) if shares else ()
+        missing = shares.missing(catalog.accounts, image.owner_id) if shares else ()
         if shares and missing and len(shares.accounts) + len(missing) > MOST_ACCOUNTS:
             having = counted(len(shares.accounts), "account")
             message = f"{place.image_id} in {place.region} is shared with {having}"
