@@ -53,7 +53,8 @@ BUGS: list[tuple[ModuleType, str, list[str]]] = [
 
 def concerns(argument: Any, file: str) -> bool:
     """Whether what a function is called with is, or is about, a file."""
-    layers = argument if isinstance(argument, tuple) else ()
+    # A record is a tuple, too, but none of layers.
+    layers = argument if type(argument) is tuple else ()
     return file in (argument, getattr(argument, "file", None), *(layer.file for layer in layers))
 
 
