@@ -12,7 +12,7 @@ from generator.gardener.clusters import Cluster, cluster_of
 from generator.problems import fail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from generator.catalog import Catalog
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from generator.documents.plan import Document
 
 KUSTOMIZATION: Final = "kustomization.yaml"
+_OTHER_KUSTOMIZATIONS: Final = ("kustomization.yml", "Kustomization")
+"""kustomize takes these names as well, and refuses a folder with two of the three."""
+
 SECRETS: Final = "secrets.yaml"
 """The document that people encrypt."""
 
@@ -126,6 +129,14 @@ def clusters_in(written: str, file: str) -> set[Cluster]:
 def path_of(name: str, place: str, document: str) -> str:
     """The path of a catalog's document below the output folder."""
     return "/".join(filter(None, (name, place, document)))
+
+
+def second_kustomizations(paths: Iterable[str]) -> list[str]:
+    """The paths where nothing may stand beside documents, or kustomize builds none of them."""
+    folders = sorted(
+        path.removesuffix(KUSTOMIZATION) for path in paths if path.endswith(f"/{KUSTOMIZATION}")
+    )
+    return [folder + name for folder in folders for name in _OTHER_KUSTOMIZATIONS]
 
 
 def catalog_folder(folder: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.documents.layout import FOLDERS, PLACES, SECRETS, path_of
+from generator.documents.layout import FOLDERS, PLACES, SECRETS, path_of, second_kustomizations
 from generator.files import Change, Mode
 from generator.manifest.header import HEADER
 from generator.problems import Problem, ProblemsError, fail
@@ -83,7 +83,8 @@ def _write(
     apart = _encrypted_apart(folder, others, documents)
     stale = [] if keep_others else [path for path in others if path not in apart]
     left, foreign = _of_others(folder, [*(document.path for document in changed), *stale])
-    _refuse(folder / path for path in foreign if path in wanted)
+    second = [path for path in second_kustomizations(wanted) if files.exists(folder / path)]
+    _refuse(folder / path for path in (*(each for each in foreign if each in wanted), *second))
     _refuse_plain_copies(folder, apart, changed)
     changed = [document for document in changed if document.path not in left]
     kept = [path for path in stale if keep_secrets and path.endswith(f"/{SECRETS}")]

@@ -214,6 +214,21 @@ def test_files_of_others_are_not_listed(capfd: pytest.CaptureFixture[str]) -> No
     assert written() == FLAT | {"virtual-garden/other.sops.yaml", "virtual-garden/mine.yaml"}
 
 
+@pytest.mark.parametrize("name", ["kustomization.yaml", "kustomization.yml", "Kustomization"])
+def test_a_second_kustomization_is_in_the_way(name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """kustomize takes it by each of its names, and refuses a folder with two."""
+    generate(CATALOG)
+    for folder in ("virtual-garden", "seed-patches"):
+        (FOLDER / folder).mkdir()
+        (FOLDER / folder / name).write_text("resources: []\n")
+    before = tree(FOLDER)
+    assert generate(ON) == 1
+    err = capfd.readouterr().err
+    for folder in ("virtual-garden", "seed-patches"):
+        assert f"{FOLDER / folder / name}: error: is in the way" in err
+    assert tree(FOLDER) == before
+
+
 def test_encrypted_secrets_at_the_old_place_are_not_written_a_second_time(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
