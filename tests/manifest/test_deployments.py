@@ -111,9 +111,17 @@ def test_deployments_are_found_in_streams_lists_and_json() -> None:
     assert [item.deployments[0].chart for item in found(as_list)] == ["eA=="]
 
 
-@pytest.mark.parametrize("text", ["", "a: 1", OCI, "kind: ControllerRegistration\nspec: []"])
-def test_a_manifest_without_chart_is_refused(text: str) -> None:
-    with pytest.raises(ProblemsError, match="no chart") as caught:
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "no chart"),
+        ("a: 1", "no chart"),
+        ("kind: ControllerRegistration\nspec: []", "no chart"),
+        (OCI, "the chart is not in it, but in a registry"),
+    ],
+)
+def test_a_manifest_without_chart_is_refused(text: str, words: str) -> None:
+    with pytest.raises(ProblemsError, match=words) as caught:
         chart_text(text.encode(), "f.yaml")
     (problem,) = caught.value.problems
     assert problem.file == "f.yaml"
