@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 THREADS: Final = 8
 """Regions that are asked at once, each by one call at a time."""
 
+ASKING: Final = "asking"
+"""The name of each thread that asks."""
+
 _Result = TypeVar("_Result")
 
 _GRACE: Final = 2.0
@@ -112,7 +115,7 @@ def _start(work: Callable[[], _Result | None], done: SimpleQueue[_Result | Excep
         except Exception as error:
             done.put(error)
 
-    Thread(target=run, daemon=True).start()
+    Thread(target=run, name=ASKING, daemon=True).start()
 
 
 def _next(done: SimpleQueue[_Result | Exception], timer: Timer) -> _Result | None:

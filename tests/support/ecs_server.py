@@ -18,6 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from generator.app.asking import ASKING
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterator, Mapping
@@ -261,6 +263,10 @@ def serving(server: EcsServer, tls: ssl.SSLContext | None = None) -> Iterator[Ec
             listening.ended.set()
             listening.shutdown()
             thread.join()
+    # Nobody waits for calls that are late. Without a server they end, and disturb no other test.
+    for late in threading.enumerate():
+        if late.name == ASKING:
+            late.join(20)
 
 
 class _Listener(ThreadingHTTPServer):
