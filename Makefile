@@ -36,9 +36,10 @@ wheel: $(READY) ## Build the wheel, through the source distribution, into build/
 	rm -rf build/dist
 	$(RUN) -m build --outdir build/dist . >build/wheel.log
 
-# Two thirds of the time of all tests, and about our own code alone: no other versions of what it
-# depends on, and nothing that a wheel may lack, changes how they end.
-SLOW := tests/test_cost.py tests/test_nothing_acts.py
+# Most of the time of all tests, and about our own code alone: no other versions of what it depends
+# on, and nothing that a wheel may lack, changes how they end.
+SLOW := $(addprefix tests/,test_cost.py test_nothing_acts.py test_no_metadata_acts.py \
+  edit/test_killed.py files/test_killed.py importing/test_marked.py importing/test_robust.py)
 
 .PHONY: test-wheel
 test-wheel: wheel ## Run the tests against the built wheel, with the lowest versions that it declares
