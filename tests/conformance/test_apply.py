@@ -28,7 +28,8 @@ OK = ROOT / "tests" / "cases" / "ok"
 APPLIED = [
     *sorted(EXAMPLES.glob("*.yaml")),
     *sorted((EXAMPLES / "landscapes").glob("*.yaml")),
-    *sorted(OK.glob("*/catalog.yaml")),
+    # What kustomize builds is applied by test_kustomize, with patches and without placeholders.
+    *sorted(path for path in OK.glob("*/catalog.yaml") if "kustomization" not in path.parent.name),
     *sorted(CATALOGS.glob("*/catalog.yaml")),
 ]
 CHOSEN = [

@@ -94,12 +94,12 @@ def test_servers_end_with_tests_that_are_killed(tmp_path: Path) -> None:
 
 def prepare(manifest: str, plane: ControlPlane) -> None:
     """Applies what the object of a hand-written manifest needs to be accepted."""
-    prepare_for(manifest, plane)
     needed = question(manifest).get("parent", "")
     if "kind: ControllerRegistration" in manifest:
         needed = (CASES / "controllerdeployment-v1.yaml").read_text("utf-8")
     if needed:
         plane.done("apply", "-f", "-", stdin=needed)
+    prepare_for(manifest, plane)
 
 
 def until(true: Callable[[], bool]) -> None:
