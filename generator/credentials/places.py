@@ -89,7 +89,7 @@ class PrivateLeaves:
         if self._is_below_names(path):
             return is_private(path[-1], text) and is_random(text)
         place = self._below(self._place(path[:-1]), path) if path else _Place.OPEN
-        if path and self.hides_key(path):
+        if path and self._hides_key(path):
             return True
         if place is _Place.NAME and path[-1] == "env":
             return is_random(text) or not re.fullmatch(_VARIABLE, text)
@@ -105,8 +105,9 @@ class PrivateLeaves:
 
     def hides_key(self, path: Path) -> bool:
         """Whether the last key of a path could itself be a credential that got there by a slip."""
-        if self._is_below_names(path):
-            return False
+        return not self._is_below_names(path) and self._hides_key(path)
+
+    def _hides_key(self, path: Path) -> bool:
         if self._place(path[:-1]) is _Place.OWNER:
             return not is_key_name(str(path[-1]))
         # `accessKeySecret: {…}` or `{env: {…}}`, where a reference was meant.
