@@ -370,7 +370,7 @@ def test_a_base_is_never_standard_input(tmp_path: Path) -> None:
     assert "c.yaml:1:10: error:" in process.stderr
 
 
-@pytest.mark.parametrize("number", ["999", "99999999999", "9" * 40])
+@pytest.mark.parametrize("number", ["99", "99999999999", "9" * 40])
 @pytest.mark.parametrize("folder", ["/dev/fd", "/proc/self/fd"])
 @pytest.mark.parametrize("verb", ["validate", "show", "import", "textconv"])
 def test_a_stream_that_is_not_open(

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import re
+import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -267,6 +268,16 @@ def serving(server: EcsServer, tls: ssl.SSLContext | None = None) -> Iterator[Ec
     for late in threading.enumerate():
         if late.name == ASKING:
             late.join(20)
+    _close_sessions()
+
+
+def _close_sessions() -> None:
+    """Close what the SDK keeps open for the next call: no other test calls this server."""
+    if sdk := sys.modules.get("darabonba.core"):
+        sessions = sdk.DaraCore._sessions  # noqa: SLF001  it has no other way to close them
+        for session in sessions.values():
+            session.close()
+        sessions.clear()
 
 
 class _Listener(ThreadingHTTPServer):
