@@ -24,6 +24,9 @@ TEMPLATES = _asset("templates")
 PAGES = TEMPLATES / "pages"
 """The folder of what browsers are shown."""
 
+COMPLETION = TEMPLATES / "completion"
+"""The folder of the scripts that make shells complete."""
+
 REPOSITORY = TEMPLATES / "repository"
 """The folder of what stands in a new repository of landscapes, as it stands there."""
 
