@@ -11,7 +11,7 @@ from generator.commands.editing import FilesCommand
 from generator.commands.endpoints import METAVAR, read_endpoints
 from generator.commands.inputs import Input
 from generator.commands.options import as_of_option, reporting_options, rule_option
-from generator.commands.output import lines_to_stderr
+from generator.commands.output import notes_to_stderr
 from generator.commands.progress import progress
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
@@ -88,7 +88,6 @@ def command(
     *,
     owner: bool,
     strict: bool,
-    quiet: bool,
 ) -> int:
     """Ask Alibaba Cloud whether images exist, and who may use them.
 
@@ -125,13 +124,13 @@ def command(
             key = owner_key(found, sources) if owner and found else None
             wanted = questions(found, own_images=orphans is not None)
             problems += _unused_endpoints(endpoints, wanted, strict=strict) if endpoints else []
-            known = _ask(wanted, key, endpoints or Endpoints(), save, problems, quiet=quiet)
+            known = _ask(wanted, key, endpoints or Endpoints(), save, problems)
         if orphans is not None:
             known = add_orphans(known, orphans, selection, sources, problems)
         problems += judge(found, known, sources, rules, strict=strict)
     except ProblemsError as error:
         problems += error.problems
-    show_problems(problems, form, quiet=quiet)
+    show_problems(problems, form)
     return exit_code(problems)
 
 
@@ -168,8 +167,6 @@ def _ask(
     endpoints: Endpoints,
     save: Path | None,
     problems: list[Problem],
-    *,
-    quiet: bool,
 ) -> Answers:
     """What Alibaba Cloud says, kept in a file where one is named; raises `ProblemsError`.
 
@@ -194,6 +191,5 @@ def _ask(
     if save and (answers.images or answers.asked):
         with collected(problems, str(save)):
             save_answers(save, replies)
-            if not quiet:
-                lines_to_stderr(f"wrote {save}")
+            notes_to_stderr(f"wrote {save}")
     return answers
