@@ -181,7 +181,7 @@ def _ask(
     known = Known()
     if not questions:
         return known.answers()
-    from generator.app.asking import ask
+    from generator.alicloud.asking import ask
 
     asked = progress(ask(questions, key, endpoints), len(questions))
     # Regions answer in any order, and what is kept is the same each time.
