@@ -143,7 +143,7 @@ def command(
     if planner.has_all and selection.project:
         with collected(problems, str(folder)):
             project = selection.project.file
-            gone = compare_gone(planner.catalogs, folder)
+            gone = compare_gone(planner.catalogs, folder, credentials=credentials)
             found += [_found(project, each, folder) for each in gone]
     problems += leftover_file_problems(selection.files, planner.catalogs, folder)
     note = "" if credentials else "credentials and secrets.yaml were not compared"

@@ -128,7 +128,7 @@ def command(
     for outcome in progress(outcomes, len(planner.catalogs)):
         problems += outcome.problems
         changes += outcome.result or []
-    changes += _remove_gone(planner, target, problems, dry_run=dry_run)
+    changes += _remove_gone(planner, target, problems, keep_secrets=no_credentials, dry_run=dry_run)
     show_problems(problems, form, quiet=quiet)
     if target is not None:
         _show(changes, target, dry_run=dry_run, quiet=quiet, is_wrong=bool(exit_code(problems)))
@@ -198,7 +198,12 @@ def _tracked_credentials(done: _Done, target: Path) -> list[Problem]:
 
 
 def _remove_gone(
-    planner: Planner, target: Path | None, problems: list[Problem], *, dry_run: bool
+    planner: Planner,
+    target: Path | None,
+    problems: list[Problem],
+    *,
+    keep_secrets: bool,
+    dry_run: bool,
 ) -> _Done:
     """Remove what is left of catalogs that are gone, unless there are errors.
 
@@ -211,7 +216,7 @@ def _remove_gone(
     done: _Done = []
     with collected(problems, str(target)):
         names = {catalog.name for catalog in planner.catalogs}
-        done += remove_gone(target, names, dry_run=dry_run)
+        done += remove_gone(target, names, keep_secrets=keep_secrets, dry_run=dry_run)
     return done
 
 
