@@ -118,11 +118,13 @@ def command(
     found = sources.catalogs(selection.files, problems, as_of, selection.is_shown)
     try:
         found = _with_accounts(found, accounts)
+        wanted = questions(found, own_images=orphans is not None)
+        if found and not wanted:
+            problems.append(_no_images(strict=strict))
         if answers:
             known = read_answers(answers, problems)
         else:
             key = owner_key(found, sources) if owner and found else None
-            wanted = questions(found, own_images=orphans is not None)
             problems += _unused_endpoints(endpoints, wanted, strict=strict) if endpoints else []
             known = _ask(wanted, key, endpoints or Endpoints(), save, problems)
         if orphans is not None:
@@ -142,6 +144,11 @@ def _with_accounts(catalogs: Sequence[Catalog], file: str | None) -> list[Catalo
 
     accounts = read_accounts(file)
     return [catalog._replace(accounts=accounts) for catalog in catalogs]
+
+
+def _no_images(*, strict: bool) -> Problem:
+    severity = Severity.ERROR if strict else Severity.WARNING
+    return Problem("", 0, 0, "the catalogs have no images to ask about", severity)
 
 
 def _unused_endpoints(
