@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.inputs import FILES
-from generator.commands.output import lines_to_stderr
+from generator.commands.output import notes_to_stderr
 from generator.commands.progress import progress
 from generator.problems import Problem, ProblemsError, counted
 
@@ -39,8 +39,6 @@ def compare_deployed(
     options: Options,
     place: str | Clusters,
     problems: list[Problem],
-    *,
-    quiet: bool,
 ) -> list[Compared]:
     """Plan catalogs, and compare them with the manifests in a place, or with clusters.
 
@@ -70,9 +68,9 @@ def compare_deployed(
         problems += error.problems
         return []
     found = [Compared(catalog, deployed.matches(objects, problems)) for catalog, objects in plans]
-    lines_to_stderr(*(f"{ENCRYPTED}: {file}" for file in deployed.encrypted))
-    if deployed.objects.others and not quiet:
-        lines_to_stderr(f"left out: {counted(deployed.objects.others, 'object')} of others")
+    notes_to_stderr(*(f"{ENCRYPTED}: {file}" for file in deployed.encrypted))
+    if deployed.objects.others:
+        notes_to_stderr(f"left out: {counted(deployed.objects.others, 'object')} of others")
     return found
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from generator.commands.options import as_of_option, format_option
-from generator.commands.output import bytes_to_stdout, has_color, text_to_stdout
+from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
+from generator.commands.terminal import has_color, width
 from generator.problems import collected
 
 if TYPE_CHECKING:
@@ -60,9 +60,8 @@ def _show(grids: Sequence[Grid], form: str, *, all_regions: bool) -> None:
     if form == "text":
         from generator.matrix.text import as_text
 
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         color = has_color(sys.stdout)
-        found = as_text(grids, width=width, color=color, all_regions=all_regions)
+        found = as_text(grids, width=width(sys.stdout), color=color, all_regions=all_regions)
         text_to_stdout(found, color=color)
     elif form == "markdown":
         from generator.matrix.formats import as_markdown

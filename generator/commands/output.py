@@ -5,23 +5,14 @@ Whatever has the form of a credential is hidden here, even if everybody before f
 
 from __future__ import annotations
 
-import os
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from generator.ansi import painted
+from generator.commands.terminal import is_quiet
 from generator.credentials.lines import mask_known_forms
 from generator.visible import visible, visible_lines
-
-if TYPE_CHECKING:
-    from typing import TextIO
-
-
-def has_color(stream: TextIO) -> bool:
-    """Whether a stream shows colors: a terminal, unless NO_COLOR is set."""
-    return stream.isatty() and "NO_COLOR" not in os.environ
 
 
 def lines_to_stdout(*lines: str) -> None:
@@ -41,8 +32,14 @@ def bytes_to_stdout(data: bytes) -> None:
     sys.stdout.buffer.write(data)
 
 
+def notes_to_stderr(*lines: str) -> None:
+    """Lines about what is done, on standard error; none with `--quiet`."""
+    if not is_quiet():
+        lines_to_stderr(*lines)
+
+
 def lines_to_stderr(*lines: str) -> None:
-    """Lines about what is done, on standard error; none of them can become two."""
+    """Lines about what is wrong, on standard error; none of them can become two."""
     text_to_stderr("".join(f"{visible(line)}\n" for line in lines))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.document_options import not_asked_for
-from generator.commands.output import lines_to_stderr
+from generator.commands.output import notes_to_stderr
 from generator.commands.progress import progress
 from generator.gardener.oci_reference import SCHEME
 from generator.problems import Problem, Severity, collected
@@ -124,7 +124,7 @@ def review_generated(
             new |= outcome.result.new
             known += outcome.result.known_folders
             for path in outcome.result.encrypted:
-                lines_to_stderr(f"{ENCRYPTED}: {path}")
+                notes_to_stderr(f"{ENCRYPTED}: {path}")
     if planner.has_all:
         with collected(problems, str(output)):
             old |= read_gone(planner.catalogs, output)

@@ -30,7 +30,6 @@ def command(
     form: str,
     *,
     strict: bool,
-    quiet: bool,
 ) -> int:
     """Say what is wrong with catalogs, before anything is written.
 
@@ -54,5 +53,5 @@ def command(
     for catalog in sources.catalogs(selection.files, problems, as_of, selection.is_shown):
         with collected(problems, catalog.file):
             problems += sources.catalog_warnings(catalog, Severities(catalog, rules, strict=strict))
-    show_problems(problems, form, quiet=quiet)
+    show_problems(problems, form)
     return exit_code(problems)

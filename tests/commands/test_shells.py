@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import assets
-from tests.support.terminal import Shell
+from tests.support.shells import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
