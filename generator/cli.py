@@ -37,7 +37,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "check": "Tell whether manifests, on disk or in a cluster, are up to date.",
     },
     "Review": {
-        "diff": "Say what changed, what it means, and what it does in a landscape.",
+        "diff": "Say what changed, and what that means for a landscape.",
         "show": "Say what is in manifests, and what is wrong with them.",
         "textconv": "Print a manifest with its chart unfolded, for Git's own diffs.",
     },

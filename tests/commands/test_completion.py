@@ -15,8 +15,9 @@ import pytest
 from generator import cli
 from generator.commands.completing import PART
 from generator.decode.rules import SETTINGS
-from tests.commands.test_help import commands, examples
+from tests.support.calls import calls
 from tests.support.command import CATALOG
+from tests.support.every_command import commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +92,7 @@ def answer(
         ("ge", ["generate"]),
         ("c", ["check", "calendar", "chart", "catalogs", "completion"]),
         ("chart u", ["unpack"]),
-        ("-", ["--version", "-h", "--help"]),
+        ("--v", ["--version"]),
         ("generate --no", ["--no-credentials"]),
         ("completion ", ["bash", "zsh", "fish"]),
         ("check --format s", ["sarif"]),
@@ -233,7 +234,7 @@ def test_bash_gets_the_part_that_it_completes(
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_beginning_of_a_line_is_too_much(answer: Callable[..., list[str]], name: str) -> None:
-    for words in examples(name):
+    for words in calls(COMMANDS[name].help or ""):
         line = shlex.join(words)
         for end in range(0, len(line), 3):
             assert answer(line[:end])[0] in ("plain", "file", "dir")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_PATIENCE: Final = 10.0
+_PATIENCE: Final = 120.0
 """Seconds after which a test gives up; nothing takes that long."""
 
 _ON_TERMINAL: Final = (
