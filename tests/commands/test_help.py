@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import click
 import pytest
 
 from generator import cli
+from tests.support.calls import assert_taken, calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +33,6 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 
 
 HELP = {name: inspect.cleandoc(command.help or "") for name, command in commands()}
-
-
-def examples(name: str) -> list[list[str]]:
-    """The words of each call of ours in the examples of a help text."""
-    calls = re.findall(r"(?m)(?:^(?:Example:|  ) *|\| )alicloud-generator ([^|>\n]*)", HELP[name])
-    return [shlex.split(call) for call in calls]
 
 
 @pytest.mark.parametrize("verb", cli.VERBS)
@@ -70,21 +64,14 @@ def test_the_list_imports_no_verb() -> None:
 
 @pytest.mark.parametrize("name", HELP)
 def test_a_help_has_an_example(name: str) -> None:
-    calls = examples(name)
-    assert [call for call in calls if " ".join(call).startswith(name)], HELP[name]
+    found = calls(HELP[name])
+    assert [call for call in found if " ".join(call).startswith(name)], HELP[name]
 
 
 @pytest.mark.parametrize("name", HELP)
 def test_the_command_line_takes_its_examples(name: str) -> None:
-    for words in examples(name):
-        command: click.Command = cli.cli
-        while isinstance(command, click.Group):
-            below = command.get_command(click.Context(command), words.pop(0))
-            assert below is not None
-            command = below
-        context = click.Context(command)
-        _, rest, _ = command.make_parser(context).parse_args(words)
-        assert rest == []
+    for words in calls(HELP[name]):
+        assert_taken(words)
 
 
 @pytest.mark.parametrize(
