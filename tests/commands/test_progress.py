@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import cli
+from generator.commands.output import lines_to_stderr, lines_to_stdout
 from generator.commands.progress import of_bytes, progress
 from tests.support.command import CATALOG
 from tests.support.terminal import Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from generator.app.sources import Sources
     from generator.catalog import Catalog
@@ -171,6 +172,21 @@ def test_a_bar_fits_into_the_terminal(columns: int) -> None:
     assert drawn or columns == 1
     assert all(len(bar) < columns for bar in drawn)
     assert columns < 16 or " of 8 regions" in drawn[0]
+
+
+@pytest.mark.usefixtures("slow")
+@pytest.mark.parametrize("say", [lines_to_stdout, lines_to_stderr])
+def test_what_is_said_meanwhile_stands_where_the_bar_was(say: Callable[[str], None]) -> None:
+    with terminal() as found:
+        for item in progress(iter("abcd"), 4, "regions"):
+            say(item)
+    assert re.sub(r"\[[#-]+\]", "[]", found.written).split("\r\n") == [
+        "a",
+        "\r[] 1 of 4 regions\x1b[K\r\x1b[Kb",
+        "\r[] 2 of 4 regions\x1b[K\r\x1b[Kc",
+        "\r[] 3 of 4 regions\x1b[K\r\x1b[Kd",
+        "",
+    ]
 
 
 @pytest.mark.usefixtures("slow")
