@@ -85,3 +85,4 @@ $(READY): requirements-dev.txt pyproject.toml
 
 include make/conformance.mk
 include make/pythons.mk
+include make/release.mk

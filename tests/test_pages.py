@@ -12,7 +12,8 @@ import yaml
 
 from generator import checks, cli
 from generator.checks import audit
-from tests.support.calls import assert_taken, calls
+from tests.commands.test_help import HELP, example_lines
+from tests.support.calls import NOT_RUN, assert_taken, calls, can_be_run
 from tests.support.pages import BLOCK
 from tests.support.tools import ROOT
 
@@ -37,16 +38,6 @@ PIPELINES = sorted(
 )
 
 LANGUAGES = {"console", "diff", "jinja", "json", "sh", "text", "yaml"}
-NOT_RUN = {
-    r"\bkubectl\b|--live\b": "asks a cluster",
-    r"\balicloud-generator audit (?!.*--from)|\baliyun ": "asks Alibaba Cloud",
-    r"\bpip install\b": "downloads packages",
-    r"\bgh |\$GITHUB_BASE_REF\b": "needs a pull request on GitHub",
-    r"\bargocd-vault-plugin\b|\$PARAM_CATALOG\b": "runs in the sidecar of Argo CD's repo server",
-    r"^make (generate|test)\b": "is what the tests themselves are run by",
-}
-"""Why a command stands in a block of `sh`, and is parsed alone: those of `console` are run."""
-
 of_pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 
@@ -79,13 +70,14 @@ def test_a_command_that_could_be_run_is_run(page: Path) -> None:
         command
         for script in blocks(page, "sh")
         for command in commands(script)
-        if not any(re.search(reason, command) for reason in NOT_RUN)
+        if can_be_run(command)
     ]
     assert runnable == [], "a block of `console` shows what they print"
 
 
 def test_no_reason_is_left_over() -> None:
     told = [each for page in PAGES for text in blocks(page, "sh") for each in commands(text)]
+    told += [line for text in HELP.values() for line in example_lines(text)]
     assert [reason for reason in NOT_RUN if not any(re.search(reason, each) for each in told)] == []
 
 

@@ -12,13 +12,17 @@ import click
 import pytest
 
 from generator import cli
-from tests.support.calls import assert_taken, calls
+from tests.support.calls import assert_taken, calls, can_be_run
+from tests.support.pages import check_page, steps
+from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 LINES = {verb: line for verbs in cli.COMMANDS.values() for verb, line in verbs.items()}
 WIDTH = 80
+CASES = ROOT / "tests" / "cases" / "help"
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
@@ -30,6 +34,11 @@ def commands() -> Iterator[tuple[str, click.Command]]:
         yield verb, command
         for name, below in getattr(command, "commands", {}).items():
             yield f"{verb} {name}", below
+
+
+def example_lines(text: str) -> list[str]:
+    """The examples of a help text, each a line of a shell."""
+    return re.findall(r"(?m)^(?:Example:|  ) *(.*\balicloud-generator .*)$", text)
 
 
 HELP = {name: inspect.cleandoc(command.help or "") for name, command in commands()}
@@ -72,6 +81,32 @@ def test_a_help_has_an_example(name: str) -> None:
 def test_the_command_line_takes_its_examples(name: str) -> None:
     for words in calls(HELP[name]):
         assert_taken(words)
+
+
+@pytest.mark.parametrize("name", ["", *HELP])
+def test_a_help_is_what_was_read(
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    *,
+    update_golden: bool,
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(WIDTH))
+    assert cli.run([*name.split(), "--help"]) == 0
+    told, path = capfd.readouterr().out, CASES / f"{name.replace(' ', '-') or 'all'}.txt"
+    if update_golden:
+        path.write_text(told)
+    assert told == path.read_text()
+
+
+def test_examples_print_what_was_read(tmp_path: Path, *, update_golden: bool) -> None:
+    page = CASES / "examples.md"
+    check_page(page, tmp_path, update=update_golden)
+    run = [step.command for step in steps(page.read_text())]
+    for name in HELP:
+        for example in filter(can_be_run, example_lines(HELP[name])):
+            pattern = re.escape(example).replace("…", r"\w+")
+            assert any(re.search(pattern, command) for command in run), example
 
 
 @pytest.mark.parametrize(
