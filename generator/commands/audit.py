@@ -12,7 +12,7 @@ from generator.commands.endpoints import METAVAR, read_endpoints
 from generator.commands.inputs import Input
 from generator.commands.options import as_of_option, reporting_options, rule_option
 from generator.commands.output import notes_to_stderr
-from generator.commands.progress import progress
+from generator.commands.progress import progress, reading
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import Problem, ProblemsError, Severity, collected
@@ -115,7 +115,7 @@ def command(
     sources = Sources(below=selection.rules)
     problems = [*selection.problems]
     selection = with_extending(selection, sources, problems, strict=strict)
-    found = sources.catalogs(selection.files, problems, as_of, selection.is_shown)
+    found = sources.catalogs(reading(selection.files), problems, as_of, selection.is_shown)
     try:
         found = _with_accounts(found, accounts)
         wanted = questions(found, own_images=orphans is not None)
@@ -190,7 +190,7 @@ def _ask(
         return known.answers()
     from generator.alicloud.asking import ask
 
-    asked = progress(ask(questions, key, endpoints), len(questions))
+    asked = progress(ask(questions, key, endpoints), len(questions), "regions")
     # Regions answer in any order, and what is kept is the same each time.
     answered = sorted((reply for part in asked for reply in part), key=lambda each: each.region)
     replies = [*noted(answered, known)]

@@ -94,14 +94,14 @@ def push(source: Path | str, place: str) -> int:
     """
     from generator.chart import blob
     from generator.chart.artifact import artifact
-    from generator.commands.progress import progress
+    from generator.commands.progress import of_bytes
     from generator.registry.charts import push as push_chart
     from generator.registry.charts import read_reference
 
     packed = read_chart(source)
     reference = read_reference(place, packed.version.replace("+", "_"))
     pushed = artifact(packed.chart, packed.archive or blob.compress(packed.tar))
-    lines_to_stdout(str(push_chart(pushed, reference, progress)))
+    lines_to_stdout(str(push_chart(pushed, reference, of_bytes)))
     return 0
 
 

@@ -17,7 +17,7 @@ from generator.commands.options import (
     planning_options,
     reporting_options,
 )
-from generator.commands.progress import progress
+from generator.commands.progress import progress, reading
 from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import Problem, Severity, collected
 
@@ -130,12 +130,12 @@ def command(
                 _check_pins(read_objects(document.data, document.path), catalog, charts)
         return compare(catalog, documents, folder, credentials=credentials, partly=bool(only))
 
-    planner = Planner(selection, options)
+    planner = Planner(selection, options, reading)
     problems, found = planner.problems, []
     charts = fetched_charts(problems) if fetch else None
     # One process asks for a chart once, however many catalogs have it.
     outcomes = planner.outcomes(drifts, alone=fetch)
-    for outcome in progress(outcomes, len(planner.catalogs)):
+    for outcome in progress(outcomes, len(planner.catalogs), "catalogs"):
         problems += outcome.problems
         catalog = outcome.catalog
         found += [_found(catalog.file, each, folder, catalog) for each in outcome.result or ()]

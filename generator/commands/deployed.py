@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.output import notes_to_stderr
-from generator.commands.progress import progress
+from generator.commands.progress import progress, reading
 from generator.problems import Problem, ProblemsError, counted
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def compare_deployed(
         objects = planned_objects(catalog, documents)
         return objects if isinstance(place, str) else without_secret_values(objects)
 
-    planner = Planner(selection, _plan(options, place))
+    planner = Planner(selection, _plan(options, place), reading)
     problems += planner.problems
-    outcomes = [*progress(planner.outcomes(planned, alone=True), len(planner.catalogs))]
+    outcomes = [*progress(planner.outcomes(planned, alone=True), len(planner.catalogs), "catalogs")]
     problems += (problem for outcome in outcomes for problem in outcome.problems)
     plans = [(each.catalog, each.result) for each in outcomes if each.result is not None]
     if not plans:

@@ -11,7 +11,7 @@ from generator import files
 from generator.commands.document_options import document_names, document_options, not_asked_for
 from generator.commands.options import planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stdout, notes_to_stderr
-from generator.commands.progress import progress
+from generator.commands.progress import progress, reading
 from generator.commands.reporting import REPORTS, exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import Problem, Severity, collected
@@ -121,10 +121,10 @@ def command(
             found += _tracked_credentials(done, target)
         return done
 
-    planner = Planner(selection, options)
+    planner = Planner(selection, options, reading)
     problems, changes = planner.problems, []
     outcomes = planner.outcomes(emit, alone=target is None)
-    for outcome in progress(outcomes, len(planner.catalogs)):
+    for outcome in progress(outcomes, len(planner.catalogs), "catalogs"):
         problems += outcome.problems
         changes += outcome.result or []
     changes += _remove_gone(planner, target, problems, keep_secrets=no_credentials, dry_run=dry_run)

@@ -9,6 +9,7 @@ import click
 
 from generator.commands.options import as_of_option, format_option
 from generator.commands.output import bytes_to_stdout, text_to_stdout
+from generator.commands.progress import reading
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
 from generator.commands.terminal import has_color, width
@@ -47,7 +48,7 @@ def command(catalogs: tuple[str, ...], as_of: date | None, form: str, *, all_reg
     sources = Sources(below=selection.rules)
     problems = [*selection.problems]
     grids = []
-    for catalog in sources.catalogs(selection.files, problems, as_of, selection.is_shown):
+    for catalog in sources.catalogs(reading(selection.files), problems, as_of, selection.is_shown):
         with collected(problems, catalog.file):
             grids.append(grid(catalog))
     show_problems(problems, "text")
