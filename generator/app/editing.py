@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -187,7 +187,7 @@ def _checked(request: Request, layers: Sequence[Layer]) -> tuple[list[Problem], 
 
 def _judged(problems: Sequence[Problem], request: Request) -> tuple[Problem, ...]:
     if request.strict:
-        return tuple(replace(problem, severity=Severity.ERROR) for problem in problems)
+        return tuple(problem._replace(severity=Severity.ERROR) for problem in problems)
     return tuple(problems)
 
 

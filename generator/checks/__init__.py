@@ -13,7 +13,6 @@ disk. Those about what Alibaba Cloud says of images are in `audit`, which nothin
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from generator.checks import (
@@ -168,7 +167,7 @@ class Severities:
             return
         severity = Severity.ERROR if self._strict else severity
         for finding in findings:
-            yield replace(finding, rule=rule.ID, severity=severity)
+            yield finding._replace(rule=rule.ID, severity=severity)
 
 
 def check(catalog: Catalog, severities: Severities) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ NamespacedCloudProfiles, or in neither: then only the ControllerDeployment has i
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.gardener.spec_values import items_of
@@ -192,7 +191,7 @@ def one_per_image(findings: Iterable[Finding]) -> Iterator[Finding]:
     groups: dict[Finding, list[Finding]] = {}
     for finding in findings:
         _, image, _, _, *below = finding.path
-        groups.setdefault(replace(finding, path=(image, *below)), []).append(finding)
+        groups.setdefault(finding._replace(path=(image, *below)), []).append(finding)
     for first, *others in groups.values():
         message = first.message + and_more(len(others), "the versions")
-        yield replace(first, message=message)
+        yield first._replace(message=message)
