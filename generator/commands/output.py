@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.ansi import painted
-from generator.credentials.lines import mask_known_forms
 from generator.visible import visible, visible_lines
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ def problems_to_stderr(text: str, form: str, *, color: bool) -> None:
 
 
 def _shown(text: str, *, color: bool) -> str:
+    from generator.credentials.lines import mask_known_forms
+
     text = mask_known_forms(text)
     if not color:
         return visible_lines(text)
