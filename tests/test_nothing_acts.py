@@ -224,6 +224,7 @@ CALLS: dict[str, list[list[str]]] = {
     "krm": [["krm"]],
     "rules": [["rules"], ["rules", "image-id-region"]],
     "schema": [["schema"]],
+    "completion": [["completion", "zsh"]],
     "chart": [
         ["chart", "digest", MANIFEST],
         ["chart", "pack", CHARTED, "--version", "1.0.0"],

@@ -10,7 +10,7 @@ import click
 from generator import files
 from generator.commands.chart_verify import verify
 from generator.commands.charts import read_chart
-from generator.commands.inputs import ChartSource, Input
+from generator.commands.inputs import FILES, ChartSource, Input
 from generator.commands.options import OutputFolder
 from generator.commands.output import lines_to_stdout, notes_to_stderr
 from generator.files.temporary import remove_leftovers
@@ -44,6 +44,7 @@ def command() -> None:
     "-o",
     "--output",
     metavar="FILE",
+    shell_complete=FILES,
     help="Write a .tgz instead. One that holds the same chart is kept as it is: its digest in a "
     "registry stays, whoever packs it again.",
 )
@@ -109,7 +110,14 @@ def push(source: Path | str, place: str) -> int:
 
 @command.command()
 @click.argument("source", type=_SOURCE)
-@click.option("-o", "--output", type=OutputFolder(), required=True, help="A folder, new or empty.")
+@click.option(
+    "-o",
+    "--output",
+    type=OutputFolder(),
+    required=True,
+    metavar="DIR",
+    help="A folder, new or empty.",
+)
 def unpack(source: Path | str, output: Path) -> int:
     """Write the files of the chart into a folder.
 
