@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands import candidates
 from generator.commands.inputs import Input
 from generator.commands.options import as_of_option, format_option
 from generator.commands.output import bytes_to_stdout, notes_to_stderr, text_to_stdout
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("catalog", type=Input())
-@click.argument("path")
+@click.argument("path", shell_complete=candidates.paths)
 @as_of_option
 @format_option(("text", "json"), "How the answer is written; `json` is one object.")
 def command(catalog: str, path: str, as_of: date | None, form: str) -> int:

@@ -79,6 +79,9 @@ CASES = {
     "add live.yaml gardenlinux 2:": ["add", "live.yaml", "gardenlinux", "2:1.2.3:4"],
     "add live.yaml gardenlinux 2:1.2.3:": ["add", "live.yaml", "gardenlinux", "2:1.2.3:4"],
     "add live.yaml gardenlinux '2:1": ["add", "live.yaml", "gardenlinux", "2:1.2.3:4"],
+    "explain live.yaml images.gar\tver\t1877.9": [
+        *("explain", "live.yaml", "images.gardenlinux.versions.1877.9.0."),
+    ],
     # One name of five can be typed as it is.
     "retire live.yaml hostile ": ["retire", "live.yaml", "hostile", "1.0.0"],
     # Where nothing fits, nothing happens.
