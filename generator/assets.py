@@ -21,6 +21,9 @@ def _asset(*parts: str) -> Path:
 TEMPLATES = _asset("templates")
 """The folder of the built-in templates."""
 
+COMPILED = _PACKAGE / "_assets" / "compiled-templates"
+"""The folder of the same, compiled, by version of Jinja, in a wheel; a checkout has none."""
+
 PAGES = TEMPLATES / "pages"
 """The folder of what browsers are shown."""
 

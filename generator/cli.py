@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__
+from generator.commands import terminal
 from generator.commands.output import lines_to_stderr
 from generator.problems import ProblemsError, nearest, quoted
 from generator.visible import visible
@@ -71,7 +72,19 @@ class _Verbs(click.Group):
             return None
         module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command: click.Command = import_module(f"generator.commands.{module}").command
+        for each in (command, *getattr(command, "commands", {}).values()):
+            each.params = [*dict.fromkeys((*each.params, *terminal.OPTIONS))]
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the verb; what is wrong is said as the options of the call have it."""
+        try:
+            return super().invoke(ctx)
+        except ProblemsError as error:
+            from generator.commands.reporting import exit_code, show_problems
+
+            show_problems(error.problems, "text")
+            return exit_code(error.problems)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -89,7 +102,11 @@ class _Verbs(click.Group):
                 formatter.write_dl([(verb.ljust(width), line) for verb, line in verbs.items()])
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Verbs,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    params=[*terminal.OPTIONS],
+)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """One image catalog in; the Gardener manifests of an Alibaba Cloud landscape out."""
@@ -106,11 +123,6 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         lines_to_stderr("interrupted")
         return 130
-    except ProblemsError as error:
-        from generator.commands.reporting import exit_code, show_problems
-
-        show_problems(error.problems, "text")
-        return exit_code(error.problems)
     except BrokenPipeError:
         # Whoever read our output has seen enough.
         _drop_output()

@@ -21,7 +21,7 @@ from generator.problems import Finding, Problem, ProblemsError, Severity, collec
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from generator.app.selection import IsWanted
@@ -56,7 +56,7 @@ class Sources:
 
     def catalogs(
         self,
-        named: Sequence[str],
+        named: Iterable[str],
         problems: list[Problem],
         as_of: date | None = None,
         is_wanted: IsWanted | None = None,

@@ -86,7 +86,6 @@ def command(
     replace: bool,
     dry_run: bool,
     strict: bool,
-    quiet: bool,
 ) -> int:
     """Add a version of an image, or regions to one.
 
@@ -119,7 +118,6 @@ def command(
         lambda landscape: add_version(landscape, released, wish).warning(warnings),
         form,
         dry_run=dry_run,
-        quiet=quiet,
     )
 
 

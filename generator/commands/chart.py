@@ -12,7 +12,7 @@ from generator.commands.chart_verify import verify
 from generator.commands.charts import read_chart
 from generator.commands.inputs import ChartSource, Input
 from generator.commands.options import OutputFolder
-from generator.commands.output import lines_to_stderr, lines_to_stdout
+from generator.commands.output import lines_to_stdout, notes_to_stderr
 from generator.problems import fail, quoted
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def pack(source: Path | str, version: str, app_version: str, output: str | None)
     archive = packed.archive or b""
     tgz = archive if blob.is_compressed(archive, packed.tar) else blob.compress(packed.tar)
     what = "wrote" if _write_archive(tgz, packed.tar, Path(output)) else "kept"
-    lines_to_stderr(f"{what} {output}: {packed.name} {packed.version}")
+    notes_to_stderr(f"{what} {output}: {packed.name} {packed.version}")
     return 0
 
 
@@ -94,14 +94,14 @@ def push(source: Path | str, place: str) -> int:
     """
     from generator.chart import blob
     from generator.chart.artifact import artifact
-    from generator.commands.progress import progress
+    from generator.commands.progress import of_bytes
     from generator.registry.charts import push as push_chart
     from generator.registry.charts import read_reference
 
     packed = read_chart(source)
     reference = read_reference(place, packed.version.replace("+", "_"))
     pushed = artifact(packed.chart, packed.archive or blob.compress(packed.tar))
-    lines_to_stdout(str(push_chart(pushed, reference, progress)))
+    lines_to_stdout(str(push_chart(pushed, reference, of_bytes)))
     return 0
 
 
@@ -120,7 +120,7 @@ def unpack(source: Path | str, output: Path) -> int:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise fail(f"the chart cannot be unpacked: {reason}", file=str(output)) from None
-    lines_to_stderr(f"{output}: {packed.name} {packed.version}, {len(packed.files)} files")
+    notes_to_stderr(f"{output}: {packed.name} {packed.version}, {len(packed.files)} files")
     return 0
 
 

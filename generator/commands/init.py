@@ -9,7 +9,7 @@ import click
 
 from generator import files
 from generator.commands.options import region_ids
-from generator.commands.output import lines_to_stderr
+from generator.commands.output import notes_to_stderr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,9 +84,9 @@ def command(image: str | None, regions: tuple[str, ...], ci: str, install: str |
     catalog = _catalog(image, regions)
     written = write_project(project_files(ci, catalog, install))
     if not written:
-        lines_to_stderr("everything is there already")
+        notes_to_stderr("everything is there already")
         return 0
-    lines_to_stderr(*(f"wrote {path}" for path in written), *_next(is_installed=bool(install)))
+    notes_to_stderr(*(f"wrote {path}" for path in written), *_next(is_installed=bool(install)))
     return 0
 
 

@@ -108,18 +108,10 @@ def format_option(formats: Sequence[str], meaning: str) -> Callable[[Command], C
 
 
 def reporting_options(command: Command, formats: Sequence[str] = REPORT_FORMATS) -> Command:
-    """Give a verb `--format` (as `form`), of problems, `--strict` and `--quiet`."""
+    """Give a verb `--format` (as `form`), of problems, and `--strict`."""
     form = format_option(formats, "How problems are written.")
     strict = click.option("--strict", is_flag=True, help="Let a warning count as an error.")
-    return form(strict(quiet_option(command)))
-
-
-def quiet_option(command: Command) -> Command:
-    """Give a verb `--quiet`."""
-    option = click.option(
-        "-q", "--quiet", is_flag=True, help="Print errors alone: no warnings, nothing that is done."
-    )
-    return option(command)
+    return form(strict(command))
 
 
 def rule_option(command: Command) -> Command:

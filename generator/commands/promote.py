@@ -70,7 +70,6 @@ def command(
     *,
     dry_run: bool,
     strict: bool,
-    quiet: bool,
 ) -> int:
     """Make a version supported, and deprecate those that it replaces.
 
@@ -89,4 +88,4 @@ def command(
     def decide(landscape: CatalogFiles) -> ChangeSet:
         return promote_version(landscape, name, version, keep, until, as_of)
 
-    return change(request, decide, form, dry_run=dry_run, quiet=quiet)
+    return change(request, decide, form, dry_run=dry_run)

@@ -58,7 +58,6 @@ def command(
     *,
     dry_run: bool,
     strict: bool,
-    quiet: bool,
 ) -> int:
     """Remove the versions that have expired.
 
@@ -80,7 +79,7 @@ def command(
 
     title = "Retire " + (" ".join([name, *versions]) if name else "expired versions")
     request = Request("retire", title, catalog, files, as_of, summary, strict=strict)
-    return change(request, decide, form, dry_run=dry_run, quiet=quiet)
+    return change(request, decide, form, dry_run=dry_run)
 
 
 def _objects(path: Path) -> list[Object]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.documents.layout import FOLDERS, PLACES, SECRETS, path_of, second_kustomizations
+from generator.documents.layout import (
+    FOLDERS,
+    PLACES,
+    SECRETS,
+    is_secrets,
+    path_of,
+    second_kustomizations,
+)
 from generator.files import Change, Mode
 from generator.manifest.header import HEADER
 from generator.problems import Problem, ProblemsError, fail
@@ -87,7 +94,7 @@ def _write(
     _refuse(folder / path for path in (*(each for each in foreign if each in wanted), *second))
     _refuse_plain_copies(folder, apart, changed)
     changed = [document for document in changed if document.path not in left]
-    kept = [path for path in stale if keep_secrets and path.endswith(f"/{SECRETS}")]
+    kept = [path for path in stale if keep_secrets and is_secrets(path)]
     stale = [path for path in stale if path not in (*left, *foreign, *kept)]
     if not dry_run:
         for place in PLACES:
@@ -108,11 +115,7 @@ def _encrypted_apart(
 ) -> list[str]:
     """Encrypted Secrets that stand where no document does, since the layout is another one."""
     folders = {document.path.rpartition("/")[0] for document in documents}
-    apart = [
-        path
-        for path in others
-        if path.endswith(f"/{SECRETS}") and path.rpartition("/")[0] not in folders
-    ]
+    apart = [path for path in others if is_secrets(path) and path.rpartition("/")[0] not in folders]
     return _of_others(folder, apart)[0]
 
 
