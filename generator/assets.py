@@ -37,6 +37,9 @@ COMPILED = _PACKAGE / "_assets" / "compiled-templates"
 PAGES = TEMPLATES / "pages"
 """The folder of what browsers are shown."""
 
+COMPLETION = TEMPLATES / "completion"
+"""The folder of the scripts that make shells complete."""
+
 REPOSITORY = TEMPLATES / "repository"
 """The folder of what stands in a new repository of landscapes, as it stands there."""
 

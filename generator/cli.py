@@ -9,7 +9,7 @@ import os
 import sys
 from importlib import import_module
 from keyword import iskeyword
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -21,6 +21,8 @@ from generator.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from click.shell_completion import CompletionItem
 
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Write": {
@@ -35,7 +37,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "check": "Tell whether manifests, on disk or in a cluster, are up to date.",
     },
     "Review": {
-        "diff": "Say what changed, what it means, and what it does in a landscape.",
+        "diff": "Say what changed, and what that means for a landscape.",
         "show": "Say what is in manifests, and what is wrong with them.",
         "textconv": "Print a manifest with its chart unfolded, for Git's own diffs.",
     },
@@ -54,9 +56,13 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "explain": "Say what a value of a catalog is, and which line decided it.",
         "rules": "List the rules, or print what one of them is about.",
         "schema": "Print the JSON Schema of the catalog.",
+        "completion": "Print the script that completes command lines in a shell.",
     },
 }
 """The verbs by task, each with the first line of its help: `--help` imports none of them."""
+
+COMPLETED: Final = "_ALICLOUD_GENERATOR_COMPLETE"
+"""The variable with a command line that somebody types, of which a shell asks how it goes on."""
 
 VERBS: Sequence[str] = [verb for verbs in COMMANDS.values() for verb in verbs]
 
@@ -95,6 +101,13 @@ class _Verbs(click.Group):
             ctx.fail(f"there is no command {quoted(name)}{hint and f'; {hint}'}")
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        from click.shell_completion import CompletionItem
+
+        verbs = [(verb, line) for verbs in COMMANDS.values() for verb, line in verbs.items()]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*(CompletionItem(verb, help=line) for verb, line in verbs), *options]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click
         width = max(map(len, VERBS))
         for task, verbs in COMMANDS.items():
@@ -115,6 +128,10 @@ def cli() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run a command line; returns its exit code, whatever goes wrong."""
     try:
+        if (line := os.environ.get(COMPLETED)) is not None:
+            from generator.commands.completing import answer
+
+            return answer(cli, line)
         result = cli.main(list(arguments), prog_name="alicloud-generator", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:

@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import unicodedata
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -225,6 +224,7 @@ CALLS: dict[str, list[list[str]]] = {
     "krm": [["krm"]],
     "rules": [["rules"], ["rules", "image-id-region"]],
     "schema": [["schema"]],
+    "completion": [["completion", "zsh"]],
     "chart": [
         ["chart", "digest", MANIFEST],
         ["chart", "pack", CHARTED, "--version", "1.0.0"],
@@ -460,7 +460,7 @@ def test_no_image_name_that_was_wrong_before_acts_in_an_edit() -> None:
 def test_no_field_of_a_problem_acts(field: str) -> None:
     for marker in MARKERS:
         value: Any = (f"  {marker}",) if field == "lines" else marker
-        problem = replace(Problem("a.yaml", 1, 2, "wrong"), **{field: value})
+        problem = Problem("a.yaml", 1, 2, "wrong")._replace(**{field: value})
         for form in REPORT_FORMATS:
             for color in (False, True):
                 text = render_problems([problem], form, lambda file: f"a: {file}\n", color=color)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import tempfile
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator import __version__
@@ -41,7 +40,7 @@ def noted(problem: Problem) -> Problem:
     except OSError:
         place = "no file could be written with its traceback, which stands above"
         text_to_stderr(report)
-    return replace(problem, message=f"{problem.message}; {place}")
+    return problem._replace(message=f"{problem.message}; {place}")
 
 
 def _written(report: str) -> str:

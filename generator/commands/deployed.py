@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.inputs import FILES
 from generator.commands.output import notes_to_stderr
 from generator.commands.progress import progress, reading
 from generator.problems import Problem, ProblemsError, counted
@@ -111,7 +112,11 @@ def live_options(command: Command) -> Command:
         help="That of the runtime cluster, which has the Extension. Without it, the same context.",
     )
     kubeconfig = click.option(
-        "--kubeconfig", default="", metavar="FILE", help="The kubeconfig, as kubectl takes it."
+        "--kubeconfig",
+        default="",
+        metavar="FILE",
+        shell_complete=FILES,
+        help="The kubeconfig, as kubectl takes it.",
     )
     return live(context(runtime(kubeconfig(command))))
 

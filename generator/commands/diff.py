@@ -100,7 +100,7 @@ def command(
     full: bool,
     by_code: bool,
 ) -> int:
-    """Say what changed, what it means, and what it does in a landscape.
+    """Say what changed, and what that means for a landscape.
 
     Compares files, folders, Git revisions, or catalogs with what is deployed; the exit code is 0
     unless --exit-code is given. Charts are compared file by file, credentials are only said to have

@@ -9,6 +9,7 @@ import click
 
 from generator import files
 from generator.commands.document_options import document_names, document_options, not_asked_for
+from generator.commands.inputs import FOLDERS
 from generator.commands.options import planning_options, reporting_options
 from generator.commands.output import bytes_to_stdout, lines_to_stdout, notes_to_stderr
 from generator.commands.progress import progress, reading
@@ -38,6 +39,7 @@ _Done: TypeAlias = "list[tuple[str, str]]"
     "--output",
     show_default="the project's, or manifests",
     metavar="DIR",
+    shell_complete=FOLDERS,
     help="The output folder; each catalog has its own below it. `-` prints one YAML stream.",
 )
 @document_options

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from generator.commands.inputs import Input
+from generator.commands.inputs import FILES, Input
 from generator.commands.options import PROBLEM_FORMATS, format_option
 from generator.commands.output import bytes_to_stdout, notes_to_stderr
 from generator.commands.reporting import show_problems
@@ -28,6 +28,7 @@ USUAL_NAME: Final = "catalog.yaml"
     "--output",
     default=STDOUT,
     metavar="FILE",
+    shell_complete=FILES,
     help="Write the catalog to a new file, and a chart that is not the built-in one to another "
     "beside it. Without it, the catalog is printed.",
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
+from generator.commands import candidates
 from generator.commands.options import region_ids
 from generator.commands.output import notes_to_stderr
 
@@ -50,6 +51,7 @@ class Requirement(click.ParamType):  # type: ignore[type-arg]  # generic since c
     "regions",
     multiple=True,
     metavar="REGION=ID",
+    shell_complete=candidates.region_ids,
     help="The image's ID in a region. Can be repeated.",
 )
 @click.option(

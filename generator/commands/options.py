@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
+from generator.commands import candidates
+from generator.commands.inputs import FOLDERS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -28,6 +31,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
     """A day: YYYY-MM-DD, or `today`, the only word that asks the clock."""
 
     name = "day"
+    shell_complete = click.Choice((_TODAY,)).shell_complete
 
     def convert(
         self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
@@ -47,6 +51,7 @@ class OutputFolder(click.ParamType):  # type: ignore[type-arg]  # generic since 
     """A folder to write to, or to compare with; `-` is none, as `generate -o -` prints."""
 
     name = "folder"
+    shell_complete = FOLDERS
 
     def convert(
         self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
@@ -121,6 +126,7 @@ def rule_option(command: Command) -> Command:
         "rules",
         multiple=True,
         callback=_read_rules,
+        shell_complete=candidates.rule_settings,
         metavar="ID=error|warning|off",
         help="Make a rule of `alicloud-generator rules` matter more or less. Can be repeated; "
         "stronger than `rules` in a catalog.",

@@ -11,7 +11,6 @@ import click
 
 from generator.ansi import painted
 from generator.commands.terminal import is_quiet
-from generator.credentials.lines import mask_known_forms
 from generator.visible import visible, visible_lines
 
 _is_bar_drawn = False
@@ -81,6 +80,8 @@ def _to_stderr(text: str, *, color: bool) -> None:
 
 
 def _shown(text: str, *, color: bool) -> str:
+    from generator.credentials.lines import mask_known_forms
+
     text = mask_known_forms(text)
     if not color:
         return visible_lines(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +56,7 @@ def _reviewed(sides: Sides, problems: list[Problem], pull: Pull | None) -> Seque
 
 
 def _as_warning(problem: Problem) -> Problem:
-    return replace(problem, severity=Severity.WARNING)
+    return problem._replace(severity=Severity.WARNING)
 
 
 def _named(paths: Sequence[str]) -> Sides:

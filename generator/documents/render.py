@@ -7,6 +7,7 @@ needed, so that no template author has to think of it. Autoescaping marks what i
 
 from __future__ import annotations
 
+from importlib.machinery import SourceFileLoader
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -57,8 +58,7 @@ class _BuiltIn(_Folders):
     def __init__(self) -> None:
         super().__init__([assets.TEMPLATES])
         # Later than 3.1, asking Jinja for its version searches the installed packages.
-        version = vars(jinja2).get("__version__")
-        self._compiled = jinja2.ModuleLoader(assets.COMPILED / str(version))
+        self._compiled = assets.COMPILED / str(vars(jinja2).get("__version__"))
 
     def load(
         self,
@@ -67,12 +67,15 @@ class _BuiltIn(_Folders):
         globals: MutableMapping[str, Any] | None = None,  # noqa: A002  Jinja names it so
     ) -> jinja2.Template:
         """The template; an error in it names its own file, not what it became."""
+        module = self._compiled / jinja2.ModuleLoader.get_module_filename(name)
         try:
-            template = self._compiled.load(environment, name, globals)
-        except jinja2.TemplateNotFound:
+            code = SourceFileLoader(name, str(module)).get_code(name)
+        except OSError:
+            code = None
+        if code is None:
             return super().load(environment, name, globals)
-        template.filename = str(assets.TEMPLATES / name)
-        return template
+        code = code.replace(co_filename=str(assets.TEMPLATES / name))
+        return environment.template_class.from_code(environment, code, globals or {})
 
 
 class Templates:

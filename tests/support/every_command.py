@@ -51,6 +51,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "explain": ("live.yaml", "images.gardenlinux.shared"),
     "rules": (),
     "schema": (),
+    "completion": ("bash",),
 }
 """The words behind each command's own."""
 
