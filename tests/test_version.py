@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NAMED = re.compile(
     # A tag, an image, a requirement, the file of a release, what `--version` prints …
     r"alicloud[-_]generator(?:\[[\w,]+\])?(?:\.git)?(?:@|:| ?== ?|-|_| )v?(\d+\.\d+[\w.+-]*?)"
-    r"(?=-cp|-py|\.pyz|\.whl|\.tar|[^\w.+-]|\.?$)"
+    r"(?=-cp|-py|\.cdx|\.pyz|\.whl|\.tar|[^\w.+-]|\.?$)"
     # … and a hook of pre-commit.
     r"|alicloud[-_]generator\b.*\n *rev: *v?([\w.+-]+)",
     re.MULTILINE,
@@ -50,6 +50,7 @@ def pages() -> Iterator[Path]:
         "alicloud_generator-{}-py3-none-any.whl",
         "alicloud_generator-{}.tar.gz",
         "./alicloud-generator-{}-cp311-linux_x86_64.pyz generate",
+        "alicloud-generator-{}.cdx.json",
         "alicloud-generator {}",
         "- repo: https://example.org/alicloud-generator    # where you have it\n  rev: v{}\n",
     ],

@@ -13,6 +13,7 @@ from generator.documents.gone_folders import files_of_gone
 from generator.documents.layout import PLACES, is_secrets
 from generator.documents.output_folder import read_document, refuse_links, standing
 from generator.documents.ownership import Owner, owner_of
+from generator.files.temporary import leftovers
 from generator.problems import Problem, fail
 from generator.review.drift import ENCRYPTED, LEFTOVER, Drift, drift
 
@@ -125,7 +126,7 @@ def leftover_file_problems(
             hint="give that command again: it does what is left to do, and removes the file",
         )
         for folder in sorted(folders)
-        for left in files.leftovers(folder)
+        for left in leftovers(folder)
     ]
 
 

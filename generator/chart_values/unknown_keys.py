@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.chart_values.built_in import built_in
 from generator.chart_values.coalesce import GLOBAL, TypeConflictError, coalesced
-from generator.chart_values.sentences import dotted
 from generator.chart_values.subcharts import ImportedValuesError, rendered
 from generator.gardener import injected_values
 from generator.gardener.provider import is_extension_chart
-from generator.problems import Finding, Near, quoted
+from generator.problems import Finding, Near, dotted, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +40,9 @@ def chart_in_registry(reference: str) -> Chart | None:
 
 @cache
 def _chart_of_extension() -> Chart:
-    return replace(built_in().chart.chart, schema=None)
+    chart = copy(built_in().chart.chart)
+    chart.schema = None
+    return chart
 
 
 def unknown_keys(chart: Chart, values: _Values) -> Iterator[Finding]:

@@ -11,8 +11,8 @@ from generator.commands.editing import FilesCommand
 from generator.commands.endpoints import METAVAR, read_endpoints
 from generator.commands.inputs import Input
 from generator.commands.options import as_of_option, reporting_options, rule_option
-from generator.commands.output import lines_to_stderr
-from generator.commands.progress import progress
+from generator.commands.output import notes_to_stderr
+from generator.commands.progress import progress, reading
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import Problem, ProblemsError, Severity, collected
@@ -88,7 +88,6 @@ def command(
     *,
     owner: bool,
     strict: bool,
-    quiet: bool,
 ) -> int:
     """Ask Alibaba Cloud whether images exist, and who may use them.
 
@@ -116,7 +115,7 @@ def command(
     sources = Sources(below=selection.rules)
     problems = [*selection.problems]
     selection = with_extending(selection, sources, problems, strict=strict)
-    found = sources.catalogs(selection.files, problems, as_of, selection.is_shown)
+    found = sources.catalogs(reading(selection.files), problems, as_of, selection.is_shown)
     try:
         found = _with_accounts(found, accounts)
         wanted = questions(found, own_images=orphans is not None)
@@ -127,13 +126,13 @@ def command(
         else:
             key = owner_key(found, sources) if owner and found else None
             problems += _unused_endpoints(endpoints, wanted, strict=strict) if endpoints else []
-            known = _ask(wanted, key, endpoints or Endpoints(), save, problems, quiet=quiet)
+            known = _ask(wanted, key, endpoints or Endpoints(), save, problems)
         if orphans is not None:
             known = add_orphans(known, orphans, selection, sources, problems)
         problems += judge(found, known, sources, rules, strict=strict)
     except ProblemsError as error:
         problems += error.problems
-    show_problems(problems, form, quiet=quiet)
+    show_problems(problems, form)
     return exit_code(problems)
 
 
@@ -175,8 +174,6 @@ def _ask(
     endpoints: Endpoints,
     save: Path | None,
     problems: list[Problem],
-    *,
-    quiet: bool,
 ) -> Answers:
     """What Alibaba Cloud says, kept in a file where one is named; raises `ProblemsError`.
 
@@ -193,7 +190,7 @@ def _ask(
         return known.answers()
     from generator.alicloud.asking import ask
 
-    asked = progress(ask(questions, key, endpoints), len(questions))
+    asked = progress(ask(questions, key, endpoints), len(questions), "regions")
     # Regions answer in any order, and what is kept is the same each time.
     answered = sorted((reply for part in asked for reply in part), key=lambda each: each.region)
     replies = [*noted(answered, known)]
@@ -201,6 +198,5 @@ def _ask(
     if save and (answers.images or answers.asked):
         with collected(problems, str(save)):
             save_answers(save, replies)
-            if not quiet:
-                lines_to_stderr(f"wrote {save}")
+            notes_to_stderr(f"wrote {save}")
     return answers

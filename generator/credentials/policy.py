@@ -97,19 +97,22 @@ _REFERENCE: Final = (
     r"|<path:[^<>]*>"
     r"|\$\{[A-Za-z_][\w.]*\}|\$\([A-Za-z_]\w*\)|\$[A-Za-z_]\w*"
     r"|vault:\S+|ref\+[a-z0-9]+://\S+"
+    # The name of a half of an access key, where a key of that name is referred to.
+    r"|(?i:[a-z_.-]*access[_-]?key[_-]?(?:id|secret))"
 )
 """What other tools fill in later: SOPS, Argo CD's Vault plugin, envsubst, Kubernetes, vals."""
 
 _SAYS_NOTHING: Final = frozenset({"", "true", "false", "null", "~", "yes", "no", "on", "off"})
-_HALF: Final = r"(?i:[a-z_.-]*access[_-]?key[_-]?(?:id|secret))"
-"""The name of a half of an access key, where a key of that name is referred to."""
-
 _KEY_NAME: Final = r"[A-Za-z]{1,15}"
 _PRIVATE_KEY_NAME: Final = r"[A-Za-z_-]{1,40}"
 """What could be a credential has digits, or is longer."""
 
+_IN_PRIVATE_KEYS: Final = "key|kye|ky|secret|pass|pwd|token|auth|credential|docker|kubeconfig"
+MAYBE_PRIVATE: Final = rf"(?i:{_IN_PRIVATE_KEYS}|[as]k\Z)"
+"""In the name of every key that says anything of its value."""
+
 _TRACE: Final = (
-    r"key|kye|ky|secret|pass|pwd|token|auth|credential|docker|kubeconfig|\\"
+    rf"{_IN_PRIVATE_KEYS}|\\"
     r"|ltai|tfrbs|vezsq|sts\.|:/|@|begin |ls0tls1crudjtib"
     # Of JSON and of a kubeconfig in base64.
     r"|eyj|ewo|yxbpvmvyc2lvbj"
@@ -172,10 +175,9 @@ def is_part_of_secret(path: Path) -> bool:
     A `value` does so below a name, too: `secrets: {database: {value: …}}`.
     """
     *above, key = (step[-_LONGEST_KEY:] for step in path if isinstance(step, str))
-    if re.match(_FORM_OF_ONE, key) is None:
-        return False
     near = above[-2:] if key == "value" else above[-1:]
-    return any(re.search(_HOLDS_ONE, step) for step in near)
+    holds_one = any(re.search(_HOLDS_ONE, step) for step in near)
+    return holds_one and re.match(_FORM_OF_ONE, key) is not None
 
 
 class _Key(Enum):
@@ -193,6 +195,8 @@ class _Key(Enum):
 @lru_cache(maxsize=4096)
 def _kind_of_key(key: str) -> _Key:
     """Documents repeat few keys many times."""
+    if not re.search(MAYBE_PRIVATE, key):
+        return _Key.OTHER
     start, end = key[:_LONGEST_KEY], key[-_LONGEST_KEY:]
     says_private = re.search(_OF_ACCESS_KEY, start) or re.search(_OF_OTHER_KEY, end)
     if says_private and not re.search(_NAMES_ONE, end):
@@ -231,11 +235,10 @@ def is_access_key(key: object) -> bool:
 def is_reference(text: str) -> bool:
     """Whether what stands in the place of a credential is none, but says where to find it."""
     left = re.sub(_EXPRESSION, "", text).strip()
-    if re.search(_LITERAL, text) or re.search(CREDENTIAL_FORM, text):
+    if left.lower() not in _SAYS_NOTHING and not re.fullmatch(_REFERENCE, left):
         return False
-    return left.lower() in _SAYS_NOTHING or bool(
-        re.fullmatch(_REFERENCE, left) or re.fullmatch(_HALF, left)
-    )
+    has_form = could_have_form(text) and re.search(CREDENTIAL_FORM, text)
+    return not has_form and not re.search(_LITERAL, text)
 
 
 def is_random(text: str) -> bool:

@@ -8,6 +8,8 @@ from generator import files
 from generator.documents.layout import PLACES, is_secrets
 from generator.documents.output_folder import COMMAND, LEFT, REMOVED, beside, owner_at
 from generator.documents.ownership import Owner
+from generator.files.removing import remove_files
+from generator.files.temporary import is_temporary, remove_leftovers
 from generator.manifest.header import HEADER
 from generator.problems import fail
 from generator.reading.text_formats import DNS_LABEL
@@ -47,10 +49,10 @@ def remove_gone(
     `ProblemsError`.
     """
     if not dry_run:
-        files.remove_leftovers(folder)
+        remove_leftovers(folder)
         for name in {path.partition("/")[0] for path in files_of_gone(folder, names)}:
             for place in PLACES:
-                files.remove_leftovers(folder / name / place)
+                remove_leftovers(folder / name / place)
     named = {Owner.OURS: REMOVED, Owner.ENCRYPTED: LEFT, Owner.FOREIGN: FOREIGN}
     done = {path: named[owner] for path, owner in files_of_gone(folder, names).items()}
     if keep_secrets:
@@ -62,7 +64,7 @@ def remove_gone(
         ours.setdefault(folder / name, []).append(file)
     try:
         if not dry_run:
-            files.remove_files(ours, COMMAND)
+            remove_files(ours, COMMAND)
     except OSError as error:
         shown = error.filename or folder
         raise fail(f"cannot be removed: {error.strerror}", file=str(shown)) from None
@@ -86,6 +88,6 @@ def _has_header(folder: Path, path: str) -> bool:
 
 
 def _owner(folder: Path, path: str) -> Owner:
-    if files.is_temporary(path.rpartition("/")[2]):
+    if is_temporary(path.rpartition("/")[2]):
         return Owner.FOREIGN
     return owner_at(folder, path)

@@ -23,12 +23,11 @@ LARGE: Final = 10_000
 _TOKEN = "run-of-image-ids-"  # noqa: S105  a key, not a secret
 _REGION, _ID = "[a-z]{2}-[a-z0-9-]+", "m-[a-z0-9]{20}"
 _LINE = f"{_REGION}: {_ID}"
-_RUN = re.compile(
+_RUN = (
     # A line that is indented deeper, or an empty one, could go on with the last ID.
-    rf"^( +)({_LINE}(?:\n\1{_LINE}){{3,}})(?=\n(?!\1 | *$))",
-    re.MULTILINE,
+    rf"(?m)^( +)({_LINE}(?:\n\1{_LINE}){{3,}})(?=\n(?!\1 | *$))"
 )
-_PAIR = re.compile(rf"({_REGION}): ({_ID})")
+_PAIR = rf"({_REGION}): ({_ID})"
 _KEY, _WORD = "(?:name|id|region|imageID)", "[a-z]{1,2}-[a-z0-9-]+"
 _RUN_OF_ITEMS = (
     rf"(?m)^( *)(- ({_KEY}): {_WORD}\n\1  ({_KEY}): {_WORD}"
@@ -58,7 +57,7 @@ def shortened(text: str) -> tuple[str, dict[str, str]]:
         # Such a block takes in the empty lines, of which there are as many as the run had more.
         return f"{indent}{key}: |-\n{indent} -" + "\n" * (run.count("\n") - 1)
 
-    return _RUN.sub(named, text), runs
+    return re.sub(_RUN, named, text), runs
 
 
 def shortened_items(text: str) -> tuple[str, dict[str, str]]:
@@ -114,7 +113,7 @@ def _put_back(node: _Tree, runs: dict[str, str], missing: dict[str, None]) -> _T
     for key, item in node.items():
         if key in missing:
             del missing[key]
-            pairs = _PAIR.findall(runs[key])
+            pairs = re.findall(_PAIR, runs[key])
             whole.update(pairs)
             size += len(pairs)
         else:

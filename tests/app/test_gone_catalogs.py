@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import cli, files
+from generator import cli
+from generator.files.temporary import leftovers
 from generator.manifest.header import HEADER
 from tests.support.command import tree
 
@@ -251,7 +252,7 @@ def test_a_folder_that_somebody_writes_to_meanwhile_stays(
     monkeypatch.setattr(Path, "rename", writes)
     assert cli.run(["generate"]) == 1
     assert sorted(tree(FOLDER / "old")) == [MANIFEST, "late.txt"]
-    assert not files.leftovers(FOLDER)
+    assert not leftovers(FOLDER)
 
 
 NAMES = ("a", "b", "c", "d")

@@ -10,7 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.credentials.lines import mask_known_forms
-from generator.credentials.policy import CREDENTIAL_FORM, REDACTED, could_have_form, is_suspect
+from generator.credentials.policy import (
+    CREDENTIAL_FORM,
+    KEY_FRAGMENT,
+    MAYBE_PRIVATE,
+    REDACTED,
+    could_have_form,
+    is_suspect,
+)
 from tests.support.command import run
 
 if TYPE_CHECKING:
@@ -32,6 +39,13 @@ def test_every_form_of_a_credential_is_looked_for(form: str, before: str, behind
     masked = re.sub(CREDENTIAL_FORM, lambda found: REDACTED + "\n" * found[0].count("\n"), text)
     assert could_have_form(text) or masked == text
     assert mask_known_forms(text) == masked
+
+
+@settings(max_examples=500, suppress_health_check=[HealthCheck.filter_too_much])
+@given(st.one_of(st.from_regex(KEY_FRAGMENT), st.from_regex(r"(?i:key|[as]k)\Z")))
+def test_every_private_key_is_looked_at(key: str) -> None:
+    """Also one with a letter that is another one in another case, such as the sign for Kelvin."""
+    assert re.search(MAYBE_PRIVATE, key)
 
 
 @pytest.mark.parametrize("text", ["@@ -1,2 +1,2 @@", "a @b", "LTA", "sts.", "eyj", "key: value"])
