@@ -127,12 +127,16 @@ def fail(message: str, *, file: str = "", expected: str = "", hint: str = "") ->
 
 
 def bug(error: Exception, file: str = "") -> Problem:
-    """The problem that a bug of ours is for a file.
+    """The problem that a bug of ours is for a file, unless the installation explains it.
 
     The exception's own text stays out: it could quote a credential.
     """
     import traceback
 
+    from generator.installation import fault
+
+    if broken := fault(error):
+        return Problem("", 0, 0, broken)
     lines = traceback.format_list(traceback.extract_tb(error.__traceback__))
     message = f"this is a bug in alicloud-generator ({type(error).__name__})"
     return Problem(file, 0, 0, message, traceback="".join(lines))
@@ -186,9 +190,17 @@ _LONGEST_WORD: Final = 253
 
 
 def dotted(path: Path) -> str:
-    """A path as people write it."""
-    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
+    r"""A path in the syntax of Helm, in which a dot of a name has a backslash: `a.1\.2[0].b`.
+
+    Whatever takes a path reads it back (`generator.decode.paths`).
+    """
+    steps = [f"[{step}]" if isinstance(step, int) else f".{_escaped(step)}" for step in path]
     return "".join(steps).removeprefix(".")
+
+
+def _escaped(name: str) -> str:
+    # An equals sign ends the path of `--set`.
+    return re.sub(r"([.\[\]\\=])", r"\\\1", name)
 
 
 def counted(number: int, what: str) -> str:

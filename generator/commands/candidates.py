@@ -79,6 +79,30 @@ def versions(ctx: Context, _param: Parameter, _incomplete: str) -> list[str]:
     return _plain(version for version in found if version not in named)
 
 
+def keys_or_files(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem[Any]]:
+    """Files, and keys of catalogs that go on with what is typed of one."""
+    from generator.commands.inputs import FILES
+
+    return [*FILES(ctx, param, incomplete), *(_keys(incomplete) if incomplete else ())]
+
+
+def _keys(typed: str) -> Iterator[CompletionItem[Any]]:
+    from click.shell_completion import CompletionItem
+
+    from generator.decode.paths import parse_path
+    from generator.explain.keys import explain_key
+
+    above, _, _ = typed.rpartition(".")
+    try:
+        found = explain_key(parse_path(above) if above else (), {})
+    except ValueError:
+        return
+    # As for `kubectl explain`, a path may leave out that there is a list.
+    place = found.place.replace("[]", "")
+    for key, meaning in found.keys.items():
+        yield CompletionItem(f"{place}.{key}" if place else key, help=meaning)
+
+
 def paths(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
     """The paths in the catalog on the line, up to the next dot."""
     return _plain(_paths(_tree(ctx), "", incomplete))

@@ -137,6 +137,26 @@ def test_words_that_fit(answer: Callable[..., list[str]], line: str, words: list
     assert answer(line) == ["plain", *words]
 
 
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("", []),
+        ("cloud", ["cloudProfile"]),
+        ("images.NAME.u", ["images.NAME.updateStrategy"]),
+        ("images.x.u", ["images.x.updateStrategy"]),
+        ("seeds.b", ["seeds.backup"]),
+        ("live", []),
+        ("../live", []),
+        ("[", []),
+        ("images.none.none.", []),
+    ],
+)
+def test_keys_are_offered_beside_files(
+    answer: Callable[..., list[str]], typed: str, keys: list[str]
+) -> None:
+    assert answer(f"explain {typed}") == ["file", *keys]
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_script_is_for_its_shell(shell: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["completion", shell]) == 0

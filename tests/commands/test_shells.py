@@ -82,6 +82,8 @@ CASES = {
     "explain live.yaml images.gar\tver\t1877.9": [
         *("explain", "live.yaml", "images.gardenlinux.versions.1877.9.0."),
     ],
+    "explain controllerDep": ["explain", "controllerDeployment"],
+    "explain li": ["explain", "live.yaml"],
     # One name of five can be typed as it is.
     "retire live.yaml hostile ": ["retire", "live.yaml", "hostile", "1.0.0"],
     # Where nothing fits, nothing happens.
