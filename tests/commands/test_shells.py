@@ -167,3 +167,18 @@ def test_without_the_command_nothing_is_said(name: str, start: Callable[..., She
     (shell.home / "bin" / "alicloud-generator").unlink()
     assert shell.completed("alicloud-generator comp") == ["alicloud-generator", "comp"]
     assert "found" not in shell.screen
+
+
+@pytest.mark.parametrize(
+    "typed", ["gen", "generate my", "add live.yaml gardenlinux 2:", "nosuch li"]
+)
+def test_a_bash_without_compopt_offers_files_where_no_word_fits(old: Shell, typed: str) -> None:
+    words = ["nosuch", "live.yaml"] if typed == "nosuch li" else CASES[typed]
+    assert old.completed(f"alicloud-generator {typed}")[1:] == words
+    assert "not found" not in old.screen
+
+
+@pytest.fixture(scope="module")
+def old(start: Callable[..., Shell]) -> Shell:
+    """What can be had of bash 3.2: compopt came with the next."""
+    return start("bash", f"enable -n compopt\n{SCRIPTS['bash']}", FILES)
