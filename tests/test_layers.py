@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS = (
-    {"problems", "files", "catalog", "assets", "ansi", "bounded", "markdown", "visible"},
+    {"problems", "files", "catalog", "assets", "ansi", "bounded", "markdown", "record", "visible"},
     {"yamlio", "merge"},
     {"credentials"},
     {"repetitions"},
