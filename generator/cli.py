@@ -144,17 +144,8 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read our output has seen enough.
         _drop_output()
         return 1
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else "cannot write the output: "
-        lines_to_stderr(f"error: {place}{error.strerror}")
-        if not error.filename:
-            _drop_output()
-        return 1
     except Exception as error:
-        from generator.commands.crash import report_crash
-
-        report_crash(error)
-        return 3
+        return _failed(error)
     return result if isinstance(result, int) else 0
 
 
@@ -167,6 +158,19 @@ def _show_usage(error: click.ClickException) -> None:
 
     context = error.ctx if isinstance(error, click.UsageError) else None
     click.UsageError(visible(mask_known_forms(error.format_message())), context).show()
+
+
+def _failed(error: Exception) -> int:
+    """Say why a call ended early: by the system, or by a bug of ours; returns the exit code."""
+    if not (isinstance(error, OSError) and error.strerror):
+        from generator.commands.crash import report_crash
+
+        return report_crash(error)
+    place = f"{error.filename}: " if error.filename else "cannot write the output: "
+    lines_to_stderr(f"error: {place}{error.strerror}")
+    if not error.filename:
+        _drop_output()
+    return 1
 
 
 def _drop_output() -> None:

@@ -128,12 +128,16 @@ def fail(message: str, *, file: str = "", expected: str = "", hint: str = "") ->
 
 
 def bug(error: Exception, file: str = "") -> Problem:
-    """The problem that a bug of ours is for a file.
+    """The problem that a bug of ours is for a file, unless the installation explains it.
 
     The exception's own text stays out: it could quote a credential.
     """
     import traceback
 
+    from generator.installation import fault
+
+    if broken := fault(error):
+        return Problem("", 0, 0, broken)
     lines = traceback.format_list(traceback.extract_tb(error.__traceback__))
     message = f"this is a bug in alicloud-generator ({type(error).__name__})"
     return Problem(file, 0, 0, message, traceback="".join(lines))

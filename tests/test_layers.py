@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS = (
-    {"problems", "files", "catalog", "assets", "ansi", "bounded", "markdown", "record", "visible"},
+    {"installation", "record"},
+    {"problems", "files", "catalog", "assets", "ansi", "bounded", "markdown", "visible"},
     {"yamlio", "merge"},
     {"credentials"},
     {"repetitions"},

@@ -15,9 +15,17 @@ if TYPE_CHECKING:
     from generator.problems import Problem
 
 
-def report_crash(error: Exception) -> None:
-    """Say that the whole call ended in a bug, and where the traceback is."""
-    lines_to_stderr(noted(bug(error)).message)
+def report_crash(error: Exception) -> int:
+    """Say that the whole call ended in a bug, and where the traceback is; returns the exit code.
+
+    Where the installation is broken, that is said.
+    """
+    problem = bug(error)
+    if not problem.traceback:
+        lines_to_stderr(f"error: {problem.message}")
+        return 1
+    lines_to_stderr(noted(problem).message)
+    return 3
 
 
 def noted(problem: Problem) -> Problem:

@@ -67,20 +67,19 @@ def _show(
     read_text: Callable[[str], str],
     masked: Callable[[str], str] = str,
 ) -> None:
-    if is_quiet() and form not in REPORTS:
-        problems = [*filter(_is_error, problems)]
-    if not (problems or form in REPORTS):
-        return
-    from generator.report.render import render_problems
-
     if any(problem.traceback for problem in problems):
         from generator.commands.crash import noted
 
         problems = [noted(each) if each.traceback else each for each in problems]
     if form in REPORTS:
         _report(problems, form, read_text)
-        _show(problems, "text", read_text, masked)
+        form = "text"
+    if is_quiet():
+        problems = [*filter(_is_error, problems)]
+    if not problems:
         return
+    from generator.report.render import render_problems
+
     color = has_color(sys.stderr)
     text = masked(
         render_problems(problems, form, read_text, color=color, path_of=path_in_work_tree)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SCRIPTS = {
     "bash": 'eval "$(alicloud-generator completion bash)"',
     "zsh": 'eval "$(alicloud-generator completion zsh)"',
-    "fish": "alicloud-generator completion fish | source",
+    "fish": "source (alicloud-generator completion fish | psub)",
 }
 INSTALLED = {
     "bash": ("alicloud-generator", "source ./alicloud-generator"),
