@@ -190,9 +190,17 @@ _LONGEST_WORD: Final = 253
 
 
 def dotted(path: Path) -> str:
-    """A path as people write it."""
-    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
+    r"""A path in the syntax of Helm, in which a dot of a name has a backslash: `a.1\.2[0].b`.
+
+    Whatever takes a path reads it back (`generator.decode.paths`).
+    """
+    steps = [f"[{step}]" if isinstance(step, int) else f".{_escaped(step)}" for step in path]
     return "".join(steps).removeprefix(".")
+
+
+def _escaped(name: str) -> str:
+    # An equals sign ends the path of `--set`.
+    return re.sub(r"([.\[\]\\=])", r"\\\1", name)
 
 
 def counted(number: int, what: str) -> str:
