@@ -39,7 +39,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 
 def example_lines(text: str) -> list[str]:
     """The examples of a help text, each a line of a shell."""
-    return re.findall(r"(?m)^(?:Example:|  ) *(.*\balicloud-generator .*)$", text)
+    return re.findall(r"(?m)^(?:Examples?:|  ) *(.*\balicloud-generator .*)$", text)
 
 
 HELP = {name: inspect.cleandoc(command.help or "") for name, command in commands()}
