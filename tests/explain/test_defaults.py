@@ -165,7 +165,7 @@ def test_where_nothing_is_filled_in_there_is_no_default(
     assert cli.run(["explain", "live.yaml", path]) == 1
     out, err = capfd.readouterr()
     assert out == ""
-    assert err.startswith(f"live.yaml: error: nothing stands at {path}\n")
+    assert err.startswith(f"live.yaml: error: there is no value at {path}\n")
 
 
 def test_a_null_in_the_values_is_a_value(capfd: pytest.CaptureFixture[str]) -> None:

@@ -99,7 +99,7 @@ regions:
 NOT_IN_BEIJING = "removed by r.yaml:3\noverrides base.yaml:15\n  own_alibase_20210420.vhd"
 
 NOT_OUT_YET = """\
-held.yaml: error: nothing stands at images.sys.updateStrategy
+held.yaml: error: there is no value at images.sys.updateStrategy
   hint: `patch`, `minor` or `major`: how far an update of machines leads. Default: major."""
 
 
@@ -272,7 +272,7 @@ def test_a_path_of_nothing_gets_a_hint_at_what_is_near(
     assert cli.run(["explain", "base.yaml", path]) == 1
     out, err = capfd.readouterr()
     first, *others = err.splitlines()
-    assert (out, first) == ("", f"base.yaml: error: nothing stands at {path}")
+    assert (out, first) == ("", f"base.yaml: error: there is no value at {path}")
     hints = [line.removeprefix("  hint: ") for line in others if not line.startswith("  expected ")]
     assert hints == [hint] * bool(hint)
 

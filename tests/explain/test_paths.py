@@ -138,7 +138,7 @@ def test_where_nothing_stands_it_is_said_what_does(
 ) -> None:
     assert cli.run(["explain", "live.yaml", path]) == 1
     first, shown, said = capfd.readouterr().err.splitlines()
-    assert first == f"live.yaml: error: nothing stands at {path}"
+    assert first == f"live.yaml: error: there is no value at {path}"
     assert shown.startswith(f"  expected {expected}")
     assert said.startswith(f"  hint: {hint}")
 
