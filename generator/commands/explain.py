@@ -15,9 +15,9 @@ from generator.visible import json_text
 if TYPE_CHECKING:
     from datetime import date
 
+    from generator.decode.paths import WrittenPath
     from generator.explain.keys import Key
     from generator.explain.notes import Explanation
-    from generator.problems import Path
 
 _NO_PATH: Final = "name the PATH that is to be explained in {}"
 
@@ -35,7 +35,7 @@ def command(catalog: str | None, path: str | None, as_of: date | None, form: str
 
     CATALOG and PATH: the value there, the line that decided it, and what that line overrode; or the
     default, if no file sets it. A path is in Helm's syntax: a dot that belongs to a name has a
-    backslash before it, which you can leave out if only one reading fits the catalog.
+    backslash before it. You can leave all of them out if only one reading fits the catalog.
 
     \b
     Examples: alicloud-generator explain images.NAME.versions.VERSION
@@ -47,7 +47,7 @@ def command(catalog: str | None, path: str | None, as_of: date | None, form: str
     from generator.app.sources import Sources
     from generator.explain.explain import explain
 
-    steps = _steps(path, "PATH")
+    steps = _parsed(path, "PATH")
     found = explain(Sources(below=project_rules()).layers(catalog), steps, as_of)
     if form == "json":
         bytes_to_stdout(_json(path, found).encode())
@@ -60,7 +60,7 @@ def command(catalog: str | None, path: str | None, as_of: date | None, form: str
     return 0
 
 
-def _steps(path: str, parameter: str) -> Path:
+def _parsed(path: str, parameter: str) -> WrittenPath:
     from generator.decode.paths import parse_path
 
     try:
@@ -80,14 +80,17 @@ def _json(path: str, found: Explanation) -> str:
 
 
 def _explain_key(key: str, form: str) -> int:
+    from generator.checks import all_rules
     from generator.commands.rules import summaries
     from generator.explain.keys import explain_key
 
     if key == "-" or key.endswith((".yaml", ".yml", ".json")):
         raise click.UsageError(_NO_PATH.format(key))
-    steps = _steps(key.replace("[]", "[0]"), "KEY") if key else ()
+    steps = _parsed(key.replace("[]", "[0]"), "KEY").steps if key else ()
     try:
-        found = explain_key(steps, summaries())
+        severities = {name: rule.SEVERITY for name, rule in all_rules().items()}
+        rules = {name: f"{what} Default: {severities[name]}." for name, what in summaries().items()}
+        found = explain_key(steps, rules)
     except ValueError as error:
         if files.exists(key):
             raise click.UsageError(_NO_PATH.format(key)) from None

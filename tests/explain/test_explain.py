@@ -453,8 +453,8 @@ def test_every_path_of_every_file_is_explained(trees: list[dict[str, Node]]) -> 
     layers = [read_layer(f"{as_yaml(tree)}\n", f"{i}.yaml") for i, tree in enumerate(trees)]
     merged = reduce(merge_trees, [layer.tree for layer in layers])
     for path in {path for tree in trees for path in paths(tree)}:
-        assert parse_path(dotted(path)) == path
-        found = explain(layers, path)
+        assert parse_path(dotted(path)).steps == path
+        found = explain(layers, parse_path(dotted(path)))
         value = node_at(merged, path)
         assert found is not None
         assert found.value == (None if value is None else as_yaml(value))

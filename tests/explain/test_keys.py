@@ -143,7 +143,10 @@ def test_the_project_file_and_all_rules_are_explained(capfd: pytest.CaptureFixtu
     listed = explained(capfd, "project")
     assert all(meaning in listed for meaning in PROJECT_KEYS.values())
     assert "default: manifests\n" in explained(capfd, "project.output")
-    assert all(f"  {rule} " in explained(capfd, "rules") for rule in ["ID", *all_rules()])
+    rules = explained(capfd, "rules")
+    assert all(f"  {rule} " in rules for rule in ["ID", *all_rules()])
+    for name, rule in all_rules().items():
+        assert f"default: {rule.SEVERITY}\n" in explained(capfd, f"rules.{name}")
 
 
 def test_the_answer_as_json(capfd: pytest.CaptureFixture[str]) -> None:
