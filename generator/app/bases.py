@@ -29,8 +29,8 @@ def with_extending(
     severity = Severity.ERROR if strict else Severity.WARNING
     for file in abstract:
         if not extending.get(os.path.realpath(file)):
-            message = "this catalog is abstract, and no catalog of a project here extends it"
-            hint = "nothing judges it but the catalogs that extend it"
+            message = "this catalog is abstract, and no catalog of the project extends it"
+            hint = "an abstract catalog is only checked through the catalogs that extend it"
             problems.append(Problem(file, 0, 0, message, severity, hint=hint))
     over = [each for file in abstract for each in extending.get(os.path.realpath(file), ())]
     concrete = [file for file in selection.files if file not in abstract]

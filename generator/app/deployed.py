@@ -74,7 +74,7 @@ def read_deployed(named: str) -> Deployed:
         return _in_folder(Path(named))
     data = read_manifest_argument(named)
     if not data.strip():
-        raise fail("there is nothing in it", file=named, expected="manifests")
+        raise fail("it is empty", file=named, expected="manifests")
     if encryption(data):
         hidden = DeployedObjects(_readable_objects(data, named))
         return Deployed(DeployedObjects(()), hidden, [named])

@@ -136,7 +136,7 @@ def write(request: Request, proposal: Proposal) -> None:
     try:
         files.apply(changes, request.verb)
     except OSError as error:
-        again = "give the command again" if isinstance(error, files.ChangedError) else ""
+        again = "run the command again" if isinstance(error, files.ChangedError) else ""
         message = f"cannot be written: {error.strerror}"
         raise fail(message, file=str(error.filename), hint=again) from None
 
@@ -157,10 +157,10 @@ def _named(request: Request, texts: Mapping[str, str]) -> frozenset[str]:
         if os.path.realpath(name) not in by_place:
             expected = ", ".join(texts)
             raise fail(
-                f"{name} is no file of this catalog", file=request.catalog, expected=expected
+                f"{name} is not a file of this catalog", file=request.catalog, expected=expected
             )
     if request.summary is not None and os.path.realpath(request.summary) in by_place:
-        message = "is a file of this catalog, and no place for a summary"
+        message = "is a file of this catalog: write the summary elsewhere"
         raise fail(message, file=str(request.summary))
     return frozenset(by_place[os.path.realpath(name)] for name in request.files)
 

@@ -22,7 +22,7 @@ def expanded(arguments: Iterable[str], problems: list[Problem]) -> list[str]:
             found = files.matching(argument)
             named += found
             if not found:
-                message = "there is no such file, and as a pattern it matches none"
+                message = "no such file, and as a pattern it matches no file"
                 problems.append(Problem(argument, 0, 0, message, expected="catalogs"))
         else:
             named.append(argument)

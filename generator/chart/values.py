@@ -23,7 +23,7 @@ def read(data: bytes, file: str) -> dict[str, Value]:
     for part in _parts(data, file):
         document = goread.read_first(part, file)
         if not isinstance(document, dict | None):
-            raise fail("values.yaml is no mapping", file=file)
+            raise fail("values.yaml is not a mapping", file=file)
         merged = _merged(merged, document or {})
     return merged
 
@@ -50,7 +50,7 @@ def _parts(data: bytes, file: str) -> Iterator[bytes]:
         if line.startswith(b"---"):
             behind = line[3:].strip()
             if behind and not behind.startswith(b"#"):
-                message = "Helm reads nothing behind `---` but a comment"
+                message = "Helm reads nothing after `---` but a comment"
                 raise ProblemsError([Problem(file, number, 4, message)])
             yield b"".join(start)
             start = [b"\n" * number]

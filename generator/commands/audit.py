@@ -35,33 +35,43 @@ if TYPE_CHECKING:
     multiple=True,
     type=Input(),
     metavar="FILE",
-    help="Ask nobody, and take the answers from files: those of --save, and what `aliyun ecs "
-    "DescribeImages` or `DescribeImageSharePermission` prints; several files, or repeated.",
+    help=(
+        "Call no API, and read the answers from files: those that --save wrote, or the output of "
+        "`aliyun ecs DescribeImages` and `DescribeImageSharePermission`. Takes several files; "
+        "can be repeated."
+    ),
 )
 @click.option(
     "--save",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Keep all answers in a file, for --from.",
+    help="Save all answers to a file, for --from.",
 )
 @click.option(
     "--accounts",
     type=Input(),
     metavar="FILE",
-    help="The accounts that may use shared images, one ID on a line; in the place of `accounts` "
-    "in the catalogs.",
+    help=(
+        "The accounts that may use shared images, one ID per line; instead of `accounts` in the "
+        "catalogs."
+    ),
 )
 @click.option(
     "--orphans",
     metavar="PATTERN",
-    help="Look for images of the account that no catalog names, of the call or of the project, and "
-    "whose names match, as in 'gardenlinux-*'.",
+    help=(
+        "Also look for images of the account whose names match, such as 'gardenlinux-*', and "
+        "that no catalog of the call or the project names."
+    ),
 )
 @click.option(
     "--owner",
     is_flag=True,
-    help="Ask with the access key of the catalogs' `ownerSecret`. Without it, with what Alibaba "
-    "Cloud's SDK finds: variables, OIDC, a profile, or the role of the machine.",
+    help=(
+        "Use the access key of the catalogs' `ownerSecret`. Without it, use the credentials that "
+        "Alibaba Cloud's SDK finds: environment variables, OIDC, a profile, or the role of the "
+        "machine."
+    ),
 )
 @click.option(
     "--endpoint",
@@ -69,8 +79,10 @@ if TYPE_CHECKING:
     multiple=True,
     callback=read_endpoints,
     metavar=METAVAR,
-    help="Ask this host in the place of the usual one, for one region or for all. Can be repeated. "
-    "By HTTPS; by HTTP on this machine alone.",
+    help=(
+        "Call this host instead of the usual one, for one region or for all: by HTTPS, or by "
+        "HTTP on this machine only. Can be repeated."
+    ),
 )
 @as_of_option
 @rule_option
@@ -109,9 +121,11 @@ def command(
     from generator.audit.questions import questions
 
     if answers and (save or owner or endpoints):
-        raise click.UsageError("--from asks nobody: it goes without --save, --owner and --endpoint")
+        raise click.UsageError(
+            "--from calls no API, so it cannot be combined with --save, --owner or --endpoint"
+        )
     if orphans == "":
-        raise click.UsageError("--orphans needs a pattern, as in 'gardenlinux-*'")
+        raise click.UsageError("--orphans needs a pattern, such as 'gardenlinux-*'")
     selection = selected(catalogs)
     sources = Sources(below=selection.rules)
     problems = [*selection.problems]

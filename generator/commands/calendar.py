@@ -38,7 +38,7 @@ FORMATS = ("text", "markdown", "json", "ics")
     "--until",
     type=Day(),
     metavar="DATE",
-    help="The last day. Without it, everything that is known.",
+    help="The last day. Without it, all known dates are shown.",
 )
 @click.option(
     "--grace",
@@ -48,7 +48,7 @@ FORMATS = ("text", "markdown", "json", "ics")
     metavar="DAYS",
     help="How long an expired version stays in the catalog; `retire` has the same option.",
 )
-@format_option(FORMATS, "How the calendar is written; `ics` is iCalendar.")
+@format_option(FORMATS, "The output format; `ics` is iCalendar.")
 def command(
     catalogs: tuple[str, ...], as_of: date, until: date | None, grace: int, form: str
 ) -> int:

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @catalogs_argument
-@format_option(
-    ("text", "json"), "How the landscapes are written; `json` is a list of objects on one line."
-)
+@format_option(("text", "json"), "The output format; `json` is a list of objects on one line.")
 def command(catalogs: tuple[str, ...], form: str) -> int:
     """List landscapes with their output folders and what they read.
 

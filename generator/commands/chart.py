@@ -42,8 +42,10 @@ def command() -> None:
     "-o",
     "--output",
     metavar="FILE",
-    help="Write a .tgz instead. One that holds the same chart is kept as it is: its digest in a "
-    "registry stays, whoever packs it again.",
+    help=(
+        "Write a .tgz instead. A file with the same chart is left as it is, so that its digest "
+        "in a registry stays the same."
+    ),
 )
 def pack(source: Path | str, version: str, app_version: str, output: str | None) -> int:
     """Print the chart as base64 text on one line, for `chart` or `rawChart`, or write a .tgz.
@@ -56,7 +58,7 @@ def pack(source: Path | str, version: str, app_version: str, output: str | None)
     from generator.chart import blob
 
     if output in ("", "-"):
-        raise click.BadParameter(f"{output!r} is no file", param_hint="--output")
+        raise click.BadParameter(f"{output!r} is not a file", param_hint="--output")
     packed = read_chart(source, version, app_version)
     if output is None:
         lines_to_stdout("".join((packed.text or blob.encode(packed.tar)).split()))
@@ -137,8 +139,8 @@ def _write_all(contents: Mapping[str, bytes], output: Path) -> None:
     if _holds(output, contents):
         return
     if files.exists(output) and (not files.is_folder(output) or files.names(output)):
-        hint = "name one that does not exist yet"
-        raise fail("this is no empty folder", file=str(output), hint=hint)
+        hint = "name a folder that does not exist yet"
+        raise fail("this is not an empty folder", file=str(output), hint=hint)
     files.write_folder(output, contents, "chart")
 
 

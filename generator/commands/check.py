@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 @fetch_option
 @document_options
 @planning_options
-@click.option("--with-secrets", is_flag=True, help="Expect the document of Secrets, too.")
+@click.option("--with-secrets", is_flag=True, help="Expect secrets.yaml, too.")
 @click.option(
     "--no-credentials",
     is_flag=True,
@@ -98,9 +98,9 @@ def command(
         live=live, context=context, runtime_context=runtime_context, kubeconfig=kubeconfig
     )
     if clusters is not None and output is not None:
-        raise click.UsageError("--output and --live exclude each other")
+        raise click.UsageError("--output and --live cannot be combined")
     if with_secrets and no_credentials and clusters is None:
-        raise click.UsageError("there are no Secrets without credentials")
+        raise click.UsageError("--with-secrets and --no-credentials cannot be combined")
     credentials = not no_credentials
     selection = selected(catalogs)
     folder = output or selection.output
@@ -210,7 +210,7 @@ def _live(
     words = " ".join(("--live", *clusters.options))
 
     def remedy(catalogs: Collection[str]) -> str:
-        return f"`alicloud-generator diff {' '.join(catalogs)} {words}` says what differs"
+        return f"`alicloud-generator diff {' '.join(catalogs)} {words}` shows what differs"
 
     note = "" if options.key_source is KeySource.FETCHED else "credentials were not compared"
     return report(found, problems, Subject("object", remedy, note), form, quiet=quiet)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("catalog", type=Input())
 @click.argument("path")
 @as_of_option
-@format_option(("text", "json"), "How the answer is written; `json` is one object.")
+@format_option(("text", "json"), "The output format; `json` is one object.")
 def command(catalog: str, path: str, as_of: date | None, form: str) -> int:
     """Say what a value of a catalog is, and which line decided it.
 
@@ -41,12 +41,12 @@ def command(catalog: str, path: str, as_of: date | None, form: str) -> int:
         steps = parse_path(path)
     except ValueError:
         raise click.BadParameter(
-            f"{path!r} is no path such as a.b[0].c", param_hint="PATH"
+            f"{path!r} is not a path such as a.b[0].c", param_hint="PATH"
         ) from None
     layers = Sources(below=project_rules()).layers(catalog)
     found = explain(layers, steps, as_of)
     if found is None:
-        raise fail(f"nothing stands at {path}", file=catalog, hint=hint(layers, steps))
+        raise fail(f"there is nothing at {path}", file=catalog, hint=hint(layers, steps))
     if form == "json":
         bytes_to_stdout(_json(path, found).encode())
         return 0

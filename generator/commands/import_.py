@@ -28,11 +28,13 @@ USUAL_NAME: Final = "catalog.yaml"
     "--output",
     default=STDOUT,
     metavar="FILE",
-    help="Write the catalog to a new file, and a chart that is not the built-in one to another "
-    "beside it. Without it, the catalog is printed.",
+    help=(
+        "Write the catalog to a new file, and a chart other than the built-in one to a file next "
+        "to it. Without it, the catalog is printed."
+    ),
 )
-@click.option("--name", default="", help="The catalog's own name, where its file has another.")
-@format_option(PROBLEM_FORMATS, "How problems are written.")
+@click.option("--name", default="", help="The name of the catalog, if its file has another name.")
+@format_option(PROBLEM_FORMATS, "How problems are printed.")
 def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     """Turn manifests and release metadata into a catalog.
 

@@ -13,7 +13,7 @@ from generator.visible import json_text
 
 @click.command()
 @click.argument("rule", required=False)
-@format_option(("text", "json"), "How rules are written; `json` is a list, or one object for RULE.")
+@format_option(("text", "json"), "The output format; `json` is a list, or one object for RULE.")
 def command(rule: str | None, form: str) -> int:
     """List the rules, or print what one of them is about.
 

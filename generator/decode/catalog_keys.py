@@ -14,48 +14,63 @@ _METADATA: Final = {
     "annotations": "Annotations of the object, over those at the top of the catalog.",
 }
 _ACCESS_KEY: Final = {
-    "accessKeyID": "`{env: NAME}` or `{file: PATH}`, in plain text; `{placeholder: TEXT}`; or the "
-    "value as base64 text.",
-    "accessKeySecret": "The same for the other half of the access key.",
+    "accessKeyID": (
+        "`{env: NAME}` or `{file: PATH}`, which hold it in plain text; `{placeholder: TEXT}`; or "
+        "the value as base64 text."
+    ),
+    "accessKeySecret": "The access key secret, in the same ways.",
 }
-_SPEC: Final = "The rest of the spec, as Gardener has it; what the catalog generates is refused."
+_SPEC: Final = "The rest of the spec, as in Gardener's API; fields that are generated are refused."
 
 TOP: Final = {
     "apiVersion": "`alicloud.generator/v1alpha1`; with `kind`, the file is a KRM object, too.",
     "kind": "`ImageCatalog`.",
-    "metadata": "What the file is called as an object; never inherited.",
-    "extends": "A file, or a list of files, over which this one is merged.",
-    "abstract": "`true`: it only serves as a base, and nothing is generated; never inherited.",
+    "metadata": "The metadata of the catalog as an object; never inherited.",
+    "extends": "A base file, or a list of them: this catalog is merged over it.",
+    "abstract": (
+        "`true`: only a base for other catalogs, nothing is generated from it; never inherited."
+    ),
     "target": "The releases that the output is meant for, and how the landscape applies it.",
     "labels": "Labels of every object.",
     "annotations": "Annotations of every object.",
-    "regions": 'The only regions of this landscape, of IDs and profile; and `"*"` means these.',
+    "regions": "Restricts IDs and profile to these regions, which are also those that "
+    '`"*"` stands for.',
     "order": "Names of the images that come first; the others follow as declared.",
-    "holdBack": "Keeps the newest versions of each image out; one of the two.",
-    "encryptedSystemDisks": "`true`: the images serve encrypted system disks, too. Default: false.",
+    "holdBack": "Leaves out the newest versions of each image, by one of these two keys.",
+    "encryptedSystemDisks": (
+        "`true`: the images are also for encrypted system disks. Default: false."
+    ),
     "images": "Image name to image. The first image is the default of new clusters. "
     "Needed where there is a `cloudProfile`.",
-    "share": "A list of more image IDs to share with end users.",
+    "share": "A list of further image IDs to share with end users.",
     "accounts": "A list of the accounts that may use the shared images, for `audit`.",
-    "registry": "HOST/PATH of a mirror: the public registry's place in every default reference.",
+    "registry": (
+        "HOST/PATH of a mirror, which replaces the public registry in every default reference."
+    ),
     "ownerSecret": "The account that owns the shared images.",
     "csi": "Settings of the CSI driver.",
-    "controllerDeployment": "How the extension is deployed. Written where it is absent, too; "
-    "not where it is `null`, which a file over this one can take back.",
-    "controllerRegistration": "Present (`{}` is enough): the ControllerRegistration is written.",
-    "extension": "Present (`{}` is enough): the Extension of gardener-operator is written.",
+    "controllerDeployment": (
+        "How the extension is deployed. If absent, the ControllerDeployment is written with "
+        "defaults; `null`: it is not written."
+    ),
+    "controllerRegistration": "If present (`{}` is enough), the ControllerRegistration is written.",
+    "extension": "If present (`{}` is enough), the Extension for gardener-operator is written.",
     "seeds": "A list of seeds whose backups go to Alibaba Cloud.",
-    "secrets": "Which Secrets are made by another tool, of what a store holds.",
-    "cloudProfile": "Present: the CloudProfile is written, its images from `images`.",
+    "secrets": "Which Secrets another tool creates, from a store.",
+    "cloudProfile": "If present, the CloudProfile is written, with the images of `images`.",
     "namespacedCloudProfiles": "A list of profiles that add images to the CloudProfile.",
-    "kustomization": "Present (`{}` is enough): a folder for each cluster, for kustomize to build.",
-    "rules": "Rule ID to `error`, `warning` or `off`, or to that with a reason.",
+    "kustomization": (
+        "If present (`{}` is enough), each cluster gets its own folder, which kustomize can build."
+    ),
+    "rules": "Rule ID to `error`, `warning` or `off`, or to one of these with a reason.",
 }
 
 METADATA: Final = {
-    "name": "Names the output folder; a DNS label. Default: the file's name without its ending.",
-    "labels": "For other tools; they go into no manifest.",
-    "annotations": "For other tools; they go into no manifest.",
+    "name": (
+        "The name of the output folder; a DNS label. Default: the file's name without extension."
+    ),
+    "labels": "For other tools; not written to manifests.",
+    "annotations": "For other tools; not written to manifests.",
 }
 
 TARGET: Final = {
@@ -66,12 +81,12 @@ TARGET: Final = {
 
 RULE: Final = {
     "severity": "`error`, `warning` or `off`.",
-    "because": "Why, for whoever reads the catalog.",
+    "because": "The reason, for readers of the catalog.",
 }
 
 HOLD_BACK: Final = {
-    "versions": "How many of the newest versions of each image wait.",
-    "days": "How many days before `--as-of` a version must be `released` to be in.",
+    "versions": "How many of the newest versions of each image are left out.",
+    "days": "How many days before `--as-of` a version must be `released` to be included.",
 }
 
 IMAGE: Final = {
@@ -82,12 +97,12 @@ IMAGE: Final = {
 }
 
 VERSION: Final = {
-    "regions": 'Region to image ID; `"*"` for every region that has none of its own.',
-    "flavors": "Several capability sets with IDs of their own, instead of `regions`.",
+    "regions": 'Region to image ID; `"*"` for every region that is not listed.',
+    "flavors": "A list of capability sets, each with its own IDs; instead of `regions`.",
     "shared": "Overrides `shared` of the image.",
     "released": "The day of its release, for `holdBack`.",
     "classification": "`preview`, `supported` or `deprecated`; Gardener has no default.",
-    "expirationDate": "A time, or a date, whose last second in UTC is meant.",
+    "expirationDate": "A time, or a date, which means its last second in UTC.",
     "lifecycle": "A list of stages in their order, instead of the two keys above.",
     "architectures": "A list of `amd64` and `arm64`. Default: amd64.",
     "cri": "A list of container runtime interfaces. Default: containerd.",
@@ -97,17 +112,19 @@ VERSION: Final = {
 
 STAGE: Final = {
     "classification": "`preview`, `supported`, `deprecated` or `expired`.",
-    "startTime": "A time, or a date, whose first second in UTC is meant; the first may have none.",
+    "startTime": (
+        "A time, or a date, which means its first second in UTC; optional for the first stage."
+    ),
 }
 
 CRI: Final = {
-    "name": "`containerd`, the only one there is.",
-    "containerRuntimes": "A list of the container runtimes that are supported beside its own.",
+    "name": "`containerd`, the only choice.",
+    "containerRuntimes": "A list of additional container runtimes that are supported.",
 }
 
 CONTAINER_RUNTIME: Final = {
     "type": "The runtime's type, such as `gvisor`.",
-    "providerConfig": "A mapping that the runtime's extension reads.",
+    "providerConfig": "A mapping, read by the extension of that runtime.",
 }
 
 IN_PLACE_UPDATES: Final = {
@@ -124,18 +141,20 @@ FLAVOR: Final = {
 OWNER_SECRET: Final = {
     "name": "The Secret's name on the seed. Default: machine-image-owner.",
     **_ACCESS_KEY,
-    "resource": "A Secret in the garden cluster, read when the extension is deployed: the manifest "
-    "then holds no key, and keys beside it only go into that Secret.",
+    "resource": (
+        "A Secret in the garden cluster, read when the extension is deployed: the manifest then "
+        "has no access key, and one that is set here is only written to that Secret."
+    ),
 }
 
 CREDENTIAL: Final = {
     "env": "The name of an environment variable.",
-    "file": "The path of a file; a line break at its end does not count.",
+    "file": "The path of a file; a line break at its end is ignored.",
     "placeholder": "Text that another tool replaces with base64 text, such as `<path:…#id>` or "
     "`${NAME}`: it is written as it stands.",
 }
 
-CSI: Final = {"enableADController": "`true` or `false`; absent, the values say nothing of it."}
+CSI: Final = {"enableADController": "`true` or `false`. If absent, the values do not set it."}
 
 DEPLOYMENT: Final = {
     "name": "Default: extension-provider-alicloud.",
@@ -143,27 +162,29 @@ DEPLOYMENT: Final = {
     **_METADATA,
     "chart": "A folder, a `.tgz`, a manifest that holds a chart, or `{oci: …}`. Default: built in.",
     "image": "The extension's image, for a mirror.",
-    "injectGardenKubeconfig": "Default: true, which today's extension needs.",
-    "machineImages": "`false`: the values do without `config.machineImages`. Default: true.",
-    "values": "Helm values, merged over the generated ones; they may take nothing away that the "
-    "catalog asks for.",
+    "injectGardenKubeconfig": "Default: true, which current extensions need.",
+    "machineImages": "`false`: `config.machineImages` is left out of the values. Default: true.",
+    "values": (
+        "Helm values, merged over the generated ones; they must not remove what the catalog asks "
+        "for."
+    ),
 }
 
 IMAGE_REFERENCE: Final = {
     "repository": "Default: the chart's.",
-    "tag": "Default: the target's extension.",
+    "tag": "Default: the release in `target.extension`.",
 }
 
 CHART: Final = {"oci": "A chart in an OCI registry."}
 
 OCI: Final = {
-    "ref": "The whole reference; instead of the three keys below.",
+    "ref": "The whole reference, instead of `repository`, `tag` and `digest`.",
     "repository": "HOST/REPOSITORY.",
-    "tag": "The chart's tag. Without a digest, by default the target's release.",
+    "tag": "The chart's tag. Default, without a digest: the release in `target.extension`.",
     "digest": "`sha256:` and 64 hexadecimal digits.",
-    "from": "In its place: the `.tgz` that was pushed there, whose digest is written.",
+    "from": "Instead of `digest`: the `.tgz` that was pushed, whose digest is written.",
     "pullSecretRef": "`{name: …}`: a Secret in `garden` with the registry's credentials.",
-    "caBundleSecretRef": "`{name: …}`: a Secret there with the registry's CA certificates.",
+    "caBundleSecretRef": "`{name: …}`: a Secret in `garden` with the registry's CA certificates.",
 }
 
 _REGISTRATION: Final = {
@@ -181,10 +202,15 @@ REGISTRATION: Final = {
 
 EXTENSION: Final = {
     **_REGISTRATION,
-    "form": "`patch`: only values and what else is stated here, for an Extension that others made, "
-    "such as gardener-landscape-kit; it keeps its charts. Default: `whole`.",
+    "form": (
+        "`patch`: only values and what else is set here, to patch an Extension that another tool "
+        "created, such as gardener-landscape-kit; its charts stay. Default: `whole`."
+    ),
     "injectGardenKubeconfig": "Default: true.",
-    "chart": "`{oci: …}`. Default: the ControllerDeployment's in a registry, or Gardener's.",
+    "chart": (
+        "`{oci: …}`. Default: the ControllerDeployment's chart if it is in a registry, or "
+        "Gardener's."
+    ),
     "values": "Helm values, merged over those of the ControllerDeployment.",
     "runtimeClusterValues": "Helm values for the garden's runtime cluster.",
     "admission": "The admission component's charts and values.",
@@ -193,21 +219,21 @@ EXTENSION: Final = {
 ADMISSION: Final = {
     "runtimeCluster": "`{chart: {oci: …}}`. Default: Gardener's chart.",
     "virtualCluster": "`{chart: {oci: …}}`. Default: Gardener's chart.",
-    "values": "Helm values of both.",
+    "values": "Helm values of both charts.",
 }
 
 SEED: Final = {
     "name": "The Seed's name.",
     **_METADATA,
-    "provider": "Without `spec`: the seed's provider, if it is not alicloud.",
+    "provider": "Without `spec`: the seed's provider, if it is not `alicloud`.",
     "backup": "Where the backups go.",
-    "spec": "A complete Seed's spec: a Seed is written then, else a patch.",
+    "spec": "The spec of a complete Seed, which is then written; without it, a patch is written.",
 }
 
 BACKUP: Final = {
-    "region": "Default: the Seed's, if its provider is alicloud.",
+    "region": "Default: the Seed's region, if its provider is `alicloud`.",
     "secret": "The Secret with the access key; its RAM user needs AliyunOSSFullAccess.",
-    "immutability": "Makes the bucket's objects immutable for a while.",
+    "immutability": "Makes the bucket's objects immutable for a period.",
 }
 
 BACKUP_SECRET: Final = {
@@ -217,18 +243,20 @@ BACKUP_SECRET: Final = {
 }
 
 IMMUTABILITY: Final = {
-    "retentionType": "`bucket`, the only one there is.",
-    "retentionPeriod": "In days, from 1.",
+    "retentionType": "`bucket`, the only choice.",
+    "retentionPeriod": "A number of days, at least 1.",
     "locked": "`true`: the period can never be shortened again.",
 }
 
 SECRETS: Final = {
-    "external": "Secrets that External Secrets Operator makes: ExternalSecrets are written.",
+    "external": (
+        "Secrets that External Secrets Operator creates, from ExternalSecrets that are written."
+    ),
 }
 
 EXTERNAL: Final = {
     "store": "The store that the operator reads.",
-    "remote": "The access keys in it; Secrets that it does not name are as without this section.",
+    "remote": "The access keys in the store. Secrets that are not listed here are not affected.",
 }
 
 STORE: Final = {
@@ -237,12 +265,12 @@ STORE: Final = {
 }
 
 REMOTE: Final = {
-    "owner": "The key in the Secret of `ownerSecret.resource`.",
-    "backups": "Name of a Secret in `seeds` to the key in it.",
+    "owner": "The access key of the Secret in `ownerSecret.resource`.",
+    "backups": "Name of a Secret in `seeds` to its access key.",
 }
 
 REMOTE_ACCESS_KEY: Final = {
-    "key": "The entry of the store, by its path or name.",
+    "key": "The path or name of the entry in the store.",
     "id": "The property with the access key ID, in plain text. Default: accessKeyID.",
     "secret": "The property with the access key secret. Default: accessKeySecret.",
 }
@@ -254,8 +282,10 @@ NAMESPACED_CLOUD_PROFILE: Final = {
     "namespace": "The project's namespace.",
     **_METADATA,
     "parent": "The CloudProfile that it adds to. Default: the catalog's.",
-    "images": 'Image name to a list of versions, or `"*"`, which only this profile offers.',
-    "expirations": "Image name to version to date: versions of the parent that expire at another.",
+    "images": 'Image name to a list of the versions, or `"*"`, that only this profile offers.',
+    "expirations": (
+        "Image name to version to date: versions of the parent with a different expiration date."
+    ),
     "spec": _SPEC,
 }
 

@@ -69,8 +69,7 @@ def _below(section: Section, path: Path, node: Node, kind: str, known: Collectio
     beside = {key: item for key, item in node.items() if key not in known and _is_id(key, item)}
     if not beside or not keys:
         return node
-    verb = "stands" if len(beside) == 1 else "stand"
-    message = f"{listed([*map(section.shown, beside)])} {verb} beside {keys[0]}"
+    message = f"{listed([*map(section.shown, beside)])} cannot be next to {keys[0]}"
     hint = f"put the regions below `{_REGIONS}:`"
     section.wrong((*path, next(iter(beside))), message, f"a key of a {kind}", hint, of_key=True)
     below = node.get(_REGIONS)
@@ -122,11 +121,11 @@ def _misplaced(key: str) -> tuple[str, str] | None:
     All regions of Alibaba Cloud have a dash, so what has none may be a key with a typo.
     """
     if key in _KEYS:
-        return f"{key} belongs one level out", ""
+        return f"{key} belongs one level up", ""
     if key in catalog_keys.IMAGE:
         return f"{key} belongs to the image", ""
     meant = nearest(key, {*_KEYS, *catalog_keys.IMAGE})
-    return (f"{quoted(key)} is no region", meant) if meant else None
+    return (f"{quoted(key)} is not a region", meant) if meant else None
 
 
 def _all_words(node: dict[str, Node]) -> bool:
@@ -177,7 +176,7 @@ def _spread(section: Section, ids: Regions, regions: RegionNames) -> Regions:
         if ids and not offered:
             message = "none of the regions that the catalog is restricted to has an ID here"
             near = (nearest(name, ids) for name in sorted(only or ()))
-            hint = "`null` instead of the version takes it out of this catalog"
+            hint = "to leave the version out of this catalog, write `null` instead"
             meant = next(filter(None, near), hint)
             section.wrong((_REGIONS,), message, "", meant, relies_on=((_REGIONS,),))
         return offered

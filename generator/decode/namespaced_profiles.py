@@ -50,7 +50,7 @@ def read_namespaced_profiles(
     for section in top.sections("namespacedCloudProfiles", catalog_keys.NAMESPACED_CLOUD_PROFILE):
         profile = _profile(section, common, by_name, parent)
         if (profile.namespace, profile.name) in found:
-            message = f"{quoted(profile.name)} stands in {profile.namespace} a second time"
+            message = f"{quoted(profile.name)} is defined twice in {profile.namespace}"
             section.wrong(("name",), message)
         found.setdefault((profile.namespace, profile.name), profile)
     return tuple(found.values())

@@ -128,7 +128,7 @@ def _wrong_step(tree: Node, path: Path, known: int) -> tuple[str, str] | None:
             return f"there is no {format_path(path[: depth + 1])}", hint
         if isinstance(step, str) and isinstance(node, list):
             meant = format_path((*path[:depth], 0, *path[depth:]))
-            return f"{format_path(path[:depth])} is a list", f"its items have numbers: {meant}"
+            return f"{format_path(path[:depth])} is a list", f"use the index of an item: {meant}"
     return None
 
 

@@ -47,13 +47,13 @@ def _hint(nodes: Sequence[Node], path: Path, depth: int, regions: Sequence[str])
     if isinstance(path[depth], int):
         return "" if size is None else f"the list has {counted(size, 'item')}, [0] is the first"
     if size is not None:
-        return f"a list's items have numbers: {format_path((*path[:depth], 0))}"
+        return f"use the index of an item: {format_path((*path[:depth], 0))}"
     names = _names(nodes, path[:depth], regions)
     dotted = _dotted(path[depth:])
     for number, name in reversed([*enumerate(dotted, 1)]):
         if number > 1 and name in names:
             meant = format_path((*path[:depth], name, *path[depth + number :]))
-            return f"a dot in a name has a backslash before it: {meant}"
+            return f"write a backslash before a dot in a name: {meant}"
     if dotted[0] in names:
         return ""
     known = [escaped(name) for name in names if name.isprintable()]

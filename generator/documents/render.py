@@ -218,7 +218,7 @@ def _parse_again(text: str, file: str) -> None:
                 0,
                 0,
                 f"line {problem.line} of what the template writes: {problem.message}",
-                hint="an expression is quoted where needed; do not put quotes or text around it",
+                hint="expressions are quoted automatically: do not put quotes or text around them",
             )
             for problem in error.problems
         ) from None

@@ -77,7 +77,7 @@ def _added(catalog: CatalogFiles, released: ReleasedVersion, options: AddOptions
         if _is_same(version, node, released):
             same = replace(released, version=version)
             update = update_version(catalog, same, replace=False, remove=options.remove)
-            there = f"{released.image} {released.version} is there already, as {version}"
+            there = f"{released.image} {released.version} is already there, as {version}"
             return replace(update, messages=(there, *(update.messages if update.changes else ())))
     if not released.ids:
         raise _nothing(catalog, released)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generator.problems import Path
     from generator.yamlio.read import Node
 
-_EXPECTED: Final = "nothing but regions with IDs that are text, or keys of the long form"
+_EXPECTED: Final = "only regions with IDs that are strings, or keys of the long form"
 
 
 def check_shape(catalog: CatalogFiles, image: str, version: str) -> None:
@@ -38,7 +38,7 @@ def check_shape(catalog: CatalogFiles, image: str, version: str) -> None:
             if _is_lost(file, place)
         ),
         *(
-            _problem(file, place, "is no key of a version", _EXPECTED, of_key=True)
+            _problem(file, place, "is not a key of a version", _EXPECTED, of_key=True)
             for file in files
             for place in _unknown_keys(file, path)
         ),
@@ -95,5 +95,5 @@ def _problem(
 ) -> Problem:
     line, column = Positions(file.text).find(place, of_key=of_key) or (0, 0)
     message = f"{'.'.join(map(str, place))} {what}"
-    hint = "mend it by hand, then try again"
+    hint = "fix it by hand, then try again"
     return Problem(file.name, line, column, message, expected=expected, hint=hint)

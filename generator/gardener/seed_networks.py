@@ -76,7 +76,7 @@ def _wrong_families(families: list[Value]) -> Iterator[Wrong]:
             message, expected, _ = _FAMILY.refusal(family, quoted(family))
             yield ("ipFamilies", index), message, expected
     for index, family in repeated(families):
-        yield ("ipFamilies", index), f"{quoted(str(family))} stands here a second time", ""
+        yield ("ipFamilies", index), f"{quoted(str(family))} is listed twice", ""
 
 
 def _read(text: str) -> Network | None:

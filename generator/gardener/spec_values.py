@@ -42,15 +42,15 @@ def named_items(
             section.wrong((*place, key), f"must provide at least one {what}", f"{key}: […]")
         return []
     if not isinstance(items, list):
-        section.wrong((*place, key), f"{key} is no list", f"a list with at least one {what}")
+        section.wrong((*place, key), f"{key} is not a list", f"a list with at least one {what}")
         return []
     named: dict[str, Named] = {}
     for index, item in enumerate(items):
         name = item.get("name") if isinstance(item, dict) else None
         if not isinstance(item, dict) or not isinstance(name, str) or not name:
-            section.wrong((*place, key, index), f"a {what} needs a name", "name: …, which is text")
+            section.wrong((*place, key, index), f"a {what} needs a name", "name: …, a string")
         elif name in named:
-            message = f"{quoted(name)} stands here a second time"
+            message = f"{quoted(name)} is listed twice"
             section.wrong((*place, key, index, "name"), message)
         else:
             named[name] = (index, name, item)
@@ -111,8 +111,8 @@ def found_value(value: Value) -> str:
 
 
 def found_no_text(value: Value) -> str:
-    """The same where text is expected: `found 8, which is no text`."""
+    """The same where text is expected: `found 8, which is not a string`."""
     if value is None:
         return "found nothing"
     is_scalar = isinstance(value, (bool, int, float))
-    return found_value(value) + (", which is no text" if is_scalar else "")
+    return found_value(value) + (", which is not a string" if is_scalar else "")

@@ -144,7 +144,7 @@ def _notes(item: LocatedObject, generated: dict[str, Node]) -> Iterator[Note]:
         yield Note(item, path, f"{dotted(path)}{shown}")
     if written := [*server_fields(item.tree)]:
         names = ", ".join(map(dotted, written))
-        yield Note(item, written[0], f"what the server writes itself: {names}")
+        yield Note(item, written[0], f"written by the API server: {names}")
     yield from _mark_notes(item)
 
 

@@ -107,9 +107,9 @@ def _unquoted(path: Path, value: Value, written: str) -> Finding:
         f"YAML reads as {read}" if isinstance(value, bool) else f"YAML reads as the number {read}"
     )
     if written in ("", read):
-        what = "is no text"
+        what = "is not a string"
     hint = f'write "{written}", in quotes' if written else "write it as it is meant, in quotes"
-    return Finding(path, f"{dotted(path)}: found {written or read}, which {what}", "text", hint)
+    return Finding(path, f"{dotted(path)}: found {written or read}, which {what}", "a string", hint)
 
 
 def unknown(kind: str, body: dict[str, Value]) -> Iterator[Finding]:

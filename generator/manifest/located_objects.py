@@ -141,7 +141,7 @@ class LocatedObject(Object):
         if node is None or is_null(node):
             return ""
         if not isinstance(node, str):
-            raise self.refusal(path, f"found {kind_of(node)}", "text")
+            raise self.refusal(path, f"found {kind_of(node)}", "a string")
         return str(node)
 
     def value(self, *path: str) -> dict[str, Value]:

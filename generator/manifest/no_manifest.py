@@ -20,7 +20,7 @@ _HELM: Final = re.compile(
 _RESOURCE: Final = re.compile(r"\{\{\s*\.resources\.")
 """How values refer to garden resources: that is no template of Helm's."""
 
-_HELM_MESSAGE: Final = "this is a template of Helm, and no manifest before it is rendered"
+_HELM_MESSAGE: Final = "this is a Helm template, not a manifest"
 _HELM_HINT: Final = "render it first: `helm template CHART | alicloud-generator import -`"
 
 _MARKDOWN_SUFFIXES: Final = (".md", ".markdown")
@@ -37,7 +37,7 @@ _OBJECT: Final = re.compile(r"^(?:apiVersion|kind):", re.MULTILINE)
 _FENCE: Final = re.compile(r"^```", re.MULTILINE)
 """What alone tells Markdown with an object in it from an object with Markdown in it."""
 
-_MARKDOWN_MESSAGE: Final = "this is Markdown, a text for people"
+_MARKDOWN_MESSAGE: Final = "this is Markdown, not a manifest"
 _MARKDOWN_HINT: Final = (
     "take the metadata of the release, or the YAML alone; what only stands in a text can be typed: "
     "`alicloud-generator add CATALOG NAME VERSION --region REGION=ID`"

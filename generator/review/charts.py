@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Pull: TypeAlias = "Callable[[Mapping[str, Value]], Packed | None]"
 """Reads the chart at an `ociRepository`; None where it cannot."""
 
-_UNKNOWN: Final = "a chart of no known release"
+_UNKNOWN: Final = "not the chart of a known release"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
         return
     found = read_objects(data, file)
     if not found:
-        raise fail("there is no object in it", file=file, expected="a manifest")
+        raise fail("it has no objects", file=file, expected="a manifest")
     access_keys = KnownAccessKeys(leaf for item in found for leaf in private_leaves(item.body))
     of_text = [*_problems_of_text(data, file)]
     lines = Lines(data, file)
@@ -87,7 +87,13 @@ def describe_chart(packed: Packed, file: str, digest: str) -> dict[str, Value]:
 def _problems_of_text(data: bytes, file: str) -> Iterator[Problem]:
     if mend_indentation(data) != data:
         hint = "both belong to the same column"
-        yield Problem(file, 0, 0, "providerConfig is indented deeper than type: no YAML", hint=hint)
+        yield Problem(
+            file,
+            0,
+            0,
+            "providerConfig is indented deeper than type, which is not valid YAML",
+            hint=hint,
+        )
 
 
 def _description(

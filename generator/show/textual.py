@@ -22,7 +22,7 @@ _CHART: Final = re.compile(r"\bchart\b|\brawChart\b", re.IGNORECASE)
 
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _BOM: Final = "\ufeff"
-_MENDED: Final = "<no YAML: providerConfig is indented deeper than type>\n"
+_MENDED: Final = "<not valid YAML: providerConfig is indented deeper than type>\n"
 
 
 def textual(data: bytes) -> bytes:

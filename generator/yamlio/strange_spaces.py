@@ -46,5 +46,5 @@ def is_strange_space(character: str) -> bool:
 
 
 def _mistake(line: int, column: int, space: str) -> Mistake:
-    message = f"this is no space, but {character_name(space)}"
-    return Mistake(line + 1, column + 1, message, "spaces of the keyboard")
+    message = f"this is not a space, but {character_name(space)}"
+    return Mistake(line + 1, column + 1, message, "ordinary spaces")

@@ -1,4 +1,4 @@
-"""Who has no key generates: what was generated before holds it."""
+"""Who has no key generates: a file that `generate` wrote earlier holds it."""
 
 from __future__ import annotations
 

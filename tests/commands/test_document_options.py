@@ -65,7 +65,7 @@ def test_other_documents_are_not_looked_at(
     ("options", "message"),
     [
         (("--only", "nothing"), "there is no document 'nothing'"),
-        (("--only", "secrets"), "secrets are written --with-secrets alone"),
+        (("--only", "secrets"), "secrets are only written with --with-secrets"),
         (("--set", "a"), "a setting is not of the form"),
     ],
 )
@@ -85,7 +85,7 @@ def test_a_document_that_nothing_asks_for_is_a_warning(
     verb: tuple[str, ...], capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.run([*verb, "--only", "seeds"]) == 0
-    assert "warning: nothing here asks for seeds.yaml" in capfd.readouterr().err
+    assert "warning: the catalog has no section for seeds.yaml" in capfd.readouterr().err
 
 
 @COMPARING

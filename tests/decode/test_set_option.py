@@ -28,7 +28,7 @@ seeds:
   backup: {region: cn-beijing, secret: {name: backup, namespace: garden}}
 """
 CATALOG = "extends: base.yaml\nimages: {gardenlinux: {shared: true}}\n"
-BACKSLASH = "a dot in a name has a backslash before it: "
+BACKSLASH = "write a backslash before a dot in a name: "
 
 WRONG = [
     # What is set, what is said of it, and a hint.
@@ -62,7 +62,7 @@ WRONG = [
     ("seeds[1].backup.regon=a", 'unknown key "regon"', '"region"'),
     ("seeds[2].name=a", "there is no seeds[2]", "the list has 2 items, [0] is the first"),
     ("seeds[0].spec.taints[0].key=a", "there is no seeds[0].spec.taints[0]", ""),
-    ("seeds.name=a", "seeds is a list", "its items have numbers: seeds[0].name"),
+    ("seeds.name=a", "seeds is a list", "use the index of an item: seeds[0].name"),
     ("images[0].shared=a", "there is no images[0]", ""),
     ("target.extension=1.71.0", 'found "1.71.0"', '"v1.71.0"'),
     ("target.gardener=1.150", 'found "1.150"', '"v1.150.0"'),

@@ -268,7 +268,7 @@ def test_a_cluster_without_the_operator_is_named(
     assert run("diff", "live.yaml", "--live") == 1
     err = capfd.readouterr().err
     assert "the cluster has no kind ExternalSecret of external-secrets.io/v1" in err
-    assert "External Secrets Operator has to serve that cluster" in err
+    assert "External Secrets Operator must be installed in that cluster" in err
 
 
 def test_the_page_on_access_keys_shows_what_works() -> None:

@@ -196,14 +196,14 @@ NOT_IN_BEIJING = "removed by r.yaml:3\noverrides base.yaml:15\n  own_alibase_202
             "held",
             "images.sys.updateStrategy",
             None,
-            "held.yaml: error: nothing stands at images.sys.updateStrategy",
+            "held.yaml: error: there is nothing at images.sys.updateStrategy",
         ),
         ("held", f"{V110}.cn-shanghai", "m-uf6hvbrxclop1jtat17n", "decided by base.yaml:6"),
         (
             "named",
             r"images.gl.versions.2\.0\.0.cn-shanghai",
             "m-uf6hvbrxclop1jtat17p",
-            "decided by named.yaml:4\nheld back from the CloudProfile alone by named.yaml:2",
+            "decided by named.yaml:4\nheld back only from the CloudProfile by named.yaml:2",
         ),
     ],
 )
@@ -241,7 +241,7 @@ def test_days_of_hold_back_are_counted_from_a_date(capfd: pytest.CaptureFixture[
     assert cli.run([*arguments, "--as-of", "2026-02-10"]) == 0
     assert capfd.readouterr() == ("deprecated\n", "decided by base.yaml:8\n")
     assert cli.run(arguments) == 1
-    assert "days.yaml:2:18: error: days are counted from a date" in capfd.readouterr().err
+    assert "days.yaml:2:18: error: days needs a date to count from" in capfd.readouterr().err
     assert cli.run(["explain", "days.yaml", "holdBack.days"]) == 0
 
 
@@ -255,16 +255,16 @@ def test_days_of_hold_back_are_counted_from_a_date(capfd: pytest.CaptureFixture[
         (r"images.gl.versions.1\.2\.5", r'did you mean "1\.2\.4"?'),
         (
             "images.gl.versions.1.2.4",
-            r"a dot in a name has a backslash before it: images.gl.versions.1\.2\.4",
+            r"write a backslash before a dot in a name: images.gl.versions.1\.2\.4",
         ),
         (
             "images.gl.versions.1.2.4.cn-hangzhou",
-            rf"a dot in a name has a backslash before it: {V124}.cn-hangzhou",
+            rf"write a backslash before a dot in a name: {V124}.cn-hangzhou",
         ),
         ("images.gl.versions.1.2.5", r'did you mean "1\.2\.4"?'),
         ("target.extention", 'did you mean "extension"?'),
         ("share[7]", "the list has 2 items, [0] is the first"),
-        ("share.0", "a list's items have numbers: share[0]"),
+        ("share.0", "use the index of an item: share[0]"),
         ("csi.enableADController", ""),
         ("images.gl.versions[0]", ""),
         ("target.extension.x", ""),
@@ -274,7 +274,7 @@ def test_a_path_of_nothing_gets_a_hint_at_what_is_near(
     capfd: pytest.CaptureFixture[str], path: str, hint: str
 ) -> None:
     assert cli.run(["explain", "base.yaml", path]) == 1
-    expected = f"base.yaml: error: nothing stands at {path}\n"
+    expected = f"base.yaml: error: there is nothing at {path}\n"
     assert capfd.readouterr() == ("", expected + (f"  hint: {hint}\n" if hint else ""))
 
 
@@ -428,7 +428,7 @@ nodes = st.recursive(
 
 
 def kinds(node: Node) -> object:
-    """A node whose scalars say whether they are plain; a key that is text need not."""
+    """A node whose scalars say whether they are plain; a key that is a string need not."""
     if isinstance(node, dict):
         return {key: kinds(item) for key, item in node.items()}
     if isinstance(node, list):

@@ -117,7 +117,7 @@ def test_an_edit_refuses_a_catalog_that_an_editor_saved_meanwhile(
     """
     [(code, error)] = ended([hooked(tmp_path, hook, *ADD, "--summary", "s.md")])
     assert code == 1, error
-    assert "c.yaml: error: cannot be written: it has changed meanwhile" in error
+    assert "c.yaml: error: cannot be written: it was changed in the meantime" in error
     assert not [*tmp_path.glob(TEMPORARY)]
     assert not (tmp_path / "s.md").exists()
     if save == "gone":

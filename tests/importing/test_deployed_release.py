@@ -137,7 +137,7 @@ def test_without_a_place_for_it_the_chart_is_named(capfd: pytest.CaptureFixture[
     Path("m.yaml").write_text(SHAPES[0](blob(CHART)))
     assert cli.run(["import", "profile.yaml", "m.yaml"]) == 1
     error = capfd.readouterr().err
-    assert f"error: this is {TWO}, and has to stand in a file beside the catalog" in error
+    assert f"error: this is {TWO}, and must be in a file next to the catalog" in error
 
 
 @pytest.mark.parametrize(

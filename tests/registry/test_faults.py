@@ -178,14 +178,14 @@ def test_answers_that_are_cut_off(
 def test_a_layer_that_is_too_short(registry: FakeRegistry, fails: Callable[..., None]) -> None:
     registry.put(TGZ)
     registry.answer = on("blobs", lambda request: request.reply(200, TGZ[:-1]))
-    fails("the chart has not the digest that its manifest says")
+    fails("the chart does not have the digest that its manifest states")
 
 
 def test_another_layer(registry: FakeRegistry, fails: Callable[..., None]) -> None:
     registry.put(TGZ)
     other = TGZ[:9] + b"\xff" + TGZ[10:]
     registry.answer = on("blobs", lambda request: request.reply(200, other))
-    fails("the chart has not the digest that its manifest says")
+    fails("the chart does not have the digest that its manifest states")
 
 
 def test_another_manifest_than_the_pinned_one(
@@ -193,8 +193,8 @@ def test_another_manifest_than_the_pinned_one(
 ) -> None:
     made = registry.put(TGZ)
     registry.answer = on("manifests", lambda request: request.reply(200, made.manifest + b"\n"))
-    fails("the registry's manifest has another digest", f"@{made.digest}")
-    fails("the registry's manifest has another digest", f":1.2.3@{made.digest}")
+    fails("the manifest in the registry has a different digest", f"@{made.digest}")
+    fails("the manifest in the registry has a different digest", f":1.2.3@{made.digest}")
 
 
 def test_a_layer_over_the_limit(
@@ -337,7 +337,7 @@ def test_configurations_of_docker(
     assert cli.run(["chart", "digest", registry.reference()]) == 1
     out, err = capfd.readouterr()
     assert out == ""
-    assert err == f"{file}: error: this is no configuration of Docker\n"
+    assert err == f"{file}: error: this is not a configuration file of Docker\n"
 
 
 HELPERS = {
@@ -382,7 +382,7 @@ def test_a_helper_that_fails_says_nothing_by_itself(registry: FakeRegistry, tmp_
     lines = done.stderr.splitlines()
     assert lines[0].startswith(f"{registry.reference()}: error: the registry")
     assert lines[1:] == [
-        "  hint: `docker login` and its like keep the login in ~/.docker/config.json"
+        "  hint: `docker login` and similar tools keep the login in ~/.docker/config.json"
     ]
 
 
@@ -394,11 +394,11 @@ def test_a_registry_elsewhere_must_encrypt() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("REQUESTS_CA_BUNDLE", "/none/ca.pem", "the file of trusted certificates is not there"),
-        ("CURL_CA_BUNDLE", "/none/ca.pem", "the file of trusted certificates is not there"),
+        ("REQUESTS_CA_BUNDLE", "/none/ca.pem", "the file of trusted certificates does not exist"),
+        ("CURL_CA_BUNDLE", "/none/ca.pem", "the file of trusted certificates does not exist"),
         ("HTTPS_PROXY", f"http://me:{PASSWORD}@127.0.0.1:9", "the proxy cannot be reached"),
         ("HTTPS_PROXY", "127.0.0.1:9", "the proxy cannot be reached"),
-        ("ALL_PROXY", f"{PASSWORD}:", "the proxy's address is no URL"),
+        ("ALL_PROXY", f"{PASSWORD}:", "the address of the proxy is not a URL"),
     ],
 )
 @pytest.mark.usefixtures("registry")
@@ -483,18 +483,18 @@ def test_pushes_that_fail(
 @pytest.mark.parametrize(
     ("reference", "words"),
     [
-        ("oci://me:secret-word@registry.example/c:1", "holds no login"),
-        ("oci://secret-word@registry.example/c:1", "holds no login"),
-        ("oci://me:secret-word@here@registry.example/c:1", "holds no login"),
-        ("oci://me:secret-word/here@registry.example/c@sha256:0", "holds no login"),
+        ("oci://me:secret-word@registry.example/c:1", "cannot contain a login"),
+        ("oci://secret-word@registry.example/c:1", "cannot contain a login"),
+        ("oci://me:secret-word@here@registry.example/c:1", "cannot contain a login"),
+        ("oci://me:secret-word/here@registry.example/c@sha256:0", "cannot contain a login"),
         ("oci://", "neither tag nor digest"),
         ("oci://registry.example/c", "neither tag nor digest"),
         ("oci://registry.example/C:1", "capitals"),
-        ("oci://registry.example/c:1+2", "is no tag"),
-        ("oci://c:1", "starts with no host"),
-        ("oci://registry.example/c@sha256:12", "is no digest"),
-        ("oci://registry.example/c:1?x=y", "is no tag"),
-        ("oci://registry.example/../c:1", "is no repository"),
+        ("oci://registry.example/c:1+2", "is not a tag"),
+        ("oci://c:1", "does not start with the host"),
+        ("oci://registry.example/c@sha256:12", "is not a digest"),
+        ("oci://registry.example/c:1?x=y", "is not a tag"),
+        ("oci://registry.example/../c:1", "is not a repository"),
     ],
 )
 def test_references_that_are_none(

@@ -191,8 +191,8 @@ def test_it_is_said_of_which_releases_the_charts_are(
     said = {
         (0, 1): "; upstream's chart of v1.1.0 or v1.2.0 → v1.3.0",
         (1, 0): "; upstream's chart of v1.3.0 → v1.1.0 or v1.2.0",
-        (0, 2): "; upstream's chart of v1.1.0 or v1.2.0 → a chart of no known release",
-        (2, 1): "; a chart of no known release → upstream's chart of v1.3.0",
+        (0, 2): "; upstream's chart of v1.1.0 or v1.2.0 → not the chart of a known release",
+        (2, 1): "; not the chart of a known release → upstream's chart of v1.3.0",
     }
     for (before, after), words in said.items():
         place = diff(capfd, f"{before}.yaml", f"{after}.yaml")

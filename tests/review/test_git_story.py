@@ -291,4 +291,6 @@ def test_a_clone_that_has_lost_a_file_is_named(
     blob = found.stdout.decode().strip()
     Path(".git/objects", blob[:2], blob[2:]).unlink()
     assert cli.run(["diff", "--git", revisions]) == 1
-    assert capsys.readouterr().err.startswith(f"m.yaml: error: Git has lost its content, {blob}\n")
+    assert capsys.readouterr().err.startswith(
+        f"m.yaml: error: Git cannot find its content, {blob}\n"
+    )
