@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def with_extending(
     selection: Selection, sources: Sources, problems: list[Problem], *, strict: bool
 ) -> Selection:
-    """The selection with the project's catalogs that extend an abstract one in the place of it.
+    """The selection with the project's catalogs that extend an abstract one in place of it.
 
     What keeps these from being read is added to `problems`, and a warning (an error if `strict`)
     for an abstract catalog that none of them extends.

@@ -128,7 +128,7 @@ def no_reason(context: str) -> Problem:
 
 
 def no_objects(context: str) -> Problem:
-    """That an answer is no list of objects, or larger than any that is read."""
+    """That an answer is not a list of objects, or larger than any that is read."""
     hint = "a wrapper of kubectl may print something else: try `kubectl get namespaces -o json`"
     return _of_call("its answer cannot be read", context, hint)
 

@@ -28,7 +28,7 @@ _OUTPUT: Final = Path("manifests")
 """The output folder of a new project, from which `generate` removes what is of no catalog."""
 
 _HEADING: Final = (
-    "# Put more images and settings here; the name of this file is the landscape's.\n\n"
+    "# Add more images and settings here. The name of this file is the name of the landscape.\n\n"
 )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def expanded(arguments: Iterable[str], problems: list[Problem]) -> list[str]:
     """The files that arguments name, each once; a problem is added for a pattern of nothing.
 
-    An argument with `*`, `?` or `[` is a pattern, `**` for any folders, where it is no file.
+    An argument with `*`, `?` or `[` is a pattern, `**` for any folders, where it is not a file.
     """
     named: list[str] = []
     for argument in arguments:

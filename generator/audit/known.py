@@ -118,7 +118,7 @@ class Known:
         image_id = required_text(item, item.tree, ("ImageId",), IMAGE_ID)
         region = request.region or item.text("RegionId") or REGION_OF_PREFIX.get(image_id[2:5], "")
         if not region:
-            raise item.refusal((), "the region is not known", "RegionId beside ImageId")
+            raise item.refusal((), "the region is not known", "RegionId next to ImageId")
         accounts = {
             required_text(item, entry, (*path, "AliyunId"), WORD)
             for path, entry in item.entries("Accounts", "Account")

@@ -35,7 +35,7 @@ _FOLDER_MODE: Final = 0o040000
 
 
 class TarError(ValueError):
-    """The bytes are no tar, or a damaged one; the text says why."""
+    """The bytes are not a tar, or a damaged one; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,11 +64,11 @@ def _lines(data: bytes) -> list[bytes]:
 
 
 def check_schema(data: bytes, file: str) -> None:
-    """Raise `ProblemsError` where values.schema.json is no JSON."""
+    """Raise `ProblemsError` where values.schema.json is not JSON."""
     import json
 
     try:
-        # Bytes that are no UTF-8 pass in Go, and numbers of any length.
+        # Bytes that are not UTF-8 pass in Go, and numbers of any length.
         json.loads(data.decode("latin-1"), parse_constant=_refuse, parse_int=len, parse_float=len)
     except json.JSONDecodeError as error:
         line, column = place_behind(data[: error.pos].decode("utf-8", "replace"))

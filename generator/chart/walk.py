@@ -181,5 +181,5 @@ def reason(error: OSError) -> str:
 
 
 def path_text(path: bytes) -> str:
-    """A path as text, in which bytes that are no UTF-8 are surrogates."""
+    """A path as text, in which bytes that are not UTF-8 are surrogates."""
     return path.decode("utf-8", "surrogateescape")

@@ -58,7 +58,7 @@ def _number(text: str) -> float:
 
 
 def _check_pointers(document: Value, rewriting: Rewriting) -> None:
-    """Raise an error for a pointer that leads nowhere, or to what is no schema to its draft."""
+    """Raise an error for a pointer that leads nowhere, or to what is not a schema to its draft."""
     for node in reached(document, rewriting.draft):
         for keyword in _ELSEWHERE_UNKNOWN & node.keys():
             if not str(node[keyword]).startswith("#"):

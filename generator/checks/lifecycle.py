@@ -78,7 +78,7 @@ def _stages(path: Path, stages: Iterable[Value]) -> Iterator[Finding]:
 
 
 def _rank(name: str) -> int:
-    """The place of a stage in the order; -1 for a name that is no stage's."""
+    """The place of a stage in the order; -1 for a name that is not a stage's."""
     return STAGE.choices.index(name) if name in STAGE.choices else -1
 
 

@@ -65,7 +65,7 @@ def as_meant(catalog: Catalog, regions: Mapping[str, str]) -> KeysView[str]:
 
 
 def have_changed_places(region: str, image_id: str) -> bool:
-    """Whether a region stands where its image ID belongs, and what is no region before it."""
+    """Whether a region stands where its image ID belongs, and what is not a region before it."""
     return image_id in KNOWN_REGIONS and region not in KNOWN_REGIONS
 
 

@@ -92,9 +92,9 @@ def command(
 ) -> int:
     """Add a version of an image, or regions to one.
 
-    A new VERSION of the image NAME goes where its order belongs. One that is there gets the regions
-    that it lacks; nothing else of it changes without --replace or --remove-region. NAME and VERSION
-    may be left out where the files of --from have only one.
+    A new VERSION of the image NAME is inserted in order. An existing one gets the regions that it
+    lacks; nothing else of it changes without --replace or --remove-region. NAME and VERSION may be
+    left out if the files of --from have only one.
 
     \b
     Examples:

@@ -104,11 +104,11 @@ def command(
 ) -> int:
     """Ask Alibaba Cloud whether images exist, and who may use them.
 
-    That is whether each ID exists in its region, is available, has the architecture that its
-    version or flavor says, belongs to the account where it is shared, and with whom it is shared.
-    Nothing is changed, here or there. A region that cannot be asked is a warning. Without CATALOG,
-    all catalogs of the project around the working directory are meant. Asking needs the SDK:
-    `pip install "alicloud-generator[alicloud]"`.
+    Checks whether each ID exists in its region, is available, has the architecture of its version
+    or flavor, belongs to the account if it is to be shared, and with whom it is shared. Nothing is
+    changed, neither here nor there. A region that cannot be reached is a warning. Without CATALOG,
+    all catalogs of the project around the working directory are used. Requires the SDK: `pip
+    install "alicloud-generator[alicloud]"`.
 
     \b
     Example: alicloud-generator audit live.yaml --owner --save answers.json
@@ -150,7 +150,7 @@ def command(
 
 
 def _with_accounts(catalogs: Sequence[Catalog], file: str | None) -> list[Catalog]:
-    """The catalogs with the accounts of a file, if there is one, in the place of their own."""
+    """The catalogs with the accounts of a file, if there is one, in place of their own."""
     if file is None:
         return [*catalogs]
     from generator.app.answer_files import read_accounts

@@ -56,7 +56,7 @@ def command(
 
     Lists which versions become supported or deprecated, expire, and can be removed, and to which
     version Gardener then updates the clusters that use one that expires. Without CATALOG, the
-    catalogs of the project around the working directory are meant.
+    catalogs of the project around the working directory are used.
 
     \b
     Example: alicloud-generator calendar live.yaml --as-of today --until 2027-12-31

@@ -27,7 +27,7 @@ def command() -> None:
 
     SOURCE is a chart's folder, a .tgz, a manifest that holds a chart (a ControllerDeployment of
     v1beta1 or v1, or an old ControllerRegistration), or `oci://HOST/REPOSITORY:TAG` in a registry;
-    `@sha256:…` instead of the tag, or behind it, says which chart it has to be.
+    `@sha256:…` instead of the tag, or after it, pins the chart.
 
     \b
     Example: alicloud-generator chart unpack controllerdeployment.yaml -o chart

@@ -35,9 +35,10 @@ _SOURCE: Final = Input(ChartSource())
 def verify(manifest: Path | str, against: Path | str) -> int:
     """Say whether the chart in MANIFEST is the one in another place, or upstream's of a release.
 
-    Charts are equal when their tars are, whoever compressed them: exit code 0. Otherwise the files
-    that differ are listed, fields of Chart.yaml one by one: exit code 1. Of a release only the
-    digest is known: no file is listed, but the releases that have the chart, if any has.
+    Charts are equal if their tar archives are, however they were compressed: exit code 0.
+    Otherwise, the files that differ are listed, and so are the fields of Chart.yaml: exit code 1.
+    Only the digests of releases are known: instead of files, the releases that have the chart are
+    listed.
 
     \b
     Example: alicloud-generator chart verify deployment.yaml --against my-chart.tgz
@@ -65,7 +66,7 @@ def verify(manifest: Path | str, against: Path | str) -> int:
 
 
 def _release(against: Path | str) -> UpstreamRelease | None:
-    """The release that is named in the place of a file; raises `ProblemsError` if it is unknown."""
+    """The release that is named in place of a file; raises `ProblemsError` if it is unknown."""
     from generator.gardener.chart_releases import is_release, known_releases, release_charts
 
     name = str(against)

@@ -108,9 +108,10 @@ def command(
     """Say what changed, what it means, and what it does in a landscape.
 
     Compares files, folders, Git revisions, or catalogs with what is deployed; the exit code is 0
-    unless --exit-code is given. Charts are compared file by file, credentials are only said to have
-    changed, and files that another tool encrypted are not compared. Without paths, the catalogs of
-    the project around the working directory are compared with its output folder.
+    unless --exit-code is given. Charts are compared file by file, for credentials, only the fact
+    that they changed is shown, and files that another tool encrypted are not compared. Without
+    paths, the catalogs of the project around the working directory are compared with its output
+    folder.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""The option `--endpoint`: which host is asked in the place of the usual one."""
+"""The option `--endpoint`: which host is asked in place of the usual one."""
 
 from __future__ import annotations
 

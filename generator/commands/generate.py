@@ -79,11 +79,11 @@ def command(
 ) -> int:
     """Write the manifests of catalogs.
 
-    Each catalog gets a folder of its name below the output folder; what is equal already is not
-    touched, and files that an earlier run generated and that the catalog no longer asks for are
+    Each catalog gets a folder with its name in the output folder. Files that are up to date are not
+    touched; files that an earlier run generated, but that the catalog no longer asks for, are
     removed. Without CATALOG, all catalogs of the project around the working directory are written.
-    Folders of catalogs that are gone from the project are then removed as well, unless something
-    is wrong with one of the others.
+    Folders of catalogs that are no longer part of the project are then removed as well, unless one
+    of the other catalogs has an error.
 
     \b
     Examples:

@@ -39,10 +39,10 @@ def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     """Turn manifests and release metadata into a catalog.
 
     FILE is a ControllerDeployment of any version, a CloudProfile or its spec, a CloudProfileConfig,
-    any other object that `generate` writes, release metadata of Garden Linux, what `aliyun ecs
-    DescribeImages` prints, stream metadata of CoreOS, the meta.json of coreos-assembler, or
-    Packer's manifest; `-` is standard input. Several files are merged. Credentials become
-    references to environment variables, which are listed.
+    any other object that `generate` writes, release metadata of Garden Linux, the output of `aliyun
+    ecs DescribeImages`, stream metadata of CoreOS, the meta.json of coreos-assembler, or Packer's
+    manifest; `-` is standard input. Several files are merged. Credentials become references to
+    environment variables, which are listed.
 
     \b
     Examples:

@@ -78,8 +78,9 @@ def command(image: str | None, regions: tuple[str, ...], ci: str, install: str |
     """Start a repository of landscapes.
 
     The working directory gets a project file, a first catalog in landscapes/, and what keeps both
-    right: hooks for pre-commit, a pipeline, a requirements.txt that they install from, and a
-    .gitattributes. Either all of it is written or nothing, and never over a file that is there.
+    correct: hooks for pre-commit, a pipeline, a requirements.txt that they install from, and a
+    .gitattributes. Either all of it is written or nothing, and existing files are never
+    overwritten.
 
     \b
     Examples:

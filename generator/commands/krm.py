@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _STDIN: Final = "-"
 
 _NO_RESOURCES: Final = {
-    SECRETS: "Secrets are written by `generate --with-secrets` alone",
+    SECRETS: "only `generate --with-secrets` writes Secrets",
     KUSTOMIZATION: "it lists files, and there are none",
     **dict.fromkeys(PATCHES, "it is a part of an object that others create"),
     **dict.fromkeys(ON_REQUEST, "it is a part of another document"),

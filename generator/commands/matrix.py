@@ -35,7 +35,7 @@ FORMATS = ("text", "markdown", "json", "html")
 def command(catalogs: tuple[str, ...], as_of: date | None, form: str, *, all_regions: bool) -> int:
     """Show image versions by region: what is missing, what expires.
 
-    Without CATALOG, the catalogs of the project around the working directory are meant.
+    Without CATALOG, the catalogs of the project around the working directory are used.
 
     \b
     Example: alicloud-generator matrix live.yaml --as-of today --format html > matrix.html

@@ -64,8 +64,8 @@ def command(
 ) -> int:
     """Remove the versions that have expired.
 
-    They are judged by the day of --as-of. NAME restricts that to one image. It is an error to name
-    a VERSION that has not expired or is still in use.
+    Versions that expired before the day of --as-of are removed. NAME restricts this to one image.
+    It is an error to name a VERSION that has not expired or is still in use.
 
     \b
     Example: alicloud-generator retire live.yaml --as-of today --dry-run

@@ -17,8 +17,8 @@ from generator.visible import json_text
 def command(rule: str | None, form: str) -> int:
     """List the rules, or print what one of them is about.
 
-    The list has the severity that each rule starts with. `--rule ID=error|warning|off`, or
-    `rules: {ID: …}` in a catalog, changes it.
+    The list has the default severity of each rule. `--rule ID=error|warning|off`, or `rules: {ID:
+    …}` in a catalog, changes it.
 
     \b
     Example: alicloud-generator rules missing-region

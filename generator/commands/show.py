@@ -29,7 +29,7 @@ def command(manifests: Sequence[Path | str], form: str) -> int:
     Shows charts, values, images and sizes. Reads ControllerDeployments, ControllerRegistrations,
     Extensions and profiles of every API version, lists, and what `kubectl get -o yaml` prints; `-`
     is standard input, and `oci://HOST/REPOSITORY:TAG` is a chart in a registry, shown with the
-    digest that pins it. Credentials are left out. The exit code is 1 where the API server or Helm
+    digest that pins it. Credentials are left out. The exit code is 1 if the API server or Helm
     would refuse something.
 
     \b

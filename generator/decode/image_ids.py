@@ -64,7 +64,7 @@ def _below(section: Section, path: Path, node: Node, kind: str, known: Collectio
         return node
     keys = [key for key in node if key in known]
     if not keys and not any(nearest(key, known) for key in node):
-        # No key of the long form, and an ID that is no text: the short form, with a mistake.
+        # No key of the long form, and an ID that is not text: the short form, with a mistake.
         return {_REGIONS: node}
     beside = {key: item for key, item in node.items() if key not in known and _is_id(key, item)}
     if not beside or not keys:
@@ -183,7 +183,7 @@ def _spread(section: Section, ids: Regions, regions: RegionNames) -> Regions:
     if regions.every is None:
         section.wrong(
             (_REGIONS, EVERY_REGION),
-            '"*" stands for every region, but the catalog does not say which regions there are',
+            '"*" means every region, but the catalog does not list its regions',
             "regions at the top of the catalog, or in the spec of its cloudProfile",
             "add `regions: [cn-shanghai, …]`",
             relies_on=((_REGIONS,), ("cloudProfile", "spec", _REGIONS)),

@@ -46,7 +46,7 @@ class Layer(NamedTuple):
 
 
 def read_layer(text: str, file: str) -> Layer:
-    """The layer that a text holds; raises `ProblemsError`, also for a text that is no catalog."""
+    """The layer that a text holds; raises `ProblemsError`, also if it is not a catalog."""
     tree = read_document(text, file)
     if not isinstance(tree, dict):
         # Without its line: what is no catalog may be anything, a file with a key in it, too.

@@ -60,7 +60,7 @@ def _profile(
     section: Section, common: ObjectMeta, images: _Images, own: CloudProfile | None
 ) -> NamespacedCloudProfile:
     spec = section.values("spec")
-    refuse_generated(section, spec, {**GENERATED_KEYS, "parent": "`parent: NAME` beside the spec"})
+    refuse_generated(section, spec, {**GENERATED_KEYS, "parent": "`parent: NAME` next to the spec"})
     parent = _parent(section, own)
     capabilities = own.capabilities if own is not None and own.name == parent else None
     spec = read_namespaced_spec(section, spec, capabilities)

@@ -68,7 +68,7 @@ class AppliedSetting:
 def read_setting(text: str) -> Setting:
     """The setting of a text, whose value is YAML; raises ValueError for what is none.
 
-    Raises `ProblemsError` for a value that is no YAML.
+    Raises `ProblemsError` for a value that is not YAML.
     """
     match = _SETTING.fullmatch(text)
     if match is None:

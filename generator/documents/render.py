@@ -141,7 +141,7 @@ class Templates:
     def _literal(self, text: str, indent: int) -> Markup:
         """The filter `literal(indent)`: text as a literal block that ends as the text does."""
         written = literal(text, " " * indent)
-        # Another template may have put it where it is no block.
+        # Another template may have put it where it is not a block.
         if self.are_built_in:
             self._samples[written] = literal("sample", " " * indent)
         return Markup(written)  # noqa: S704  YAML, not HTML

@@ -55,7 +55,7 @@ def add_version(catalog: CatalogFiles, released: ReleasedVersion, options: AddOp
     """The changes that add a released version to a catalog; raises `ProblemsError`.
 
     Of a version that is there, only the regions change that are named (see `update_version`).
-    Regions that it does not have yet are told: they may come later, so they are no mistake.
+    Regions that it does not have yet are told: they may come later, so this is not a mistake.
     """
     added = _added(catalog, released, options)
     what = f"{released.image} {released.version} is of the flavor"

@@ -109,7 +109,7 @@ class CatalogFiles:
 
 
 def versions_in(tree: Node, image: str) -> dict[str, Version]:
-    """The versions of an image in a tree of the long form, without those that are no mappings."""
+    """The versions of an image in a tree of the long form, without those that are not mappings."""
     found = node_at(tree, ("images", image, "versions"))
     items = found.items() if isinstance(found, dict) else ()
     return {str(version): node for version, node in items if isinstance(node, dict)}

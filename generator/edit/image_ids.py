@@ -25,7 +25,7 @@ IDsByFlavor: TypeAlias = "dict[FlavorKey, dict[str, str]]"
 """The IDs of a version: flavor to region to image ID."""
 
 StatedIDs: TypeAlias = "dict[FlavorKey, dict[str, str | None]]"
-"""The same with None for a region that is stated to have no ID, and "" for one that is no text."""
+"""The same with None for a region that is stated to have no ID, and "" for one that is not text."""
 
 PLAIN_FLAVOR: FlavorKey = ((ARCHITECTURE, (AMD64,)),)
 """The flavor of IDs for which none is stated."""

@@ -26,7 +26,7 @@ def check_shape(catalog: CatalogFiles, image: str, version: str) -> None:
 
     Another value in its place would drop what stands there. Null, which takes out what another file
     states, and empty lists are nothing that could be lost. Keys that are none of a version are
-    refused as well: they may be regions whose IDs are no text.
+    refused as well: they may be regions whose IDs are not text.
     """
     path = version_path(image, version)
     files = [file for file in catalog.files if catalog.may_change(file)]

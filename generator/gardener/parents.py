@@ -93,7 +93,7 @@ def _versions(spec: dict[str, Value]) -> dict[str, dict[str, Value]]:
 
 
 def _kubernetes_versions(spec: dict[str, Value]) -> list[dict[str, Value]]:
-    """The versions of Kubernetes by index; an item that is no mapping counts as empty."""
+    """The versions of Kubernetes by index; an item that is not a mapping counts as empty."""
     items = items_of(spec.get("kubernetes"), "versions")
     return [item if isinstance(item, dict) else {} for item in items]
 

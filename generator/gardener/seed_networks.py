@@ -42,7 +42,7 @@ _RESERVED: Final = {
 
 
 def wrong_networks(networks: dict[str, Value]) -> Iterator[Wrong]:
-    """What is no network, too large, of another IP family, or overlaps; paths are below it."""
+    """What is not a network, too large, of another IP family, or overlaps; paths are below it."""
     families = items_of(networks, "ipFamilies")
     if wrong_families := [*_wrong_families(families)]:
         yield from wrong_families

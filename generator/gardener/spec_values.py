@@ -58,7 +58,7 @@ def named_items(
 
 
 def check_qualified(section: Section, text: str, path: Path) -> None:
-    """Note a name (or class) that is no qualified name, or has a prefix."""
+    """Note a name (or class) that is not a qualified name, or has a prefix."""
     if not IMAGE_NAME.pattern.fullmatch(text):
         section.wrong(path, f"found {quoted(text)}", IMAGE_NAME.expected)
 

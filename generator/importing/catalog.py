@@ -217,7 +217,7 @@ def _reasons_by_section(findings: Sequence[Finding]) -> dict[str, tuple[str, ...
 
 
 def _unusable(findings: Sequence[Finding], layer: Layer, file: InputFile) -> ProblemsError:
-    """The problems of a text that is no catalog, each with the line that it would have had."""
+    """The problems of a text that is not a catalog, each with the line that it would have had."""
     lines = layer.text.splitlines()
     problems = []
     for problem in located(findings, [layer]):

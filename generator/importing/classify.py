@@ -54,7 +54,7 @@ class ClassifiedObjects:
     """The objects of all files by their roles; `notes` are about those that have none.
 
     `kustomization`: they stand in folders that kustomize builds. `published` are those that publish
-    images and are no profiles of the landscape: metadata of releases, CloudProfileConfigs.
+    images and are not profiles of the landscape: metadata of releases, CloudProfileConfigs.
     """
 
     deployment: Deployed | None

@@ -130,7 +130,7 @@ def _release(item: LocatedObject, entry: Mapping[str, Node], path: Path) -> Rele
 def _required_region(item: LocatedObject, image_id: str, path: Path) -> str:
     if region := _region(item, image_id):
         return region
-    expected = "RegionId beside Images, or a file named after the region"
+    expected = "RegionId next to Images, or a file named after the region"
     raise item.refusal(path, "the region is not known", expected)
 
 

@@ -58,7 +58,7 @@ def overriding_values(generated: dict[str, Value], found: dict[str, Value]) -> d
     """The smallest values that, merged over the generated ones, give those that were found.
 
     It is the reverse of `merge.merge_values`: maps merge, everything else replaces, null removes.
-    So a null that was found in the place of something generated cannot be kept.
+    So a null that was found in place of something generated cannot be kept.
     """
     over: dict[str, Value] = {key: None for key in generated if key not in found}
     for key, value in found.items():

@@ -1,4 +1,4 @@
-"""Planned objects beside those that are deployed: paired, and without what is no difference.
+"""Planned objects beside those that are deployed: paired, and without what is not a difference.
 
 No difference is what the server fills in or keeps for itself, what other tools mark, a default that
 one side states, and a number or a quantity in another form.

@@ -40,7 +40,7 @@ class Chart:
 
     @property
     def label(self) -> str:
-        """Name, version and identity, in the place of a blob."""
+        """Name, version and identity, in place of a blob."""
         releases = f", {self.releases}" if self.releases else ""
         return f"<chart {self.name} {self.version}, {self.identity}{releases}>"
 

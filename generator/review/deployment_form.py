@@ -81,7 +81,7 @@ def _reasons(
     """Why the result of an apply that removes nothing would not be valid."""
     before, after = _chart(old), _chart(new)
     if before - after and after - before:
-        yield "another place of the chart"
+        yield "a different place of the chart"
     referring = new.get("values") if is_v1 else [_at(old, path) for path in gone]
     if _refers(referring):
         yield f"values that {'refer' if is_v1 else 'referred'} to `resources`"

@@ -10,7 +10,7 @@ from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.tree import masked, private_leaves
 from generator.gardener.chart_releases import chart_releases
 from generator.manifest.encryption import SOPS, encryption
-from generator.manifest.objects import mend_indentation, read_objects
+from generator.manifest.objects import fix_indentation, read_objects
 from generator.manifest.parts import mapping_at, mappings, text
 from generator.problems import Problem, ProblemsError, fail
 from generator.repetitions import first_of_each_kind
@@ -85,7 +85,7 @@ def describe_chart(packed: Packed, file: str, digest: str) -> dict[str, Value]:
 
 
 def _problems_of_text(data: bytes, file: str) -> Iterator[Problem]:
-    if mend_indentation(data) != data:
+    if fix_indentation(data) != data:
         hint = "both belong to the same column"
         yield Problem(
             file,

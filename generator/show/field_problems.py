@@ -51,7 +51,7 @@ def _warning(item: Object, message: str, hint: str = "") -> Problem:
 
 def _controller_deployment(item: Object) -> Iterator[Problem]:
     if "spec" in item.body:
-        hint = "what stands below it belongs to the top level"
+        hint = "the fields below it belong at the top level"
         yield _error(item, "the API server knows no `spec` in a ControllerDeployment", hint=hint)
     fields = _FIELDS.get(item.api_version)
     if fields is None:

@@ -1,9 +1,9 @@
 """Strict reading: text to a tree of dicts, lists and strings, every problem with its position.
 
-Stricter than YAML: a duplicate key, a tag, a key that is no scalar, and a merge key (`<<`) that has
-nothing to merge are problems. Scalars stay the characters that were written, so that versions and
-image IDs cannot change by being read; one without quotes is a `Plain`, whose type is decided where
-a type is wanted (see `golang.resolve`).
+Stricter than YAML: a duplicate key, a tag, a key that is not a scalar, and a merge key (`<<`) that
+has nothing to merge are problems. Scalars stay the characters that were written, so that reading
+cannot change versions and image IDs; one without quotes is a `Plain`, whose type is decided where a
+type is needed (see `golang.resolve`).
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ class _StrictComposer(Composer[Node]):
             if type(found.event) is yaml.MappingStartEvent:
                 self._keys(found)
         if self._is_broken:
-            # No hint about a key draws the eye from what has to be mended first.
+            # No hint about a key draws the eye from what has to be fixed first.
             self.problems = [
                 each if each is self._syntax_problem else replace(each, hint="")
                 for each in self.problems

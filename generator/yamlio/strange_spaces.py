@@ -34,7 +34,7 @@ def strange_spaces(text: str) -> Iterator[Mistake]:
 
 
 def strange_space_in(line: str, number: int) -> Mistake | None:
-    """The same in a line, counted from 0, of a text that is no YAML."""
+    """The same in a line, counted from 0, of a text that is not YAML."""
     start = _INDENT.match(line).end()  # type: ignore[union-attr]  # it matches no character, too
     found = _IN_FRONT.match(line, start)
     return _mistake(number, found.end(), line[found.end()]) if found else None

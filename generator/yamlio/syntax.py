@@ -25,7 +25,7 @@ _CLOSING: Final = {"{": "}", "[": "]"}
 _FULL_WIDTH: Final = "\uff1a"
 _SPACES: Final = "spaces: YAML does not allow tabs here"
 _SIDE_BY_SIDE: Final = (
-    "a list and a mapping cannot stand side by side: one of them is indented wrongly"
+    "a list and a mapping cannot be at the same level: one of them is indented wrongly"
 )
 
 

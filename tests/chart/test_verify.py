@@ -96,7 +96,7 @@ def test_equal_files_in_another_order_are_a_difference(capfd: pytest.CaptureFixt
     reordered = {path: FILES[path] for path in reversed(FILES)}
     code, (line,) = verify(v1(blob(FILES)), v1(blob(reordered)), capfd)
     assert code == 1
-    assert line.startswith("every file is equal")
+    assert line.startswith("the files are equal")
 
 
 def test_an_archive_is_compared_as_helm_packages_it(capfd: pytest.CaptureFixture[str]) -> None:
@@ -186,7 +186,7 @@ def test_a_release_that_is_not_known_is_said_to_be_so(capfd: pytest.CaptureFixtu
     Path("m.yaml").write_text(v1(blob(FILES)))
     assert cli.run(["chart", "verify", "m.yaml", "--against", "v1.99.0"]) == 1
     error = capfd.readouterr().err
-    assert error.startswith("v1.99.0: error: there is no such file, and no such release")
+    assert error.startswith("v1.99.0: error: there is no such file, and no such known release")
     assert "expected v1.3.0 to v1.72.0" in error
 
 

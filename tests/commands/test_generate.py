@@ -438,7 +438,7 @@ def test_documents_that_nothing_asks_for_are_told(capfd: pytest.CaptureFixture[s
 
 def test_an_output_folder_without_a_name_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["generate", "live.yaml", "-o", ""]) == 2
-    assert "'' is no folder" in capfd.readouterr().err
+    assert "'' is not a folder" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(

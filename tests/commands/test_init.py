@@ -211,7 +211,7 @@ def test_nothing_is_written_over_what_is_there(
     status, before = Path(name).lstat(), everything(here)
     call = Call(capfd, "init")
     assert (call.code, call.out) == (1, "")
-    assert call.lines[0].startswith(f"{name}: error: there is a ")
+    assert call.lines[0].startswith(f"{name}: error: there is already a ")
     assert call.err.count("error: ") == 1
     after = Path(name).lstat()
     assert (after.st_ino, after.st_mtime_ns, after.st_size) == (
@@ -237,7 +237,7 @@ def test_all_that_is_in_the_way_is_named_at_once(
         [
             ".github: error: there is already a symbolic link where a folder is needed",
             f"{PROJECT}: error: there is already a folder",
-            "landscapes: error: there is already a file, where a folder goes",
+            "landscapes: error: there is already a file where a folder is needed",
             "requirements.txt: error: there is already a file",
         ],
     )

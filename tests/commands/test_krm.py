@@ -58,7 +58,7 @@ def test_objects_are_those_that_generate_writes(folder: Path) -> None:
         yaml.safe_load((folder / "manifests" / "live" / name).read_text())
         for name in ("cloudprofile.yaml", "controllerdeployment.yaml")
     ]
-    assert found["items"] == [FOREIGN, *written], "and a patch of a Seed is no resource"
+    assert found["items"] == [FOREIGN, *written], "and a patch of a Seed is not a resource"
 
 
 def test_documents_can_be_chosen() -> None:
@@ -74,11 +74,11 @@ def test_documents_can_be_chosen() -> None:
 @pytest.mark.parametrize(
     ("only", "said"),
     [
-        ("secrets", "is no resource: Secrets are written by"),
-        ("seed-patches.yaml", "is no resource: it is a part of an object"),
-        ("values", "is no resource: it is a part of another"),
-        ("cloudprofileconfig", "is no resource: it is a part of another"),
-        ("kustomization", "is no resource: it lists files"),
+        ("secrets", "is not a resource: only `generate --with-secrets` writes Secrets"),
+        ("seed-patches.yaml", "is not a resource: it is a part of an object"),
+        ("values", "is not a resource: it is a part of another"),
+        ("cloudprofileconfig", "is not a resource: it is a part of another"),
+        ("kustomization", "is not a resource: it lists files"),
         ("profile", "there is no document 'profile'; choose from"),
     ],
 )
@@ -203,7 +203,7 @@ def test_what_the_project_says_holds(folder: Path, monkeypatch: pytest.MonkeyPat
 def test_without_catalogs_there_has_to_be_a_project() -> None:
     _, err, code = called(config())
     assert code == 1
-    assert "there is no project around the kustomization" in err
+    assert "the kustomization is not part of a project" in err
 
 
 def planned() -> list[dict[str, Any]]:

@@ -323,7 +323,7 @@ MUTATIONS = [
     Mutation(FLAT, f"{SPEC}/kubernetes/versions/0/version", 1.34, "three numbers"),
     Mutation(FLAT, f"{SPEC}/kubernetes/versions/0/version", REMOVE, "three numbers"),
     Mutation(FLAT, f"{SPEC}/machineTypes", [], "at least one machine type"),
-    Mutation(FLAT, f"{SPEC}/machineTypes", "a", "machineTypes is no list"),
+    Mutation(FLAT, f"{SPEC}/machineTypes", "a", "machineTypes is not a list"),
     Mutation(FLAT, f"{SPEC}/machineTypes", ["a"], "a machine type needs a name"),
     Mutation(FLAT, f"{SPEC}/machineTypes", TWICE, '"a" is listed twice'),
     Mutation(FLAT, f"{SPEC}/machineTypes/0/name", REMOVE, "a machine type needs a name"),

@@ -196,10 +196,10 @@ def test_import_brings_back_what_was_written(capfd: pytest.CaptureFixture[str]) 
 
 
 CHANGES: list[tuple[str, str, str]] = [
-    ("name: vault", "name: elsewhere", "none that a catalog with one store can say"),
-    ("| b64enc", "", "none that a catalog with one store can say"),
-    ("secretKey: accessKeyID", "secretKey: id", "none that a catalog with one store can say"),
-    ("property: accessKeyID\n", "version: '1'\n", "none that a catalog with one store can say"),
+    ("name: vault", "name: elsewhere", "not one that a catalog with one store can have"),
+    ("| b64enc", "", "not one that a catalog with one store can have"),
+    ("secretKey: accessKeyID", "secretKey: id", "not one that a catalog with one store can have"),
+    ("property: accessKeyID\n", "version: '1'\n", "not one that a catalog with one store can have"),
     ("template:", "name: another\n    template:", "nothing refers to the ExternalSecret"),
     ("name: owner\n", "name: others\n", "nothing refers to the ExternalSecret garden/others"),
     ("decodingStrategy: None", "decodingStrategy: Base64", "decodingStrategy: Base64"),

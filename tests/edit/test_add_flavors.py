@@ -20,7 +20,7 @@ FROM = ("c.yaml", "a", "--from", "arm.yaml")
 
 
 def release(architecture: str = "arm64") -> str:
-    """Published metadata, whose regions stand in another order than in the catalogs."""
+    """Published metadata, whose regions stand in a different order than in the catalogs."""
     return f"""\
 version: '1.0.0'
 architecture: {architecture}

@@ -371,5 +371,5 @@ def test_an_edit_gives_up_on_a_lock_that_is_never_released(
     with files.locked([tmp_path]):
         answer = desk.call(*ADD)
     assert (answer.code, answer.files) == (1, before)
-    assert "another run is changing files here" in answer.err
+    assert "another run is still changing files here" in answer.err
     assert desk.call(*ADD).code == 0

@@ -87,8 +87,8 @@ def test_a_registry_that_is_gone(
     ("status", "words"),
     [
         (400, "status 400"),
-        (401, "wants a login"),
-        (403, "does not allow it"),
+        (401, "requires a login"),
+        (403, "has no permission for it"),
         (404, "has no such chart"),
         (418, "status 418"),
         (204, "status 204"),
@@ -172,7 +172,7 @@ def test_answers_that_are_cut_off(
 ) -> None:
     registry.put(TGZ)
     registry.answer = on(kind, cut_off)
-    fails("broke off")
+    fails("was lost")
 
 
 def test_a_layer_that_is_too_short(registry: FakeRegistry, fails: Callable[..., None]) -> None:
@@ -244,7 +244,7 @@ HOSTILE = {
     "bomb": (gzip.compress(bytes(200 * 1024 * 1024), 9), "unpacks to more than"),
     "no gzip": (b"x" * 100, "not compressed with gzip"),
     "damaged": (TGZ[:20] + bytes(20) + TGZ[40:], "damaged"),
-    "outside": (b64decode(blob({"../../x": "y", **CHART})), "would not stay"),
+    "outside": (b64decode(blob({"../../x": "y", **CHART})), "leads out"),
     "no chart": (b64decode(blob({"a": "b"})), "Chart.yaml is missing"),
 }
 
@@ -263,7 +263,7 @@ def test_redirects_without_end(
 ) -> None:
     place = place.format(registry.host)
     registry.answer = on("/v2/", lambda request: request.reply(307, Location=place))
-    fails("from one place to the next")
+    fails("redirects too often")
     assert len(registry.requests) <= 6
 
 
@@ -447,7 +447,7 @@ def test_a_local_registry_leads_nowhere_else_without_encryption(
     (tmp_path / "c.tgz").write_bytes(TGZ)
     place = f"oci://{registry.host}/{REPOSITORY}"
     assert cli.run(["chart", "push", str(tmp_path / "c.tgz"), place]) == 1
-    assert "leads to where nothing is encrypted" in capfd.readouterr().err
+    assert "redirects to an address without encryption" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 500])
@@ -489,7 +489,7 @@ def test_pushes_that_fail(
         ("oci://me:secret-word/here@registry.example/c@sha256:0", "cannot contain a login"),
         ("oci://", "neither tag nor digest"),
         ("oci://registry.example/c", "neither tag nor digest"),
-        ("oci://registry.example/C:1", "capitals"),
+        ("oci://registry.example/C:1", "upper case letters"),
         ("oci://registry.example/c:1+2", "is not a tag"),
         ("oci://c:1", "does not start with the host"),
         ("oci://registry.example/c@sha256:12", "is not a digest"),

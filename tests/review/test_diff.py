@@ -210,7 +210,7 @@ def test_a_chart_that_is_not_at_hand_is_said_to_be_unknown(
     text = f"{IMAGES}controllerDeployment: {{chart: {{oci: {{ref: example.com/charts/a:v1}}}}}}\n"
     meaning, impact = compared(capfd, text, text.replace(":v1", ":v2"))
     assert meaning == ["chart: example.com/charts/a:v1 → example.com/charts/a:v2"]
-    assert impact == [f"{ROLLS}another chart (its Deployment is not compared)"]
+    assert impact == [f"{ROLLS}a different chart (its Deployment is not compared)"]
 
 
 # What else is said.
@@ -402,7 +402,7 @@ def test_equal_charts_are_equal_whoever_compressed_them(
         (["a.yaml"], 2, "Error: ", "give OLD and NEW"),
         (["a.yaml"], 2, "Error: ", "-o DIR, --against PLACE or --live"),
         (["-o", "manifests"], 2, "Error: ", "name catalogs"),
-        (["a.yaml", "-o", "manifests", "--git", "HEAD"], 2, "Error: ", "exclude each other"),
+        (["a.yaml", "-o", "manifests", "--git", "HEAD"], 2, "Error: ", "cannot be combined"),
         (["a.yaml", "absent.yaml"], 1, "absent.yaml: error: ", "no such file"),
         (["a.yaml", "folder"], 1, "a.yaml: error: ", "folder is a folder"),
         (["folder", "absent"], 1, "absent: error: ", "no such folder"),

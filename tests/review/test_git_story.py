@@ -66,7 +66,7 @@ IMPACT = [
     "removal of gardenlinux 1592.9.0 is refused while in use: it is deprecated already",
     "default image of new clusters: gardenlinux → ubuntu",
     f"{ROLLS}shared image IDs, CSI, chart's Deployment (templates/deployment.yaml)",
-    "the extension reads the owner's access key at start only: this chart restarts it then",
+    "the extension only reads the owner's access key when it starts: this chart restarts it then",
 ]
 
 

@@ -389,7 +389,7 @@ def test_secrets_that_may_not_be_read_are_a_warning_unless_they_are_asked_for(
             f"{UNRECOGNIZED}: invalid character '<' looking for beginning of value\n",
             "the server that answers is not a Kubernetes API server",
         ),
-        (f"{UNRECOGNIZED}: the server responded with the status code 302\n", "what answers is no"),
+        (f"{UNRECOGNIZED}: the server responded with the status code 302\n", "the server that answers is not a"),
         (f"a plugin prints {TOKEN}\n", "it failed"),
         ("", "it failed"),
     ],
@@ -462,7 +462,7 @@ def test_a_slow_kubectl_is_ended_with_all_that_it_has_started(
     sentences, err = said(capfd, code=1)
     assert sentences == []
     assert "error: kubectl: kubectl did not end within 1 seconds" in err
-    assert "it may wait for a login" in err
+    assert "it may be waiting for a login" in err
     assert len(fake.calls) == 1
 
 
