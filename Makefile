@@ -48,7 +48,7 @@ test-wheel: wheel ## Run the tests against the built wheel, with the lowest vers
 	$(RUN) make/minimum.py >build/minimum.txt
 	build/wheel-venv/bin/pip install -q --disable-pip-version-check -r build/minimum.txt build/dist/*.whl
 	rm -rf build/wheel-tests && mkdir -p build/wheel-tests
-	cp -r tests examples docs *.md pyproject.toml .pre-commit-hooks.yaml action.yml Containerfile build/wheel-tests/
+	cp -r tests examples docs make Makefile *.md pyproject.toml .pre-commit-hooks.yaml action.yml Containerfile build/wheel-tests/
 	mkdir -p build/wheel-tests/charts/extension-provider-alicloud
 	cp charts/extension-provider-alicloud/README.md build/wheel-tests/charts/extension-provider-alicloud/
 	cd build/wheel-tests && PATH="$(CURDIR)/build/bin:$$PATH" REAL_DATA="$(abspath ../shared/data)" ../wheel-venv/bin/python -P -m pytest -n auto -p no:cacheprovider $(foreach file,$(SLOW),--ignore=$(file))
@@ -85,3 +85,4 @@ $(READY): requirements-dev.txt pyproject.toml
 
 include make/conformance.mk
 include make/pythons.mk
+include make/release.mk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -116,8 +117,9 @@ def _versions(ids: int) -> Iterator[str]:
 
 
 def _image_id(image: str, version: str, region: str) -> str:
-    digits = sha256(f"{image} {version} {region}".encode()).hexdigest()
-    return f"m-{PREFIX_OF_REGION[region]}{digits[:17]}"
+    """With any letter, as Alibaba Cloud has them: some spell parts of words such as `key`."""
+    digest = b32encode(sha256(f"{image} {version} {region}".encode()).digest()).decode().lower()
+    return f"m-{PREFIX_OF_REGION[region]}{digest[:17]}"
 
 
 def _region(region: str, image_id: str) -> str:

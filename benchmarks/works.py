@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,7 +154,7 @@ def diff_rows(_: Tools, bench: Bench) -> list[Row]:
     bench.run(ours, bench.folder)
     old = bench.folder / "manifests" / "diff" / "cloudprofile.yaml"
     new = bench.folder / "new.yaml"
-    new.write_text(old.read_text().replace("id: m-", "id: n-"))
+    new.write_text(re.sub(r"(?<=id: m-...)\w+", lambda found: found[0][::-1], old.read_text()))
     diff: Command = lambda _: (OURS, "diff", old, new)  # noqa: E731  a name for a command
     compared, generated = bench.measure_in_turns([diff, ours], 7)
     return [_time(f"diff of two profiles of {MEDIUM:,}, both ours", compared, generated, 2)]

@@ -1,3 +1,3 @@
 """From one image catalog to the Gardener manifests of an Alibaba Cloud landscape."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

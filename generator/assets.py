@@ -18,16 +18,32 @@ def _asset(*parts: str) -> Path:
     return shipped if files.exists(shipped) else _CHECKOUT.joinpath(*parts)
 
 
-TEMPLATES = _asset("templates")
+def _folder(*parts: str) -> Path:
+    """A folder without which nothing is written; raises `IncompleteError`."""
+    folder = _asset(*parts)
+    if not files.exists(folder):
+        from generator.installation import IncompleteError
+
+        raise IncompleteError(f"{'/'.join(parts)} is missing")
+    return folder
+
+
+TEMPLATES = _folder("templates")
 """The folder of the built-in templates."""
+
+COMPILED = _PACKAGE / "_assets" / "compiled-templates"
+"""The folder of the same, compiled, by version of Jinja, in a wheel; a checkout has none."""
 
 PAGES = TEMPLATES / "pages"
 """The folder of what browsers are shown."""
 
+COMPLETION = TEMPLATES / "completion"
+"""The folder of the scripts that make shells complete."""
+
 REPOSITORY = TEMPLATES / "repository"
 """The folder of what stands in a new repository of landscapes, as it stands there."""
 
-EXTENSION_CHART = _asset("charts", "extension-provider-alicloud")
+EXTENSION_CHART = _folder("charts", "extension-provider-alicloud")
 """The folder of the built-in Helm chart."""
 
 BUILT_IN = _asset(f"{EXTENSION_CHART.name}.pickle")

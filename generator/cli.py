@@ -9,17 +9,20 @@ import os
 import sys
 from importlib import import_module
 from keyword import iskeyword
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from generator import __version__
+from generator.commands import terminal
 from generator.commands.output import lines_to_stderr
 from generator.problems import ProblemsError, nearest, quoted
 from generator.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from click.shell_completion import CompletionItem
 
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Write": {
@@ -34,7 +37,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "check": "Tell whether manifests, on disk or in a cluster, are up to date.",
     },
     "Review": {
-        "diff": "Say what changed, what it means, and what it does in a landscape.",
+        "diff": "Say what changed, and what that means for a landscape.",
         "show": "Say what is in manifests, and what is wrong with them.",
         "textconv": "Print a manifest with its chart unfolded, for Git's own diffs.",
     },
@@ -53,9 +56,13 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "explain": "Say what a value of a catalog is, and which line decided it.",
         "rules": "List the rules, or print what one of them is about.",
         "schema": "Print the JSON Schema of the catalog.",
+        "completion": "Print the script that completes command lines in a shell.",
     },
 }
 """The verbs by task, each with the first line of its help: `--help` imports none of them."""
+
+COMPLETED: Final = "_ALICLOUD_GENERATOR_COMPLETE"
+"""The variable with a command line that somebody types, of which a shell asks how it goes on."""
 
 VERBS: Sequence[str] = [verb for verbs in COMMANDS.values() for verb in verbs]
 
@@ -71,7 +78,19 @@ class _Verbs(click.Group):
             return None
         module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command: click.Command = import_module(f"generator.commands.{module}").command
+        for each in (command, *getattr(command, "commands", {}).values()):
+            each.params = [*dict.fromkeys((*each.params, *terminal.OPTIONS))]
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the verb; what is wrong is said as the options of the call have it."""
+        try:
+            return super().invoke(ctx)
+        except ProblemsError as error:
+            from generator.commands.reporting import exit_code, show_problems
+
+            show_problems(error.problems, "text")
+            return exit_code(error.problems)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -82,6 +101,13 @@ class _Verbs(click.Group):
             ctx.fail(f"there is no command {quoted(name)}{hint and f'; {hint}'}")
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        from click.shell_completion import CompletionItem
+
+        verbs = [(verb, line) for verbs in COMMANDS.values() for verb, line in verbs.items()]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*(CompletionItem(verb, help=line) for verb, line in verbs), *options]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click
         width = max(map(len, VERBS))
         for task, verbs in COMMANDS.items():
@@ -89,7 +115,11 @@ class _Verbs(click.Group):
                 formatter.write_dl([(verb.ljust(width), line) for verb, line in verbs.items()])
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Verbs,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    params=[*terminal.OPTIONS],
+)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """One image catalog in; the Gardener manifests of an Alibaba Cloud landscape out."""
@@ -98,6 +128,10 @@ def cli() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run a command line; returns its exit code, whatever goes wrong."""
     try:
+        if (line := os.environ.get(COMPLETED)) is not None:
+            from generator.commands.completing import answer
+
+            return answer(cli, line)
         result = cli.main(list(arguments), prog_name="alicloud-generator", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
@@ -106,26 +140,12 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         lines_to_stderr("interrupted")
         return 130
-    except ProblemsError as error:
-        from generator.commands.reporting import exit_code, show_problems
-
-        show_problems(error.problems, "text")
-        return exit_code(error.problems)
     except BrokenPipeError:
         # Whoever read our output has seen enough.
         _drop_output()
         return 1
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else "cannot write the output: "
-        lines_to_stderr(f"error: {place}{error.strerror}")
-        if not error.filename:
-            _drop_output()
-        return 1
     except Exception as error:
-        from generator.commands.crash import report_crash
-
-        report_crash(error)
-        return 3
+        return _failed(error)
     return result if isinstance(result, int) else 0
 
 
@@ -138,6 +158,19 @@ def _show_usage(error: click.ClickException) -> None:
 
     context = error.ctx if isinstance(error, click.UsageError) else None
     click.UsageError(visible(mask_known_forms(error.format_message())), context).show()
+
+
+def _failed(error: Exception) -> int:
+    """Say why a call ended early: by the system, or by a bug of ours; returns the exit code."""
+    if not (isinstance(error, OSError) and error.strerror):
+        from generator.commands.crash import report_crash
+
+        return report_crash(error)
+    place = f"{error.filename}: " if error.filename else "cannot write the output: "
+    lines_to_stderr(f"error: {place}{error.strerror}")
+    if not error.filename:
+        _drop_output()
+    return 1
 
 
 def _drop_output() -> None:

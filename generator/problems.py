@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from generator.visible import visible
 
@@ -47,8 +46,7 @@ Hint: TypeAlias = "str | Near"
 """What to do about a problem; empty where nobody knows."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One finding.
 
     `line` and `column` count from 1; 0 means that the finding concerns the whole file (or line).
@@ -63,13 +61,25 @@ class Problem:
     severity: Severity = Severity.ERROR
     rule: str = ""
     expected: str = ""
-    hint: Hint = field(default="", compare=False)
-    lines: tuple[str, ...] = field(default=(), compare=False)
-    traceback: str = field(default="", compare=False, repr=False)
+    hint: Hint = ""
+    lines: tuple[str, ...] = ()
+    traceback: str = ""
+
+    # The last three tell no problems apart. What sorts asks `<` alone.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Problem) and self[:-3] == other[:-3]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __lt__(self, other: tuple[Any, ...]) -> bool:
+        return self[:-3] < other[:-3]
+
+    def __hash__(self) -> int:
+        return hash(self[:-3])
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A problem of a catalog whose line is not looked up yet; `of_key`: the key is wrong.
 
     `asked_by` are paths of which the first that is stated asks for the contrary: the message ends
@@ -80,13 +90,27 @@ class Finding:
     path: Path
     message: str
     expected: str = ""
-    hint: Hint = field(default="", compare=False)
+    hint: Hint = ""
     of_key: bool = False
     rule: str = ""
     severity: Severity = Severity.ERROR
     asked_by: tuple[Path, ...] = ()
-    is_unread: bool = field(default=False, compare=False)
-    relies_on: tuple[Path, ...] = field(default=(), compare=False)
+    is_unread: bool = False
+    relies_on: tuple[Path, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Finding) and self._compared == other._compared
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self._compared)
+
+    @property
+    def _compared(self) -> tuple[object, ...]:
+        """All that tells findings apart."""
+        return tuple(self._replace(hint="", is_unread=False, relies_on=()))
 
 
 class ProblemsError(Exception):
@@ -103,12 +127,16 @@ def fail(message: str, *, file: str = "", expected: str = "", hint: str = "") ->
 
 
 def bug(error: Exception, file: str = "") -> Problem:
-    """The problem that a bug of ours is for a file.
+    """The problem that a bug of ours is for a file, unless the installation explains it.
 
     The exception's own text stays out: it could quote a credential.
     """
     import traceback
 
+    from generator.installation import fault
+
+    if broken := fault(error):
+        return Problem("", 0, 0, broken)
     lines = traceback.format_list(traceback.extract_tb(error.__traceback__))
     message = f"this is a bug in alicloud-generator ({type(error).__name__})"
     return Problem(file, 0, 0, message, traceback="".join(lines))

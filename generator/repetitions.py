@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.problems import FORMAT, Severity, and_more, without_more
@@ -39,7 +38,7 @@ def first_of_each_kind(problems: Sequence[Problem]) -> Iterator[Problem]:
             yield problem
         elif seen[kind] == SHOWN:
             more = and_more(totals[kind] - SHOWN, "this kind")
-            yield replace(problem, message=problem.message + more)
+            yield problem._replace(message=problem.message + more)
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
@@ -50,12 +49,12 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
     """
     found: dict[Problem, Problem] = {}
     for problem in problems:
-        alike = replace(problem, message=without_more(problem.message), severity=Severity.ERROR)
+        alike = problem._replace(message=without_more(problem.message), severity=Severity.ERROR)
         known = found.setdefault(alike, problem)
         if known is not problem:
             message = max(known.message, problem.message, key=lambda text: (len(text), text))
             severity = min(known.severity, problem.severity)
-            found[alike] = replace(problem, message=message, severity=severity)
+            found[alike] = problem._replace(message=message, severity=severity)
     return sorted(found.values())
 
 

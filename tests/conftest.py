@@ -15,6 +15,10 @@ settings.load_profile("gate" if os.environ.get("CI") else "new")
 # Nobody is asked for credentials but by a test that says so.
 os.environ["ALIBABA_CLOUD_ECS_METADATA_DISABLED"] = "true"
 
+# Nor is anything colored or laid out as the terminal has it in which the tests run.
+for _name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS"):
+    os.environ.pop(_name, None)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import re
 import subprocess
 import unicodedata
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +22,7 @@ from generator.report.render import render_problems
 from tests.support.fake_kubectl import fake_kubectl
 from tests.support.krm import config, resource_list, standard_input
 from tests.support.manifests import CHART, blob
+from tests.support.terminal import Stream, answer
 from tests.support.tools import need
 
 if TYPE_CHECKING:
@@ -225,6 +224,7 @@ CALLS: dict[str, list[list[str]]] = {
     "krm": [["krm"]],
     "rules": [["rules"], ["rules", "image-id-region"]],
     "schema": [["schema"]],
+    "completion": [["completion", "zsh"]],
     "chart": [
         ["chart", "digest", MANIFEST],
         ["chart", "pack", CHARTED, "--version", "1.0.0"],
@@ -259,7 +259,8 @@ def test_every_option_that_takes_a_text_is_in_some_call() -> None:
     for verb in CALLS:
         command = cli.cli.get_command(click.Context(cli.cli), verb)
         for param in command.params if command else []:
-            if isinstance(param, click.Option) and not param.is_flag and param.name != "form":
+            is_choice = isinstance(param.type, click.Choice)
+            if isinstance(param, click.Option) and not param.is_flag and not is_choice:
                 assert told.intersection(param.opts), param
 
 
@@ -277,37 +278,12 @@ def write(objects: dict[str, Any] | None = None, files: Sequence[Any] | None = N
     Path(ACCOUNTS).write_text("1234567890123457\n")
 
 
-class Stream(io.TextIOWrapper):
-    """Standard output or error as they are in a process, on a terminal or not."""
-
-    def __init__(self, *, terminal: bool, errors: str) -> None:
-        self._bytes = io.BytesIO()
-        super().__init__(self._bytes, encoding="utf-8", errors=errors)
-        self._terminal = terminal
-
-    def isatty(self) -> bool:
-        return self._terminal
-
-    def data(self) -> bytes:
-        self.flush()
-        return self._bytes.getvalue()
-
-    def text(self) -> str:
-        return self.data().decode()
-
-
 def said(call: Sequence[str], *, terminal: bool = False) -> tuple[str, str]:
     """What a call writes to standard output and error, which never ends in a crash."""
-    out = Stream(terminal=terminal, errors="strict")
-    err = Stream(terminal=terminal, errors="backslashreplace")
-    with (
-        standard_input(LIST),
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-    ):
-        code = cli.run(call)
-    assert code in (0, 1, 2), (call, err.text())
-    return out.text(), err.text()
+    with standard_input(LIST):
+        code, out, err = answer(call, terminal=terminal)
+    assert code in (0, 1, 2), (call, err)
+    return out, err
 
 
 HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -382,7 +358,6 @@ def check(calls: Sequence[Sequence[str]], *, terminal: bool = False, by_hand: bo
 def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeKubectl:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
-    monkeypatch.delenv("NO_COLOR", raising=False)
     # A bar is drawn by escape sequences of ours, on a machine that is slow enough.
     monkeypatch.setattr("generator.commands.progress._PATIENCE", float("inf"))
     return fake_kubectl(tmp_path, monkeypatch)
@@ -485,7 +460,7 @@ def test_no_image_name_that_was_wrong_before_acts_in_an_edit() -> None:
 def test_no_field_of_a_problem_acts(field: str) -> None:
     for marker in MARKERS:
         value: Any = (f"  {marker}",) if field == "lines" else marker
-        problem = replace(Problem("a.yaml", 1, 2, "wrong"), **{field: value})
+        problem = Problem("a.yaml", 1, 2, "wrong")._replace(**{field: value})
         for form in REPORT_FORMATS:
             for color in (False, True):
                 text = render_problems([problem], form, lambda file: f"a: {file}\n", color=color)
@@ -537,7 +512,7 @@ def test_no_manifest_that_is_written_by_hand_acts() -> None:
     write()
     data = b"kind: \xe9\x9b\x1b[2J\n ::error::x\n"
     Path(MANIFEST).write_bytes(data)
-    with contextlib.redirect_stdout(Stream(terminal=False, errors="strict")) as out:
+    with contextlib.redirect_stdout(Stream(terminal=False)) as out:
         assert cli.run(["textconv", MANIFEST]) == 0
         assert out.data() == b"kind: \xe9\\x9b\\x1b[2J\n \\x3a:error::x\n"
 

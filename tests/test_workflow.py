@@ -21,7 +21,7 @@ from tests.support.tools import ROOT, need
 
 WORKFLOWS = Path(__file__).parent.parent / "examples" / "github"
 WORKFLOW = WORKFLOWS / "new-release.yaml"
-OURS = "example-org/alicloud-generator@v0.1.0"
+OURS = "example-org/alicloud-generator@v1.0.0"
 """The action of this repository, wherever it is."""
 
 CATALOG = """\

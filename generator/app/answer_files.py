@@ -9,7 +9,8 @@ from generator import files
 from generator.app.excerpts import read_named
 from generator.audit.known import Known
 from generator.audit.saved import START, saved_text
-from generator.files import Change
+from generator.files.temporary import remove_leftovers
+from generator.files.writing import Change, apply
 from generator.manifest.located_objects import read_located_objects
 from generator.problems import Problem, ProblemsError, collected, fail, quoted
 from generator.reading.text_formats import ACCOUNT_ID
@@ -52,8 +53,8 @@ def refuse_other_file(path: Path) -> None:
 def save_answers(path: Path, replies: Sequence[Reply]) -> None:
     """Write replies to a file, for `read_answers`; raises `ProblemsError`."""
     try:
-        files.remove_leftovers(path.parent)
-        files.apply([Change(path, saved_text(replies))], "audit")
+        remove_leftovers(path.parent)
+        apply([Change(path, saved_text(replies))], "audit")
     except OSError as error:
         raise fail(f"cannot be written: {error.strerror}", file=str(path)) from None
 

@@ -10,9 +10,10 @@ from generator.app.manifests import Sides
 from generator.catalog.deployment import ChartPath
 from generator.credentials.access_key import WITHHELD
 from generator.documents.gone_folders import files_of_gone
-from generator.documents.layout import PLACES, SECRETS
+from generator.documents.layout import PLACES, is_secrets
 from generator.documents.output_folder import read_document, refuse_links, standing
 from generator.documents.ownership import Owner, owner_of
+from generator.files.temporary import leftovers
 from generator.problems import Problem, fail
 from generator.review.drift import ENCRYPTED, LEFTOVER, Drift, drift
 
@@ -47,17 +48,19 @@ def compare(
 
 
 def _is_leftover_secret(found: Drift) -> bool:
-    return found.state == LEFTOVER and found.path.endswith(f"/{SECRETS}")
+    return found.state == LEFTOVER and is_secrets(found.path)
 
 
-def compare_gone(catalogs: Iterable[Catalog], output: Path) -> list[Drift]:
+def compare_gone(catalogs: Iterable[Catalog], output: Path, *, credentials: bool) -> list[Drift]:
     """What stands below the output folder of catalogs that are gone, sorted.
 
-    `catalogs` are all that there are. Raises `ProblemsError`.
+    `catalogs` are all that there are. Without `credentials`, no Secrets are among it. Raises
+    `ProblemsError`.
     """
     states = {Owner.OURS: LEFTOVER, Owner.ENCRYPTED: ENCRYPTED}
     owners = files_of_gone(output, {catalog.name for catalog in catalogs})
-    return sorted(Drift(path, states[owner]) for path, owner in owners.items() if owner in states)
+    found = [Drift(path, states[owner]) for path, owner in owners.items() if owner in states]
+    return sorted(each for each in found if credentials or not _is_leftover_secret(each))
 
 
 def read_gone(catalogs: Iterable[Catalog], output: Path) -> dict[str, bytes]:
@@ -123,7 +126,7 @@ def leftover_file_problems(
             hint="run it again: it finishes the work and removes this file",
         )
         for folder in sorted(folders)
-        for left in files.leftovers(folder)
+        for left in leftovers(folder)
     ]
 
 

@@ -124,7 +124,7 @@ def _in_folder(folder: Path) -> Deployed:
             objects += read_objects(data, name) if b"kind" in data else ()
         except ProblemsError as error:
             if is_manifest(data):
-                problems += (replace(each, severity=Severity.WARNING) for each in error.problems)
+                problems += (each._replace(severity=Severity.WARNING) for each in error.problems)
     return Deployed(DeployedObjects(objects), DeployedObjects(hidden), encrypted, problems)
 
 

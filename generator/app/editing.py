@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import files
 from generator.app.excerpts import remember_content
-from generator.files import Change, Mode
+from generator.files import locking
+from generator.files.temporary import remove_leftovers
+from generator.files.writing import Change, ChangedError, Mode, apply
 from generator.problems import Problem, ProblemsError, Severity, fail
 
 if TYPE_CHECKING:
@@ -81,9 +83,9 @@ def locked(request: Request) -> Iterator[None]:
     Raises `ProblemsError` where another one does not end.
     """
     folders = [*map(files.folder_of, (request.catalog, *request.files))]
-    with files.locked(folders):
+    with locking.locked(folders):
         for folder in {*folders, *map(files.folder_of, filter(None, [request.summary]))}:
-            files.remove_leftovers(folder)
+            remove_leftovers(folder)
         yield
 
 
@@ -134,9 +136,9 @@ def write(request: Request, proposal: Proposal) -> None:
         # Last, so that it never tells of what has not come.
         changes.append(Change(request.summary, proposal.summary.encode(), Mode.KEPT))
     try:
-        files.apply(changes, request.verb)
+        apply(changes, request.verb)
     except OSError as error:
-        again = "run the command again" if isinstance(error, files.ChangedError) else ""
+        again = "run the command again" if isinstance(error, ChangedError) else ""
         message = f"cannot be written: {error.strerror}"
         raise fail(message, file=str(error.filename), hint=again) from None
 
@@ -187,7 +189,7 @@ def _checked(request: Request, layers: Sequence[Layer]) -> tuple[list[Problem], 
 
 def _judged(problems: Sequence[Problem], request: Request) -> tuple[Problem, ...]:
     if request.strict:
-        return tuple(replace(problem, severity=Severity.ERROR) for problem in problems)
+        return tuple(problem._replace(severity=Severity.ERROR) for problem in problems)
     return tuple(problems)
 
 

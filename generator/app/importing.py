@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from generator import files
 from generator.app.excerpts import read_named
-from generator.files import Change
+from generator.files.new_files import write_new
+from generator.files.writing import Change, apply
 from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def write(catalog: Path, imported: ImportedCatalog, chart: str) -> list[Problem]
     try:
         return _generate(catalog)
     except BaseException:
-        files.apply([Change(file, None) for file in written], "import")
+        apply([Change(file, None) for file in written], "import")
         raise
 
 
@@ -62,7 +62,7 @@ def _write_new(texts: Mapping[Path, str]) -> list[Path]:
     Returns what was written: a file that says the same is left as it is.
     """
     try:
-        return files.write_new({path: text.encode() for path, text in texts.items()}, "import")
+        return write_new({path: text.encode() for path, text in texts.items()}, "import")
     except FileExistsError as error:
         hint = "import into another file, and compare"
         raise fail("there is already a file", file=str(error.filename), hint=hint) from None

@@ -109,7 +109,7 @@ def live_objects(wanted: Sequence[Object], clusters: Clusters, *, needs_secrets:
 
 
 def _lenient(answer: Answer) -> Answer:
-    problems = (replace(each, severity=Severity.WARNING) for each in answer.problems)
+    problems = (each._replace(severity=Severity.WARNING) for each in answer.problems)
     return replace(answer, problems=tuple(problems))
 
 

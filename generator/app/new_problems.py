@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.problems import FORMAT
@@ -42,7 +41,7 @@ def _wherever(problem: Problem) -> Problem:
     """
     message = re.sub(r":\d+ asks for$", " asks for", problem.message)
     message = re.sub(r"\bflavor \d+\b", "flavor", message)
-    return replace(problem, line=0, column=0, message=message)
+    return problem._replace(line=0, column=0, message=message)
 
 
 def _places(problems: Iterable[Problem]) -> Counter[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from generator import assets, files
 from generator.app.project_folder import PROJECT_FILE, find_project_folder
 from generator.documents.gone_folders import files_of_gone
+from generator.files.new_files import holds, new_folders, write_new
 from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:
@@ -85,12 +86,12 @@ def write_project(contents: Mapping[Path, bytes]) -> list[Path]:
     interrupted has left is completed; a project is not, since people change it. Raises
     `ProblemsError` with all that is in the way.
     """
-    is_there = all(files.holds(path, data) for path, data in contents.items())
+    is_there = all(holds(path, data) for path, data in contents.items())
     if not is_there and (problems := [*_of_place(), *_in_the_way(contents)]):
         raise ProblemsError(problems)
     try:
-        with files.new_folders(path.parent for path in contents):
-            return files.write_new(contents, "init")
+        with new_folders(path.parent for path in contents):
+            return write_new(contents, "init")
     except OSError as error:
         message = f"cannot be written: {error.strerror}"
         raise fail(message, file=str(error.filename or PROJECT_FILE)) from None
@@ -132,7 +133,7 @@ def _in_the_way(contents: Mapping[Path, bytes]) -> Iterator[Problem]:
     if is_project:
         hint = "this is already a project; `init` only starts new ones"
     for path, data in contents.items():
-        if files.exists(path) and (is_project or not files.holds(path, data)):
+        if files.exists(path) and (is_project or not holds(path, data)):
             yield Problem(str(path), 0, 0, f"there is already {_kind(path)}", hint=hint)
 
 

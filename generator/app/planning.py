@@ -10,7 +10,7 @@ from generator.app.written_documents import written_documents
 from generator.problems import Problem, Severity, collected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -64,16 +64,22 @@ class Planner:
 
     `catalogs` are those that can be read, `problems` say what is wrong with the others. They are
     all (`has_all`) where they are those of the project as it is, none is unreadable, and they go to
-    its own output folder: what else stands there of ours is of catalogs that are gone.
+    its own output folder: what else stands there of ours is of catalogs that are gone. `watch`
+    hands on the files, and sees how many have been read.
     """
 
-    def __init__(self, selection: Selection, options: Options) -> None:
+    def __init__(
+        self,
+        selection: Selection,
+        options: Options,
+        watch: Callable[[Sequence[str]], Iterable[str]] = tuple,
+    ) -> None:
         self._options = options
         outside = Severity.ERROR if options.strict else options.outside
         self._sources = Sources(outside, options.settings, selection.rules)
         self.problems = [*selection.problems]
         self.catalogs = self._sources.catalogs(
-            selection.files, self.problems, options.as_of, selection.is_generated
+            watch(selection.files), self.problems, options.as_of, selection.is_generated
         )
         if not (self.catalogs or self.problems):
             severity = Severity.ERROR if options.strict else Severity.WARNING

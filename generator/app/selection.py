@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from generator.app.patterns import expanded
 from generator.app.project_folder import PROJECT_FILE, find_project_folder
 from generator.decode.layers import is_abstract
-from generator.decode.positions import located
 from generator.problems import Finding, Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ class Selection(NamedTuple):
         if not is_abstract(layers, settings):
             return True
         if layers[-1].file in self.named:
+            from generator.decode.positions import located
+
             message = "this catalog is abstract: it only serves as a base"
             hint = "name the catalogs that extend it"
             finding = Finding(("abstract",), message, hint=hint)
@@ -83,6 +84,8 @@ class Selection(NamedTuple):
         """
         if not (self.is_whole and self.project):
             return []
+        from generator.decode.positions import located
+
         message = "every catalog of the project is abstract: nothing is generated or removed"
         hint = "add a catalog that extends one of them"
         finding = Finding(("catalogs",), message, severity=severity, hint=hint)

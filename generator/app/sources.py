@@ -5,25 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import files
-from generator.app.access_keys import AccessKeys, KeySource
 from generator.app.charts import Charts
 from generator.app.excerpts import remember_argument, remember_content
 from generator.app.selection import of_unique_names
-from generator.app.written_documents import kept_chart
 from generator.checks import Severities, check, check_changes, check_charts, check_documents
 from generator.checks.deployed_chart import DeployedChart
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
-from generator.decode.positions import located
-from generator.documents.inputs import Inputs
-from generator.documents.layout import SECRETS
 from generator.problems import Finding, Problem, ProblemsError, Severity, collected, fail
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from generator.app.access_keys import KeySource
     from generator.app.selection import IsWanted
     from generator.app.written_documents import WrittenDocuments
     from generator.catalog import Catalog
@@ -31,6 +27,7 @@ if TYPE_CHECKING:
     from generator.chart.packed import Packed
     from generator.decode.layers import Layer
     from generator.decode.set_option import AppliedSetting, Setting
+    from generator.documents.inputs import Inputs
     from generator.documents.plan import Document
     from generator.problems import Path as Place
 
@@ -56,7 +53,7 @@ class Sources:
 
     def catalogs(
         self,
-        named: Sequence[str],
+        named: Iterable[str],
         problems: list[Problem],
         as_of: date | None = None,
         is_wanted: IsWanted | None = None,
@@ -130,6 +127,8 @@ class Sources:
 
     def located(self, findings: Sequence[Finding], catalog: Catalog) -> list[Problem]:
         """The findings of a catalog as problems, each at its line."""
+        from generator.decode.positions import located
+
         layers = [self._layer(file) for file in catalog.files]
         return located(findings, layers, self._applied(layers))
 
@@ -139,9 +138,9 @@ class Sources:
         written: WrittenDocuments | None,
         problems: list[Problem],
         *,
-        with_secrets: bool = False,
-        secret_values: bool = True,
-        key_source: KeySource = KeySource.FETCHED,
+        with_secrets: bool,
+        secret_values: bool,
+        key_source: KeySource,
     ) -> Inputs:
         """What the plan of a catalog needs, which may replace what is `written`.
 
@@ -149,6 +148,9 @@ class Sources:
         Raises `ProblemsError` with all that are not there. Warnings of a chart are added to
         `problems` when it is asked for.
         """
+        from generator.app.access_keys import AccessKeys, KeySource
+        from generator.app.written_documents import kept_chart
+        from generator.documents.inputs import Inputs
 
         def blob(chart: ChartPath | None) -> str:
             packed = self._charts.packed(catalog, chart)
@@ -193,6 +195,8 @@ def _secret_folders(written: WrittenDocuments, *, is_kept: bool) -> frozenset[st
 
     Those are the ones that are encrypted, or all of them where `is_kept`.
     """
+    from generator.documents.layout import SECRETS
+
     found = written(SECRETS)
     if not found:
         return frozenset()

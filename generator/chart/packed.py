@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,20 +12,21 @@ if TYPE_CHECKING:
     from generator.problems import Problem
 
 
-@dataclass(slots=True)
 class Chart:
-    """A chart that Helm would load; `where` is its place as the user knows it."""
+    """A chart that Helm would load; `where` is its place as the user knows it.
 
-    where: str
-    metadata: Fields
-    lock: Fields | None = None
-    values: dict[str, Value] = field(default_factory=dict)
-    """What values.yaml says, as Helm reads it."""
-    schema: bytes | None = None
-    """values.schema.json as it is."""
-    files: dict[str, bytes] = field(default_factory=dict)
-    """What is written as it is, by path."""
-    charts: list[Chart] = field(default_factory=list)
+    `values` are what values.yaml says, as Helm reads it, and `schema` is values.schema.json as it
+    is. `files` are written as they are, by path; `charts` are the charts in `charts/`.
+    """
+
+    def __init__(self, where: str, metadata: Fields) -> None:
+        self.where = where
+        self.metadata = metadata
+        self.lock: Fields | None = None
+        self.values: dict[str, Value] = {}
+        self.schema: bytes | None = None
+        self.files: dict[str, bytes] = {}
+        self.charts: list[Chart] = []
 
     @property
     def name(self) -> str:

@@ -44,15 +44,13 @@ def built_in() -> BuiltIn:
 
 def for_wheel(folder: Path) -> bytes:
     """What a wheel has at `assets.BUILT_IN`; the same bytes wherever the chart's folder stands."""
-    from dataclasses import replace
-
     from generator.chart.blob import encode
     from generator.chart.source import from_folder
 
     packed = from_folder(folder)
-    chart = replace(packed.chart, where=folder.name)
-    packed = packed._replace(chart=chart, text=encode(packed.tar))
-    return pickle.dumps(BuiltIn(packed, _closed(folder / SCHEMA)))
+    packed.chart.where = folder.name
+    text = encode(packed.tar)
+    return pickle.dumps(BuiltIn(packed._replace(text=text), _closed(folder / SCHEMA)))
 
 
 def _closed(file: Path) -> Schema:

@@ -9,15 +9,13 @@ from generator import assets, files
 from generator.chart_values.built_in import SCHEMA, built_in
 from generator.chart_values.coalesce import TypeConflictError, coalesced
 from generator.chart_values.schema import BrokenSchemaError, Schema, UnjudgedSchemaError
-from generator.chart_values.sentences import findings
 from generator.chart_values.subcharts import ImportedValuesError, rendered
 from generator.chart_values.verdict import Verdict
-from generator.credentials.tree import masked
 from generator.gardener import injected_values
 from generator.problems import Finding, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import jsonschema_rs
 
@@ -76,11 +74,15 @@ def _judged(data: bytes, values: _Values, path: Path) -> Verdict:
         return Verdict((Finding((), message, hint="fix the chart"),))
     except UnjudgedSchemaError as error:
         return Verdict(doubts=(f"{name}: {error}",))
-    mistakes = (
-        finding for violation in found if _is_known(violation) for finding in findings(violation)
-    )
-    doubts = (f"{name}: it asks for {doubt}" for doubt in schema.doubts)
-    return Verdict(tuple(dict.fromkeys(mistakes)), tuple(doubts))
+    doubts = tuple(f"{name}: it asks for {doubt}" for doubt in schema.doubts)
+    return Verdict(_mistakes(found) if found else (), doubts)
+
+
+def _mistakes(found: Iterable[Violation]) -> tuple[Finding, ...]:
+    from generator.chart_values.sentences import findings
+
+    told = (each for violation in found if _is_known(violation) for each in findings(violation))
+    return tuple(dict.fromkeys(told))
 
 
 def _violations(data: bytes, values: _Values, path: Path) -> tuple[Schema, tuple[Violation, ...]]:
@@ -89,7 +91,7 @@ def _violations(data: bytes, values: _Values, path: Path) -> tuple[Schema, tuple
 
     if data == files.read(assets.EXTENSION_CHART / SCHEMA):
         schema = built_in().schema
-        return schema, violations(schema, _validator(), values, lambda: masked(values), path)
+        return schema, violations(schema, _validator(), values, lambda: _masked(values), path)
     from generator.chart_values.read_schema import read_schema
 
     schema = read_schema(data)
@@ -97,7 +99,7 @@ def _violations(data: bytes, values: _Values, path: Path) -> tuple[Schema, tuple
     def asked() -> tuple[Violation, ...] | ValueError:
         try:
             validator = validator_of(schema)
-            return violations(schema, validator, values, lambda: masked(values), path)
+            return violations(schema, validator, values, lambda: _masked(values), path)
         except (BrokenSchemaError, UnjudgedSchemaError) as error:
             return error
 
@@ -111,6 +113,13 @@ def _violations(data: bytes, values: _Values, path: Path) -> tuple[Schema, tuple
     if isinstance(answer, ValueError):
         raise answer
     return schema, answer
+
+
+def _masked(values: _Values) -> _Values:
+    """The values as messages may show them."""
+    from generator.credentials.tree import masked
+
+    return masked(values)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -41,7 +41,9 @@ def chart_in_registry(reference: str) -> Chart | None:
 
 @cache
 def _chart_of_extension() -> Chart:
-    return replace(built_in().chart.chart, schema=None)
+    chart = copy(built_in().chart.chart)
+    chart.schema = None
+    return chart
 
 
 def unknown_keys(chart: Chart, values: _Values) -> Iterator[Finding]:

@@ -8,18 +8,15 @@ A rule about changes has `check_change(catalog, written)`, which gets its `DOCUM
 disk. Those about what Alibaba Cloud says of images are in `audit`, which nothing else imports.
 
 `answers`, `versions` and `deployed_chart` are not rules, but have what several of them need, and
-`object_rules` lists the rules that not every catalog needs.
+`object_rules` and `output_rules` list the rules that not every call needs.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from generator.checks import (
-    api_version_change,
     apply_mode,
-    apply_size,
     chart_release,
     chart_schema,
     chart_values,
@@ -27,12 +24,10 @@ from generator.checks import (
     duplicate_flavor,
     duplicate_image_id,
     encrypted_system_disk,
-    first_image,
     garden_kubeconfig,
     image_id_format,
     image_id_region,
     missing_region,
-    object_size,
     oci_reference,
     owner_secret_actuator,
     owner_secret_resource,
@@ -119,9 +114,7 @@ RULES: tuple[CatalogRule, ...] = (
     values_conflict,
     values_template,
 )
-DOCUMENT_RULES: tuple[DocumentRule, ...] = (apply_size, object_size)
 CHART_RULES: tuple[ChartRule, ...] = (chart_release, chart_schema, chart_values, unknown_value)
-CHANGE_RULES: tuple[ChangeRule, ...] = (api_version_change, first_image)
 
 
 def catalog_rules() -> tuple[CatalogRule, ...]:
@@ -134,6 +127,7 @@ def catalog_rules() -> tuple[CatalogRule, ...]:
 def all_rules() -> dict[str, Rule]:
     """Every rule by its ID, sorted."""
     from generator.checks.audit import RULES as ANSWER_RULES
+    from generator.checks.output_rules import CHANGE_RULES, DOCUMENT_RULES
 
     others = (*DOCUMENT_RULES, *CHART_RULES, *CHANGE_RULES, *ANSWER_RULES)
     rules: tuple[Rule, ...] = (*catalog_rules(), *others)
@@ -168,7 +162,7 @@ class Severities:
             return
         severity = Severity.ERROR if self._strict else severity
         for finding in findings:
-            yield replace(finding, rule=rule.ID, severity=severity)
+            yield finding._replace(rule=rule.ID, severity=severity)
 
 
 def check(catalog: Catalog, severities: Severities) -> Iterator[Finding]:
@@ -182,7 +176,10 @@ def check_documents(
     catalog: Catalog, documents: Mapping[str, bytes], severities: Severities
 ) -> Iterator[Finding]:
     """What the rules find in the documents of a catalog, by their paths."""
-    large = object_size.measure_large(documents)
+    from generator.checks.object_size import measure_large
+    from generator.checks.output_rules import DOCUMENT_RULES
+
+    large = measure_large(documents)
     for rule in DOCUMENT_RULES:
         yield from severities.judged(rule, rule.check_documents(catalog, large))
 
@@ -199,6 +196,8 @@ def check_changes(
     catalog: Catalog, written: Callable[[str], bytes], severities: Severities
 ) -> Iterator[Finding]:
     """What the rules find that a catalog changes; `written` reads a document, empty if absent."""
+    from generator.checks.output_rules import CHANGE_RULES
+
     for rule in CHANGE_RULES:
         if before := written(rule.DOCUMENT):
             yield from severities.judged(rule, rule.check_change(catalog, before))
@@ -215,10 +214,9 @@ def check_answers(catalog: Catalog, answers: Answers, severities: Severities) ->
 
 def unknown_rules(names: Iterable[str]) -> list[Finding]:
     """A finding for each name, among those that `rules` of a catalog has, that no rule has."""
-    others = (*DOCUMENT_RULES, *CHART_RULES, *CHANGE_RULES)
-    unknown = {*names} - {rule.ID for rule in (*RULES, *others)}
+    unknown = {*names} - {rule.ID for rule in (*RULES, *CHART_RULES)}
     # The others are imported where one of them may be named.
-    if unknown and (unknown := unknown - {rule.ID for rule in catalog_rules()}):
+    if unknown:
         unknown -= all_rules().keys()
     return [unknown_rule(name) for name in sorted(unknown)]
 

@@ -7,7 +7,6 @@ rule says nothing then. With `target: {apply: client-side}`, the other rule chec
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.checks.client_side_apply import failures
@@ -28,4 +27,4 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     if catalog.target.apply is None:
         expected = "`target: {apply: server-side}`, or `client-side` if you apply that way"
         for finding in failures(catalog):
-            yield replace(finding, expected=expected)
+            yield finding._replace(expected=expected)

@@ -13,7 +13,6 @@ there. A key that a catalog sets there must be one of its properties all the sam
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from generator.documents.values import generated_values
@@ -49,7 +48,7 @@ def check_chart(catalog: Catalog, chart: DeployedChart) -> Iterator[Finding]:
     told = {(each.path, each.message) for each in chart.verdict.mistakes}
     for mistake in chart.extension_verdict.mistakes:
         if catalog.extension and _has(catalog.extension.values, mistake.path):
-            yield replace(mistake, path=("extension", "values", *mistake.path))
+            yield mistake._replace(path=("extension", "values", *mistake.path))
         elif (mistake.path, mistake.message) not in told:
             yield _placed(catalog, mistake, ("extension", "chart"))
 
@@ -58,7 +57,7 @@ def _placed(catalog: Catalog, mistake: Finding, chart: Path = _CHART) -> Finding
     """A mistake at the place of a catalog that asks for what is wrong."""
     path = mistake.path
     if path and _has(catalog.controller_deployment.values, path):
-        return replace(mistake, path=(*_VALUES, *path))
+        return mistake._replace(path=(*_VALUES, *path))
     place: Path
     if path == (injected_values.KEY,):
         place, origin = chart, "gardenlet adds it on every seed"
@@ -67,7 +66,7 @@ def _placed(catalog: Catalog, mistake: Finding, chart: Path = _CHART) -> Finding
     else:
         place, origin = chart, "a default of the chart" if path else ""
     message = f"{mistake.message} ({origin})" if origin else mistake.message
-    return replace(mistake, path=place, message=message, of_key=True)
+    return mistake._replace(path=place, message=message, of_key=True)
 
 
 def _asking_for(path: Path) -> Path:

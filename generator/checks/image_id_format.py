@@ -2,7 +2,7 @@
 
 A system image is named `…_alibase_<date>.vhd`, with a date of eight digits and any ending. Each of
 2,196 public IDs has one of these forms; Alibaba Cloud does not document them, so this is a warning.
-With a wrong ID, machines cannot be created.
+With a wrong ID, machines cannot be created. IDs in `values` are checked as well.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.catalog import Catalog
+    from generator.problems import Path
 
 ID = "image-id-format"
 SEVERITY = Severity.WARNING
@@ -46,10 +47,26 @@ def check(catalog: Catalog) -> Iterator[Finding]:
             message = f"{regions[wrong[0]]} does not look like an image ID"
             more = and_more(len(wrong) - 1, "this version")
             yield Finding((*path, wrong[0]), message + more, _EXPECTED)
-    for index, image_id in enumerate(catalog.share):
+    for place, image_id in (*_shared(catalog), *_in_values(catalog)):
         if _is_new_and_wrong(image_id, known):
-            message = f"{image_id} does not look like an image ID"
-            yield Finding(("share", index), message, _EXPECTED)
+            yield Finding(place, f"{image_id} does not look like an image ID", _EXPECTED)
+
+
+def _shared(catalog: Catalog) -> Iterator[tuple[Path, str]]:
+    for index, image_id in enumerate(catalog.share):
+        yield ("share", index), image_id
+
+
+def _in_values(catalog: Catalog) -> Iterator[tuple[Path, str]]:
+    stated = {"controllerDeployment": catalog.controller_deployment.values}
+    if catalog.extension:
+        stated["extension"] = catalog.extension.values
+    for section, values in stated.items():
+        if "config" in values:
+            from generator.manifest.images import placed_ids
+
+            for path, image_id in placed_ids(values):
+                yield (section, "values", *path), image_id
 
 
 def _is_new_and_wrong(image_id: str, known: dict[str, bool]) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.gardener.oci_reference import refusals
 from generator.gardener.provider import EXTENSION_IMAGE, PUBLIC_REGISTRY
 from generator.problems import Finding, Severity
 
@@ -28,11 +27,16 @@ SEVERITY = Severity.ERROR
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Parse the reference of each chart that the catalog names, and of its image."""
+    references = [*_references(catalog)]
+    if not (catalog.registry or references):
+        return
+    from generator.gardener.oci_reference import refusals
+
     mirror = f"{catalog.registry}/" if catalog.registry else None
     if mirror is not None:
         for refusal in refusals(f"{mirror}{EXTENSION_IMAGE}:{catalog.target.extension}"):
             yield Finding(("registry",), *refusal)
-    for path, reference in _references(catalog):
+    for path, reference in references:
         if mirror is None or not reference.startswith(mirror):
             for refusal in refusals(reference):
                 yield Finding(path, *refusal)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
-from generator.documents.passed_through import passed_through_credentials
 from generator.problems import Finding, Severity, and_more
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ SEVERITY = Severity.WARNING
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look at the owner's key, those of the backups, and values; one finding for all of them."""
+    from generator.documents.passed_through import passed_through_credentials
+
     places = [
         (*path, name)
         for path, key in _keys(catalog)

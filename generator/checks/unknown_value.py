@@ -10,7 +10,6 @@ compared with those.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.problems import Severity
@@ -32,4 +31,4 @@ def check_chart(_: Catalog, chart: DeployedChart) -> Iterator[Finding]:
         from generator.chart_values.unknown_keys import unknown_keys
 
         for finding in unknown_keys(known, values):
-            yield replace(finding, path=(*place, *finding.path))
+            yield finding._replace(path=(*place, *finding.path))

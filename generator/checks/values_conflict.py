@@ -10,7 +10,6 @@ order.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.checks.versions import region_maps
@@ -70,7 +69,7 @@ def conflicts(
     # Several settings can go with the one mapping that holds them: that is one finding.
     for finding in {(finding.path, finding.message): finding for finding in found}.values():
         message = f"{_dotted(place)} {finding.message}"
-        yield replace(finding, path=(*place, *finding.path), message=message)
+        yield finding._replace(path=(*place, *finding.path), message=message)
 
 
 def _settings(catalog: Catalog, values: dict[str, Value], *, strict: bool) -> Iterator[Finding]:

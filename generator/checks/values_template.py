@@ -38,6 +38,9 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     declared = {RESOURCE_NAME} if owner is not None and owner.resource is not None else set()
     for top, values in stated_values(catalog):
         for path, text, of_key in _texts(values, top):
+            # Most texts have no braces.
+            if "{{" not in text and "}}" not in text:
+                continue
             if problem := _problem(text, declared, private=is_below_private(path)):
                 expected = "{{ .resources.<name>.data.<key> }}"
                 yield Finding(path, problem, expected, of_key=of_key)

@@ -6,15 +6,13 @@ NamespacedCloudProfiles, or in neither: then only the ControllerDeployment has i
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.gardener.spec_values import items_of
-from generator.gardener.stages import expiration, has_passed
 from generator.problems import and_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from generator.catalog import Catalog
@@ -44,7 +42,11 @@ class OfferedVersion(NamedTuple):
 
     def has_expired(self, as_of: date | None) -> bool:
         """Whether it has expired on that day; without a day, nothing has."""
-        return self.expires is not None and as_of is not None and has_passed(self.expires, as_of)
+        if self.expires is None or as_of is None:
+            return False
+        from generator.gardener.stages import has_passed
+
+        return has_passed(self.expires, as_of)
 
     def is_ever(self, classification: str) -> bool:
         """Whether it has a classification, or a stage of its lifecycle has."""
@@ -91,7 +93,7 @@ def _version_of(name: str, version: ImageVersion, path: Path) -> OfferedVersion:
         version=version.version,
         path=path,
         classification=version.classification,
-        expires=expiration(version.expiration_date, stages),
+        expires=_expiration(version.expiration_date, stages),
         key=LIFECYCLE if stages else DATE,
         lifecycle=stages,
     )
@@ -111,10 +113,18 @@ def _kubernetes_version(item: dict[str, Value], path: Path) -> OfferedVersion:
         version=str(item.get("version")),
         path=path,
         classification=classification if isinstance(classification, str) else None,
-        expires=expiration(item.get(DATE), stages),
+        expires=_expiration(item.get(DATE), stages),
         key=LIFECYCLE if stages else DATE,
         lifecycle=stages,
     )
+
+
+def _expiration(date: object, stages: Sequence[object]) -> str | None:
+    if date is None and not stages:
+        return None
+    from generator.gardener.stages import expiration
+
+    return expiration(date, stages)
 
 
 def _mappings(items: Iterable[Value]) -> tuple[dict[str, Value], ...]:
@@ -192,7 +202,7 @@ def one_per_image(findings: Iterable[Finding]) -> Iterator[Finding]:
     groups: dict[Finding, list[Finding]] = {}
     for finding in findings:
         _, image, _, _, *below = finding.path
-        groups.setdefault(replace(finding, path=(image, *below)), []).append(finding)
+        groups.setdefault(finding._replace(path=(image, *below)), []).append(finding)
     for first, *others in groups.values():
         message = first.message + and_more(len(others), "the versions")
-        yield replace(first, message=message)
+        yield first._replace(message=message)

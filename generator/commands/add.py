@@ -9,6 +9,7 @@ import click
 
 from generator.app.editing import Request
 from generator.app.excerpts import read_named
+from generator.commands import candidates
 from generator.commands.editing import (
     FilesCommand,
     change,
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
 
 @click.command(cls=FilesCommand)
 @click.argument("catalog", type=EditedFile())
-@click.argument("name", required=False)
-@click.argument("version", required=False)
+@click.argument("name", required=False, shell_complete=candidates.images)
+@click.argument("version", required=False, shell_complete=candidates.versions)
 @click.option(
     "--region",
     "regions",
     multiple=True,
     metavar="REGION=ID",
+    shell_complete=candidates.region_ids,
     help="The image's ID in a region. Can be repeated.",
 )
 @click.option(
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
     "removed",
     multiple=True,
     metavar="REGION",
+    shell_complete=candidates.regions,
     help="Remove the version from a region. Can be repeated.",
 )
 @editing_options
@@ -88,7 +91,6 @@ def command(
     replace: bool,
     dry_run: bool,
     strict: bool,
-    quiet: bool,
 ) -> int:
     """Add a version of an image, or regions to one.
 
@@ -123,7 +125,6 @@ def command(
         lambda landscape: add_version(landscape, released, wish).warning(warnings),
         form,
         dry_run=dry_run,
-        quiet=quiet,
     )
 
 

@@ -11,8 +11,8 @@ from generator.commands.editing import FilesCommand
 from generator.commands.endpoints import METAVAR, read_endpoints
 from generator.commands.inputs import Input
 from generator.commands.options import as_of_option, reporting_options, rule_option
-from generator.commands.output import lines_to_stderr
-from generator.commands.progress import progress
+from generator.commands.output import notes_to_stderr
+from generator.commands.progress import progress, reading
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import Problem, ProblemsError, Severity, collected
@@ -100,7 +100,6 @@ def command(
     *,
     owner: bool,
     strict: bool,
-    quiet: bool,
 ) -> int:
     """Ask Alibaba Cloud whether images exist, and who may use them.
 
@@ -130,22 +129,24 @@ def command(
     sources = Sources(below=selection.rules)
     problems = [*selection.problems]
     selection = with_extending(selection, sources, problems, strict=strict)
-    found = sources.catalogs(selection.files, problems, as_of, selection.is_shown)
+    found = sources.catalogs(reading(selection.files), problems, as_of, selection.is_shown)
     try:
         found = _with_accounts(found, accounts)
+        wanted = questions(found, own_images=orphans is not None)
+        if found and not wanted:
+            problems.append(_no_images(strict=strict))
         if answers:
             known = read_answers(answers, problems)
         else:
             key = owner_key(found, sources) if owner and found else None
-            wanted = questions(found, own_images=orphans is not None)
             problems += _unused_endpoints(endpoints, wanted, strict=strict) if endpoints else []
-            known = _ask(wanted, key, endpoints or Endpoints(), save, problems, quiet=quiet)
+            known = _ask(wanted, key, endpoints or Endpoints(), save, problems)
         if orphans is not None:
             known = add_orphans(known, orphans, selection, sources, problems)
         problems += judge(found, known, sources, rules, strict=strict)
     except ProblemsError as error:
         problems += error.problems
-    show_problems(problems, form, quiet=quiet)
+    show_problems(problems, form)
     return exit_code(problems)
 
 
@@ -157,6 +158,11 @@ def _with_accounts(catalogs: Sequence[Catalog], file: str | None) -> list[Catalo
 
     accounts = read_accounts(file)
     return [catalog._replace(accounts=accounts) for catalog in catalogs]
+
+
+def _no_images(*, strict: bool) -> Problem:
+    severity = Severity.ERROR if strict else Severity.WARNING
+    return Problem("", 0, 0, "the catalogs have no images to ask about", severity)
 
 
 def _unused_endpoints(
@@ -182,8 +188,6 @@ def _ask(
     endpoints: Endpoints,
     save: Path | None,
     problems: list[Problem],
-    *,
-    quiet: bool,
 ) -> Answers:
     """What Alibaba Cloud says, kept in a file where one is named; raises `ProblemsError`.
 
@@ -198,9 +202,9 @@ def _ask(
     known = Known()
     if not questions:
         return known.answers()
-    from generator.app.asking import ask
+    from generator.alicloud.asking import ask
 
-    asked = progress(ask(questions, key, endpoints), len(questions))
+    asked = progress(ask(questions, key, endpoints), len(questions), "regions")
     # Regions answer in any order, and what is kept is the same each time.
     answered = sorted((reply for part in asked for reply in part), key=lambda each: each.region)
     replies = [*noted(answered, known)]
@@ -208,6 +212,5 @@ def _ask(
     if save and (answers.images or answers.asked):
         with collected(problems, str(save)):
             save_answers(save, replies)
-            if not quiet:
-                lines_to_stderr(f"wrote {save}")
+            notes_to_stderr(f"wrote {save}")
     return answers

@@ -8,6 +8,7 @@ import click
 
 from generator.commands.options import Day, Days, format_option
 from generator.commands.output import bytes_to_stdout, text_to_stdout
+from generator.commands.progress import reading
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import collected
@@ -83,7 +84,7 @@ def _calendars(selection: Selection, period: Period, problems: list[Problem]) ->
 
     sources = Sources(below=selection.rules)
     calendars = []
-    files = selection.files
+    files = reading(selection.files)
     for catalog in sources.catalogs(files, problems, period.as_of, selection.is_shown):
         with collected(problems, catalog.file):
             layers = sources.layers(catalog.file)

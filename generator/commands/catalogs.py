@@ -9,6 +9,7 @@ import click
 
 from generator.commands.options import format_option
 from generator.commands.output import bytes_to_stdout, lines_to_stdout
+from generator.commands.progress import reading
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
 from generator.visible import json_text
@@ -38,7 +39,7 @@ def command(catalogs: tuple[str, ...], form: str) -> int:
     selection = selected(catalogs)
     problems = [*selection.problems]
     sources = Sources(below=selection.rules)
-    found = sources.catalogs(selection.files, problems, is_wanted=selection.is_generated)
+    found = sources.catalogs(reading(selection.files), problems, is_wanted=selection.is_generated)
     show_problems(problems, "text")
     _show([landscape(catalog, selection) for catalog in found], form)
     return exit_code(problems)

@@ -10,9 +10,11 @@ import click
 from generator import files
 from generator.commands.chart_verify import verify
 from generator.commands.charts import read_chart
-from generator.commands.inputs import ChartSource, Input
+from generator.commands.inputs import FILES, ChartSource, Input
 from generator.commands.options import OutputFolder
-from generator.commands.output import lines_to_stderr, lines_to_stdout
+from generator.commands.output import lines_to_stdout, notes_to_stderr
+from generator.files.temporary import remove_leftovers
+from generator.files.writing import Change, apply, write_folder
 from generator.problems import fail, quoted
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def command() -> None:
     "-o",
     "--output",
     metavar="FILE",
+    shell_complete=FILES,
     help=(
         "Write a .tgz instead. A file with the same chart is left as it is, so that its digest "
         "in a registry stays the same."
@@ -67,7 +70,7 @@ def pack(source: Path | str, version: str, app_version: str, output: str | None)
     archive = packed.archive or b""
     tgz = archive if blob.is_compressed(archive, packed.tar) else blob.compress(packed.tar)
     what = "wrote" if _write_archive(tgz, packed.tar, Path(output)) else "kept"
-    lines_to_stderr(f"{what} {output}: {packed.name} {packed.version}")
+    notes_to_stderr(f"{what} {output}: {packed.name} {packed.version}")
     return 0
 
 
@@ -75,10 +78,10 @@ def _write_archive(tgz: bytes, tar: bytes, output: Path) -> bool:
     """Write a .tgz, unless one of the same tar is there; returns whether it did."""
     from generator.chart import blob
 
-    files.remove_leftovers(output.parent)
+    remove_leftovers(output.parent)
     if files.exists(output) and blob.is_compressed(files.read(output), tar):
         return False
-    files.apply([files.Change(output, tgz)], "chart")
+    apply([Change(output, tgz)], "chart")
     return True
 
 
@@ -96,20 +99,27 @@ def push(source: Path | str, place: str) -> int:
     """
     from generator.chart import blob
     from generator.chart.artifact import artifact
-    from generator.commands.progress import progress
+    from generator.commands.progress import of_bytes
     from generator.registry.charts import push as push_chart
     from generator.registry.charts import read_reference
 
     packed = read_chart(source)
     reference = read_reference(place, packed.version.replace("+", "_"))
     pushed = artifact(packed.chart, packed.archive or blob.compress(packed.tar))
-    lines_to_stdout(str(push_chart(pushed, reference, progress)))
+    lines_to_stdout(str(push_chart(pushed, reference, of_bytes)))
     return 0
 
 
 @command.command()
 @click.argument("source", type=_SOURCE)
-@click.option("-o", "--output", type=OutputFolder(), required=True, help="A folder, new or empty.")
+@click.option(
+    "-o",
+    "--output",
+    type=OutputFolder(),
+    required=True,
+    metavar="DIR",
+    help="A folder, new or empty.",
+)
 def unpack(source: Path | str, output: Path) -> int:
     """Write the files of the chart into a folder.
 
@@ -122,7 +132,7 @@ def unpack(source: Path | str, output: Path) -> int:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise fail(f"the chart cannot be unpacked: {reason}", file=str(output)) from None
-    lines_to_stderr(f"{output}: {packed.name} {packed.version}, {len(packed.files)} files")
+    notes_to_stderr(f"{output}: {packed.name} {packed.version}, {len(packed.files)} files")
     return 0
 
 
@@ -135,13 +145,13 @@ def _write_all(contents: Mapping[str, bytes], output: Path) -> None:
         if path.startswith("/") or ".." in path.split("/"):
             message = f"the chart holds {quoted(path)}, which is outside of it"
             raise fail(message, file=str(output))
-    files.remove_leftovers(output.parent)
+    remove_leftovers(output.parent)
     if _holds(output, contents):
         return
     if files.exists(output) and (not files.is_folder(output) or files.names(output)):
         hint = "name a folder that does not exist yet"
         raise fail("this is not an empty folder", file=str(output), hint=hint)
-    files.write_folder(output, contents, "chart")
+    write_folder(output, contents, "chart")
 
 
 def _holds(folder: Path, contents: Mapping[str, bytes]) -> bool:

@@ -31,15 +31,15 @@ def read_chart(source: Path | str, version: str = "", app_version: str = "") -> 
 
 def fetched_charts(problems: list[Problem]) -> FetchedCharts:
     """Reads charts in registries for `--fetch`; what is wrong with them is added to `problems`."""
-    from generator.commands.progress import progress
+    from generator.commands.progress import of_bytes
     from generator.registry.fetched import FetchedCharts
 
-    return FetchedCharts(problems, progress)
+    return FetchedCharts(problems, of_bytes)
 
 
 def pull_chart(reference: str) -> Pulled:
     """The chart at a place in a registry, with a bar on a terminal where it takes long."""
-    from generator.commands.progress import progress
+    from generator.commands.progress import of_bytes
     from generator.registry.charts import pull, read_reference
 
-    return pull(read_reference(reference), progress)
+    return pull(read_reference(reference), of_bytes)

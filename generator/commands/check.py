@@ -17,7 +17,7 @@ from generator.commands.options import (
     planning_options,
     reporting_options,
 )
-from generator.commands.progress import progress
+from generator.commands.progress import progress, reading
 from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import Problem, Severity, collected
 
@@ -75,7 +75,6 @@ def command(
     with_secrets: bool,
     no_credentials: bool,
     strict: bool,
-    quiet: bool,
 ) -> int:
     """Tell whether manifests, on disk or in a cluster, are up to date.
 
@@ -121,7 +120,7 @@ def command(
     )
 
     if clusters is not None:
-        return _live(selection, options, clusters, form, fetch=fetch, quiet=quiet)
+        return _live(selection, options, clusters, form, fetch=fetch)
 
     def drifts(
         catalog: Catalog, documents: Sequence[Document], wrong: list[Problem]
@@ -132,24 +131,24 @@ def command(
                 _check_pins(read_objects(document.data, document.path), catalog, charts)
         return compare(catalog, documents, folder, credentials=credentials, partly=bool(only))
 
-    planner = Planner(selection, options)
+    planner = Planner(selection, options, reading)
     problems, found = planner.problems, []
     charts = fetched_charts(problems) if fetch else None
     # One process asks for a chart once, however many catalogs have it.
     outcomes = planner.outcomes(drifts, alone=fetch)
-    for outcome in progress(outcomes, len(planner.catalogs)):
+    for outcome in progress(outcomes, len(planner.catalogs), "catalogs"):
         problems += outcome.problems
         catalog = outcome.catalog
         found += [_found(catalog.file, each, folder, catalog) for each in outcome.result or ()]
     if planner.has_all and selection.project:
         with collected(problems, str(folder)):
             project = selection.project.file
-            gone = compare_gone(planner.catalogs, folder)
+            gone = compare_gone(planner.catalogs, folder, credentials=credentials)
             found += [_found(project, each, folder) for each in gone]
     problems += leftover_file_problems(selection.files, planner.catalogs, folder)
     note = "" if credentials else "credentials and secrets.yaml were not compared"
     subject = Subject("file", lambda named: f"run `{_remedy(selection, named, folder)}`", note)
-    return report(found, problems, subject, form, quiet=quiet)
+    return report(found, problems, subject, form)
 
 
 def _check_pins(items: Iterable[Object], catalog: Catalog, charts: FetchedCharts) -> None:
@@ -182,7 +181,6 @@ def _live(
     form: str,
     *,
     fetch: bool,
-    quiet: bool,
 ) -> int:
     """The objects in clusters that differ from what catalogs want."""
     from generator.app.access_keys import KeySource
@@ -190,7 +188,7 @@ def _live(
     from generator.review.drift import MISSING, STALE
 
     problems: list[Problem] = []
-    compared = compare_deployed(selection, options, clusters, problems, quiet=quiet)
+    compared = compare_deployed(selection, options, clusters, problems)
     if fetch:
         charts = fetched_charts(problems)
         for each in compared:
@@ -214,4 +212,4 @@ def _live(
         return f"`alicloud-generator diff {' '.join(catalogs)} {words}` shows what differs"
 
     note = "" if options.key_source is KeySource.FETCHED else "credentials were not compared"
-    return report(found, problems, Subject("object", remedy, note), form, quiet=quiet)
+    return report(found, problems, Subject("object", remedy, note), form)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import tempfile
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator import __version__
@@ -16,9 +15,17 @@ if TYPE_CHECKING:
     from generator.problems import Problem
 
 
-def report_crash(error: Exception) -> None:
-    """Say that the whole call ended in a bug, and where the traceback is."""
-    lines_to_stderr(noted(bug(error)).message)
+def report_crash(error: Exception) -> int:
+    """Say that the whole call ended in a bug, and where the traceback is; returns the exit code.
+
+    Where the installation is broken, that is said.
+    """
+    problem = bug(error)
+    if not problem.traceback:
+        lines_to_stderr(f"error: {problem.message}")
+        return 1
+    lines_to_stderr(noted(problem).message)
+    return 3
 
 
 def noted(problem: Problem) -> Problem:
@@ -33,7 +40,7 @@ def noted(problem: Problem) -> Problem:
     except OSError:
         place = "the traceback is above, because it could not be written to a file"
         text_to_stderr(report)
-    return replace(problem, message=f"{problem.message}; {place}")
+    return problem._replace(message=f"{problem.message}; {place}")
 
 
 def _written(report: str) -> str:

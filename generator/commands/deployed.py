@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.output import lines_to_stderr
-from generator.commands.progress import progress
+from generator.commands.inputs import FILES
+from generator.commands.output import notes_to_stderr
+from generator.commands.progress import progress, reading
 from generator.problems import Problem, ProblemsError, counted
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ def compare_deployed(
     options: Options,
     place: str | Clusters,
     problems: list[Problem],
-    *,
-    quiet: bool,
 ) -> list[Compared]:
     """Plan catalogs, and compare them with the manifests in a place, or with clusters.
 
@@ -55,9 +54,9 @@ def compare_deployed(
         objects = planned_objects(catalog, documents)
         return objects if isinstance(place, str) else without_secret_values(objects)
 
-    planner = Planner(selection, _plan(options, place))
+    planner = Planner(selection, _plan(options, place), reading)
     problems += planner.problems
-    outcomes = [*progress(planner.outcomes(planned, alone=True), len(planner.catalogs))]
+    outcomes = [*progress(planner.outcomes(planned, alone=True), len(planner.catalogs), "catalogs")]
     problems += (problem for outcome in outcomes for problem in outcome.problems)
     plans = [(each.catalog, each.result) for each in outcomes if each.result is not None]
     if not plans:
@@ -69,9 +68,9 @@ def compare_deployed(
         problems += error.problems
         return []
     found = [Compared(catalog, deployed.matches(objects, problems)) for catalog, objects in plans]
-    lines_to_stderr(*(f"{ENCRYPTED}: {file}" for file in deployed.encrypted))
-    if deployed.objects.others and not quiet:
-        lines_to_stderr(f"left out: {counted(deployed.objects.others, 'object')} of others")
+    notes_to_stderr(*(f"{ENCRYPTED}: {file}" for file in deployed.encrypted))
+    if deployed.objects.others:
+        notes_to_stderr(f"left out: {counted(deployed.objects.others, 'object')} of others")
     return found
 
 
@@ -118,7 +117,11 @@ def live_options(command: Command) -> Command:
         ),
     )
     kubeconfig = click.option(
-        "--kubeconfig", default="", metavar="FILE", help="The kubeconfig file, as for kubectl."
+        "--kubeconfig",
+        default="",
+        metavar="FILE",
+        shell_complete=FILES,
+        help="The kubeconfig file, as for kubectl.",
     )
     return live(context(runtime(kubeconfig(command))))
 

@@ -16,12 +16,12 @@ from generator.commands.options import (
     fetch_option,
     format_option,
     planning_options,
-    quiet_option,
 )
-from generator.commands.output import bytes_to_stdout, has_color, text_to_stdout
+from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems_briefly
 from generator.commands.reviewing import review_generated, review_manifests
 from generator.commands.selecting import selected
+from generator.commands.terminal import has_color
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -79,7 +79,6 @@ FORMATS = ("text", "markdown", "json")
 @format_option(FORMATS, "The output format; `markdown` fits into a comment on GitHub.")
 @click.option("--stat", is_flag=True, help="Count the lines of each file instead of printing them.")
 @click.option("--full", is_flag=True, help="Print the lines of a new landscape, too.")
-@quiet_option
 @click.option("--exit-code", "by_code", is_flag=True, help="Exit with code 1 if something differs.")
 def command(
     paths: tuple[str, ...],
@@ -103,9 +102,8 @@ def command(
     stat: bool,
     full: bool,
     by_code: bool,
-    quiet: bool,
 ) -> int:
-    """Say what changed, what it means, and what it does in a landscape.
+    """Say what changed, and what that means for a landscape.
 
     Compares files, folders, Git revisions, or catalogs with what is deployed; the exit code is 0
     unless --exit-code is given. Charts are compared file by file, for credentials, only the fact
@@ -158,8 +156,8 @@ def command(
         if deployed is None:
             places = review_generated(selection, options, folder, problems, pull)
         else:
-            places = _deployed(selection, options, deployed, problems, pull, quiet=quiet)
-    show_problems_briefly(problems, quiet=quiet)
+            places = _deployed(selection, options, deployed, problems, pull)
+    show_problems_briefly(problems)
     _show(_detailed(places, form, stat=stat, full=full), form)
     return max(int(by_code and bool(places)), exit_code(problems))
 
@@ -176,13 +174,11 @@ def _deployed(
     place: str | Clusters,
     problems: list[Problem],
     pull: Pull | None,
-    *,
-    quiet: bool,
 ) -> Sequence[FolderReview]:
     """What applying the documents of catalogs would change of what is deployed."""
     from generator.review.deployed import review_deployed
 
-    compared = compare_deployed(selection, options, place, problems, quiet=quiet)
+    compared = compare_deployed(selection, options, place, problems)
     reviews = (review_deployed(each.catalog.name, each.matches, pull) for each in compared)
     return [review for review in reviews if review]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from generator.commands import candidates
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def document_options(command: Command) -> Command:
         "--only",
         multiple=True,
         metavar="DOCUMENT",
+        shell_complete=candidates.documents,
         help="Only this document, such as `values`. Can be repeated.",
     )
     settings = click.option(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
+from generator.commands.output import bytes_to_stdout, lines_to_stdout, notes_to_stderr
 from generator.commands.reporting import (
     REPORTS,
     exit_code,
@@ -51,24 +51,22 @@ class Subject:
     note: str
 
 
-def report(
-    found: Sequence[Found], problems: Sequence[Problem], subject: Subject, form: str, *, quiet: bool
-) -> int:
+def report(found: Sequence[Found], problems: Sequence[Problem], subject: Subject, form: str) -> int:
     """Print what was found, and what is wrong beside; returns the exit code."""
     wrong = [each for each in found if each.is_wrong]
     if form == "text":
-        show_problems_briefly(problems, quiet=quiet)
+        show_problems_briefly(problems)
     elif form in REPORTS:
-        show_problems([*problems, *_problems(wrong, subject)], form, quiet=quiet)
+        show_problems([*problems, *_problems(wrong, subject)], form)
     else:
-        show_problems(problems, form, quiet=quiet)
+        show_problems(problems, form)
     _show(found, subject, form)
     if wrong:
         _say_what_to_do(wrong, subject, form)
-    if form == "text" and not quiet:
+    if form == "text":
         is_fine = not wrong and not exit_code(problems)
         done = "everything is up to date" if is_fine else ""
-        lines_to_stderr(*filter(None, (subject.note, done)))
+        notes_to_stderr(*filter(None, (subject.note, done)))
     return max(int(bool(wrong)), exit_code(problems))
 
 

@@ -13,7 +13,7 @@ import click
 from generator import files
 from generator.commands.inputs import EditedFile
 from generator.commands.options import PROBLEM_FORMATS, as_of_option, reporting_options
-from generator.commands.output import lines_to_stderr, text_to_stdout
+from generator.commands.output import notes_to_stderr, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems
 from generator.problems import ProblemsError
 
@@ -121,14 +121,13 @@ def change(
     form: str,
     *,
     dry_run: bool,
-    quiet: bool,
 ) -> int:
     """Edit the files of a catalog as `decide` says, if the checks find nothing new in them.
 
     A `dry_run` prints the difference instead. Returns the exit code.
     """
     try:
-        return _changed(request, decide, form, dry_run=dry_run, quiet=quiet)
+        return _changed(request, decide, form, dry_run=dry_run)
     except ProblemsError as error:
         show_problems(error.problems, form)
         return exit_code(error.problems)
@@ -140,15 +139,14 @@ def _changed(
     form: str,
     *,
     dry_run: bool,
-    quiet: bool,
 ) -> int:
     from generator.app.editing import PRINTED, locked, propose, unified_diff, write
 
     with nullcontext() if dry_run else locked(request):
         proposal = propose(request, decide)
-        show_problems(proposal.problems, form, quiet=quiet)
+        show_problems(proposal.problems, form)
         if proposal.is_refused:
-            lines_to_stderr("nothing is written")
+            notes_to_stderr("nothing is written")
             return 1
         if dry_run:
             text_to_stdout("".join(map(unified_diff, proposal.edits)))
@@ -156,6 +154,5 @@ def _changed(
             write(request, proposal)
             if request.summary == PRINTED:
                 text_to_stdout(proposal.summary)
-        if not quiet:
-            lines_to_stderr(*proposal.messages)
+        notes_to_stderr(*proposal.messages)
         return 0

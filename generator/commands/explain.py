@@ -8,7 +8,7 @@ import click
 
 from generator.commands.inputs import Input
 from generator.commands.options import as_of_option, format_option
-from generator.commands.output import bytes_to_stdout, lines_to_stderr, text_to_stdout
+from generator.commands.output import bytes_to_stdout, notes_to_stderr, text_to_stdout
 from generator.visible import json_text
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def command(catalog: str, path: str, as_of: date | None, form: str) -> int:
     if found.value is not None:
         text_to_stdout(f"{found.value}\n")
     for note in found.notes:
-        lines_to_stderr(f"{note.what} {note.place}".rstrip())
-        lines_to_stderr(*(f"  {line}" for line in note.text.split("\n") if note.text))
+        notes_to_stderr(f"{note.what} {note.place}".rstrip())
+        notes_to_stderr(*(f"  {line}" for line in note.text.split("\n") if note.text))
     return 0
 
 

@@ -9,9 +9,10 @@ import click
 
 from generator import files
 from generator.commands.document_options import document_names, document_options, not_asked_for
+from generator.commands.inputs import FOLDERS
 from generator.commands.options import planning_options, reporting_options
-from generator.commands.output import bytes_to_stdout, lines_to_stderr, lines_to_stdout
-from generator.commands.progress import progress
+from generator.commands.output import bytes_to_stdout, lines_to_stdout, notes_to_stderr
+from generator.commands.progress import progress, reading
 from generator.commands.reporting import REPORTS, exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import Problem, Severity, collected
@@ -38,6 +39,7 @@ _Done: TypeAlias = "list[tuple[str, str]]"
     "--output",
     show_default="the project's, or manifests",
     metavar="DIR",
+    shell_complete=FOLDERS,
     help="The output folder; each catalog has its own folder in it. `-` prints one YAML stream.",
 )
 @document_options
@@ -75,7 +77,6 @@ def command(
     no_credentials: bool,
     dry_run: bool,
     strict: bool,
-    quiet: bool,
 ) -> int:
     """Write the manifests of catalogs.
 
@@ -124,16 +125,16 @@ def command(
             found += _tracked_credentials(done, target)
         return done
 
-    planner = Planner(selection, options)
+    planner = Planner(selection, options, reading)
     problems, changes = planner.problems, []
     outcomes = planner.outcomes(emit, alone=target is None)
-    for outcome in progress(outcomes, len(planner.catalogs)):
+    for outcome in progress(outcomes, len(planner.catalogs), "catalogs"):
         problems += outcome.problems
         changes += outcome.result or []
-    changes += _remove_gone(planner, target, problems, dry_run=dry_run)
-    show_problems(problems, form, quiet=quiet)
+    changes += _remove_gone(planner, target, problems, keep_secrets=no_credentials, dry_run=dry_run)
+    show_problems(problems, form)
     if target is not None:
-        _show(changes, target, dry_run=dry_run, quiet=quiet, is_wrong=bool(exit_code(problems)))
+        _show(changes, target, dry_run=dry_run, is_wrong=bool(exit_code(problems)))
     return exit_code(problems)
 
 
@@ -202,7 +203,12 @@ def _tracked_credentials(done: _Done, target: Path) -> list[Problem]:
 
 
 def _remove_gone(
-    planner: Planner, target: Path | None, problems: list[Problem], *, dry_run: bool
+    planner: Planner,
+    target: Path | None,
+    problems: list[Problem],
+    *,
+    keep_secrets: bool,
+    dry_run: bool,
 ) -> _Done:
     """Remove what is left of catalogs that are gone, unless there are errors.
 
@@ -215,12 +221,12 @@ def _remove_gone(
     done: _Done = []
     with collected(problems, str(target)):
         names = {catalog.name for catalog in planner.catalogs}
-        done += remove_gone(target, names, dry_run=dry_run)
+        done += remove_gone(target, names, keep_secrets=keep_secrets, dry_run=dry_run)
     return done
 
 
 def _show(
-    changes: Sequence[tuple[str, str]], target: Path, *, dry_run: bool, quiet: bool, is_wrong: bool
+    changes: Sequence[tuple[str, str]], target: Path, *, dry_run: bool, is_wrong: bool
 ) -> None:
     """A line for each file; those of a dry run are what was asked for."""
     from generator.documents.output_folder import REMOVED, WROTE, WROTE_CREDENTIAL
@@ -232,7 +238,7 @@ def _show(
     lines = [f"{would.get(what, what)} {target / path}" for what, path in changes]
     if dry_run:
         lines_to_stdout(*lines)
-    elif not quiet:
-        lines_to_stderr(*lines)
-    if not (lines or quiet or is_wrong):
-        lines_to_stderr("everything is up to date")
+    else:
+        notes_to_stderr(*lines)
+    if not (lines or is_wrong):
+        notes_to_stderr("everything is up to date")

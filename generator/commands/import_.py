@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from generator.commands.inputs import Input
+from generator.commands.inputs import FILES, Input
 from generator.commands.options import PROBLEM_FORMATS, format_option
-from generator.commands.output import bytes_to_stdout, lines_to_stderr
+from generator.commands.output import bytes_to_stdout, notes_to_stderr
 from generator.commands.reporting import show_problems
 from generator.problems import ProblemsError
 
@@ -28,6 +28,7 @@ USUAL_NAME: Final = "catalog.yaml"
     "--output",
     default=STDOUT,
     metavar="FILE",
+    shell_complete=FILES,
     help=(
         "Write the catalog to a new file, and a chart other than the built-in one to a file next "
         "to it. Without it, the catalog is printed."
@@ -95,11 +96,11 @@ def _name(name: str, output: str) -> str:
 
 def _print_summary(imported: ImportedCatalog, chart: str, output: str) -> None:
     if output:
-        lines_to_stderr(f"wrote {output}")
+        notes_to_stderr(f"wrote {output}")
     if imported.chart:
-        lines_to_stderr(f"wrote {Path(output).with_name(chart)}")
+        notes_to_stderr(f"wrote {Path(output).with_name(chart)}")
     if imported.variables:
-        lines_to_stderr(f"set {', '.join(imported.variables)} to generate from it")
+        notes_to_stderr(f"set {', '.join(imported.variables)} to generate from it")
     if imported.notes:
         what = "one comment says" if imported.notes == 1 else f"{imported.notes} comments say"
-        lines_to_stderr(f"{what} what it leaves out, or what to look at")
+        notes_to_stderr(f"{what} what it leaves out, or what to look at")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
+from generator.commands import candidates
 from generator.commands.options import region_ids
-from generator.commands.output import lines_to_stderr
+from generator.commands.output import notes_to_stderr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +54,7 @@ class Requirement(click.ParamType):  # type: ignore[type-arg]  # generic since c
     "regions",
     multiple=True,
     metavar="REGION=ID",
+    shell_complete=candidates.region_ids,
     help="The image's ID in a region. Can be repeated.",
 )
 @click.option(
@@ -92,9 +94,9 @@ def command(image: str | None, regions: tuple[str, ...], ci: str, install: str |
     catalog = _catalog(image, regions)
     written = write_project(project_files(ci, catalog, install))
     if not written:
-        lines_to_stderr("everything is already there")
+        notes_to_stderr("everything is already there")
         return 0
-    lines_to_stderr(*(f"wrote {path}" for path in written), *_next(is_installed=bool(install)))
+    notes_to_stderr(*(f"wrote {path}" for path in written), *_next(is_installed=bool(install)))
     return 0
 
 

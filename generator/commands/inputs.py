@@ -12,12 +12,18 @@ from generator import files
 if TYPE_CHECKING:
     from click import Context, Parameter
 
+FILES: Final = click.Path().shell_complete
+FOLDERS: Final = click.Path(file_okay=False).shell_complete
+"""What completes a parameter that names files or folders: the shell, which does that best."""
+
 _IS_TAKEN: Final = "standard input is taken"
 """Noted in the context of a call, which all of its parameters share."""
 
 
 class Input(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
     """What a verb reads, converted by another type; standard input can be named once in a call."""
+
+    shell_complete = FILES
 
     def __init__(self, of: click.ParamType = click.STRING) -> None:  # type: ignore[type-arg]
         self._of = of
@@ -53,6 +59,7 @@ class EditedFile(click.ParamType):  # type: ignore[type-arg]  # generic since cl
     """A file that a verb changes, which no stream can be."""
 
     name = "file"
+    shell_complete = FILES
 
     def convert(self, value: str, param: Parameter | None, ctx: Context | None) -> str:
         """The path as it is; that of a stream is wrong usage."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator.commands.document_options import not_asked_for
-from generator.commands.options import quiet_option
 from generator.commands.output import bytes_to_stdout
 from generator.commands.reporting import exit_code, show_problems
 from generator.documents.layout import KUSTOMIZATION, ON_REQUEST, PATCHES, SECRETS, clusters_in
@@ -43,8 +42,7 @@ _HINT: Final = (
 
 @click.command()
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-@quiet_option
-def command(*, strict: bool, quiet: bool) -> int:
+def command(*, strict: bool) -> int:
     """Generate or check what kustomize builds.
 
     This is a KRM function: it reads a ResourceList from standard input, and writes it to standard
@@ -83,7 +81,7 @@ def command(*, strict: bool, quiet: bool) -> int:
     code = exit_code(problems)
     found = results(problems, quotable_text)
     bytes_to_stdout(written(given, () if code else texts, found).encode())
-    show_problems(problems, "text", quiet=quiet)
+    show_problems(problems, "text")
     return code
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from generator.commands.options import as_of_option, format_option
-from generator.commands.output import bytes_to_stdout, has_color, text_to_stdout
+from generator.commands.output import bytes_to_stdout, text_to_stdout
+from generator.commands.progress import reading
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
+from generator.commands.terminal import has_color, width
 from generator.problems import collected
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def command(catalogs: tuple[str, ...], as_of: date | None, form: str, *, all_reg
     sources = Sources(below=selection.rules)
     problems = [*selection.problems]
     grids = []
-    for catalog in sources.catalogs(selection.files, problems, as_of, selection.is_shown):
+    for catalog in sources.catalogs(reading(selection.files), problems, as_of, selection.is_shown):
         with collected(problems, catalog.file):
             grids.append(grid(catalog))
     show_problems(problems, "text")
@@ -60,9 +61,8 @@ def _show(grids: Sequence[Grid], form: str, *, all_regions: bool) -> None:
     if form == "text":
         from generator.matrix.text import as_text
 
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         color = has_color(sys.stdout)
-        found = as_text(grids, width=width, color=color, all_regions=all_regions)
+        found = as_text(grids, width=width(sys.stdout), color=color, all_regions=all_regions)
         text_to_stdout(found, color=color)
     elif form == "markdown":
         from generator.matrix.formats import as_markdown

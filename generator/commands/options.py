@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
+from generator.commands import candidates
+from generator.commands.inputs import FOLDERS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -28,6 +31,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
     """A day: YYYY-MM-DD, or `today`, the only word that asks the clock."""
 
     name = "day"
+    shell_complete = click.Choice((_TODAY,)).shell_complete
 
     def convert(
         self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
@@ -47,6 +51,7 @@ class OutputFolder(click.ParamType):  # type: ignore[type-arg]  # generic since 
     """A folder to write to, or to compare with; `-` is none, as `generate -o -` prints."""
 
     name = "folder"
+    shell_complete = FOLDERS
 
     def convert(
         self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
@@ -113,18 +118,10 @@ def format_option(formats: Sequence[str], meaning: str) -> Callable[[Command], C
 
 
 def reporting_options(command: Command, formats: Sequence[str] = REPORT_FORMATS) -> Command:
-    """Give a verb `--format` (as `form`), of problems, `--strict` and `--quiet`."""
+    """Give a verb `--format` (as `form`), of problems, and `--strict`."""
     form = format_option(formats, "How problems are printed.")
     strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-    return form(strict(quiet_option(command)))
-
-
-def quiet_option(command: Command) -> Command:
-    """Give a verb `--quiet`."""
-    option = click.option(
-        "-q", "--quiet", is_flag=True, help="Print only errors: no warnings, and not what is done."
-    )
-    return option(command)
+    return form(strict(command))
 
 
 def rule_option(command: Command) -> Command:
@@ -134,6 +131,7 @@ def rule_option(command: Command) -> Command:
         "rules",
         multiple=True,
         callback=_read_rules,
+        shell_complete=candidates.rule_settings,
         metavar="ID=error|warning|off",
         help=(
             "Set the severity of a rule (`alicloud-generator rules` lists them). Overrides "

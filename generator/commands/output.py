@@ -5,23 +5,32 @@ Whatever has the form of a credential is hidden here, even if everybody before f
 
 from __future__ import annotations
 
-import os
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from generator.ansi import painted
-from generator.credentials.lines import mask_known_forms
+from generator.commands.terminal import is_quiet
 from generator.visible import visible, visible_lines
 
-if TYPE_CHECKING:
-    from typing import TextIO
+_is_bar_drawn = False
 
 
-def has_color(stream: TextIO) -> bool:
-    """Whether a stream shows colors: a terminal, unless NO_COLOR is set."""
-    return stream.isatty() and "NO_COLOR" not in os.environ
+def draw_bar(bar: str) -> None:
+    """Show a progress bar on the terminal, which goes when something else is printed."""
+    global _is_bar_drawn
+    # What was printed before comes first.
+    sys.stdout.flush()
+    click.echo(f"\r{bar}\x1b[K", err=True, nl=False, color=True)
+    _is_bar_drawn = True
+
+
+def erase_bar() -> None:
+    """Take the progress bar away, if there is one."""
+    global _is_bar_drawn
+    if _is_bar_drawn:
+        click.echo("\r\x1b[K", err=True, nl=False, color=True)
+        _is_bar_drawn = False
 
 
 def lines_to_stdout(*lines: str) -> None:
@@ -36,19 +45,25 @@ def text_to_stdout(text: str, *, color: bool = False) -> None:
 
 def bytes_to_stdout(data: bytes) -> None:
     """A document for programs, as it is: of a format that makes visible what it holds."""
-    # What was printed before comes first.
+    erase_bar()
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
 
 
+def notes_to_stderr(*lines: str) -> None:
+    """Lines about what is done, on standard error; none with `--quiet`."""
+    if not is_quiet():
+        lines_to_stderr(*lines)
+
+
 def lines_to_stderr(*lines: str) -> None:
-    """Lines about what is done, on standard error; none of them can become two."""
+    """Lines about what is wrong, on standard error; none of them can become two."""
     text_to_stderr("".join(f"{visible(line)}\n" for line in lines))
 
 
 def text_to_stderr(text: str, *, color: bool = False) -> None:
     """The same for whole text, as `text_to_stdout` has it."""
-    click.echo(_shown(text, color=color), err=True, nl=False, color=color)
+    _to_stderr(_shown(text, color=color), color=color)
 
 
 def problems_to_stderr(text: str, form: str, *, color: bool) -> None:
@@ -56,10 +71,17 @@ def problems_to_stderr(text: str, form: str, *, color: bool) -> None:
     if form == "text":
         text_to_stderr(text, color=color)
     else:
-        click.echo(text, err=True, nl=False)
+        _to_stderr(text, color=False)
+
+
+def _to_stderr(text: str, *, color: bool) -> None:
+    erase_bar()
+    click.echo(text, err=True, nl=False, color=color)
 
 
 def _shown(text: str, *, color: bool) -> str:
+    from generator.credentials.lines import mask_known_forms
+
     text = mask_known_forms(text)
     if not color:
         return visible_lines(text)

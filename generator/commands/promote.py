@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.app.editing import Request
+from generator.commands import candidates
 from generator.commands.editing import change, editing_options, expiration, expires_option
 from generator.commands.inputs import EditedFile
 
@@ -22,6 +23,7 @@ PER_MINOR, PER_MAJOR = "per-minor", "per-major"
 
 class _Keep(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
     name = "keep"
+    shell_complete = click.Choice((PER_MINOR, PER_MAJOR)).shell_complete
 
     def convert(
         self,
@@ -44,8 +46,8 @@ class _Keep(click.ParamType):  # type: ignore[type-arg]  # generic since click 8
 
 @click.command()
 @click.argument("catalog", type=EditedFile())
-@click.argument("name")
-@click.argument("version")
+@click.argument("name", shell_complete=candidates.images)
+@click.argument("version", shell_complete=candidates.versions)
 @click.option(
     "--keep",
     type=_Keep(),
@@ -70,7 +72,6 @@ def command(
     *,
     dry_run: bool,
     strict: bool,
-    quiet: bool,
 ) -> int:
     """Make a version supported, and deprecate those that it replaces.
 
@@ -89,4 +90,4 @@ def command(
     def decide(landscape: CatalogFiles) -> ChangeSet:
         return promote_version(landscape, name, version, keep, until, as_of)
 
-    return change(request, decide, form, dry_run=dry_run, quiet=quiet)
+    return change(request, decide, form, dry_run=dry_run)

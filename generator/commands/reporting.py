@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from generator.commands.output import (
     bytes_to_stdout,
-    has_color,
-    lines_to_stderr,
+    notes_to_stderr,
     problems_to_stderr,
 )
+from generator.commands.terminal import has_color, is_quiet
 from generator.problems import Severity, counted
 
 if TYPE_CHECKING:
@@ -23,28 +23,25 @@ REPORTS: Final = ("gitlab", "sarif")
 """Formats that are documents, also where nothing is wrong."""
 
 
-def show_problems(problems: Sequence[Problem], form: str, *, quiet: bool = False) -> None:
-    """Write problems, with the lines where they are; errors alone if `quiet`.
+def show_problems(problems: Sequence[Problem], form: str) -> None:
+    """Write problems, with the lines where they are; errors alone with `--quiet`.
 
     They go to standard error; a report goes to standard output, and the same as text to people.
     """
     from generator.app.excerpts import quotable_text
 
-    _show([*filter(_is_error, problems)] if quiet else problems, form, quotable_text)
+    _show(problems, form, quotable_text)
 
 
-def show_problems_briefly(problems: Sequence[Problem], *, quiet: bool) -> None:
+def show_problems_briefly(problems: Sequence[Problem]) -> None:
     """The same as text, for a verb whose result is another: what `validate` warns of is counted."""
-    if quiet:
-        show_problems(problems, "text", quiet=True)
-        return
     from generator.checks import catalog_rules
 
     of_catalogs = {rule.ID for rule in catalog_rules()}
     warnings = {each for each in problems if not _is_error(each) and each.rule in of_catalogs}
     show_problems([each for each in problems if each not in warnings], "text")
     if warnings:
-        lines_to_stderr(f"{counted(len(warnings), 'warning')}; see `alicloud-generator validate`")
+        notes_to_stderr(f"{counted(len(warnings), 'warning')}; see `alicloud-generator validate`")
 
 
 def show_problems_without_lines(problems: Sequence[Problem], form: str) -> None:
@@ -70,10 +67,6 @@ def _show(
     read_text: Callable[[str], str],
     masked: Callable[[str], str] = str,
 ) -> None:
-    if not (problems or form in REPORTS):
-        return
-    from generator.report.render import render_problems
-
     if any(problem.traceback for problem in problems):
         from generator.commands.crash import noted
 
@@ -81,6 +74,12 @@ def _show(
     if form in REPORTS:
         _report(problems, form, read_text)
         form = "text"
+    if is_quiet():
+        problems = [*filter(_is_error, problems)]
+    if not problems:
+        return
+    from generator.report.render import render_problems
+
     color = has_color(sys.stderr)
     text = masked(
         render_problems(problems, form, read_text, color=color, path_of=path_in_work_tree)

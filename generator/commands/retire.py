@@ -9,6 +9,7 @@ import click
 
 from generator.app.editing import Request
 from generator.app.excerpts import read_named
+from generator.commands import candidates
 from generator.commands.editing import FilesCommand, change, editing_options
 from generator.commands.inputs import EditedFile, Input
 from generator.commands.options import Days
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 @click.command(cls=FilesCommand)
 @click.argument("catalog", type=EditedFile())
-@click.argument("name", required=False)
-@click.argument("versions", nargs=-1, metavar="[VERSION]...")
+@click.argument("name", required=False, shell_complete=candidates.images)
+@click.argument("versions", nargs=-1, metavar="[VERSION]...", shell_complete=candidates.versions)
 @click.option(
     "--grace",
     type=Days(),
@@ -60,7 +61,6 @@ def command(
     *,
     dry_run: bool,
     strict: bool,
-    quiet: bool,
 ) -> int:
     """Remove the versions that have expired.
 
@@ -84,7 +84,7 @@ def command(
 
     title = "Retire " + (" ".join([name, *versions]) if name else "expired versions")
     request = Request("retire", title, catalog, files, as_of, summary, strict=strict)
-    return change(request, decide, form, dry_run=dry_run, quiet=quiet)
+    return change(request, decide, form, dry_run=dry_run)
 
 
 def _objects(path: Path) -> list[Object]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from generator.commands.document_options import not_asked_for
-from generator.commands.output import lines_to_stderr
-from generator.commands.progress import progress
+from generator.commands.output import notes_to_stderr
+from generator.commands.progress import progress, reading
 from generator.gardener.oci_reference import SCHEME
 from generator.problems import Problem, Severity, collected
 from generator.visible import json_text
@@ -57,7 +56,7 @@ def _reviewed(sides: Sides, problems: list[Problem], pull: Pull | None) -> Seque
 
 
 def _as_warning(problem: Problem) -> Problem:
-    return replace(problem, severity=Severity.WARNING)
+    return problem._replace(severity=Severity.WARNING)
 
 
 def _named(paths: Sequence[str]) -> Sides:
@@ -112,19 +111,19 @@ def review_generated(
         found += not_asked_for(catalog, documents, options.only)
         return read_sides(catalog, documents, output, partly=bool(options.only))
 
-    planner = Planner(selection, options)
+    planner = Planner(selection, options, reading)
     problems += planner.problems
     old: dict[str, bytes] = {}
     new: dict[str, bytes] = {}
     known: list[str] = []
-    for outcome in progress(planner.outcomes(sides, alone=True), len(planner.catalogs)):
+    for outcome in progress(planner.outcomes(sides, alone=True), len(planner.catalogs), "catalogs"):
         problems += outcome.problems
         if outcome.result is not None:
             old |= outcome.result.old
             new |= outcome.result.new
             known += outcome.result.known_folders
             for path in outcome.result.encrypted:
-                lines_to_stderr(f"{ENCRYPTED}: {path}")
+                notes_to_stderr(f"{ENCRYPTED}: {path}")
     if planner.has_all:
         with collected(problems, str(output)):
             old |= read_gone(planner.catalogs, output)

@@ -6,13 +6,14 @@ import inspect
 
 import click
 
+from generator.commands import candidates
 from generator.commands.options import format_option
 from generator.commands.output import bytes_to_stdout, lines_to_stdout, text_to_stdout
 from generator.visible import json_text
 
 
 @click.command()
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=candidates.rules)
 @format_option(("text", "json"), "The output format; `json` is a list, or one object for RULE.")
 def command(rule: str | None, form: str) -> int:
     """List the rules, or print what one of them is about.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.options import as_of_option, reporting_options, rule_option
+from generator.commands.progress import progress, reading
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
 from generator.problems import collected
@@ -30,7 +31,6 @@ def command(
     form: str,
     *,
     strict: bool,
-    quiet: bool,
 ) -> int:
     """Say what is wrong with catalogs, before anything is written.
 
@@ -51,8 +51,10 @@ def command(
     sources = Sources(below=selection.rules)
     problems = [*selection.problems]
     selection = with_extending(selection, sources, problems, strict=strict)
-    for catalog in sources.catalogs(selection.files, problems, as_of, selection.is_shown):
+    files = reading(selection.files)
+    found = sources.catalogs(files, problems, as_of, selection.is_shown)
+    for catalog in progress(found, len(found), "catalogs"):
         with collected(problems, catalog.file):
             problems += sources.catalog_warnings(catalog, Severities(catalog, rules, strict=strict))
-    show_problems(problems, form, quiet=quiet)
+    show_problems(problems, form)
     return exit_code(problems)

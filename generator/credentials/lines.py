@@ -13,6 +13,7 @@ from generator.credentials.policy import (
     CREDENTIAL_FORM,
     KEY_FRAGMENT,
     REDACTED,
+    could_have_form,
     is_number,
     is_private,
     is_private_key,
@@ -71,7 +72,7 @@ def is_blob(text: str) -> bool:
 
 def mask_known_forms(text: str) -> str:
     """The text without what is a credential by its form; it keeps its number of lines."""
-    if not is_suspect(text):
+    if not could_have_form(text):
         return text
     return re.sub(CREDENTIAL_FORM, lambda found: REDACTED + "\n" * found[0].count("\n"), text)
 

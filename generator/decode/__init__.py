@@ -18,7 +18,6 @@ from generator.decode.deployment import read_deployment, read_metadata
 from generator.decode.image_ids import region_names
 from generator.decode.images import declared_names, read_images
 from generator.decode.layers import ABSTRACT
-from generator.decode.positions import located
 from generator.decode.rules import read_rules
 from generator.decode.target import read_target
 from generator.gardener.provider import PUBLIC_REGISTRY
@@ -70,6 +69,7 @@ def decode(
     hidden = [problem for base in layers[:-1] for problem in _hidden(base, top, findings)]
     if findings or hidden:
         from generator.decode.follow_ups import without_follow_ups
+        from generator.decode.positions import located
         from generator.decode.set_option import without_consequences
 
         alone = without_consequences(without_follow_ups(findings, top.node), settings)
@@ -88,6 +88,7 @@ def decode_or_findings(layer: Layer) -> Catalog | list[Finding]:
 
 def _hidden(base: Layer, top: Section, findings: Sequence[Finding]) -> list[Problem]:
     from generator.decode.base_mistakes import hidden_mistakes
+    from generator.decode.positions import located
 
     known = {finding.path for finding in findings}
     return located([*hidden_mistakes(base.tree, top.node, known)], [base])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION
@@ -32,7 +31,7 @@ def located(
         due = [setting for setting in settings if setting.sets(finding.path)]
         if due:
             message = f"{due[-1]}: {problem.message}"
-            problem = replace(problem, file=layers[-1].file, line=0, column=0, message=message)
+            problem = problem._replace(file=layers[-1].file, line=0, column=0, message=message)
         problems.append(problem)
     return problems
 

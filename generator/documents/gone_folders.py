@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.documents.layout import PLACES
+from generator.documents.layout import PLACES, is_secrets
 from generator.documents.output_folder import COMMAND, LEFT, REMOVED, beside, owner_at
 from generator.documents.ownership import Owner
+from generator.files.removing import remove_files
+from generator.files.temporary import is_temporary, remove_leftovers
 from generator.manifest.header import HEADER
 from generator.problems import fail
 from generator.reading.text_formats import DNS_LABEL
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOREIGN: Final = "not generated, left as it is:"
-"""What was done with what somebody else put into such a folder."""
+KEPT: Final = "holds Secrets, left as it is:"
+"""What was done with what somebody else put into such a folder, and with Secrets of ours."""
 
 
 def files_of_gone(folder: Path, names: Collection[str]) -> dict[str, Owner]:
@@ -36,33 +39,36 @@ def files_of_gone(folder: Path, names: Collection[str]) -> dict[str, Owner]:
 
 
 def remove_gone(
-    folder: Path, names: Collection[str], *, dry_run: bool = False
+    folder: Path, names: Collection[str], *, keep_secrets: bool = False, dry_run: bool = False
 ) -> list[tuple[str, str]]:
     """Remove what was generated for catalogs that are gone: all of it, or nothing.
 
-    What is encrypted or foreign stays, and so does its folder. `names` are those of all catalogs
-    that there are. Returns what was done (`REMOVED`, `LEFT` or `FOREIGN`, path below `folder`); a
-    `dry_run` only says so. Raises `ProblemsError`.
+    What is encrypted or foreign stays, with `keep_secrets` Secrets as well, and so does the folder
+    of what stays. `names` are those of all catalogs that there are. Returns what was done
+    (`REMOVED`, `LEFT`, `FOREIGN` or `KEPT`, path below `folder`); a `dry_run` only says so. Raises
+    `ProblemsError`.
     """
     if not dry_run:
-        files.remove_leftovers(folder)
+        remove_leftovers(folder)
         for name in {path.partition("/")[0] for path in files_of_gone(folder, names)}:
             for place in PLACES:
-                files.remove_leftovers(folder / name / place)
-    owners = files_of_gone(folder, names)
+                remove_leftovers(folder / name / place)
+    named = {Owner.OURS: REMOVED, Owner.ENCRYPTED: LEFT, Owner.FOREIGN: FOREIGN}
+    done = {path: named[owner] for path, owner in files_of_gone(folder, names).items()}
+    if keep_secrets:
+        kept = [path for path, what in done.items() if what == REMOVED and is_secrets(path)]
+        done |= dict.fromkeys(kept, KEPT)
     ours: dict[Path, list[str]] = {}
-    for path, owner in owners.items():
-        if owner is Owner.OURS:
-            name, _, file = path.partition("/")
-            ours.setdefault(folder / name, []).append(file)
+    for path in (path for path, what in done.items() if what == REMOVED):
+        name, _, file = path.partition("/")
+        ours.setdefault(folder / name, []).append(file)
     try:
         if not dry_run:
-            files.remove_files(ours, COMMAND)
+            remove_files(ours, COMMAND)
     except OSError as error:
         shown = error.filename or folder
         raise fail(f"cannot be removed: {error.strerror}", file=str(shown)) from None
-    done = {Owner.OURS: REMOVED, Owner.ENCRYPTED: LEFT, Owner.FOREIGN: FOREIGN}
-    return [(done[owner], path) for path, owner in owners.items()]
+    return [(what, path) for path, what in done.items()]
 
 
 def _is_gone(folder: Path, name: str) -> bool:
@@ -82,6 +88,6 @@ def _has_header(folder: Path, path: str) -> bool:
 
 
 def _owner(folder: Path, path: str) -> Owner:
-    if files.is_temporary(path.rpartition("/")[2]):
+    if is_temporary(path.rpartition("/")[2]):
         return Owner.FOREIGN
     return owner_at(folder, path)

@@ -64,6 +64,11 @@ PLACES: Final = ("", *FOLDERS)
 """The folders in which a document can stand, below that of its catalog."""
 
 
+def is_secrets(path: str) -> bool:
+    """Whether this is the path of the document of Secrets, below the output folder."""
+    return path.endswith(f"/{SECRETS}")
+
+
 def in_order(wanted: Sequence[str], usual: Sequence[str]) -> list[str]:
     """The documents to render: the kustomization lists all others, and so comes after them."""
     if KUSTOMIZATION not in wanted:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator import files
-from generator.documents.layout import FOLDERS, PLACES, SECRETS, path_of, second_kustomizations
-from generator.files import Change, Mode
+from generator.documents.layout import (
+    FOLDERS,
+    PLACES,
+    SECRETS,
+    is_secrets,
+    path_of,
+    second_kustomizations,
+)
+from generator.files.removing import remove_empty
+from generator.files.temporary import is_temporary, remove_leftovers
+from generator.files.writing import Change, Mode, apply, make_folder, make_private
 from generator.manifest.header import HEADER
 from generator.problems import Problem, ProblemsError, fail
 
@@ -87,17 +96,17 @@ def _write(
     _refuse(folder / path for path in (*(each for each in foreign if each in wanted), *second))
     _refuse_plain_copies(folder, apart, changed)
     changed = [document for document in changed if document.path not in left]
-    kept = [path for path in stale if keep_secrets and path.endswith(f"/{SECRETS}")]
+    kept = [path for path in stale if keep_secrets and is_secrets(path)]
     stale = [path for path in stale if path not in (*left, *foreign, *kept)]
     if not dry_run:
         for place in PLACES:
-            files.remove_leftovers(folder / name / place)
+            remove_leftovers(folder / name / place)
         _make_private(folder, documents)
         for around in {(folder / document.path).parent for document in changed}:
-            files.make_folder(around)
+            make_folder(around)
         changes = [_change(folder, document) for document in changed]
-        files.apply([*changes, *(Change(folder / path, None) for path in stale)], COMMAND)
-        files.remove_empty(folder / name / place for place in FOLDERS)
+        apply([*changes, *(Change(folder / path, None) for path in stale)], COMMAND)
+        remove_empty(folder / name / place for place in FOLDERS)
     done = [(WROTE_CREDENTIAL if each.private else WROTE, each.path) for each in changed]
     done += [(REMOVED, path) for path in stale] + [(LEFT, path) for path in left]
     return done + [(APART, path) for path in apart if not keep_others]
@@ -108,11 +117,7 @@ def _encrypted_apart(
 ) -> list[str]:
     """Encrypted Secrets that stand where no document does, since the layout is another one."""
     folders = {document.path.rpartition("/")[0] for document in documents}
-    apart = [
-        path
-        for path in others
-        if path.endswith(f"/{SECRETS}") and path.rpartition("/")[0] not in folders
-    ]
+    apart = [path for path in others if is_secrets(path) and path.rpartition("/")[0] not in folders]
     return _of_others(folder, apart)[0]
 
 
@@ -140,7 +145,7 @@ def _make_private(folder: Path, documents: Iterable[Document]) -> None:
         if document.private and _is_current(folder, document):
             path = folder / document.path
             if files.status(path).st_mode & 0o077:
-                files.make_private(path)
+                make_private(path)
 
 
 def _change(folder: Path, document: Document) -> Change:
@@ -229,7 +234,7 @@ def beside(folder: Path, name: str) -> list[str]:
 
 def _may_be_ours(path: Path) -> bool:
     """Whether a file carries our header, or had one: it goes when SOPS encrypts the whole file."""
-    if files.is_temporary(path.name):
+    if is_temporary(path.name):
         return False
     try:
         start = files.read_start(path.name, len(HEADER), inside=path.parent)

@@ -7,20 +7,14 @@ needed, so that no template author has to think of it. Autoescaping marks what i
 
 from __future__ import annotations
 
+from importlib.machinery import SourceFileLoader
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import (
-    BaseLoader,
-    Environment,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    pass_eval_context,
-)
+import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from generator import files
+from generator import assets, files
 from generator.documents.template_names import SUFFIX, document_names
 from generator.problems import Problem, ProblemsError, fail
 from generator.visible import visible
@@ -28,14 +22,13 @@ from generator.yamlio.emit import block, flow, literal
 from generator.yamlio.read import decode_text, read_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
     from pathlib import Path
-    from types import TracebackType
 
     from jinja2.nodes import EvalContext
 
 
-class _Folders(BaseLoader):
+class _Folders(jinja2.BaseLoader):
     """Loads a template from the first folder that has it."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -43,7 +36,7 @@ class _Folders(BaseLoader):
 
     def get_source(
         self,
-        environment: Environment,  # noqa: ARG002  Jinja passes it
+        environment: jinja2.Environment,  # noqa: ARG002  Jinja passes it
         template: str,
     ) -> tuple[str, str, None]:
         """The text of a template and its file; raises `TemplateNotFound`, `ProblemsError`."""
@@ -51,7 +44,38 @@ class _Folders(BaseLoader):
             file = folder / template
             if files.exists(file):
                 return decode_text(files.read_or_fail(str(file)), str(file)), str(file), None
-        raise TemplateNotFound(template)
+        raise jinja2.TemplateNotFound(template)
+
+    def list_templates(self) -> list[str]:
+        """The names of all templates."""
+        names = {name for folder in self._folders for name in files.names(folder)}
+        return sorted(name for name in names if name.endswith(SUFFIX))
+
+
+class _BuiltIn(_Folders):
+    """Loads a built-in template as the wheel has it compiled, if by this version of Jinja."""
+
+    def __init__(self) -> None:
+        super().__init__([assets.TEMPLATES])
+        # Later than 3.1, asking Jinja for its version searches the installed packages.
+        self._compiled = assets.COMPILED / str(vars(jinja2).get("__version__"))
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  Jinja names it so
+    ) -> jinja2.Template:
+        """The template; an error in it names its own file, not what it became."""
+        module = self._compiled / jinja2.ModuleLoader.get_module_filename(name)
+        try:
+            code = SourceFileLoader(name, str(module)).get_code(name)
+        except OSError:
+            code = None
+        if code is None:
+            return super().load(environment, name, globals)
+        code = code.replace(co_filename=str(assets.TEMPLATES / name))
+        return environment.template_class.from_code(environment, code, globals or {})
 
 
 class Templates:
@@ -59,8 +83,8 @@ class Templates:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._environment = ImmutableSandboxedEnvironment(
-            loader=_Folders(folders),
-            undefined=StrictUndefined,
+            loader=_BuiltIn() if [*folders] == [assets.TEMPLATES] else _Folders(folders),
+            undefined=jinja2.StrictUndefined,
             finalize=_finalize,
             autoescape=True,
             trim_blocks=True,
@@ -117,7 +141,9 @@ class Templates:
         except ProblemsError:
             raise
         except mistakes as error:
-            raise ProblemsError([_problem(error, self.file(document))]) from None
+            from generator.documents.template_problem import template_problem
+
+            raise ProblemsError([template_problem(error, self.file(document))]) from None
         if len(text) > files.LIMIT:
             message = f"the template writes more than {files.LIMIT:,} characters"
             raise fail(message, file=template.filename or name)
@@ -130,6 +156,11 @@ class Templates:
         """The file of the template that writes a document."""
         paths = [folder / f"{document}{SUFFIX}" for folder in self._folders]
         return str(next(filter(files.exists, paths), paths[0]))
+
+    def compile(self, target: Path) -> None:
+        """Write all templates as Python modules, the same bytes each time, for `_BuiltIn`."""
+        folder = target / jinja2.__version__
+        self._environment.compile_templates(folder, zip=None, ignore_errors=False)
 
     def _to_yaml(self, value: Any, indent: int = 0) -> Markup:  # noqa: ANN401  a template passes anything
         """The filter `to_yaml(indent)`: what stands behind `key:`, a container in block style."""
@@ -155,9 +186,9 @@ class Templates:
 
 def render_page(folder: Path, name: str, context: Mapping[str, object]) -> str:
     """An HTML page of ours, from a template that may include its neighbours."""
-    environment = Environment(
+    environment = jinja2.Environment(
         loader=_Folders([folder]),
-        undefined=StrictUndefined,
+        undefined=jinja2.StrictUndefined,
         finalize=_seen,
         autoescape=True,
         trim_blocks=True,
@@ -170,11 +201,15 @@ def render_page(folder: Path, name: str, context: Mapping[str, object]) -> str:
 _LARGE = 100_000
 """Characters of a block from which on parsing it again costs more than a blink."""
 
-_MISTAKES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
+_MISTAKES = (
+    jinja2.TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    RecursionError,
+)
 """What an expression of a built-in template can raise because of what a catalog says."""
-
-_SHOWN = 200
-"""Characters that are shown of what an exception says."""
 
 
 def _sample(value: Any) -> Any:  # noqa: ANN401  of the same type
@@ -185,27 +220,6 @@ def _sample(value: Any) -> Any:  # noqa: ANN401  of the same type
     if isinstance(value, (list, tuple)):
         return [_sample(item) for item in [*value[:1], *value[1:][-1:]]]
     return value
-
-
-def _problem(error: Exception, name: str) -> Problem:
-    file = getattr(error, "filename", None)
-    line = getattr(error, "lineno", None)
-    if line is None:
-        file, line = _innermost_line(error.__traceback__)
-    message = getattr(error, "message", None) or str(error) or type(error).__name__
-    message = message if len(message) <= _SHOWN else message[:_SHOWN] + "…"
-    return Problem(file or name, line or 0, 0, f"the template cannot be rendered: {message}")
-
-
-def _innermost_line(traceback: TracebackType | None) -> tuple[str | None, int | None]:
-    """The template's file and line in a traceback that Jinja has rewritten."""
-    found: tuple[str | None, int | None] = None, None
-    while traceback is not None:
-        file = traceback.tb_frame.f_code.co_filename
-        if file.endswith(SUFFIX):
-            found = file, traceback.tb_lineno
-        traceback = traceback.tb_next
-    return found
 
 
 def _parse_again(text: str, file: str) -> None:
@@ -225,9 +239,9 @@ def _parse_again(text: str, file: str) -> None:
 
 
 # Jinja escapes constants as HTML before it asks; with a context to pass, it asks when it renders.
-@pass_eval_context
+@jinja2.pass_eval_context
 def _finalize(_: EvalContext, value: Any) -> Any:  # noqa: ANN401  whatever an expression is
-    if isinstance(value, (Markup, StrictUndefined)):
+    if isinstance(value, (Markup, jinja2.StrictUndefined)):
         return value
     return Markup(flow(value))  # noqa: S704  YAML, not HTML
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import files
+from generator.files.temporary import is_temporary
 from generator.problems import Problem, ProblemsError, quoted
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def document_names(folders: Sequence[Path]) -> tuple[str, ...]:
         for name, path in sorted(names.items())
         if name.endswith(SUFFIX) and not name.startswith("_")
     }
-    bad = [name for name in documents if name in ("", ".", "..") or files.is_temporary(name)]
+    bad = [name for name in documents if name in ("", ".", "..") or is_temporary(name)]
     if bad:
         expected = f"the name of a document before {SUFFIX}, such as values.yaml{SUFFIX}"
         raise ProblemsError(

@@ -94,7 +94,10 @@ def _of_regions(old: IDsByFlavor, new: IDsByFlavor) -> Iterator[str]:
     """Whom other IDs concern, and those that came or went."""
     before, after = _by_flavor_and_region(old), _by_flavor_and_region(new)
     if any(before[place] != after[place] for place in before.keys() & after.keys()):
-        yield "new machines get different images; existing machines keep theirs until they are replaced"
+        yield (
+            "new machines get different images; existing machines keep theirs until they are "
+            "replaced"
+        )
     if added := dict.fromkeys(place[1] for place in after if place not in before):
         yield f"clusters in {', '.join(added)} can also choose it"
     if removed := dict.fromkeys(place[1] for place in before if place not in after):

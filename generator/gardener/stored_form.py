@@ -34,6 +34,11 @@ def stored_form(spec: Mapping[str, Value], of: Mapping[str, Type]) -> dict[str, 
     return {key: value for key, value in stored if not _is_left_out(value, of.get(key, fields.ANY))}
 
 
+def is_stored_as(text: str, stored: str) -> bool:
+    """Whether the server stores a text so, if its field is a quantity, a duration or a time."""
+    return stored in (canonical(text), canonical_duration(text), _time(text))
+
+
 def _is_left_out(value: Value, of: Type) -> bool:
     if value in ([], {}) and isinstance(of, (list, tuple)):
         return True

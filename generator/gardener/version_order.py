@@ -11,8 +11,6 @@ import re
 from functools import lru_cache
 from typing import TypeAlias
 
-from generator.chart.validate import is_version
-
 Piece: TypeAlias = "tuple[bool, int, str]"
 """Whether it is a word; how many digits a number has, without leading zeros; and its text."""
 
@@ -46,6 +44,8 @@ def parse_semver(text: str) -> SemVer | None:
     `1877.3` is 1877.3.0, `20200831` is 20200831.0.0, and leading zeros do not matter.
     `33.20201201.3.0` is refused.
     """
+    from generator.chart.validate import is_version
+
     if not is_version(text):
         return None
     release, _, prerelease = text.removeprefix("v").partition("+")[0].partition("-")

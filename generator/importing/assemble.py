@@ -112,7 +112,10 @@ def _target(
     if primary is None or found is None or found.release == DEFAULT_EXTENSION:
         return target
     if EXTENSION_TARGET in left_out:
-        message = f"{found.release} is not used as the target: it does not support everything that is here"
+        message = (
+            f"{found.release} is not used as the target: it does not support everything that is "
+            "here"
+        )
         notes.append(Note(primary.item, found.path, message))
         return target
     target["extension"] = found.release

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from generator.gardener.stored_form import is_stored_as
 from generator.manifest.server_fields import server_fields, without_fields
 from generator.manifest.tool_marks import tool_marks
 from generator.manifest.tree_diff import Absent, ListItem, Reordered, changes
@@ -58,10 +59,12 @@ def _difference(found: Node, generated: Node | None, path: Path) -> Iterator[Dif
         yield Difference(path, found)
 
 
-def _equal(one: str, other: str) -> bool:
-    return one == other or (
-        type(one) is Plain and type(other) is Plain and resolve(one) == resolve(other)
-    )
+def _equal(found: str, generated: str) -> bool:
+    """Whether a text that was found means what was generated in its place."""
+    if found == generated or is_stored_as(found, generated):
+        return True
+    are_plain = type(found) is Plain and type(generated) is Plain
+    return are_plain and resolve(found) == resolve(generated)
 
 
 def _list_differences(

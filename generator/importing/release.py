@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
@@ -75,7 +75,7 @@ class Published:
     def warnings(self) -> tuple[Problem, ...]:
         """What is missing, as warnings where it should stand."""
         found = (note.item.problem(note.path, note.message) for note in self.missing)
-        return tuple(replace(problem, severity=Severity.WARNING) for problem in found)
+        return tuple(problem._replace(severity=Severity.WARNING) for problem in found)
 
 
 def architecture_capabilities(architecture: str) -> dict[str, tuple[str, ...]]:

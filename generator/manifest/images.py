@@ -90,3 +90,16 @@ def shared_ids(values: dict[str, Value]) -> Iterator[str]:
     """The IDs that the extension shares with end users."""
     found = mapping_at(values, "config").get("toBeSharedImageIDs")
     yield from map(text, found if isinstance(found, list) else ())
+
+
+def placed_ids(values: dict[str, Value]) -> Iterator[tuple[Path, str]]:
+    """The image IDs of values, to boot and to share, each with its path, where they are texts."""
+    config = mapping_at(values, "config")
+    for path, image in placed_mappings(config.get("machineImages"), ("config", "machineImages")):
+        for below, entry in placed_mappings(image.get("regions"), (*path, "regions")):
+            if isinstance(image_id := entry.get("imageID"), str):
+                yield (*below, "imageID"), image_id
+    shared = config.get("toBeSharedImageIDs")
+    for index, image_id in enumerate(shared if isinstance(shared, list) else ()):
+        if isinstance(image_id, str):
+            yield ("config", "toBeSharedImageIDs", index), image_id

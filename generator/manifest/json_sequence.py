@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.problems import ProblemsError
@@ -67,6 +66,6 @@ def _read(text: str, file: str, lines: int) -> list[Node]:
         return read_documents(text, file)
     except ProblemsError as error:
         raise ProblemsError(
-            replace(problem, line=problem.line and problem.line + lines)
+            problem._replace(line=problem.line and problem.line + lines)
             for problem in error.problems
         ) from None

@@ -43,6 +43,8 @@ def placed_mappings(value: Value, path: Path) -> Iterator[tuple[Path, dict[str, 
 
 def text(value: Value) -> str:
     """A scalar as text, a number as Go would store it; empty for null and anything else."""
+    if type(value) is str:
+        return value
     if isinstance(value, str):
         # Of a `LocatedObject`, a null is as it was written.
         return "" if is_null(value) else value

@@ -115,6 +115,8 @@ def aligned(new: Value, old: Value) -> Value:
 
 def _merged_order(old: list[str], new: list[str]) -> list[str]:
     """The new keys in the order of the old ones; one that came stays behind its neighbour."""
+    if old == new:
+        return new
     came: dict[str | None, list[str]] = {}
     neighbour: str | None = None
     known = set(old)
@@ -168,10 +170,12 @@ def _by_name(items: Sequence[Value], keys: tuple[str, ...]) -> _Named | None:
     """The items by what tells them apart; None where that does not tell each of them apart."""
     named: _Named = {}
     for index, item in enumerate(items):
-        parts = [item.get(key) for key in keys] if isinstance(item, dict) else [None]
-        if not all(isinstance(part, str) for part in parts):
+        if not isinstance(item, dict):
             return None
-        name = " ".join(map(str, parts))
+        parts = [part for key in keys if isinstance(part := item.get(key), str)]
+        if len(parts) < len(keys):
+            return None
+        name = " ".join(parts)
         named[name] = ListItem(index, name), item
     return named if len(named) == len(items) else None
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from generator.gardener.oci_reference import Reference
 
     Watch: TypeAlias = Callable[[Iterable[bytes], int], Iterable[bytes]]
-    """Passes on the pieces of a file, of which it is told how many there are."""
+    """Hands on the pieces of a file, of which it is told the bytes."""
 
 _DOCKER_HUB: Final = "docker.io"
 
@@ -40,7 +40,7 @@ _LOGIN: Final = "`docker login` and similar tools keep the login in ~/.docker/co
 _PROXY: Final = "HTTPS_PROXY or ALL_PROXY names it"
 _REFUSALS: Final = {
     401: ("the registry requires a login, or another one", _LOGIN),
-    403: ("this login has no permission for it in the registry", _LOGIN),
+    403: ("the registry denies access with this login", _LOGIN),
     404: ("the registry has no such chart", ""),
     429: ("the registry refuses more requests for now", "try again later"),
 }
@@ -116,7 +116,7 @@ class Transfer:
         url = self._url("blobs", digest)
         response = self._checked(self._request("GET", url, stream=True), HTTPStatus.OK)
         with response:
-            return b"".join(self._watch(pieces(response, size), -(-size // PIECE)))
+            return b"".join(self._watch(pieces(response, size), size))
 
     def push_blob(self, digest: str, data: bytes) -> None:
         """Upload a file, unless it is there."""
@@ -184,7 +184,7 @@ class _Upload:
 
     def __iter__(self) -> Iterator[bytes]:
         starts = range(0, len(self._data), PIECE)
-        return iter(self._watch((self._data[at : at + PIECE] for at in starts), len(starts)))
+        return iter(self._watch((self._data[at : at + PIECE] for at in starts), len(self)))
 
 
 def _is_local(reference: Reference) -> bool:

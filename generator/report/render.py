@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from generator.repetitions import shortened
@@ -57,7 +56,7 @@ def told(problems: Iterable[Problem], sources: Sources) -> list[Problem]:
 
 
 def _json(problem: Problem) -> str:
-    fields = asdict(problem)
+    fields = problem._asdict()
     del fields["traceback"]
     if not problem.lines:
         del fields["lines"]

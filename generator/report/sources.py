@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from generator.credentials.known_access_keys import NO_ACCESS_KEYS
@@ -60,7 +59,7 @@ class Sources:
         access_keys = self._source(problem.file).access_keys if problem.line else NO_ACCESS_KEYS
         message, expected, hint = (masked_message(_cut(text), access_keys) for text in texts)
         lines = tuple(masked_message(_cut(line), access_keys) for line in problem.lines)
-        return replace(problem, message=message, expected=expected, hint=hint, lines=lines)
+        return problem._replace(message=message, expected=expected, hint=hint, lines=lines)
 
     def _source(self, name: str) -> _Source:
         if name not in self._sources:

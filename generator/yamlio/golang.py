@@ -78,7 +78,8 @@ def is_plain(text: str) -> bool:
 
 def is_timestamp(text: str) -> bool:
     """Whether Go takes the text for a YAML timestamp (a date, or one with a time of day)."""
-    found = re.fullmatch(_TIMESTAMP, text)
+    # Behind the year; most numbers are seen to be none without the pattern.
+    found = re.fullmatch(_TIMESTAMP, text) if text[4:5] == "-" else None
     if not found:
         return False
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])

@@ -7,12 +7,15 @@ over keys before it), and unknown tags are ignored.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 import yaml
 
+from generator.problems import ProblemsError
 from generator.yamlio import golang
+from generator.yamlio.bulk import LARGE, shortened_items, with_items
 from generator.yamlio.compose import Composer, Container, Event
 
 if TYPE_CHECKING:
@@ -39,6 +42,22 @@ def read_first(data: bytes, file: str) -> Value:
 
 def read_all(data: bytes, file: str) -> list[Value]:
     """Every document of a stream; raises `ProblemsError`."""
+    if len(data) > LARGE and (found := _read_large(data)) is not None:
+        return found
+    return _read_all(data, file)
+
+
+def _read_large(data: bytes) -> list[Value] | None:
+    """The same, sooner, of a manifest with long runs of image IDs; None where that is not sure."""
+    with suppress(ProblemsError, UnicodeDecodeError):
+        short, runs = shortened_items(data.decode())
+        if runs:
+            found = [with_items(document, runs) for document in _read_all(short, "")]
+            return None if runs else found
+    return None
+
+
+def _read_all(data: bytes | str, file: str) -> list[Value]:
     composer = _GoComposer(file)
     found = [*composer.documents(data)]
     if composer.problems:

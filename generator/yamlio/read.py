@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import codecs
 from contextlib import suppress
-from dataclasses import replace
 from typing import Final, TypeAlias
 
 import yaml
@@ -196,7 +195,7 @@ class _StrictComposer(Composer[Node]):
         if self._is_broken:
             # No hint about a key draws the eye from what has to be fixed first.
             self.problems = [
-                each if each is self._syntax_problem else replace(each, hint="")
+                each if each is self._syntax_problem else each._replace(hint="")
                 for each in self.problems
             ]
         return super().refusal()

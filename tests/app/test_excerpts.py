@@ -125,7 +125,7 @@ from generator import cli
 from generator.commands import reporting
 show = reporting.show_problems
 import generator.commands.validate as validate
-def late(problems, form, quiet):
+def late(problems, form):
     Path("c.yaml").write_text("what is there now\\n")
     show(problems, form)
 validate.show_problems = late

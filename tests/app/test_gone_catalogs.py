@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import cli, files
+from generator import cli
+from generator.files.temporary import leftovers
 from generator.manifest.header import HEADER
 from tests.support.command import tree
 
@@ -196,6 +197,30 @@ def test_what_is_not_ours_stays_and_is_named(capfd: pytest.CaptureFixture[str]) 
     assert before - set(tree(FOLDER)) == {f"old/{MANIFEST}"}
 
 
+@pytest.mark.parametrize("folder", ["", "runtime", "virtual-garden"])
+def test_secrets_stay_where_no_credentials_are_at_hand(
+    folder: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """They may be the only place that has the keys, and the catalog's new name asks for them."""
+    catalog("old").rename("landscapes/new.yaml")
+    place = FOLDER / "old" / folder
+    place.mkdir(exist_ok=True)
+    secrets = place / "secrets.yaml"
+    secrets.write_text(HEADER + "\nkind: Secret\ndata: {accessKeyID: a2V5}\n")
+    kept, gone = f"holds Secrets, left as it is: {secrets}", f"manifests/old/{MANIFEST}"
+    code, out, _ = call(capfd, "generate", "--no-credentials", "--dry-run")
+    assert code == 0
+    assert kept in out
+    code, _, err = call(capfd, "generate", "--no-credentials")
+    wanted = [kept, f"removed {gone}", f"wrote manifests/new/{MANIFEST}"]
+    assert (code, sorted(err)) == (0, wanted)
+    assert call(capfd, "generate", "--no-credentials") == (0, [], [kept])
+    assert call(capfd, "check", "--no-credentials")[0] == 0
+    assert call(capfd, "check")[:2] == (1, [f"leftover {secrets}"])
+    assert call(capfd, "generate") == (0, [], [f"removed {secrets}"])
+    assert not (FOLDER / "old").exists()
+
+
 def test_all_or_nothing_goes(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -227,7 +252,7 @@ def test_a_folder_that_somebody_writes_to_meanwhile_stays(
     monkeypatch.setattr(Path, "rename", writes)
     assert cli.run(["generate"]) == 1
     assert sorted(tree(FOLDER / "old")) == [MANIFEST, "late.txt"]
-    assert not files.leftovers(FOLDER)
+    assert not leftovers(FOLDER)
 
 
 NAMES = ("a", "b", "c", "d")

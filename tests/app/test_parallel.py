@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import re
 import signal
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.app import parallel
-from generator.commands.progress import progress
 from tests.support.command import CATALOG, tree
 
 if TYPE_CHECKING:
@@ -226,17 +224,3 @@ class TestTheMap:
         results = parallel.parallel_map(lambda n: "x" * n, [100_000] * 100, [10] * 100)
         assert next(results)
         results.close()
-
-
-def test_a_bar_shows_itself_when_work_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    monkeypatch.setattr(sys, "stderr", Terminal())
-    assert list(progress(iter("abc"), 3)) == ["a", "b", "c"]
-    assert sys.stderr.getvalue() == ""
-    monkeypatch.setattr("generator.commands.progress._PATIENCE", -1)
-    assert list(progress(iter("abc"), 3)) == ["a", "b", "c"]
-    assert "33%" in sys.stderr.getvalue()
-    assert "100%" in sys.stderr.getvalue()

@@ -316,3 +316,19 @@ def test_without_catalogs_nobody_is_asked(
     assert "live.yaml:" in capfd.readouterr().err
     assert server.calls == []
     assert not Path("answers.json").exists()
+
+
+@pytest.mark.parametrize("option", [("--from", "answers.json"), ("--save", "more.json"), ()])
+def test_catalogs_without_images_are_told(
+    option: tuple[str, ...], server: EcsServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Silence would read as if Alibaba Cloud had agreed to something."""
+    audit("--endpoint", server.endpoint, "--save", "answers.json")
+    asked = len(server.calls)
+    Path("live.yaml").write_text("controllerDeployment: {values: {replicaCount: 2}}\n")
+    capfd.readouterr()
+    said = "warning: the catalogs have no images to ask about\n"
+    assert (audit(*option), capfd.readouterr().err) == (0, said)
+    assert audit(*option, "--strict") == 1
+    assert len(server.calls) == asked
+    assert not Path("more.json").exists()

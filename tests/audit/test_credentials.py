@@ -113,8 +113,8 @@ def test_no_answer_that_quotes_it(
 @pytest.mark.parametrize(
     "place",
     [
-        "generator.app.alicloud_sdk.Cloud.call",
-        "generator.app.alicloud_sdk.Cloud.__init__",
+        "generator.alicloud.sdk.Cloud.call",
+        "generator.alicloud.sdk.Cloud.__init__",
         "generator.audit.known.Known.add",
         "generator.app.auditing.check_answers",
         "generator.app.answer_files.saved_text",

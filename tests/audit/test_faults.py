@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import cli
-from generator.app.backoff import Timer
+from generator.alicloud.backoff import Timer
 from generator.audit.calls import Action
 from tests.support.asking import HASTE, found_by_the_sdk
 from tests.support.asking_faults import any_fault
@@ -48,7 +48,7 @@ def audited(server: EcsServer) -> tuple[Found, str]:
     asking = ["--endpoint", server.endpoint, "--save", "answers.json"]
     with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
         Path("live.yaml").write_text(CATALOG)
-        with found_by_the_sdk(), patch("generator.app.asking.Timer", lambda _: Timer(HASTE)):
+        with found_by_the_sdk(), patch("generator.alicloud.asking.Timer", lambda _: Timer(HASTE)):
             code, said = called([*call, *asking])
         again = called([*call, "--from", "answers.json"])
     assert code in (0, 1), said

@@ -92,7 +92,7 @@ WHOLE = {
             for nothing in ("null", "[]", "{}", ONE, "[1, 2]")
         ),
         (
-            f"{{config: {{toBeSharedImageIDs: [{ONE}, m-x]}}}}",
+            f"{{config: {{toBeSharedImageIDs: [{ONE}, m-uf6hvbrxclop1jtat17z]}}}}",
             {asked(f"leaves {TWO} (and 1 more) out of {IDS}", 9)},
         ),
         (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -13,12 +12,17 @@ import click
 import pytest
 
 from generator import cli
+from tests.support.calls import assert_taken, calls, can_be_run
+from tests.support.pages import check_page, steps
+from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 LINES = {verb: line for verbs in cli.COMMANDS.values() for verb, line in verbs.items()}
 WIDTH = 80
+CASES = ROOT / "tests" / "cases" / "help"
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
@@ -32,13 +36,12 @@ def commands() -> Iterator[tuple[str, click.Command]]:
             yield f"{verb} {name}", below
 
 
+def example_lines(text: str) -> list[str]:
+    """The examples of a help text, each a line of a shell."""
+    return re.findall(r"(?m)^(?:Example:|  ) *(.*\balicloud-generator .*)$", text)
+
+
 HELP = {name: inspect.cleandoc(command.help or "") for name, command in commands()}
-
-
-def examples(name: str) -> list[list[str]]:
-    """The words of each call of ours in the examples of a help text."""
-    calls = re.findall(r"(?m)(?:^(?:Example:|  ) *|\| )alicloud-generator ([^|>\n]*)", HELP[name])
-    return [shlex.split(call) for call in calls]
 
 
 @pytest.mark.parametrize("verb", cli.VERBS)
@@ -70,21 +73,40 @@ def test_the_list_imports_no_verb() -> None:
 
 @pytest.mark.parametrize("name", HELP)
 def test_a_help_has_an_example(name: str) -> None:
-    calls = examples(name)
-    assert [call for call in calls if " ".join(call).startswith(name)], HELP[name]
+    found = calls(HELP[name])
+    assert [call for call in found if " ".join(call).startswith(name)], HELP[name]
 
 
 @pytest.mark.parametrize("name", HELP)
 def test_the_command_line_takes_its_examples(name: str) -> None:
-    for words in examples(name):
-        command: click.Command = cli.cli
-        while isinstance(command, click.Group):
-            below = command.get_command(click.Context(command), words.pop(0))
-            assert below is not None
-            command = below
-        context = click.Context(command)
-        _, rest, _ = command.make_parser(context).parse_args(words)
-        assert rest == []
+    for words in calls(HELP[name]):
+        assert_taken(words)
+
+
+@pytest.mark.parametrize("name", ["", *HELP])
+def test_a_help_is_what_was_read(
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    *,
+    update_golden: bool,
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(WIDTH))
+    assert cli.run([*name.split(), "--help"]) == 0
+    told, path = capfd.readouterr().out, CASES / f"{name.replace(' ', '-') or 'all'}.txt"
+    if update_golden:
+        path.write_text(told)
+    assert told == path.read_text()
+
+
+def test_examples_print_what_was_read(tmp_path: Path, *, update_golden: bool) -> None:
+    page = CASES / "examples.md"
+    check_page(page, tmp_path, update=update_golden)
+    run = [step.command for step in steps(page.read_text())]
+    for name in HELP:
+        for example in filter(can_be_run, example_lines(HELP[name])):
+            pattern = re.escape(example).replace("…", r"\w+")
+            assert any(re.search(pattern, command) for command in run), example
 
 
 @pytest.mark.parametrize(

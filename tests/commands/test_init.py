@@ -413,11 +413,11 @@ def test_a_source_that_pip_reads_otherwise_is_wrong_usage(
 
 
 SOURCES = (
-    "alicloud-generator @ git+https://git.example.org/alicloud-generator@v0.1.0",
-    "https://${USER_NAME}:${TOKEN}@example.org/alicloud_generator-0.1.0-py3-none-any.whl",
+    "alicloud-generator @ git+https://git.example.org/alicloud-generator@v1.0.0",
+    "https://${USER_NAME}:${TOKEN}@example.org/alicloud_generator-1.0.0-py3-none-any.whl",
     "https://example.org/x.whl --hash=sha256:0123",
     "./a folder/x: {y}.whl",
-    "alicloud-generator==0.1.0 ; python_version >= '3.11'",
+    "alicloud-generator==1.0.0 ; python_version >= '3.11'",
 )
 
 

@@ -1,41 +1,26 @@
-"""`--quiet` prints errors alone, and verbs with another result only count what `validate` says."""
+"""`--quiet` prints errors and results alone, and some verbs count what `validate` warns of."""
 
 from __future__ import annotations
 
-import json
-from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from generator import cli
-from tests.support.krm import config, resource_list, standard_input
+from tests.support.every_command import (
+    CALLS,
+    FAILING,
+    INPUT,
+    WARNED,
+    commands,
+    write_landscape,
+)
+from tests.support.krm import standard_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-WARNED = """\
-images:
-  gardenlinux:
-    shared: true
-    versions:
-      1877.13.0: {cn-shanghai: m-bp1hvbrxclop1jtat17m, eu-central-1: not-an-id}
-"""
-"""Two warnings: an ID of another region, and one of an unknown form."""
-
-VERSION = ("live.yaml", "gardenlinux")
-VERBS: dict[str, tuple[str, ...]] = {
-    "generate": ("live.yaml",),
-    "check": ("live.yaml",),
-    "validate": ("live.yaml",),
-    "audit": ("live.yaml", "--from", "answers.json"),
-    "diff": ("live.yaml", "-o", "manifests"),
-    "krm": (),
-    "add": (*VERSION, "1877.14.0", "--region", "cn-shanghai=m-bp1hvbrxclop1jtat17n"),
-    "promote": (*VERSION, "1877.13.0"),
-    "retire": (*VERSION, "--as-of", "2026-11-30"),
-}
 PROFILE = """\
 cloudProfile:
   spec:
@@ -43,65 +28,78 @@ cloudProfile:
     machineTypes: [{name: ecs.g7.large, cpu: 2, gpu: 0, memory: 8Gi}]
     regions: [{name: cn-shanghai}, {name: eu-central-1}]
 """
-EDITING = {"add", "promote", "retire"}
 
 
 @pytest.fixture(autouse=True)
 def landscape(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],  # noqa: ARG001  it has a standard input of its own
+    capfd: pytest.CaptureFixture[str],
 ) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
-    catalog = tmp_path / "live.yaml"
-    catalog.write_text(WARNED)
-    found = [{"ImageId": "m-bp1hvbrxclop1jtat17m", "Status": "Available"}]
-    answer = {"RegionId": "cn-shanghai", "Images": {"Image": found}}
-    (tmp_path / "answers.json").write_text(json.dumps(answer))
-    assert cli.run(["generate", "live.yaml"]) == 0
-    with standard_input(resource_list(config(catalogs=["live.yaml"]))):
-        yield catalog
-
-
-def verbs_with_the_option() -> set[str]:
-    return {
-        name
-        for name in cli.VERBS
-        if name != "import"  # a keyword of Python
-        for option in import_module(f"generator.commands.{name}").command.params
-        if "--quiet" in option.opts
-    }
-
-
-def test_table_has_every_verb_with_the_option() -> None:
-    assert VERBS.keys() == verbs_with_the_option()
-
-
-@pytest.mark.parametrize("verb", VERBS)
-def test_quiet_verbs_print_no_warning_and_nothing_that_is_done(
-    verb: str, capfd: pytest.CaptureFixture[str]
-) -> None:
+    write_landscape()
     capfd.readouterr()
-    assert cli.run([verb, *VERBS[verb], "-q"]) == 0
-    assert capfd.readouterr().err == ""
+    with standard_input(INPUT):
+        yield tmp_path / "live.yaml"
 
 
-@pytest.mark.parametrize("verb", [verb for verb in VERBS if verb not in EDITING])
+def test_table_has_every_command() -> None:
+    assert CALLS.keys() == {name for name, _ in commands()}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_quiet_commands_print_no_warning_and_nothing_that_is_done(
+    name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run([*name.split(), *CALLS[name], "-q"]) == int(name in FAILING)
+    assert ("error: " in capfd.readouterr().err) is (name in FAILING)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_quiet_commands_print_the_same_results(
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    found = []
+    for folder, quiet in (("a", []), ("b", ["--quiet"])):
+        Path(tmp_path, folder).mkdir()
+        monkeypatch.chdir(tmp_path / folder)
+        write_landscape()
+        capfd.readouterr()
+        with standard_input(INPUT):
+            cli.run([*quiet, *name.split(), *CALLS[name]])
+        found.append(capfd.readouterr())
+    loud, quiet = found
+    assert quiet.out == loud.out
+    assert loud.out or loud.err
+
+
+JUDGING = (
+    *("generate", "check", "validate", "audit", "diff", "krm"),
+    *("matrix", "calendar", "catalogs"),
+)
+EDITING = {"add", "promote", "retire"}
+STRICT = [
+    name for name, command in commands() if any("--strict" in each.opts for each in command.params)
+]
+
+
+@pytest.mark.parametrize("verb", JUDGING)
 def test_quiet_verbs_print_errors(
     verb: str, landscape: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     landscape.write_text(WARNED + "sharde: []\n")
-    capfd.readouterr()
-    assert cli.run([verb, *VERBS[verb], "--quiet"]) == 1
+    assert cli.run([verb, *CALLS[verb], "--quiet"]) == 1
     assert 'error: unknown key "sharde"' in capfd.readouterr().err
 
 
-@pytest.mark.parametrize("verb", [verb for verb in VERBS if verb != "diff"])
+@pytest.mark.parametrize("verb", STRICT)
 def test_strict_warnings_are_errors_to_quiet_verbs_too(
     verb: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    capfd.readouterr()
-    found = cli.run([verb, *VERBS[verb], "-q", "--strict"])
+    found = cli.run([verb, *CALLS[verb], "-q", "--strict"])
     judges_old_versions = verb not in EDITING - {"add"}  # the others add no mistake
     assert (found, "error: " in capfd.readouterr().err) == (judges_old_versions,) * 2
 
@@ -111,7 +109,7 @@ def test_verbs_with_another_result_count_what_validate_warns_of(
     verb: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     capfd.readouterr()
-    assert cli.run([verb, *VERBS[verb]]) == 0
+    assert cli.run([verb, *CALLS[verb]]) == 0
     first, *rest = capfd.readouterr().err.splitlines()
     assert first == "2 warnings; see `alicloud-generator validate`"
     assert rest == (["everything is up to date"] if verb == "check" else [])
@@ -119,7 +117,7 @@ def test_verbs_with_another_result_count_what_validate_warns_of(
 
 def test_annotations_of_a_pipeline_are_all_there(capfd: pytest.CaptureFixture[str]) -> None:
     capfd.readouterr()
-    assert cli.run(["check", "live.yaml", "--format", "github"]) == 0
+    assert cli.run(["check", "live.yaml", "-o", "out", "--format", "github"]) == 0
     assert capfd.readouterr().err.count("::warning ") == 2
 
 
@@ -128,8 +126,8 @@ def test_warnings_that_validate_cannot_know_are_shown(
 ) -> None:
     another = "images:\n  ubuntu: {versions: {1.0.0: {cn-shanghai: m-uf6hvbrxclop1jtat17m}}}\n"
     landscape.write_text(another + WARNED.partition("\n")[2] + PROFILE)
-    assert cli.run(["generate", "live.yaml", "-q"]) == 0
+    assert cli.run(["generate", "live.yaml", "-o", "out", "-q"]) == 0
     landscape.write_text(WARNED + PROFILE)
     capfd.readouterr()
-    cli.run(["check", "live.yaml"])
+    cli.run(["check", "live.yaml", "-o", "out"])
     assert "[first-image]" in capfd.readouterr().err

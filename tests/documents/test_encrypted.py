@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from generator import cli
 from generator.documents.ownership import Owner, owner_of
 from tests.support.command import tree
 from tests.support.objects import IMAGES
-from tests.support.tools import ROOT, need
+from tests.support.tools import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -342,22 +341,6 @@ def test_diff_names_an_encrypted_file_and_shows_no_line(
     assert f"{said} (encrypted, not compared)" in stdout
     assert "accessKeyID" not in stdout + stderr
     assert "Secret" not in stdout
-
-
-@pytest.mark.usefixtures("_folder")
-def test_the_documentation_shows_what_happens_to_encrypted_files(
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    page = (ROOT / "docs/review.md").read_text()
-    (shown,) = re.findall(r"(?ms)^```text\n\$ sops .*?\n(.*?)^```$", page)
-    steps = re.findall(r"^\$ alicloud-generator (.*)\n((?:(?!\$ ).*\n)*)", shown, re.MULTILINE)
-    assert len(steps) == 2
-    assert cli.run(["generate", "live.yaml", "--with-secrets"]) == 0
-    SECRETS.write_text(HEADER + SOPS)
-    for command, output in steps:
-        capfd.readouterr()
-        assert cli.run(command.split()) == 0
-        assert "".join(capfd.readouterr()) == output
 
 
 def sops(*arguments: str) -> str:

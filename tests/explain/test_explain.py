@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -18,7 +16,6 @@ from generator.explain.as_yaml import as_yaml
 from generator.explain.explain import explain
 from generator.merge import merge_trees
 from generator.yamlio.read import Plain, read_document
-from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -339,18 +336,6 @@ images:
 """
 WITHOUT = "without the regions left out at c.yaml:1\n"
 LEFT_OUT = "left out by `regions` at c.yaml:1\n"
-
-
-def test_the_documentation_shows_what_explain_prints(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(ROOT)
-    text = (ROOT / "docs" / "catalog.md").read_text()
-    ((command, output),) = re.findall(
-        r"^\$ alicloud-generator (.*)\n((?:.*\n)*?)```", text, re.MULTILINE
-    )
-    assert cli.run(shlex.split(command)) == 0
-    assert "".join(capfd.readouterr()) == output
 
 
 KEY_ID, KEY_SECRET = "LTAI5tAbcdefghijklmnopqr", "0123456789abcdefghijABCDEFGHIJ"

@@ -103,6 +103,7 @@ READING = (
     ("krm",),
     ("rules",),
     ("schema",),
+    ("completion", "fish"),
     ("chart", "digest", "foreign.yaml"),
     ("chart", "pack", "foreign.yaml"),
     ("chart", "push", "foreign.yaml", "oci://127.0.0.1:1/c"),

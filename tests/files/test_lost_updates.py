@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import cli, files
+from generator import cli
+from generator.files.locking import locked
 from tests.support.command import CATALOG, run, tree
 from tests.support.edit_command import Desk
 from tests.support.tools import ROOT
@@ -368,7 +369,7 @@ def test_an_edit_gives_up_on_a_lock_that_is_never_released(
     desk = Desk(tmp_path, capsys, monkeypatch)
     monkeypatch.setattr("generator.files.locking._PATIENCE", 0.1)
     before = desk.call("validate", "c.yaml").files
-    with files.locked([tmp_path]):
+    with locked([tmp_path]):
         answer = desk.call(*ADD)
     assert (answer.code, answer.files) == (1, before)
     assert "another run is still changing files here" in answer.err

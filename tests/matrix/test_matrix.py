@@ -34,14 +34,6 @@ MANY = "images:\n  gardenlinux:\n    versions:\n" + "".join(
 )
 
 
-def test_the_documentation_shows_what_is_printed() -> None:
-    text = (ROOT / "docs" / "matrix.md").read_text()
-    shown = re.search(r"```console\n\$ alicloud-generator (.*)\n((?:.*\n)*?)```", text)
-    assert shown
-    result = run(*shown[1].split(), cwd=ROOT)
-    assert (result.returncode, result.stdout, result.stderr) == (0, shown[2], "")
-
-
 def test_a_catalog_that_cannot_be_read_is_reported_and_the_others_are_shown(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("images: []\n")
     for form in ("text", "markdown", "json", "html"):

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image
-from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 
 from generator import cli
 from generator.matrix.grid import Grid, Row
 from generator.matrix.page import as_html
-from tests.support.tools import ROOT, need
+from tests.support.browser import (
+    DESKTOP,
+    check_picture,
+    chromium,
+    look,
+    on_screen,
+    screenshot,
+)
+from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
     from selenium.webdriver.remote.webelement import WebElement
 
 CASE = ROOT / "tests" / "cases" / "matrix" / "landscape"
-DESKTOP, PHONE, SMALL = (1280, 800), (390, 844), (320, 568)
+PHONE, SMALL = (390, 844), (320, 568)
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 READABLE = 4.5
 """The least contrast of text: Web Content Accessibility Guidelines 2.2, 1.4.3."""
@@ -45,33 +50,12 @@ CONTRAST = """
     const both = [light(getComputedStyle(element, pseudo).color), light(behind(element))];
     return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
 """
-OPTIONS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    """Chromium without a network, and with a profile of its own."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = need("chromium")
-    profile = tmp_path_factory.mktemp("profile")
-    for option in (*OPTIONS, f"--user-data-dir={profile}"):
-        options.add_argument(option)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(need("chromedriver")))
-    offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-    driver.execute_cdp_cmd("Network.enable", {})
-    driver.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
-    yield driver
-    driver.quit()
+    with chromium(tmp_path_factory.mktemp("profile")) as driver:
+        yield driver
 
 
 @pytest.fixture
@@ -87,24 +71,6 @@ def shown(
     assert cli.run(["matrix", "catalog.yaml", *arguments, "--format", "html"]) == 0
     look(browser, tmp_path, capfd.readouterr().out)
     return browser
-
-
-def look(browser: Chrome, folder: Path, html: str) -> None:
-    (folder / "matrix.html").write_text(html)
-    on_screen(browser, DESKTOP, "light")
-    browser.get((folder / "matrix.html").as_uri())
-
-
-def on_screen(browser: Chrome, size: tuple[int, int], scheme: str) -> None:
-    metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1}
-    mobile = {"mobile": size != DESKTOP}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics | mobile)
-    feature = {"name": "prefers-color-scheme", "value": scheme}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
-
-
-def picture(browser: Chrome) -> Image.Image:
-    return Image.open(io.BytesIO(browser.get_screenshot_as_png())).convert("RGB")
 
 
 def elements(browser: Chrome, selector: str) -> list[WebElement]:
@@ -131,12 +97,11 @@ DECLARED = [
 def test_the_page_is_light_or_dark_as_the_browser_prefers(
     shown: Chrome,
     size: tuple[int, int],
-    update_golden: bool,
 ) -> None:
     on_screen(shown, size, "light")
-    light = picture(shown)
+    light = screenshot(shown)
     on_screen(shown, size, "dark")
-    dark = picture(shown)
+    dark = screenshot(shown)
     assert light.size == dark.size == size
     assert sum(light.getpixel((1, 1))) > 3 * 220
     assert sum(dark.getpixel((1, 1))) < 3 * 50
@@ -145,9 +110,13 @@ def test_the_page_is_light_or_dark_as_the_browser_prefers(
         colors = image.getcolors(image.width * image.height)
         inked = sum(count for count, color in colors if color != page_color)
         assert inked > image.width * image.height / 50, "the page is all but empty"
-    if update_golden and size == DESKTOP:
-        top = light.crop((0, 0, 930, 560)).quantize(64)
-        top.save(ROOT / "docs" / "matrix.png", optimize=True)
+
+
+def test_the_picture_in_the_documentation_is_of_this_page(
+    shown: Chrome, tmp_path: Path, update_golden: bool
+) -> None:
+    html = (tmp_path / "page.html").read_text()
+    check_picture("matrix.png", html, shown, (930, 560), update=update_golden)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

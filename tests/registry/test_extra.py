@@ -56,6 +56,7 @@ VERBS = {
     "catalogs": [["catalogs", "live.yaml"]],
     "rules": [["rules"]],
     "schema": [["schema"]],
+    "completion": [["completion", "bash"]],
     "chart": [
         ["chart", "digest", "c.yaml"],
         ["chart", "pack", "c.yaml", "-o", "c.tgz"],

@@ -88,7 +88,7 @@ def test_a_registry_that_is_gone(
     [
         (400, "status 400"),
         (401, "requires a login"),
-        (403, "has no permission for it"),
+        (403, "denies access with this login"),
         (404, "has no such chart"),
         (418, "status 418"),
         (204, "status 204"),

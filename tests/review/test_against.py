@@ -416,7 +416,11 @@ def test_what_is_encrypted_is_not_compared(capfd: pytest.CaptureFixture[str]) ->
         (["live.yaml", "--against", "live.yaml"], 1, "this is a catalog, not a manifest"),
         (["live.yaml", "--against", "empty.yaml"], 1, "empty.yaml: error: it is empty"),
         (["live.yaml", "--against", "broken.yaml"], 1, "broken.yaml:2:1: error: "),
-        (["live.yaml", "--against", "twice.yaml"], 1, 'CloudProfile "alicloud" is there more than once'),
+        (
+            ["live.yaml", "--against", "twice.yaml"],
+            1,
+            'CloudProfile "alicloud" is there more than once',
+        ),
         (["bad.yaml", "--against", "deployed.json"], 1, "bad.yaml:1:9: error: "),
     ],
 )

@@ -16,7 +16,6 @@ from generator.chart.blob import decode, digest, unzip
 from generator.manifest.objects import read_objects
 from tests.support.command import tree
 from tests.support.manifests import CHART, blob, tar, v1
-from tests.support.tools import ROOT
 from tests.support.upstream import OTHER, know
 
 IMAGES = """\
@@ -494,26 +493,6 @@ def test_nothing_in_a_manifest_can_break_out_of_a_markdown_comment(
         "- CloudProfile `x' </details>\\n````\\n# <script>`: `spec.type`: `a` → `'b' @everyone`"
     ).replace("````", "''''")
     assert "\n`````diff\n" in rest
-
-
-def test_the_documentation_shows_what_happens(capfd: pytest.CaptureFixture[str]) -> None:
-    before = re.findall(r"(?ms)^```yaml\n(.*?)^```$", (ROOT / "README.md").read_text())[0]
-    generate(before, "manifests")
-    old = "        cn-shanghai: m-uf6hvbrxclop1jtat17m\n"
-    assert old in before
-    ids = "{eu-central-1: m-gw8iwwd9dqjxwgjtvc3j, cn-shanghai: m-uf6hvbrxclop1jtat17o}"
-    new = f"{old.replace('17m', '17n')}      2303.3.0: {ids}\n"
-    Path("live.yaml").write_text(before.replace(old, new))
-    shown = re.findall(
-        r"(?ms)^```console\n\$ (.*?)\n(.*?)^```$", (ROOT / "docs/review.md").read_text()
-    )
-    assert len(shown) == 2
-    for command, output in shown:
-        program, *arguments = command.split()
-        assert program == "alicloud-generator"
-        capfd.readouterr()
-        cli.run(arguments)
-        assert "".join(capfd.readouterr()).startswith(output.removesuffix("…\n"))
 
 
 @pytest.mark.parametrize("data", [b"\xff\x00", b"a line\n" * 350_000])

@@ -389,7 +389,10 @@ def test_secrets_that_may_not_be_read_are_a_warning_unless_they_are_asked_for(
             f"{UNRECOGNIZED}: invalid character '<' looking for beginning of value\n",
             "the server that answers is not a Kubernetes API server",
         ),
-        (f"{UNRECOGNIZED}: the server responded with the status code 302\n", "the server that answers is not a"),
+        (
+            f"{UNRECOGNIZED}: the server responded with the status code 302\n",
+            "the server that answers is not a",
+        ),
         (f"a plugin prints {TOKEN}\n", "it failed"),
         ("", "it failed"),
     ],

@@ -30,7 +30,6 @@ from tests.support.manifests import (
     v1,
     v1beta1,
 )
-from tests.support.tools import ROOT
 from tests.support.upstream import OTHER, know
 
 if TYPE_CHECKING:
@@ -415,18 +414,3 @@ def test_parts_of_a_wrong_type_are_no_crash(kind: str, wrong: str) -> None:
         f"kind: {wrong}\napiVersion: {wrong}\nmetadata: {{name: {wrong}}}\n",
     ):
         assert shown(text)
-
-
-def test_the_documentation_shows_what_happens(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    docs = (ROOT / "docs" / "inspect.md").read_text()
-    ((command, output),) = re.findall(r"^\$ alicloud-generator (.*)\n((?:.+\n)+?)```", docs, re.M)
-    monkeypatch.chdir(tmp_path)
-    Path("live.yaml").write_text((ROOT / "examples" / "guide.yaml").read_text())
-    assert cli.run(["generate", "live.yaml"]) == 0
-    capfd.readouterr()
-    assert cli.run(command.split()) == 0
-    pattern = re.escape(output).replace("…", "(?s:.*?)")
-    found = capfd.readouterr().out
-    assert re.fullmatch(pattern, found), found

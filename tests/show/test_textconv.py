@@ -183,8 +183,8 @@ class Repository:
         for name, value in (("user.name", "a"), ("user.email", "a@example.com")):
             self.git("config", name, value)
         docs = (ROOT / "docs" / "inspect.md").read_text()
-        (attributes,) = re.findall(r"^echo '(.*)' >> .gitattributes$", docs, re.MULTILINE)
-        (name, command) = re.findall(r"^git config (\S+) '(.*)'$", docs, re.MULTILINE)[0]
+        (attributes,) = re.findall(r"^\$ echo '(.*)' >> .gitattributes$", docs, re.MULTILINE)
+        (name, command) = re.findall(r"^\$ git config (\S+) '(.*)'$", docs, re.MULTILINE)[0]
         (folder / ".gitattributes").write_text(attributes + "\n")
         here = f"{sys.executable} -P -m generator"
         self.git("config", name, command.replace("alicloud-generator", here))

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-from generator.app.asking import ask
-from generator.app.backoff import Pace
+from generator.alicloud.asking import ask
+from generator.alicloud.backoff import Pace
 from generator.audit.calls import Action, Endpoint, Endpoints, Failure, Question, Reply
 from generator.credentials.access_key import AccessKeyText, encoded
 from tests.support.ecs_server import KEY_ID, KEY_SECRET

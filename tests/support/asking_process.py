@@ -18,8 +18,8 @@ REGION, ID = "cn-shanghai", "m-uf6xxxxxxxxxxxxxxxx1"
 
 SCRIPT = """
 import os, sys
-from generator.app.asking import ask
-from generator.app.backoff import Pace
+from generator.alicloud.asking import ask
+from generator.alicloud.backoff import Pace
 from generator.audit.calls import Endpoint, Endpoints, Question
 from generator.problems import ProblemsError
 from tests.support.asking import failures, ids

@@ -19,7 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from generator.app.asking import ASKING
+from generator.alicloud.asking import ASKING
 
 if TYPE_CHECKING:
     import ssl

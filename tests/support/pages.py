@@ -4,8 +4,10 @@ The blocks of a page count in its order:
 
 - `console`: each line after `$ ` is a command, given to a shell whose folder and variables stay; a
   backslash at its end continues it. Below stands what it prints, on either channel, with `…` for
-  any text of a line. A command fails where `error:` in it says so, and only there.
-- `yaml` and others whose first line is `# NAME.yaml`: the file as it is then.
+  any text of a line, and a line of `…` alone for any lines. A command fails where `error:` in it
+  says so, and only there.
+- `yaml` and others whose first line is `# NAME.yaml`, or `{# NAME.yaml.j2 #}`: the file as it is
+  then.
 - `diff`: a change that the reader makes in a file with an editor.
 
 The folder `examples` is there from the start.
@@ -23,16 +25,19 @@ from tests.support.shell import user_environment
 from tests.support.tools import ROOT, need
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 EXAMPLE_REGISTRY = "charts.example"
 """What pages call a registry, at which commands must not ask."""
 
-_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-_STEP = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
-_NAME = re.compile(r"# ([\w./-]+\.\w+)\n")
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+"""A block of a page: its language, and its text."""
 
+_STEP = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
+_NAME = re.compile(r"\{?# ([\w./-]+\.\w+)(?: #\})?\n")
+
+_PROGRAM = re.compile(r"(?m)(?:^\$ |\| |&& |\$\()(kustomize|sops|age-keygen) ")
 _CHANGES_WITH_THE_CHART = re.compile(r"(?<=^index ).*$|(?<=sha256:)[0-9a-f]+", re.MULTILINE)
 
 _SCRIPT = """\
@@ -64,7 +69,7 @@ class Edit:
 
 def parts(page: str) -> Iterator[Step | Edit]:
     """The commands and edits of a page, in its order."""
-    for block in _BLOCK.finditer(page):
+    for block in BLOCK.finditer(page):
         if block[1] != "console":
             yield Edit(block[1], block[2])
             continue
@@ -82,27 +87,24 @@ def check_page(
     folder: Path,
     *,
     update: bool = False,
-    files: Mapping[str, str] | None = None,
     registry: str = EXAMPLE_REGISTRY,
 ) -> None:
-    """Run a page in an empty folder, beside `files` that it takes for granted.
+    """Run a page in an empty folder.
 
     Fails at the first command that prints something else than the page shows; with `update`, the
     page gets what they print. `registry` stands for the one that the page names.
     """
     text = page.read_text()
-    if re.search(r"^\$ kustomize ", text, re.MULTILINE):
-        need("kustomize")
+    for program in _PROGRAM.findall(text):
+        need(program)
     reader = _Reader(folder, registry)
-    for name, content in (files or {}).items():
-        (reader.work / name).write_text(content)
     new, position = "", 0
     for part in parts(text):
         if isinstance(part, Edit):
             reader.edit(part)
             continue
         code, printed = reader.run(part.command)
-        is_shown = re.fullmatch(re.escape(part.output).replace("…", ".*"), printed)
+        is_shown = re.fullmatch(_pattern(part.output), printed)
         assert update or is_shown, f"{page.name}\n$ {part.command}\n{printed}"
         assert (code == 0) is not _has_failed(printed), f"$ {part.command}\n{printed}"
         output = part.output if is_shown else _CHANGES_WITH_THE_CHART.sub("…", printed)
@@ -110,6 +112,12 @@ def check_page(
         position = part.end
     if update:
         page.write_text(new + text[position:])
+
+
+def _pattern(output: str) -> str:
+    """What matches that which a page shows as output."""
+    some_lines = re.sub(r"(?m)^(?:\\ )*…\\\n", lambda _: r"(?:.*\n)*", re.escape(output))
+    return some_lines.replace("…", ".*")
 
 
 def _has_failed(printed: str) -> bool:
@@ -150,5 +158,7 @@ class _Reader:
             code, printed = self.run(f"git apply --unidiff-zero <<'END'\n{edit.text}END")
             assert code == 0, printed
         elif name := _NAME.match(edit.text):
-            code, printed = self.run(f"cat > {name[1]} <<'END'\n{edit.text}END")
+            code, printed = self.run(
+                f"mkdir -p $(dirname {name[1]}); cat > {name[1]} <<'END'\n{edit.text}END"
+            )
             assert code == 0, printed

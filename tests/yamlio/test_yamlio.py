@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+from unittest.mock import patch
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.chart import values
 from generator.problems import ProblemsError
-from generator.yamlio import goread, read
+from generator.yamlio import golang, goread, read
 from generator.yamlio.bulk import LARGE, shortened, with_runs
 from generator.yamlio.compose import MAX_DEPTH
 from generator.yamlio.emit import block, document, flow
@@ -211,6 +212,91 @@ def paths(tree: read.Node) -> list[tuple[str | int, ...]]:
     items = [*tree.items()] if isinstance(tree, dict) else []
     items += enumerate(tree) if isinstance(tree, list) else []
     return [(), *((step, *below) for step, node in items for below in paths(node))]
+
+
+ITEMS = "".join(f"- name: cn-{letter}\n  id: m-{letter * 20}\n" for letter in "abcdef")
+HEADS = ["", "x:\n", "x: |\n", "x: >-\n", "x: 'z\n", 'x: "z\n', "x: z\n", "x: [\n", "x: &a\n", "- "]
+HEADS += [
+    "- run-of-image-ids-0\n",
+    "? x\n",
+    "? ",
+    "x: {\n",
+    "x: !!seq\n",
+    "# z\n",
+    "---\n",
+    "- - y\n",
+]
+TAILS = [
+    "- cn-a",
+    "id: m-a",
+    "z",
+    "\n  z",
+    "# z",
+    "...",
+    "---",
+    "'",
+    '"',
+    "]",
+    "x: *a",
+    "<<: *a",
+    "\tz",
+]
+TAILS += [
+    "- name: cn-a",
+    "- name: on\n  id: y",
+    "- id: cn-a\n  name: cn-b",
+    "- {name: cn-a, id: m-b}",
+]
+TAILS += ["- run-of-image-ids-0", "run-of-image-ids-0: 1", "x: 1", "y: *a", "x:\n", ITEMS]
+TAILS += [
+    ITEMS.replace("id", "name"),
+    ITEMS.replace("name: cn", "region: y").replace("id", "imageID"),
+]
+
+
+def indented(lines: str, depth: int) -> str:
+    return "".join(" " * depth + line for line in lines.splitlines(keepends=True))
+
+
+TEXTS_WITH_ITEMS = st.tuples(
+    st.sampled_from(HEADS),
+    st.sampled_from([0, 0, 1, 2]),
+    st.sampled_from(["\n", "\n", "", " ", ".z\n", " # z\n", ": z\n", "\r\n"]),
+    st.lists(st.tuples(st.sampled_from(TAILS), st.sampled_from([0, 0, 1, 2, 5])), max_size=3),
+).map(
+    lambda parts: (
+        parts[0]
+        + indented(ITEMS, parts[1])[:-1]
+        + parts[2]
+        + "".join(f"{indented(tail, depth)}\n" for tail, depth in parts[3])
+    )
+)
+
+
+def read_as_go(text: str, large: int) -> object:
+    with patch.object(goread, "LARGE", large):
+        try:
+            return goread.read_all(text.encode(), "file")
+        except ProblemsError as error:
+            return error.problems
+
+
+@settings(max_examples=300)
+@example(f"x: &a\n{ITEMS}y: *a\n")
+@given(TEXTS_WITH_ITEMS)
+def test_runs_of_items_are_read_as_without_the_short_cut(text: str) -> None:
+    assert repr(read_as_go(text, 0)) == repr(read_as_go(text, len(text) * 4))
+
+
+def test_runs_of_items_are_not_read_word_by_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_words: list[str] = []
+    monkeypatch.setattr(golang, "resolve", lambda text: read_words.append(text) or resolve(text))
+    for first, second in (("name", "id"), ("imageID", "region"), ("region", "imageID")):
+        item = f"- {first}: cn-shanghai\n  {second}: m-{'a' * 20}\n"
+        text = f"a:\n{item * LARGE}b: {{c: d}}\n"
+        found = [{first: "cn-shanghai", second: f"m-{'a' * 20}"}] * LARGE
+        assert goread.read_all(text.encode(), "file") == [{"a": found, "b": {"c": "d"}}]
+    assert len(read_words) < 50
 
 
 def test_a_place_in_a_run_of_ids_is_found() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.app.backoff import CallError, Cause, Pace, Timer
+from generator.alicloud.backoff import CallError, Cause, Pace, Timer
 from generator.audit.calls import Failure, Question
 from tests.support.asking import asked, failures, ids
 from tests.support.ecs_server import Answer, Call, EcsServer, error, image, serving

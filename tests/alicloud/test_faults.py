@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.app.asking import ask
+from generator.alicloud.asking import ask
 from generator.audit.calls import Action, Endpoints, Failure, Question
 from tests.support.asking import HASTE, KEY, asked, failures, ids
 from tests.support.asking_faults import any_fault

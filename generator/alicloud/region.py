@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.app.backoff import CallError, Cause
+from generator.alicloud.backoff import CallError, Cause
 from generator.audit.calls import MOST_IDS, STATUSES, Action, Failure, Reply
 from generator.problems import quoted
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import cli
-from generator.app.asking import THREADS
+from generator.alicloud.asking import THREADS
 from generator.audit.calls import STATUSES, Action, Question, Reply
 from tests.support.asking import asked, failures, ids
 from tests.support.ecs_server import Answer, Call, EcsServer, error, image, serving

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from generator.app.backoff import CallError, Cause
+from generator.alicloud.backoff import CallError, Cause
 from generator.audit.calls import Failure
 from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import REDACTED

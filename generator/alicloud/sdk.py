@@ -31,8 +31,8 @@ from requests.utils import resolve_proxies
 from urllib3.exceptions import HTTPError, NameResolutionError
 
 from generator import __version__
-from generator.app.api_errors import api_error, without_credentials
-from generator.app.backoff import CallError, Cause
+from generator.alicloud.api_errors import api_error, without_credentials
+from generator.alicloud.backoff import CallError, Cause
 from generator.audit.calls import Action, Failure
 from generator.credentials.access_key import decoded
 from generator.problems import fail

@@ -200,7 +200,7 @@ def test_without_the_sdk_one_line_says_what_to_install(
 ) -> None:
     from generator.problems import ProblemsError
 
-    monkeypatch.delitem(sys.modules, "generator.app.alicloud_sdk", raising=False)
+    monkeypatch.delitem(sys.modules, "generator.alicloud.sdk", raising=False)
     monkeypatch.setitem(sys.modules, "alibabacloud_credentials.client", None)
     with pytest.raises(ProblemsError) as raised:
         asked(server, Question(REGION, (ID,)))

@@ -10,16 +10,16 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
-from generator.app.asking_region import ask_region
-from generator.app.backoff import CallError, Cause, Pace, Timer
+from generator.alicloud.backoff import CallError, Cause, Pace, Timer
+from generator.alicloud.region import ask_region
 from generator.audit.calls import Failure
 from generator.problems import fail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from generator.app.alicloud_sdk import Cloud
-    from generator.app.asking_region import Call
+    from generator.alicloud.region import Call
+    from generator.alicloud.sdk import Cloud
     from generator.audit.calls import Action, Endpoints, Question, Reply
     from generator.credentials.access_key import AccessKeyText
 
@@ -65,7 +65,7 @@ def ask(
 def _connected(key: AccessKeyText | None, endpoints: Endpoints, timer: Timer) -> Cloud:
     def connect() -> Cloud:
         try:
-            from generator.app.alicloud_sdk import Cloud
+            from generator.alicloud.sdk import Cloud
         except ImportError:
             hint = 'pip install "alicloud-generator[alicloud]"'
             raise fail("the SDK of Alibaba Cloud is not installed", hint=hint) from None

@@ -1,0 +1,123 @@
+"""The words that parameters take, for completion: rules, documents, regions, images of a catalog.
+
+Each function has the form of click's `shell_complete`; who calls it picks what fits. They raise
+OSError and `ProblemsError` for what cannot be read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from click import Context, Parameter
+    from click.shell_completion import CompletionItem
+
+    from generator.decode.layers import Layer
+    from generator.yamlio.read import Node
+
+_PLAIN: Final = r"\w[\w.+:=/@%,-]*"
+"""What no shell takes for anything but a word."""
+
+
+def rules(_ctx: Context, _param: Parameter, _incomplete: str) -> list[CompletionItem[Any]]:
+    """The IDs of rules, each with what it is about."""
+    from click.shell_completion import CompletionItem
+
+    from generator.checks import all_rules
+
+    about = {rule: module.__doc__ or "" for rule, module in all_rules().items()}
+    return [CompletionItem(rule, help=text.partition("\n")[0]) for rule, text in about.items()]
+
+
+def rule_settings(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    """`ID=`, and behind that what a rule can be set to."""
+    from generator.checks import all_rules
+    from generator.decode.rules import SETTINGS
+
+    rule, is_named, _ = incomplete.partition("=")
+    return [f"{rule}={setting}" for setting in SETTINGS if is_named] or [
+        f"{rule}=" for rule in all_rules()
+    ]
+
+
+def regions(_ctx: Context, _param: Parameter, _incomplete: str) -> list[str]:
+    """The regions of Alibaba Cloud."""
+    from generator.gardener.regions import KNOWN_REGIONS
+
+    return sorted(KNOWN_REGIONS)
+
+
+def region_ids(ctx: Context, param: Parameter, incomplete: str) -> list[str]:
+    """`REGION=`; the ID behind that is for the user to say."""
+    return [f"{region}=" for region in regions(ctx, param, incomplete)]
+
+
+def documents(ctx: Context, _param: Parameter, _incomplete: str) -> list[str]:
+    """The documents of `--only`: those of the call's templates, or of the project's."""
+    from generator import assets
+    from generator.documents.template_names import document_names
+
+    own = ctx.params.get("templates") or _project_templates()
+    known = document_names([*filter(None, [own]), assets.TEMPLATES])
+    return _plain(sorted(name.removesuffix(".yaml") for name in known))
+
+
+def images(ctx: Context, _param: Parameter, _incomplete: str) -> list[str]:
+    """The images of the catalog on the line."""
+    return _plain(_names(ctx, "images"))
+
+
+def versions(ctx: Context, _param: Parameter, _incomplete: str) -> list[str]:
+    """The versions of the image on the line, in its catalog; none that stand there already."""
+    named = ctx.params.get("versions") or ()
+    found = _names(ctx, "images", ctx.params.get("name") or "", "versions")
+    return _plain(version for version in found if version not in named)
+
+
+def _names(ctx: Context, *path: str) -> list[str]:
+    """The names at a path of the catalog on the line."""
+    from functools import reduce
+
+    from generator.decode.layers import read_layers
+    from generator.decode.paths import node_at
+    from generator.merge import merge_trees
+
+    layers = read_layers(ctx.params.get("catalog") or "", _layer)
+    tree: Node = reduce(merge_trees, [layer.tree for layer in layers])
+    found = node_at(tree, path)
+    return [*found] if isinstance(found, dict) else []
+
+
+def _layer(file: str) -> Layer:
+    from generator import files
+    from generator.decode.layers import read_layer
+    from generator.yamlio.read import decode_text
+
+    return read_layer(decode_text(files.read(file), file), file)
+
+
+def _project_templates() -> Path | None:
+    """The project's folder of templates, if it has one."""
+    from generator.app.project import load_project
+    from generator.app.project_folder import find_project_folder
+
+    folder = find_project_folder()
+    return load_project(folder).templates if folder else None
+
+
+def _plain(names: Iterable[str]) -> list[str]:
+    """The names that can be typed as they are: of others' text, nothing acts in a shell.
+
+    No name that Gardener takes is lost by that. What looks like a credential is not shown, either.
+    """
+    from generator.credentials.lines import mask_known_forms
+
+    return [
+        name
+        for name in names
+        if re.fullmatch(_PLAIN, name, re.ASCII) and mask_known_forms(name) == name
+    ]
