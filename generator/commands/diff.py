@@ -106,7 +106,7 @@ def command(
     """Say what changed, and what that means for a landscape.
 
     Compares files, folders, Git revisions, or catalogs with what is deployed; the exit code is 0
-    unless --exit-code is given. Charts are compared file by file, for credentials, only the fact
+    unless --exit-code is given. Charts are compared file by file; of credentials, only the fact
     that they changed is shown, and files that another tool encrypted are not compared. Without
     paths, the catalogs of the project around the working directory are compared with its output
     folder.

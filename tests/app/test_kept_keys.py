@@ -201,4 +201,4 @@ def test_an_encrypted_document_is_left(
 def test_standard_output_keeps_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     write("v1")
     code, said = generate(capfd, "-o", "-")
-    assert (code, "keeps what is in a folder" in said) == (2, True)
+    assert (code, "needs an output folder" in said) == (2, True)

@@ -319,7 +319,7 @@ def test_the_summary_of_add_says_what_changes_for_clusters(desk: Desk) -> None:
     arguments = ("gardenlinux", "3000.0.0", "--region", "cn-shanghai=m-uf6bbbbbbbbbbbbbbbb2")
     desk.call("add", "c.yaml", *arguments, "--classification", "preview", "--summary", "s.md")
     text = (desk.folder / "s.md").read_text()
-    assert "- nothing: the shared image IDs stay as they are" in text
+    assert "- none: the shared image IDs do not change" in text
     desk.call("add", "c.yaml", *arguments, "--summary", "s.md")
     text = (desk.folder / "s.md").read_text()
     assert "Nothing changes:\n\n- gardenlinux 3000.0.0 is already there, preview\n" in text

@@ -432,7 +432,7 @@ def test_the_summary_says_whom_regions_concern(desk: Desk) -> None:
     arguments = ("gardenlinux", "1877.2.0", *COMES, *OTHER, "--replace")
     removed = ("--remove-region", "eu-central-1", "--summary", "s.md")
     text = desk.call("add", "c.yaml", *arguments, *removed).files["s.md"]
-    assert "`gardenlinux 1877.2.0`: new machines get other images" in text
+    assert "`gardenlinux 1877.2.0`: new machines get different images" in text
     assert "clusters in cn-beijing can also choose it" in text
     assert "clusters in eu-central-1 cannot choose it any more" in text
     gone = ("gardenlinux", "1877.2.0", "--remove-region", "cn-beijing", "--summary", "s.md")

@@ -151,7 +151,7 @@ def test_images_in_the_shape_of_old_are_one_error(images: str, alone: bool) -> N
     config["machineImages"] = yaml.safe_load(images)
     found = problems(yaml.safe_dump(config if alone else whole))
     assert [each["severity"] for each in found] == ["error"]
-    assert "has its version beside its name" in found[0]["message"]
+    assert "has its version next to its name" in found[0]["message"]
     assert "below `versions:`" in found[0]["hint"]
 
 
