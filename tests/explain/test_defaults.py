@@ -107,7 +107,7 @@ def test_every_default_of_the_reference_is_explained(
         ),
         ("controllerDeployment.image.repository", REPOSITORY, "default: the chart's"),
         ("controllerDeployment.chart", "", "default: built in"),
-        ("metadata.name", "live", "default: the file's name without its ending"),
+        ("metadata.name", "live", "default: the file's name without extension"),
         ("rules.missing-region", "warning", "default"),
         ("rules.supported-version", "error", "default"),
         ("namespacedCloudProfiles[0].parent", "alicloud", "default: the catalog's"),
