@@ -10,12 +10,13 @@ order.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.checks.versions import region_maps
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.documents.values import owner_secret_values
 from generator.problems import Finding, Severity, and_more, dotted
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ _MACHINE_IMAGES = (
 )
 
 
-class _Setting(NamedTuple):
+class _Setting(Record):
     """What a catalog asks for at a path of the values, and where it does so.
 
     `value` is None for a credential, which only those know who may generate.

@@ -128,15 +128,16 @@ def test_dots_of_names_that_stand_need_no_backslash(said: Callable[..., tuple[in
         f"{version}.cn-beijing=m-2zehvbrxclop1jtat17m",
         "annotations.example.org/a=c",
         "controllerDeployment.values.c.d=2",
-        # Where no such name stands, every dot parts two steps.
+        # Where no such name stands, every dot parts two steps, and so it does beside a backslash.
         "controllerDeployment.values.e.f=3",
+        r"controllerDeployment.values.\c.d=4",
     )
     assert said(*settings)[0] == 0
     text = Path("out/live/controllerdeployment.yaml").read_text()
     deployment = yaml.safe_load(text)
     values = deployment["providerConfig"]["values"]
     (image,) = (each for each in values["config"]["machineImages"] if each["name"] != "ubuntu")
-    assert (values["c.d"], values["e"]) == (2, {"f": 3})
+    assert (values["c.d"], values["c"], values["e"]) == (2, {"d": 4}, {"f": 3})
     assert {each["region"] for each in image["regions"]} == {"cn-shanghai", "cn-beijing"}
     assert image["version"] == "1877.13.0"
     assert deployment["metadata"]["annotations"]["example.org/a"] == "c"

@@ -104,6 +104,8 @@ def test_every_default_of_the_reference_is_explained(
         ("controllerDeployment.image.repository", REPOSITORY, "default: the chart's"),
         ("controllerDeployment.chart", "", "default: built in"),
         ("metadata.name", "live", "default: the file's name without its ending"),
+        ("rules.missing-region", "warning", "default"),
+        ("rules.supported-version", "error", "default"),
         ("namespacedCloudProfiles[0].parent", "alicloud", "default: the catalog's"),
         # What the generated values say, and what the chart says below them.
         (
@@ -165,7 +167,7 @@ def test_where_nothing_is_filled_in_there_is_no_default(
     assert cli.run(["explain", "live.yaml", path]) == 1
     out, err = capfd.readouterr()
     assert out == ""
-    assert err.startswith(f"live.yaml: error: nothing stands at {path}\n")
+    assert err.startswith(f"live.yaml: error: there is no value at {path}\n")
 
 
 def test_a_null_in_the_values_is_a_value(capfd: pytest.CaptureFixture[str]) -> None:

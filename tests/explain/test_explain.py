@@ -99,7 +99,7 @@ regions:
 NOT_IN_BEIJING = "removed by r.yaml:3\noverrides base.yaml:15\n  own_alibase_20210420.vhd"
 
 NOT_OUT_YET = """\
-held.yaml: error: nothing stands at images.sys.updateStrategy
+held.yaml: error: there is no value at images.sys.updateStrategy
   hint: `patch`, `minor` or `major`: how far an update of machines leads. Default: major."""
 
 
@@ -272,7 +272,7 @@ def test_a_path_of_nothing_gets_a_hint_at_what_is_near(
     assert cli.run(["explain", "base.yaml", path]) == 1
     out, err = capfd.readouterr()
     first, *others = err.splitlines()
-    assert (out, first) == ("", f"base.yaml: error: nothing stands at {path}")
+    assert (out, first) == ("", f"base.yaml: error: there is no value at {path}")
     hints = [line.removeprefix("  hint: ") for line in others if not line.startswith("  expected ")]
     assert hints == [hint] * bool(hint)
 
@@ -453,8 +453,8 @@ def test_every_path_of_every_file_is_explained(trees: list[dict[str, Node]]) -> 
     layers = [read_layer(f"{as_yaml(tree)}\n", f"{i}.yaml") for i, tree in enumerate(trees)]
     merged = reduce(merge_trees, [layer.tree for layer in layers])
     for path in {path for tree in trees for path in paths(tree)}:
-        assert parse_path(dotted(path)) == path
-        found = explain(layers, path)
+        assert parse_path(dotted(path)).steps == path
+        found = explain(layers, parse_path(dotted(path)))
         value = node_at(merged, path)
         assert found is not None
         assert found.value == (None if value is None else as_yaml(value))
