@@ -93,10 +93,6 @@ def _base64_text(
     `problem_of` says what is wrong with a decoded key, or nothing.
     """
     hint = f"take it out of the file: `{key}: {{env: NAME}}`, or encode it: `base64 -w0`"
-    if text.strip() and is_reference(text):
-        message = "found text that another tool fills in later"
-        section.wrong((key,), message, _EXPECTED, f"say so: `{key}: {{placeholder: …}}`")
-        return None
     value = decoded(text)
     inner = decoded(value)
     if inner and inner.isascii() and inner.isprintable() and not problem_of(inner):
@@ -105,7 +101,10 @@ def _base64_text(
     if value and not problem_of(value):
         # The API server decodes what stands in a Secret, and encodes it anew.
         return Credential("base64", encoded(value))
-    if value and not problem_of(value.strip("\r\n")):
+    if text.strip() and is_reference(text):
+        message = "found text that another tool fills in later"
+        section.wrong((key,), message, _EXPECTED, f"say so: `{key}: {{placeholder: …}}`")
+    elif value and not problem_of(value.strip("\r\n")):
         message = "found base64 text with a line break in it, which is no part of the key"
         section.wrong((key,), message, _EXPECTED, "encode it without: `printf %s KEY | base64 -w0`")
     elif not problem_of(text):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from generator.problems import quoted
 from generator.reading.text_formats import IMAGE_NAME
-from generator.yamlio.emit import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -107,7 +106,11 @@ def found_value(value: Value) -> str:
     """What a typed value is, for a message: `found "a"`, `found a list`, `found 8`."""
     if isinstance(value, (dict, list)):
         return f"found a {'mapping' if isinstance(value, dict) else 'list'}"
-    return f"found {quoted(value) if isinstance(value, str) else scalar(value)}"
+    if isinstance(value, str):
+        return f"found {quoted(value)}"
+    from generator.yamlio.emit import scalar
+
+    return f"found {scalar(value)}"
 
 
 def found_no_text(value: Value) -> str:
