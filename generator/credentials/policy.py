@@ -116,6 +116,7 @@ _TRACE: Final = (
     r"|ltai|tfrbs|vezsq|sts\.|:/|@|begin |ls0tls1crudjtib"
     # Of JSON and of a kubeconfig in base64.
     r"|eyj|ewo|yxbpvmvyc2lvbj"
+    r"|ak(?<![a-z0-9]ak)(?![a-z0-9])|sk(?<![a-z0-9]sk)(?![a-z0-9])"
 )
 """Something of every credential, in lower case: of its key, its object, or how it starts.
 
