@@ -94,7 +94,7 @@ def _keys(typed: str) -> Iterator[CompletionItem[Any]]:
 
     above, _, _ = typed.rpartition(".")
     try:
-        found = explain_key(parse_path(above) if above else (), {})
+        found = explain_key(parse_path(above).steps if above else (), {})
     except ValueError:
         return
     # As for `kubectl explain`, a path may leave out that there is a list.
