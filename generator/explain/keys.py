@@ -91,6 +91,8 @@ class _Place(NamedTuple):
 def _step(place: _Place, path: Path) -> tuple[_Place, Path]:
     """The place that the first steps of a path lead to, and the steps that are left."""
     step, known = path[0], forms.keys_of(place.kinds)
+    if step in known and not forms.alternatives(known[str(step)]):
+        raise ValueError(f"{place.path}.{step} is generated, and cannot be set")
     if step in known:
         return place.below(dotted((step,)), known[str(step)]), path[1:]
     if item := forms.item_of(place.kinds):
@@ -153,6 +155,7 @@ def _with_meanings(place: _Place) -> dict[str, str]:
         if isinstance(kind, dict) and "description" in kind
         else forms.form(forms.alternatives(kind))
         for key, kind in kinds.items()
+        if forms.alternatives(kind)
     }
 
 
