@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.gardener.chart_releases import ChartReleases
 from generator.manifest.parts import mapping_at, mappings, text
-from generator.visible import visible
+from generator.visible import columns, padded, visible
 from generator.yamlio import emit
 
 if TYPE_CHECKING:
@@ -99,9 +99,10 @@ def _images(found: dict[str, Value]) -> Iterator[str]:
         details = (text(image["flavor"]), offered.get((name, version), ""))
         detail = "".join(f", {each}" for each in details if each)
         yield f"  image: {name} {version}{detail}, {_count(len(regions), 'region')}"
-        width = max((len(text(region["region"])) for region in regions), default=0)
-        for region in regions:
-            yield f"    {text(region['region']):{width}}  {text(region['id'])}"
+        names = [visible(text(region["region"])) for region in regions]
+        width = max(map(columns, names), default=0)
+        for region_name, region in zip(names, regions, strict=True):
+            yield f"    {padded(region_name, width)}  {text(region['id'])}"
 
 
 def _shared(found: dict[str, Value]) -> Iterator[str]:
