@@ -53,7 +53,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
     "Reference": {
         "catalogs": "List landscapes with their output folders and what they read.",
-        "explain": "Say what a value of a catalog is, and which line decided it.",
+        "explain": "Say what a key means, or what decided a value of a catalog.",
         "rules": "List the rules, or print what one of them is about.",
         "schema": "Print the JSON Schema of the catalog.",
         "completion": "Print the script that completes command lines in a shell.",

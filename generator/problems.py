@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from generator.record import Record
 from generator.visible import visible
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Near(NamedTuple):
+class Near(Record):
     """A hint that names the known word most similar to the one found.
 
     It is looked up when it is shown, which takes long among many words, and few of many problems
@@ -46,7 +47,7 @@ Hint: TypeAlias = "str | Near"
 """What to do about a problem; empty where nobody knows."""
 
 
-class Problem(NamedTuple):
+class Problem(Record):
     """One finding.
 
     `line` and `column` count from 1; 0 means that the finding concerns the whole file (or line).
@@ -79,7 +80,7 @@ class Problem(NamedTuple):
         return hash(self[:-3])
 
 
-class Finding(NamedTuple):
+class Finding(Record):
     """A problem of a catalog whose line is not looked up yet; `of_key`: the key is wrong.
 
     `asked_by` are paths of which the first that is stated asks for the contrary: the message ends
@@ -190,9 +191,17 @@ _LONGEST_WORD: Final = 253
 
 
 def dotted(path: Path) -> str:
-    """A path as people write it."""
-    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
+    r"""A path in the syntax of Helm, in which a dot of a name has a backslash: `a.1\.2[0].b`.
+
+    Whatever takes a path reads it back (`generator.decode.paths`).
+    """
+    steps = [f"[{step}]" if isinstance(step, int) else f".{_escaped(step)}" for step in path]
     return "".join(steps).removeprefix(".")
+
+
+def _escaped(name: str) -> str:
+    # An equals sign ends the path of `--set`.
+    return re.sub(r"([.\[\]\\=])", r"\\\1", name)
 
 
 def counted(number: int, what: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(generator.__file__).parent
 
 LAYERS = (
-    {"installation"},
+    {"installation", "record"},
     {"problems", "files", "catalog", "assets", "ansi", "bounded", "markdown", "visible"},
     {"yamlio", "merge"},
     {"credentials"},

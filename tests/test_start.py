@@ -86,7 +86,7 @@ def test_a_cold_call_imports_little(tmp_path: Path, arguments: str, bound: int) 
     found = start(tmp_path, *arguments.split())
     assert found.modules.isdisjoint(HEAVY)
     assert len(found.ours) <= bound, found.ours
-    assert found.dataclasses <= 4, "a NamedTuple does for most records, see CONTRIBUTING.md"
+    assert found.dataclasses <= 4, "most records are a `Record`, see CONTRIBUTING.md"
     assert found.patterns <= 10, "`re` compiles a text at its first use, see CONTRIBUTING.md"
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar
 
 from generator.app.access_keys import KeySource
 from generator.app.sources import Sources
 from generator.app.written_documents import written_documents
 from generator.problems import Problem, Severity, collected
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +30,7 @@ EACH: Final = 20_000
 """Characters of a catalog that take as long as what every catalog takes, however small it is."""
 
 
-class Options(NamedTuple):
+class Options(Record):
     """What a verb was asked for, beside its catalogs.
 
     `output` is the folder whose manifests the plan may replace, None where there is none. `only`
@@ -51,7 +52,7 @@ class Options(NamedTuple):
     settings: Sequence[Setting] = ()
 
 
-class Outcome(NamedTuple, Generic[_Result]):
+class Outcome(Record, Generic[_Result]):
     """What became of a catalog. `result` is None where `problems` say why there is none."""
 
     catalog: Catalog

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.app.patterns import expanded
 from generator.app.project_folder import PROJECT_FILE, find_project_folder
 from generator.decode.layers import is_abstract
 from generator.problems import Finding, Problem, ProblemsError
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +26,7 @@ IsWanted: TypeAlias = "Callable[[Sequence[Layer], Sequence[AppliedSetting]], boo
 _OUTPUT: Final = Path("manifests")
 
 
-class Selection(NamedTuple):
+class Selection(Record):
     """The catalogs of a call.
 
     `files` are theirs; those that the call names one by one, without a pattern, are `named`.

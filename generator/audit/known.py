@@ -7,7 +7,7 @@ an answer lacks is known not to exist.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator.audit.calls import Action
 from generator.checks.answers import Answers, Shares
@@ -17,6 +17,7 @@ from generator.importing.answer_pages import missing_images
 from generator.importing.release import required_text
 from generator.problems import counted
 from generator.reading.text_formats import IMAGE_ID, REGION, WORD, one_of
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.checks.answers import CloudImage, Key
@@ -28,7 +29,7 @@ _EVERYBODY: Final = "all"
 """The group with which a public image is shared."""
 
 
-class _Request(NamedTuple):
+class _Request(Record):
     """What a call asked for; everything is empty where an answer does not say it."""
 
     action: str = ""

@@ -6,9 +6,10 @@ by `decode`, so that nothing here needs checking again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from generator.catalog.deployment import OCIRepository
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from generator.problems import Path, Severity
 
 
-class Target(NamedTuple):
+class Target(Record):
     """The landscape that the output is meant for.
 
     `gardener` and `extension` are releases, with their leading `v`. `apply` is `client-side` or
@@ -37,7 +38,7 @@ class Target(NamedTuple):
     apply: str | None
 
 
-class Catalog(NamedTuple):
+class Catalog(Record):
     """One landscape: everything that its documents are generated from.
 
     An `abstract` one has no documents, and is only there for others to extend it.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from generator.record import Record
 
 
-class Credential(NamedTuple):
+class Credential(Record):
     """Half of an access key, as the catalog states it.
 
     `text` names a variable of the environment (`env`) or a file of its own (`file`), where the half
@@ -26,7 +28,7 @@ class Credential(NamedTuple):
         return self.kind in ("base64", "placeholder")
 
 
-class AccessKey(NamedTuple):
+class AccessKey(Record):
     """Where the two halves of an Alibaba Cloud access key are found."""
 
     id: Credential
@@ -38,7 +40,7 @@ class AccessKey(NamedTuple):
         return self.id.kind == self.secret.kind == "placeholder"
 
 
-class OwnerSecret(NamedTuple):
+class OwnerSecret(Record):
     """The account that owns the shared images; its key is here, in a garden Secret, or in both.
 
     `resource` names the Secret in the garden cluster that is read when the extension is deployed.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,13 +15,13 @@ if TYPE_CHECKING:
 _SCHEME: Final = "oci://"
 
 
-class ChartPath(NamedTuple):
+class ChartPath(Record):
     """A chart folder, an archive of one, or a manifest that holds one."""
 
     path: str
 
 
-class OCIRepository(NamedTuple):
+class OCIRepository(Record):
     """A chart in an OCI registry: the fields of Gardener's `ociRepository` that are set.
 
     `archive` is the .tgz that was pushed there, of which the digest follows.
@@ -53,7 +55,7 @@ Chart: TypeAlias = ChartPath | OCIRepository
 """None in its place stands for the built-in chart."""
 
 
-class ObjectMeta(NamedTuple):
+class ObjectMeta(Record):
     """The labels and annotations of an object."""
 
     labels: Mapping[str, str] = {}
@@ -69,7 +71,7 @@ class ObjectMeta(NamedTuple):
         return ObjectMeta({**base.labels, **self.labels}, {**base.annotations, **self.annotations})
 
 
-class ControllerDeployment(NamedTuple):
+class ControllerDeployment(Record):
     """The section `controllerDeployment`.
 
     `is_written` is false where the catalog has null in its place: then the other fields are the

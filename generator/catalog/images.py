@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
@@ -15,14 +17,14 @@ Regions: TypeAlias = Mapping[str, str]
 """Region to image ID, in declared order."""
 
 
-class Flavor(NamedTuple):
+class Flavor(Record):
     """The IDs of one capability set of an image version."""
 
     capabilities: Mapping[str, tuple[str, ...]]
     regions: Regions
 
 
-class ImageVersion(NamedTuple):
+class ImageVersion(Record):
     """One version of an image: flat, or with a set of IDs for each of several flavors.
 
     `released` is an ISO 8601 day, `expiration_date` an RFC 3339 time in UTC.
@@ -47,7 +49,7 @@ class ImageVersion(NamedTuple):
         return (self.ids,)
 
 
-class Image(NamedTuple):
+class Image(Record):
     """A machine image with its versions in declared order.
 
     `encrypted_system_disks` says that end users are to have machines of it with such disks.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.catalog.deployment import ObjectMeta
@@ -20,7 +22,7 @@ AMD64: Final = "amd64"
 """The architecture of an image that does not state one, to Gardener and the extension."""
 
 
-class CloudProfile(NamedTuple):
+class CloudProfile(Record):
     """The section `cloudProfile`.
 
     `spec` is what the user gave, without the parts that are generated; `images` are those of the
@@ -36,7 +38,7 @@ class CloudProfile(NamedTuple):
     images: tuple[Image, ...]
 
 
-class NamespacedCloudProfile(NamedTuple):
+class NamespacedCloudProfile(Record):
     """One item of `namespacedCloudProfiles`.
 
     `images` hold only the versions that the parent does not have; `expirations` maps image and

@@ -6,9 +6,10 @@ digest. Here one .tgz has one digest.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator.chart import metadata
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
@@ -27,7 +28,7 @@ _MAPS: Final = ("annotations", "import-values")
 _ESCAPED_BY_GO: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 
-class Artifact(NamedTuple):
+class Artifact(Record):
     """The three files of a chart in a registry; `layer` is its .tgz."""
 
     manifest: bytes

@@ -5,10 +5,11 @@ The first rule that matches decides. `!rule` ignores at once whatever does *not*
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from generator.chart import glob
 from generator.problems import Problem, ProblemsError
+from generator.record import Record
 
 _SPACE: Final = (
     b" \t\n\v\f\r\xc2\x85\xc2\xa0".decode()
@@ -20,7 +21,7 @@ _MAX_LINE: Final = 65535
 """Bytes: Helm's reader gives up at longer lines."""
 
 
-class Rule(NamedTuple):
+class Rule(Record):
     """One line of a `.helmignore`."""
 
     pattern: glob.Glob

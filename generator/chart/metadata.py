@@ -7,10 +7,11 @@ second document holds (requirements.yaml) is laid over what is there, element by
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from generator.chart import timestamp
 from generator.problems import ProblemsError, fail
+from generator.record import Record
 from generator.yamlio import golang
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ Fields: TypeAlias = dict[str, Any]
 """The fields of one structure by name, every one of them, zero values included."""
 
 
-class _List(NamedTuple):
+class _List(Record):
     of: _Shape
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +37,7 @@ class Chart:
         return name
 
 
-class Packed(NamedTuple):
+class Packed(Record):
     """A chart, ready to be written; its identity is `tar`.
 
     `files` are the chart's files by path, without the folder of its name; `chart` is what they make

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator import files
 from generator.chart import ignore, limits
 from generator.problems import Problem, ProblemsError, Severity, fail, quoted
+from generator.record import Record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _HOW_TO_LEAVE_OUT: Final = "leave it out with .helmignore"
 
 
-class _Folder(NamedTuple):
+class _Folder(Record):
     """A folder to look into: its path with `/` at the end, empty for the chart's own.
 
     `place` is where it is without any link on the way, `around` are device and inode of the folders

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import pickle
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator import assets, files
+from generator.record import Record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 SCHEMA: Final = "values.schema.json"
 
 
-class BuiltIn(NamedTuple):
+class BuiltIn(Record):
     """The chart, packed, and its schema as it is meant for users.
 
     To Helm it is open at the top, since the next release of gardenlet may add a key there; to users

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import jsonschema_rs
 
 from generator.chart_values.schema import BrokenSchemaError, UnjudgedSchemaError
 from generator.problems import quoted
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ _URL: Final = "file:///values.schema.json"
 """What Helm takes for the schema's own address."""
 
 
-class Violation(NamedTuple):
+class Violation(Record):
     """A part of the values that a keyword of the schema refuses.
 
     `detail` is what the keyword states, or which keys it refuses; `shown` is what was found without
@@ -99,7 +100,7 @@ def _refusal(error: jsonschema_rs.ValidationError, refused: Sequence[str]) -> Va
     return BrokenSchemaError(f"{quoted(place)} in it is no JSON Schema")
 
 
-class _Translation(NamedTuple):
+class _Translation(Record):
     """Errors of the library as violations."""
 
     schema: Schema

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
@@ -16,7 +18,7 @@ class UnjudgedSchemaError(ValueError):
     """Nobody can say here what Helm makes of the schema; the text says why."""
 
 
-class Schema(NamedTuple):
+class Schema(Record):
     """A schema for the library.
 
     `patterns` has what Helm's patterns are by those that stand in `document` for them; `doubts` is

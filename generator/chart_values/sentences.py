@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from generator.problems import Finding, Near, counted, quoted
+from generator.problems import Finding, Near, counted, dotted, quoted
 from generator.yamlio.emit import flow
 from generator.yamlio.golang import resolve
 
@@ -64,16 +64,6 @@ def findings(violation: Violation) -> Iterator[Finding]:
         yield from _of_alternatives(violation)
     else:
         yield _SENTENCES.get(violation.keyword, _other)(violation)
-
-
-def dotted(path: Path) -> str:
-    """A path in values as people write it: `config.machineImages[0].name`."""
-    keys = (f"[{each}]" if isinstance(each, int) else "." + _escaped(each) for each in path)
-    return "".join(keys).removeprefix(".")
-
-
-def _escaped(key: str) -> str:
-    return key.replace(".", r"\.")
 
 
 def _place(path: Path) -> str:

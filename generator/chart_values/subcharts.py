@@ -6,9 +6,10 @@ fits the dependency of its name whatever the versions say.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.chart_values.coalesce import coalesced
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from generator.chart.packed import Chart
 
 
-class Node(NamedTuple):
+class Node(Record):
     """A chart as values are laid over it; `name` is what its values stand at in those above."""
 
     name: str

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.chart_values.built_in import built_in
 from generator.chart_values.coalesce import GLOBAL, TypeConflictError, coalesced
-from generator.chart_values.sentences import dotted
 from generator.chart_values.subcharts import ImportedValuesError, rendered
 from generator.gardener import injected_values
 from generator.gardener.provider import is_extension_chart
-from generator.problems import Finding, Near, quoted
+from generator.problems import Finding, Near, dotted, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

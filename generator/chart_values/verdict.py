@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.problems import Finding
 
 
-class Verdict(NamedTuple):
+class Verdict(Record):
     """What Helm refuses; the paths are those in the values of the chart.
 
     `doubts` say what nobody can judge here, and why.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,7 +16,7 @@ MOST_ACCOUNTS: Final = 50
 """Accounts that an image can be shared with, as Alibaba Cloud documents its quota."""
 
 
-class CloudImage(NamedTuple):
+class CloudImage(Record):
     """An image in a region, as DescribeImages describes it; texts are empty that it lacks.
 
     `architecture` has Gardener's name where Gardener has one. `owner_alias` is `self` for an image
@@ -32,7 +34,7 @@ class CloudImage(NamedTuple):
     created: str
 
 
-class Shares(NamedTuple):
+class Shares(Record):
     """Whom an image is shared with: accounts, or `everybody` where it is public."""
 
     accounts: frozenset[str]
@@ -45,7 +47,7 @@ class Shares(NamedTuple):
         return [each for each in accounts if each not in self.accounts and each != owner_id]
 
 
-class Answers(NamedTuple):
+class Answers(Record):
     """What is known, by region and ID; what is not known is in none of the mappings.
 
     `asked` are those that somebody asked for and got a whole answer: if they are not among the

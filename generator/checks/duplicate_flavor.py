@@ -8,9 +8,10 @@ and machines cannot be created ("could not determine a unique capability flavor"
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.problems import Finding, Severity, and_more
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ ID = "duplicate-flavor"
 SEVERITY = Severity.ERROR
 
 
-class _Duplicate(NamedTuple):
+class _Duplicate(Record):
     """A flavor, the earlier one that it equals, and a region that both have an ID in."""
 
     second: int

@@ -8,10 +8,11 @@ that the server keeps in an object; one just below the limit can be too large al
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.gardener.apply_modes import SYNC_OPTIONS, has_other_way
 from generator.problems import Finding, Severity, and_more
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +35,7 @@ _PUNCTUATION = 3
 """Characters that a line `key: value` has more as JSON, where it is `"key":"value",`."""
 
 
-class MeasuredObject(NamedTuple):
+class MeasuredObject(Record):
     """About how many bytes an object takes as compact JSON.
 
     `stored` counts its managed fields, too; `applied` are its annotations after client-side apply,
@@ -46,7 +47,7 @@ class MeasuredObject(NamedTuple):
     applied: int
 
 
-class MeasuredDocument(NamedTuple):
+class MeasuredDocument(Record):
     """A generated file with its objects."""
 
     name: str

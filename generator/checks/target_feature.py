@@ -14,12 +14,13 @@ its configuration. The releases that brought each feature:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.checks.versions import lifecycle_paths
 from generator.gardener.provider import EXTENSION_REPOSITORY
 from generator.gardener.releases import at_least
 from generator.problems import Finding, Severity, and_more
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ LIFECYCLE_SINCE = "v1.137.0"
 CONTROL_PLANE_SINCE = "v1.150.0"
 
 
-class _Use(NamedTuple):
+class _Use(Record):
     """A feature and where it is used, with the first releases that have it; empty means any."""
 
     path: Path

@@ -10,12 +10,13 @@ order.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.checks.versions import region_maps
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.documents.values import owner_secret_values
-from generator.problems import Finding, Severity, and_more
+from generator.problems import Finding, Severity, and_more, dotted
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ _MACHINE_IMAGES = (
 )
 
 
-class _Setting(NamedTuple):
+class _Setting(Record):
     """What a catalog asks for at a path of the values, and where it does so.
 
     `value` is None for a credential, which only those know who may generate.
@@ -70,7 +71,7 @@ def conflicts(
     found = [*_settings(catalog, values, strict=strict), *_sharing(catalog, values)]
     # Several settings can go with the one mapping that holds them: that is one finding.
     for finding in {(finding.path, finding.message): finding for finding in found}.values():
-        message = f"{_dotted(place)} {finding.message}"
+        message = f"{dotted(place)} {finding.message}"
         yield finding._replace(path=(*place, *finding.path), message=message)
 
 
@@ -84,7 +85,7 @@ def _settings(catalog: Catalog, values: dict[str, Value], *, strict: bool) -> It
         elif found == "" or not isinstance(found, setting.kind):
             yield _taken(path, path, setting.asked_by)
         elif strict and found != setting.value:
-            message = f"replaces {_dotted(path)}"
+            message = f"replaces {dotted(path)}"
             yield Finding(path, message, hint=_HINT, asked_by=(setting.asked_by,))
 
 
@@ -96,7 +97,7 @@ def _sharing(catalog: Catalog, values: dict[str, Value]) -> Iterator[Finding]:
     shared = {item for item in found if isinstance(item, str)} if isinstance(found, list) else set()
     missing = [image_id for image_id in asked_by if image_id not in shared]
     if missing and shared:
-        message = f"leaves {missing[0]}{and_more(len(missing) - 1)} out of {_dotted(path)}"
+        message = f"leaves {missing[0]}{and_more(len(missing) - 1)} out of {dotted(path)}"
         yield Finding(path, message, hint=_HINT, asked_by=asked_by[missing[0]])
     elif missing:
         yield _taken(path, _SHARED, *asked_by[missing[0]])
@@ -104,7 +105,7 @@ def _sharing(catalog: Catalog, values: dict[str, Value]) -> Iterator[Finding]:
 
 def _taken(path: Path, what: Path, *asked_by: Path) -> Finding:
     hint = _MACHINE_IMAGES if path == ("config",) else _HINT
-    return Finding(path, f"takes away {_dotted(what)}", hint=hint, asked_by=asked_by)
+    return Finding(path, f"takes away {dotted(what)}", hint=hint, asked_by=asked_by)
 
 
 def _stated(values: dict[str, Value], path: Path) -> tuple[Path, Value]:
@@ -117,10 +118,6 @@ def _stated(values: dict[str, Value], path: Path) -> tuple[Path, Value]:
             return (), None
         value = value[str(key)]
     return path, value
-
-
-def _dotted(path: Path) -> str:
-    return ".".join(map(str, path))
 
 
 def _image(catalog: Catalog) -> Iterator[_Setting]:

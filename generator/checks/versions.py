@@ -6,10 +6,11 @@ NamespacedCloudProfiles, or in neither: then only the ControllerDeployment has i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.gardener.spec_values import items_of
 from generator.problems import and_more
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +26,7 @@ DATE = "expirationDate"
 LIFECYCLE = "lifecycle"
 
 
-class OfferedVersion(NamedTuple):
+class OfferedVersion(Record):
     """A version of something: its path in the catalog, and until when it is offered.
 
     `name` is that of the image, or `Kubernetes`. `expires` is in RFC 3339, None where it does not

@@ -1,4 +1,4 @@
-"""The verb `explain`: which file decided a value."""
+"""The verb `explain`: what a key means, and which file decided a value."""
 
 from __future__ import annotations
 
@@ -14,39 +14,38 @@ from generator.visible import json_text
 if TYPE_CHECKING:
     from datetime import date
 
+    from generator.explain.keys import Key
     from generator.explain.notes import Explanation
+    from generator.problems import Path
 
 
 @click.command()
-@click.argument("catalog", type=Input())
-@click.argument("path")
+@click.argument("catalog", type=Input(), required=False, metavar="[KEY | CATALOG]")
+@click.argument("path", required=False)
 @as_of_option
 @format_option(("text", "json"), "How the answer is written; `json` is one object.")
-def command(catalog: str, path: str, as_of: date | None, form: str) -> int:
-    """Say what a value of a catalog is, and which line decided it.
+def command(catalog: str | None, path: str | None, as_of: date | None, form: str) -> int:
+    """Say what a key means, or what decided a value of a catalog.
 
-    Also says what that line overrode. PATH is in Helm's syntax, with a backslash before a dot that
-    belongs to a name.
+    With KEY alone: what it means, what may stand there, its default, and the keys below it. Names
+    in it, such as that of an image, can be any; without KEY, the keys at the top are listed.
+
+    With CATALOG and PATH: the value there, the line that decided it, what that line overrode; or
+    the default, where nothing is set. Paths are in Helm's syntax; a dot that belongs to a name has
+    a backslash before it, which may be missing where the catalog leaves no doubt.
 
     \b
-    Example: alicloud-generator explain live.yaml 'images.gardenlinux.versions.1877\\.13\\.0'
+    Examples: alicloud-generator explain images.NAME.versions.VERSION
+              alicloud-generator explain live.yaml images.gardenlinux.versions.1877.13.0
     """
+    if catalog is None or path is None:
+        return _explain_key(catalog or "", form)
     from generator.app.project import project_rules
     from generator.app.sources import Sources
-    from generator.decode.paths import parse_path
-    from generator.explain.explain import explain, hint
-    from generator.problems import fail
+    from generator.explain.explain import explain
 
-    try:
-        steps = parse_path(path)
-    except ValueError:
-        raise click.BadParameter(
-            f"{path!r} is no path such as a.b[0].c", param_hint="PATH"
-        ) from None
-    layers = Sources(below=project_rules()).layers(catalog)
-    found = explain(layers, steps, as_of)
-    if found is None:
-        raise fail(f"nothing stands at {path}", file=catalog, hint=hint(layers, steps))
+    steps = _steps(path, "PATH")
+    found = explain(Sources(below=project_rules()).layers(catalog), steps, as_of)
     if form == "json":
         bytes_to_stdout(_json(path, found).encode())
         return 0
@@ -58,6 +57,16 @@ def command(catalog: str, path: str, as_of: date | None, form: str) -> int:
     return 0
 
 
+def _steps(path: str, parameter: str) -> Path:
+    from generator.decode.paths import parse_path
+
+    try:
+        return parse_path(path)
+    except ValueError:
+        message = f"{path!r} is not a path such as a.b[0].c"
+        raise click.BadParameter(message, param_hint=parameter) from None
+
+
 def _json(path: str, found: Explanation) -> str:
     """The value as YAML, null where there is none, and how it came about, what decided it first."""
     notes = []
@@ -65,3 +74,35 @@ def _json(path: str, found: Explanation) -> str:
         file, _, line = note.place.rpartition(":")
         notes.append({"what": note.what, "file": file, "line": int(line or 0), "value": note.text})
     return json_text({"path": path, "value": found.value, "notes": notes})
+
+
+def _explain_key(key: str, form: str) -> int:
+    from generator.commands.rules import summaries
+    from generator.explain.keys import explain_key
+
+    if key == "-" or key.endswith((".yaml", ".yml", ".json")):
+        raise click.UsageError(f"name the PATH that is to be explained in {key}")
+    steps = _steps(key.replace("[]", "[0]"), "KEY") if key else ()
+    try:
+        found = explain_key(steps, summaries())
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="KEY") from None
+    if form == "json":
+        bytes_to_stdout(json_text(found._asdict()).encode())
+    else:
+        _print_key(found)
+    return 0
+
+
+def _print_key(key: Key) -> None:
+    facts = {"form": key.form if key.path else "", "default": key.default}
+    width = max(map(len, key.keys), default=0)
+    parts = (
+        [key.path],
+        [key.meaning and f"  {key.meaning}"],
+        [fact and f"{f'{name}:':9}{fact}" for name, fact in facts.items()],
+        [f"keys of {key.place}:" if key.place != key.path else "keys:"] * bool(key.keys)
+        + [f"  {name:{width}}  {meaning}" for name, meaning in key.keys.items()],
+    )
+    texts = ("\n".join(filter(None, part)) for part in parts)
+    text_to_stdout("\n\n".join(filter(None, texts)) + "\n")

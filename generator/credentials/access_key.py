@@ -9,7 +9,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from typing import Final, NamedTuple
+from typing import Final
+
+from generator.record import Record
 
 KEY_ID_STARTS: Final = (b"LTAI", b"STS.", b"TFRBS", b"VEZSQ")
 """How the IDs of access keys start, in plain text and in base64."""
@@ -26,7 +28,7 @@ _SECRET = rf"[0-9A-Za-z]{{{_SECRET_LENGTH},}}\s*"
 """What the secrets of Alibaba Cloud look like; other text hardly ever decodes to that."""
 
 
-class AccessKeyText(NamedTuple):
+class AccessKeyText(Record):
     """An access key, both halves base64 encoded as Kubernetes wants them in a Secret's `data`.
 
     A half may be a placeholder instead, which `policy.is_reference` tells from it.

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.credentials.known_access_keys import NO_ACCESS_KEYS, KnownAccessKeys
 from generator.credentials.lines import mask_known_forms, mask_text_lines, mask_value
 from generator.credentials.places import PrivateLeaves
 from generator.credentials.policy import REDACTED, is_private_key, is_suspect
+from generator.record import Record
 from generator.visible import json_text
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ ScalarReplacement: TypeAlias = "Callable[[Scalar, str], str | None]"
 """What to show for a scalar that is no credential, given the text; None for what stands there."""
 
 
-class MaskedText(NamedTuple):
+class MaskedText(Record):
     """A text without its credentials.
 
     `lines` are the numbers, from 1, of those that held a part of one, or may; `access_keys` are its
@@ -48,7 +49,7 @@ class MaskedText(NamedTuple):
     access_keys: KnownAccessKeys
 
 
-class _Piece(NamedTuple):
+class _Piece(Record):
     """A part of the text, and what is shown for it."""
 
     start: int

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator.catalog.images import EVERY_REGION
 from generator.decode import catalog_keys
 from generator.problems import listed, nearest, quoted
 from generator.reading.section import kind_of
 from generator.reading.text_formats import IMAGE_ID, LONGEST_WORD, REGION_OF_IDS
+from generator.record import Record
 from generator.yamlio.read import NULL_TEXTS, Plain, is_null
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _KEYS: Final = catalog_keys.VERSION.keys()
 _LIKE_A_REGION: Final = r"\*|[a-z]{2}-[a-z0-9-]+"
 
 
-class RegionNames(NamedTuple):
+class RegionNames(Record):
     """Which regions may have IDs, and which "*" stands for; None where the catalog does not say."""
 
     only: frozenset[str] | None

@@ -7,13 +7,14 @@ states it, so the paths of a base are rewritten to lead there from the catalog t
 from __future__ import annotations
 
 import os.path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode.version_forms import long_form
 from generator.problems import Problem, ProblemsError, fail, nearest, quoted
 from generator.reading.section import kind_of
 from generator.reading.text_formats import API_VERSION
+from generator.record import Record
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import Plain, is_null, read_document
 
@@ -33,7 +34,7 @@ MAX_CHAIN = 50
 """Files that extend one another in a row."""
 
 
-class Layer(NamedTuple):
+class Layer(Record):
     """One file of a catalog with its tree in the long form, and where the paths of its text stand.
 
     A thousand catalogs may extend a file: its positions are looked up once.

@@ -1,14 +1,15 @@
-"""Paths into a catalog, as users write them."""
+"""Paths into a catalog, as users write them; `problems.dotted` writes them."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from generator.catalog.images import EVERY_REGION
 from generator.decode import catalog_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from generator.problems import Path
     from generator.yamlio.read import Node
@@ -17,7 +18,10 @@ _STEP = r"((?:[^.\[\]\\]|\\.)+)|\[(\d+)\]"
 
 
 def parse_path(text: str) -> Path:
-    r"""A path in Helm's syntax: `images.a.versions.1\.2\.3`, lists by `[0]`; raises ValueError."""
+    r"""A path in Helm's syntax: `images.a.versions.1\.2\.3`, lists by `[0]`; raises ValueError.
+
+    Without the backslashes every dot parts two steps: `readings.as_meant` puts names together.
+    """
     steps: list[str | int] = []
     rest = text
     while rest:
@@ -33,18 +37,6 @@ def parse_path(text: str) -> Path:
     if not steps:
         raise ValueError(text)
     return tuple(steps)
-
-
-def format_path(path: Path) -> str:
-    """A path as `parse_path` reads it."""
-    return "".join(
-        f"[{step}]" if isinstance(step, int) else f".{escaped(step)}" for step in path
-    ).removeprefix(".")
-
-
-def escaped(name: str) -> str:
-    """A name as one step of a path."""
-    return re.sub(r"([.\[\]\\])", r"\\\1", name)
 
 
 def node_at(tree: Node, path: Path) -> Node | None:
@@ -74,3 +66,26 @@ def _leads_to(pattern: list[str], path: Path) -> bool:
         wanted == step or (wanted == "[]" if isinstance(step, int) else wanted.isupper())
         for wanted, step in zip(pattern, path, strict=True)
     )
+
+
+def names_below(trees: Sequence[Node], path: Path, regions: Sequence[str]) -> list[str]:
+    """What can follow a path: names that trees have there, and keys of the format.
+
+    The trees are in the long form; the regions of a version may be addressed without `regions`.
+    `regions` are those that `"*"` stands for.
+    """
+    names: dict[str, None] = {}
+    for tree in trees:
+        node = node_at(tree, path)
+        if isinstance(node, dict):
+            ids = node.get("regions") if may_leave_out_regions(path) else node
+            names |= dict.fromkeys(ids if isinstance(ids, dict) else ())
+            names |= dict.fromkeys(regions if EVERY_REGION in names else ())
+            names |= dict.fromkeys(node)
+    return [*(names | dict.fromkeys(known_keys(path)))]
+
+
+def may_leave_out_regions(path: Path) -> bool:
+    """Whether a region can follow without `regions`: below a version or a flavor."""
+    keys = (path[:1], path[2:3], path[4:5])
+    return keys in ((("images",), ("versions",), ()), (("images",), ("versions",), ("flavors",)))

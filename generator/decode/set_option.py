@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from generator.decode.paths import format_path, known_keys, node_at, parse_path
+from generator.decode.paths import known_keys, node_at, parse_path
+from generator.decode.readings import as_meant
 from generator.decode.suggestion import first_unknown, suggestion
 from generator.decode.version_forms import in_long_form, long_form
 from generator.merge import merge_trees
-from generator.problems import Finding, fail
+from generator.problems import Finding, dotted, fail
 from generator.yamlio.read import Plain, read_documents
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class AppliedSetting:
 
     def __str__(self) -> str:
         """The setting for a message, without its value, which may be a credential."""
-        return f"--set {format_path(self.stated)}"
+        return f"--set {dotted(self.stated)}"
 
     def sets(self, path: Path) -> bool:
         """Whether what stands at a path of the catalog is due to this setting."""
@@ -91,7 +92,8 @@ def applied_settings(
 ) -> tuple[AppliedSetting, ...]:
     """The settings of the catalog that layers make up, each over those before it.
 
-    Raises `ProblemsError` for the index of an item that a list does not have.
+    Raises `ProblemsError` for the index of an item that a list does not have, and for a path that
+    can mean several.
     """
     tree = reduce(merge_trees, [layer.tree for layer in layers])
     applied: list[AppliedSetting] = []
@@ -103,16 +105,15 @@ def applied_settings(
 
 
 def _applied(tree: Node, setting: Setting, file: str) -> AppliedSetting:
+    stated = as_meant(setting.path, [tree], file)
     known = 0
-    while known < len(setting.path) - 1 and isinstance(
-        node_at(tree, setting.path[: known + 1]), (dict, list)
-    ):
+    while known < len(stated) - 1 and isinstance(node_at(tree, stated[: known + 1]), (dict, list)):
         known += 1
-    if problem := _wrong_step(tree, setting.path, known):
-        message = f"--set {format_path(setting.path)}: {problem[0]}"
+    if problem := _wrong_step(tree, stated, known):
+        message = f"--set {dotted(setting.path)}: {problem[0]}"
         raise fail(message, file=file, hint=problem[1])
-    over = long_form(_over(tree, setting.path, setting.value))
-    path = in_long_form(setting.path, [tree, over])
+    over = long_form(_over(tree, stated, setting.value))
+    path = in_long_form(stated, [tree, over])
     value = node_at(over, path)
     return AppliedSetting(
         setting.path, path, setting.value if value is None else value, over, tree, known
@@ -124,11 +125,11 @@ def _wrong_step(tree: Node, path: Path, known: int) -> tuple[str, str] | None:
     for depth, step in enumerate(path):
         node = node_at(tree, path[:depth]) if depth <= known else None
         if isinstance(step, int) and not (isinstance(node, list) and step < len(node)):
-            hint = suggestion([tree], path[: depth + 1], ())
-            return f"there is no {format_path(path[: depth + 1])}", hint
+            hint = suggestion([tree], path[: depth + 1])
+            return f"there is no {dotted(path[: depth + 1])}", hint
         if isinstance(step, str) and isinstance(node, list):
-            meant = format_path((*path[:depth], 0, *path[depth:]))
-            return f"{format_path(path[:depth])} is a list", f"its items have numbers: {meant}"
+            meant = dotted((*path[:depth], 0, *path[depth:]))
+            return f"{dotted(path[:depth])} is a list", f"its items have numbers: {meant}"
     return None
 
 
@@ -179,5 +180,5 @@ def _missing(setting: AppliedSetting) -> Finding:
         depth = setting.known
     keys = known_keys(path[:depth])
     expected = f"one of {', '.join(keys)}" if keys and path[depth] not in keys else ""
-    message = f"there is no {format_path(path[: depth + 1])}"
-    return Finding(path, message, expected, suggestion([tree], path, ()))
+    message = f"there is no {dotted(path[: depth + 1])}"
+    return Finding(path, message, expected, suggestion([tree], path))

@@ -1,13 +1,12 @@
-"""A hint for a path at which nothing stands: what the user may have meant."""
+"""What is said of a path at which nothing stands: what is there, and what may have been meant."""
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
-from generator.catalog.images import EVERY_REGION
-from generator.decode.paths import escaped, format_path, known_keys, node_at
-from generator.problems import counted, nearest
+from generator.decode.paths import known_keys, names_below, node_at
+from generator.decode.readings import names_of
+from generator.problems import counted, dotted, listed, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,17 +15,45 @@ if TYPE_CHECKING:
     from generator.yamlio.read import Node
 
 
-def suggestion(trees: Iterable[Node], path: Path, regions: Sequence[str]) -> str:
+def suggestion(trees: Sequence[Node], path: Path, regions: Sequence[str] = ()) -> str:
     """A hint that names what is most similar to a path in one of the trees; empty without any.
 
     `regions` are those that `"*"` stands for.
     """
-    nodes = list(trees)
-    depth = first_unknown(nodes, path)
+    depth = first_unknown(trees, path)
     if depth is None:
         return ""
-    above = [node for tree in nodes if (node := node_at(tree, path[:depth])) is not None]
-    return _hint(above, path, depth, regions)
+    size = _size(trees, path[:depth])
+    if isinstance(path[depth], int):
+        return "" if size is None else f"the list has {counted(size, 'item')}, [0] is the first"
+    if size is not None:
+        return f"a list's items have numbers: {dotted((*path[:depth], 0))}"
+    names = names_below(trees, path[:depth], regions)
+    if path[depth] in names:
+        return ""
+    # Where 1.2 stands, 1.2.4 may have been meant for 1.2.5.
+    shorter = ((end, names_below(trees, path[:end], ())) for end in range(depth - 1, -1, -1))
+    dots = ((end, [name for name in found if "." in name]) for end, found in shorter)
+    return next(filter(None, (_near(path, depth, *near) for near in ((depth, names), *dots))), "")
+
+
+def _near(path: Path, unknown: int, start: int, known: Iterable[str]) -> str:
+    """A hint at a known name for one that starts at a step, and has the first unknown one in it."""
+    steps = [dotted((name,)) for name in known if name.isprintable()]
+    found = [*names_of(path[start:])][unknown - start :]
+    return next(filter(None, (nearest(dotted((name,)), steps) for name in found)), "")
+
+
+def what_is_there(trees: Sequence[Node], path: Path, regions: Sequence[str] = ()) -> str:
+    """What stands, or can, where the first step of a path is wrong; empty where nothing can."""
+    depth = first_unknown(trees, path) or 0
+    if _size(trees, path[:depth]) is not None or isinstance(path[depth], int):
+        return ""
+    names = [name for name in names_below(trees, path[:depth], regions) if name.isprintable()]
+    if not names or path[depth] in names:
+        return ""
+    where = f" in {dotted(path[:depth])}" if depth else ""
+    return f"one of {listed([dotted((name,)) for name in names])}{where}"
 
 
 def first_unknown(trees: Sequence[Node], path: Path) -> int | None:
@@ -42,38 +69,7 @@ def first_unknown(trees: Sequence[Node], path: Path) -> int | None:
     return None
 
 
-def _hint(nodes: Sequence[Node], path: Path, depth: int, regions: Sequence[str]) -> str:
-    size = next((len(node) for node in nodes if isinstance(node, list)), None)
-    if isinstance(path[depth], int):
-        return "" if size is None else f"the list has {counted(size, 'item')}, [0] is the first"
-    if size is not None:
-        return f"a list's items have numbers: {format_path((*path[:depth], 0))}"
-    names = _names(nodes, path[:depth], regions)
-    dotted = _dotted(path[depth:])
-    for number, name in reversed([*enumerate(dotted, 1)]):
-        if number > 1 and name in names:
-            meant = format_path((*path[:depth], name, *path[depth + number :]))
-            return f"a dot in a name has a backslash before it: {meant}"
-    if dotted[0] in names:
-        return ""
-    known = [escaped(name) for name in names if name.isprintable()]
-    return next(filter(None, (nearest(escaped(name), known) for name in dotted)), "")
-
-
-def _names(nodes: Sequence[Node], path: Path, regions: Sequence[str]) -> set[str]:
-    """The keys that may stand below a path: those of the format, of the files, and regions."""
-    names = {*known_keys(path)}
-    for node in nodes:
-        if isinstance(node, dict):
-            names |= node.keys()
-            # A version's regions may be addressed without this key.
-            ids = node.get("regions") if len(path) == 4 else node
-            names |= ids.keys() if isinstance(ids, dict) else set()
-            names |= {*regions} if isinstance(ids, dict) and EVERY_REGION in ids else set()
-    return names
-
-
-def _dotted(path: Path) -> list[str]:
-    """`a`, `a.b`, `a.b.c` for the path of `a`, `b` and `c`, up to the first index of a list."""
-    names = itertools.takewhile(lambda step: isinstance(step, str), path)
-    return [*itertools.accumulate(map(str, names), "{}.{}".format)]
+def _size(trees: Sequence[Node], path: Path) -> int | None:
+    """How many items a list has; None where there is none."""
+    nodes = (node_at(tree, path) for tree in trees)
+    return next((len(node) for node in nodes if isinstance(node, list)), None)

@@ -6,12 +6,13 @@ Secret that `secrets` would have written: with its labels, and encoded as often.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.documents.secrets import RESOURCE_REFERENCE, owner_clusters
 from generator.gardener.clusters import Cluster
 from generator.gardener.server_defaults import REMOTE_DEFAULTS
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +28,7 @@ ENCODED: Final[Mapping[str, Value]] = {
 """Templates of what the owner's Secret holds: base64 text, which Kubernetes encodes once more."""
 
 
-class ExternalSecret(NamedTuple):
+class ExternalSecret(Record):
     """An ExternalSecret with its `spec`; `for_backup` or else of the owner.
 
     `clusters` are those that need the Secret.

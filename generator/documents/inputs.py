@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.catalog.deployment import ChartPath, OCIRepository
 from generator.credentials.access_key import encoded
 from generator.credentials.policy import is_reference
 from generator.documents.oci import oci_repository
 from generator.documents.values import chart_values
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +26,7 @@ def _as_stated(chart: OCIRepository) -> OCIRepository:
     return chart
 
 
-class Inputs(NamedTuple):
+class Inputs(Record):
     """What a plan needs beside the catalog, fetched by whoever may touch the world outside.
 
     `access_key` is the owner's, `backup_keys` are those of the seeds' backups by what refers to

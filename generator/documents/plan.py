@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator.documents.inputs import Chart
 from generator.documents.layout import (
@@ -21,6 +21,7 @@ from generator.documents.passed_through import passed_through_credentials
 from generator.documents.template_variables import template_variables
 from generator.manifest.header import HEADER
 from generator.problems import ProblemsError
+from generator.record import Record
 from generator.visible import visible
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from generator.problems import Problem
 
 
-class RequestedBy(NamedTuple):
+class RequestedBy(Record):
     """What asks for a built-in document: a section of the catalog, a variable of its template."""
 
     section: str
@@ -56,7 +57,7 @@ REQUESTED_BY: Final = {
 }
 
 
-class Document(NamedTuple):
+class Document(Record):
     """One file of the output: its path below the output folder, with `/`, and its content.
 
     `private`: it holds a credential, so that only its owner may read it.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.problems import Problem, ProblemsError
+from generator.problems import Problem, ProblemsError, dotted
 from generator.yamlio.spans import Kind, Span, spans
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Source:
         """The error for a node that is written once and used in several places."""
         start = self.line_start(span.start)
         line, column = self.text.count("\n", 0, start) + 1, span.start - start + 1
-        message = f"{'.'.join(map(str, path))} {reason}: what is changed there changes elsewhere"
+        message = f"{dotted(path)} {reason}: what is changed there changes elsewhere"
         hint = "write it out here, then try again"
         return ProblemsError([Problem(self.file, line, column, message, hint=hint)])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from generator.decode import catalog_keys
 from generator.decode.paths import node_at
 from generator.edit.version_nodes import version_path
-from generator.problems import Problem, ProblemsError
+from generator.problems import Problem, ProblemsError, dotted
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import is_null
 
@@ -94,6 +94,6 @@ def _problem(
     file: CatalogFile, place: Path, what: str, expected: str, *, of_key: bool = False
 ) -> Problem:
     line, column = Positions(file.text).find(place, of_key=of_key) or (0, 0)
-    message = f"{'.'.join(map(str, place))} {what}"
+    message = f"{dotted(place)} {what}"
     hint = "mend it by hand, then try again"
     return Problem(file.name, line, column, message, expected=expected, hint=hint)

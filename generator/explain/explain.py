@@ -9,15 +9,16 @@ from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import REDACTED
 from generator.credentials.tree import masked, private_leaves
 from generator.decode.layers import EXTENDS, read_layer
-from generator.decode.paths import node_at
-from generator.decode.suggestion import suggestion
+from generator.decode.paths import known_keys, node_at
+from generator.decode.readings import as_meant
+from generator.decode.suggestion import suggestion, what_is_there
 from generator.decode.version_forms import in_long_form
-from generator.explain.defaults import default_of
 from generator.explain.history import history
 from generator.explain.images import explain_images
 from generator.explain.notes import Explanation, Note, explanation, notes
 from generator.explain.restrictions import read_restrictions
 from generator.merge import merge_trees
+from generator.problems import dotted, fail
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -26,34 +27,58 @@ if TYPE_CHECKING:
 
     from generator.decode.layers import Layer
     from generator.problems import Path
+    from generator.yamlio.read import Node
 
 
-def explain(layers: Sequence[Layer], path: Path, as_of: date | None = None) -> Explanation | None:
+def explain(layers: Sequence[Layer], path: Path, as_of: date | None = None) -> Explanation:
     """The value at a path, in the long form or the short, of the catalog that layers make up.
 
-    None where there is none and no file says why. `as_of` is the day that `holdBack` counts from;
-    raises `ProblemsError` where `holdBack` needs one, or is wrong.
+    The dots of names may be those of the path (see `readings`). `as_of` is the day that `holdBack`
+    counts from. Raises `ProblemsError` where it needs one, or is wrong; for a path that can mean
+    several; and where nothing stands, and no file says why.
     """
     masked_layers = _masked_layers(layers, path)
-    path = in_long_form(path, [layer.tree for layer in masked_layers])
     tree = reduce(merge_trees, [layer.tree for layer in masked_layers])
-    if path[0] == "images":
-        return explain_images(masked_layers, tree, path, as_of)
+    trees = [tree, *(layer.tree for layer in reversed(masked_layers))]
+    regions = read_restrictions(tree, None, []).regions.every or () if path[0] == "images" else ()
+    meant = as_meant(path, trees, layers[-1].file, regions)
+    found = _explain(layers, masked_layers, tree, in_long_form(meant, trees), as_of)
+    if found is None:
+        raise fail(
+            f"nothing stands at {dotted(path)}",
+            file=layers[-1].file,
+            expected=what_is_there(trees, meant, regions),
+            hint=suggestion(trees, meant, regions)
+            or known_keys(meant[:-1]).get(str(meant[-1]), ""),
+        )
+    return found
+
+
+def _explain(
+    layers: Sequence[Layer],
+    masked_layers: Sequence[Layer],
+    tree: Node,
+    path: Path,
+    as_of: date | None,
+) -> Explanation | None:
+    """The explanation of a path in the long form; None where nothing stands, and nothing says why.
+
+    The `tree` is that of all layers.
+    """
     # What is masked shows nothing of what it has below.
     ends = (end for end in range(1, len(path)) if node_at(tree, path[:end]) is REDACTED)
     path = path[: next(ends, len(path))]
     value, past = node_at(tree, path), history(masked_layers, path)
-    if is_null(value) and (default := default_of(layers, path)) is not None:
-        return Explanation(default, (Note("default"), *notes(past, None)))
+    # A null below `values` or in a `spec` is a value.
+    if value is None or (is_null(value) and path[-1] in known_keys(path[:-1])):
+        from generator.explain.defaults import default_of
+
+        default = default_of(layers, path, as_of)
+        if default is not None:
+            return Explanation(default.value, (Note(default.why), *notes(past, None)))
+    if path[0] == "images":
+        return explain_images(masked_layers, tree, path, as_of)
     return explanation(value, notes(past, value))
-
-
-def hint(layers: Sequence[Layer], path: Path) -> str:
-    """A hint for a path at which `explain` found nothing: empty where nothing is similar."""
-    trees = [layer.tree for layer in reversed(_masked_layers(layers, path))]
-    tree = reduce(merge_trees, reversed(trees))
-    regions = read_restrictions(tree, None, []).regions.every or ()
-    return suggestion([tree, *trees], path, regions)
 
 
 def _masked_layers(layers: Sequence[Layer], path: Path) -> tuple[Layer, ...]:

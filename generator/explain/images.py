@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.decode import catalog_keys
 from generator.decode.paths import node_at
@@ -11,6 +11,7 @@ from generator.explain.history import history
 from generator.explain.notes import Note, explanation, notes, overridden
 from generator.explain.restrictions import is_region_path, read_restrictions, without
 from generator.problems import ProblemsError
+from generator.record import Record
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def explain_images(
     return explanation(value, why)
 
 
-class _Removal(NamedTuple):
+class _Removal(Record):
     """Which paths a key of the catalog removes, where it stands, and what a note says of it.
 
     `of_all` is for a node that is removed itself, `of_some` for one that loses a part.

@@ -10,7 +10,9 @@ import fcntl
 import os
 import stat
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Final, Self
+
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +25,7 @@ _RANDOM: Final = 8
 """Characters that let no two temporary files have one name."""
 
 
-class Leftover(NamedTuple):
+class Leftover(Record):
     """A temporary file whose owner is dead, and the command that the owner ran."""
 
     path: Path

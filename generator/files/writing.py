@@ -6,10 +6,11 @@ import os
 from contextlib import contextmanager, suppress
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.files.reading import read, refuse_special
 from generator.files.temporary import Temporaries
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ class Mode(Enum):
     KEPT = auto()
 
 
-class Change(NamedTuple):
+class Change(Record):
     """A file to write with the content `new`, or to remove where that is None.
 
     Where `old` is given, it must be the content until then. A file that `is_new` replaces none.
@@ -49,7 +50,7 @@ class ChangedError(OSError):
     """Somebody else has changed a file since it was read."""
 
 
-class _Before(NamedTuple):
+class _Before(Record):
     """A file as it was before a change."""
 
     data: bytes

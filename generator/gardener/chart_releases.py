@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator import files
 from generator.chart import blob
 from generator.gardener.provider import EXTENSION_CHART
 from generator.gardener.version_order import release_numbers
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ _NUMBER: Final = "(?:0|[1-9][0-9]{0,8})"
 _RELEASE: Final = rf"v?({_NUMBER}\.{_NUMBER}\.{_NUMBER})(?![0-9.])"
 
 
-class UpstreamRelease(NamedTuple):
+class UpstreamRelease(Record):
     """A release, and the digests of its chart: of the folder, and in its example manifest."""
 
     release: str
@@ -40,7 +41,7 @@ class UpstreamRelease(NamedTuple):
     manifest: str
 
 
-class Misfit(NamedTuple):
+class Misfit(Record):
     """What is wrong with an image beside a chart, and what to do about it."""
 
     message: str

@@ -7,9 +7,10 @@ They take them through go-containerregistry's strict parser (`pkg/name`, as gard
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator.problems import quoted
+from generator.record import Record
 from generator.visible import character_name
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ SCHEME: Final = "oci://"
 """What a chart in a registry starts with on a command line, as Helm has it."""
 
 
-class Reference(NamedTuple):
+class Reference(Record):
     """A place in a registry; with both, the digest decides and the tag is for people."""
 
     host: str
@@ -42,7 +43,7 @@ class Reference(NamedTuple):
         return f"{SCHEME}{self.host}/{self.repository}{tag}{digest}"
 
 
-class Refusal(NamedTuple):
+class Refusal(Record):
     """What is wrong with a reference, what was expected, and a hint, each maybe empty."""
 
     message: str

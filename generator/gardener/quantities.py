@@ -6,7 +6,9 @@ The rules are those of `k8s.io/apimachinery/pkg/api/resource`.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +33,7 @@ _BINARY_DIGITS_AS_WRITTEN: Final = 14
 """Digits of a number that Kubernetes takes for 64 bits; some of these it stores as written."""
 
 
-class _Number(NamedTuple):
+class _Number(Record):
     """A quantity without its sign: `whole.fraction * base ** power`; `suffix` as written."""
 
     whole: str

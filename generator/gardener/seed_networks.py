@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.gardener.spec_values import items_of, mapping_of, repeated
-from generator.problems import quoted
+from generator.problems import dotted, quoted
 from generator.reading.text_formats import one_of
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _overlapping(found: Networks) -> Iterator[Wrong]:
     for (path, network), (other_path, other) in combinations(found.items(), 2):
         of_one_side = (path[0] == "shootDefaults") == (other_path[0] == "shootDefaults")
         if (of_one_side or other.version == 6) and _meet(network, other):
-            yield other_path, f"must not overlap with {'.'.join(map(str, path))} ({network})", ""
+            yield other_path, f"must not overlap with {dotted(path)} ({network})", ""
 
 
 def _reserved(found: Networks) -> Iterator[Wrong]:

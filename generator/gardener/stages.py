@@ -7,10 +7,11 @@ supported, holds until its `expirationDate`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.gardener.choices import STAGE
 from generator.reading.dates import to_rfc3339
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -34,14 +35,14 @@ OFFERED: Final = "offered"
 """A version of a parent that is not in the catalog: its real stage is not known."""
 
 
-class Stage(NamedTuple):
+class Stage(Record):
     """A classification, and the moment that it begins at."""
 
     name: str
     start: Moment
 
 
-class Version(NamedTuple):
+class Version(Record):
     """A version with its stages in declared order.
 
     `regions` are those in which an image has an ID, for each of its architectures; a version of

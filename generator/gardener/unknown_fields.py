@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from generator.problems import Path
 
 
-class UnknownField(NamedTuple):
+class UnknownField(Record):
     """A field that is not known, `siblings` those that could stand there.
 
     It stands for `others` more, which are in the same place of other items of a list.

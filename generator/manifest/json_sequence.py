@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator.problems import ProblemsError
+from generator.record import Record
 from generator.yamlio.read import read_documents
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 
 
-class JSONValue(NamedTuple):
+class JSONValue(Record):
     """A value of a sequence, its text with as many spaces before it as its column has.
 
     `lines` are those before its first one.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +34,7 @@ IDENTITY_KEYS: Final = (
 """Keys that tell the items of a list apart: of these, the first that each item has as its own."""
 
 
-class ListItem(NamedTuple):
+class ListItem(Record):
     """A step of a path: the item of a list, by its position there and what it is called."""
 
     position: int

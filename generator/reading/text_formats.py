@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.problems import Near, listed
+from generator.record import Record
 from generator.visible import character_name
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from generator.problems import Hint
 
 
-class Format(NamedTuple):
+class Format(Record):
     """What a text must look like: the whole of it matches `regex`, described by `expected`.
 
     `choices` are all texts that match, where they are a few words. `meant` gives the text that

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator import files
 from generator.chart.artifact import LAYER_TYPE, MANIFEST_TYPE, sha256
 from generator.gardener.oci_reference import SCHEME, Reference, parse, refusals
 from generator.problems import Problem, ProblemsError, fail, quoted
+from generator.record import Record
 from generator.registry.docker_config import docker_config
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _NAME: Final = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*"
 _DIGEST: Final = "sha256:[0-9a-f]{64}"
 
 
-class Pulled(NamedTuple):
+class Pulled(Record):
     """A chart's .tgz, and the digest of the manifest that names it."""
 
     tgz: bytes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.manifest.tree_diff import ABSENT, Absent, ListItem, Reordered
+from generator.problems import dotted
 from generator.review.hide import CHANGED
 from generator.review.model import Statement, code, names_or_count, statement
 from generator.yamlio.emit import flow
@@ -39,13 +40,9 @@ def value_statement(change: Change | Reordered) -> Statement:
 def path_text(path: Path) -> str:
     """A path in the syntax of Helm, with the names of list items in the place of their indices."""
     steps = [
-        f"[{step.name}]" if isinstance(step, ListItem) else f".{_escaped(step)}" for step in path
+        f"[{step.name}]" if isinstance(step, ListItem) else f".{dotted((step,))}" for step in path
     ]
     return "".join(steps).removeprefix(".")
-
-
-def _escaped(key: str) -> str:
-    return key.replace("\\", "\\\\").replace(".", "\\.")
 
 
 def _shown(value: Value | Absent) -> str:

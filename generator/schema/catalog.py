@@ -64,6 +64,7 @@ _CREDENTIAL: Final = section(
     catalog_keys.CREDENTIAL, {"env": text(ENVIRONMENT_VARIABLE), "file": TEXT, "placeholder": TEXT}
 )
 _BASE64: Final[Kind] = {
+    "title": "base64 text",
     "type": "string",
     "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$",
     "contentEncoding": "base64",

@@ -38,7 +38,10 @@ _LONGEST_NUMBER: Final = 15
 
 
 def text(form: Format) -> Kind:
-    """Text of a format, or the number or boolean that YAML reads in such text."""
+    """Text of a format, or the number or boolean that YAML reads in such text.
+
+    Its title says what the format is: editors show it.
+    """
     if form.choices:
         read = dict.fromkeys(resolve(choice) for choice in form.choices)
         return {"enum": list(dict.fromkeys([*form.choices, *read]))}
@@ -47,7 +50,8 @@ def text(form: Format) -> Kind:
     if "number" in types:
         types.remove("integer")
     bounds = _bounds(form) if types else {}
-    return {"type": ["string", *types], "pattern": _ecma(form), **bounds}
+    title: Kind = {"title": form.expected}
+    return {**title, "type": ["string", *types], "pattern": _ecma(form), **bounds}
 
 
 def _bounds(form: Format) -> Kind:
@@ -63,7 +67,7 @@ def date_text(form: Format) -> Kind:
     """Text of a date format, also as a reader writes it back that turned it into a date."""
     pattern = form.pattern.pattern.replace("T", "[T ]")
     midnight = r"([T ]00:00:00(\.0+)?(Z|[+]00:00)?)?"
-    return {"type": "string", "pattern": f"^(?:{pattern}){midnight}$"}
+    return {"title": form.expected, "type": "string", "pattern": f"^(?:{pattern}){midnight}$"}
 
 
 def _ecma(form: Format) -> str:

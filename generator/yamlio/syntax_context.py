@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from generator.record import Record
 
 if TYPE_CHECKING:
     import yaml
@@ -15,7 +17,7 @@ _Mark: TypeAlias = Any
 """A place as PyYAML has it; its stubs give it no attributes."""
 
 
-class Mistake(NamedTuple):
+class Mistake(Record):
     """Where something is wrong (line and column from 1; 0 is unknown), and what to do."""
 
     line: int

@@ -28,7 +28,6 @@ seeds:
   backup: {region: cn-beijing, secret: {name: backup, namespace: garden}}
 """
 CATALOG = "extends: base.yaml\nimages: {gardenlinux: {shared: true}}\n"
-BACKSLASH = "a dot in a name has a backslash before it: "
 
 WRONG = [
     # What is set, what is said of it, and a hint.
@@ -46,9 +45,9 @@ WRONG = [
         r'"1877\.13\.0"',
     ),
     (
-        "images.gardenlinux.versions.1877.13.0.classification=supported",
+        "images.gardenlinux.versions.1877.13.1.classification=supported",
         "there is no images.gardenlinux.versions.1877",
-        BACKSLASH + r"images.gardenlinux.versions.1877\.13\.0.classification",
+        r'"1877\.13\.0"',
     ),
     ("controllerDeployment.vlues.a.b=1", "there is no controllerDeployment.vlues", '"values"'),
     ("cloudProfile.name=a", "there is no cloudProfile", ""),
@@ -116,6 +115,31 @@ def test_what_a_rule_says_of_a_setting_names_it(said: Callable[..., tuple[int, s
     code, err = said(f"{setting}=m-uf6aaaaaaaaaaaaaaaaa")
     assert code == 0
     assert f"live.yaml: warning: --set {setting}: " in err
+
+
+def test_dots_of_names_that_stand_need_no_backslash(said: Callable[..., tuple[int, str]]) -> None:
+    Path("live.yaml").write_text(
+        f"{CATALOG}annotations: {{example.org/a: b}}\n"
+        "controllerDeployment: {values: {c.d: 1}}\nrules: {chart-values: off}\n"
+    )
+    version = "images.gardenlinux.versions.1877.13.0"
+    settings = (
+        f"{version}.classification=supported",
+        f"{version}.cn-beijing=m-2zehvbrxclop1jtat17m",
+        "annotations.example.org/a=c",
+        "controllerDeployment.values.c.d=2",
+        # Where no such name stands, every dot parts two steps.
+        "controllerDeployment.values.e.f=3",
+    )
+    assert said(*settings)[0] == 0
+    text = Path("out/live/controllerdeployment.yaml").read_text()
+    deployment = yaml.safe_load(text)
+    values = deployment["providerConfig"]["values"]
+    (image,) = (each for each in values["config"]["machineImages"] if each["name"] != "ubuntu")
+    assert (values["c.d"], values["e"]) == (2, {"f": 3})
+    assert {each["region"] for each in image["regions"]} == {"cn-shanghai", "cn-beijing"}
+    assert image["version"] == "1877.13.0"
+    assert deployment["metadata"]["annotations"]["example.org/a"] == "c"
 
 
 def test_a_setting_changes_one_item_of_a_list_and_takes_away_what_a_base_has(

@@ -303,7 +303,7 @@ def test_what_stands_in_the_place_of_an_id_is_neither_replaced_nor_joined(
     desk.write("c.yaml", version(text.replace("X", entry)))
     err = refused(desk, "c.yaml", "a", "1.0.0", *COMES, *more)
     column = len("      1.0.0: ") + text.index("X") + 1
-    place = re.escape(f"c.yaml:4:{column}: error: images.a.versions.1.0.0.")
+    place = re.escape(rf"c.yaml:4:{column}: error: images.a.versions.1\.0\.0.")
     assert re.match(rf"{place}\S*cn-beijing is in the way, and would be lost$", err, re.MULTILINE)
     assert "expected an image ID" in err
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from generator import cli
 from generator.decode.layers import read_layer
-from generator.decode.paths import format_path, node_at, parse_path
+from generator.decode.paths import node_at, parse_path
 from generator.explain.as_yaml import as_yaml
 from generator.explain.explain import explain
 from generator.merge import merge_trees
+from generator.problems import dotted
 from generator.yamlio.read import Plain, read_document
 
 if TYPE_CHECKING:
@@ -97,6 +98,10 @@ regions:
   cn-hangzhou: m-bp1hvbrxclop1jtat17o"""
 NOT_IN_BEIJING = "removed by r.yaml:3\noverrides base.yaml:15\n  own_alibase_20210420.vhd"
 
+NOT_OUT_YET = """\
+held.yaml: error: nothing stands at images.sys.updateStrategy
+  hint: `patch`, `minor` or `major`: how far an update of machines leads. Default: major."""
+
 
 @pytest.mark.usefixtures("_catalogs")
 @pytest.mark.parametrize(
@@ -153,7 +158,7 @@ NOT_IN_BEIJING = "removed by r.yaml:3\noverrides base.yaml:15\n  own_alibase_202
         ),
         # What decoding fills in.
         ("top", "controllerDeployment.apiVersion", "v1beta1", "default"),
-        ("top", "metadata.name", "top", "default"),
+        ("top", "metadata.name", "top", "default: the file's name without its ending"),
         (
             "top",
             "target.extension",
@@ -193,7 +198,7 @@ NOT_IN_BEIJING = "removed by r.yaml:3\noverrides base.yaml:15\n  own_alibase_202
             "held",
             "images.sys.updateStrategy",
             None,
-            "held.yaml: error: nothing stands at images.sys.updateStrategy",
+            NOT_OUT_YET,
         ),
         ("held", f"{V110}.cn-shanghai", "m-uf6hvbrxclop1jtat17n", "decided by base.yaml:6"),
         (
@@ -250,19 +255,13 @@ def test_days_of_hold_back_are_counted_from_a_date(capfd: pytest.CaptureFixture[
         (rf"{V124}.regions.cn-shangai", 'did you mean "cn-shanghai"?'),
         (rf"{V100}.clasification", 'did you mean "classification"?'),
         (r"images.gl.versions.1\.2\.5", r'did you mean "1\.2\.4"?'),
-        (
-            "images.gl.versions.1.2.4",
-            r"a dot in a name has a backslash before it: images.gl.versions.1\.2\.4",
-        ),
-        (
-            "images.gl.versions.1.2.4.cn-hangzhou",
-            rf"a dot in a name has a backslash before it: {V124}.cn-hangzhou",
-        ),
+        ("images.gl.versions.1.2.4.cn-hangzou", 'did you mean "cn-hangzhou"?'),
+        ("images.gl.versions.1.0.0.clasification", 'did you mean "classification"?'),
         ("images.gl.versions.1.2.5", r'did you mean "1\.2\.4"?'),
         ("target.extention", 'did you mean "extension"?'),
         ("share[7]", "the list has 2 items, [0] is the first"),
         ("share.0", "a list's items have numbers: share[0]"),
-        ("csi.enableADController", ""),
+        ("csi.enableADController", "`true` or `false`; absent, the values say nothing of it."),
         ("images.gl.versions[0]", ""),
         ("target.extension.x", ""),
     ],
@@ -271,8 +270,11 @@ def test_a_path_of_nothing_gets_a_hint_at_what_is_near(
     capfd: pytest.CaptureFixture[str], path: str, hint: str
 ) -> None:
     assert cli.run(["explain", "base.yaml", path]) == 1
-    expected = f"base.yaml: error: nothing stands at {path}\n"
-    assert capfd.readouterr() == ("", expected + (f"  hint: {hint}\n" if hint else ""))
+    out, err = capfd.readouterr()
+    first, *others = err.splitlines()
+    assert (out, first) == ("", f"base.yaml: error: nothing stands at {path}")
+    hints = [line.removeprefix("  hint: ") for line in others if not line.startswith("  expected ")]
+    assert hints == [hint] * bool(hint)
 
 
 @pytest.mark.usefixtures("_catalogs")
@@ -451,7 +453,7 @@ def test_every_path_of_every_file_is_explained(trees: list[dict[str, Node]]) -> 
     layers = [read_layer(f"{as_yaml(tree)}\n", f"{i}.yaml") for i, tree in enumerate(trees)]
     merged = reduce(merge_trees, [layer.tree for layer in layers])
     for path in {path for tree in trees for path in paths(tree)}:
-        assert parse_path(format_path(path)) == path
+        assert parse_path(dotted(path)) == path
         found = explain(layers, path)
         value = node_at(merged, path)
         assert found is not None

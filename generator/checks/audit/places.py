@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.catalog.profile import AMD64, ARCHITECTURE
 from generator.checks.versions import region_maps
 from generator.documents.values import is_customized, shared_image_ids
 from generator.gardener.regions import REGION_OF_PREFIX
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from generator.problems import Path
 
 
-class ImagePlace(NamedTuple):
+class ImagePlace(Record):
     """Where a catalog names an image; `is_shared` where the extension is to share it.
 
     `architectures` are those that it should have, none where the catalog does not say it. `region`

@@ -34,7 +34,7 @@ EXTERNAL: Final = {
 }
 
 STORE: Final = {
-    "kind": "`SecretStore` or `ClusterSecretStore`. Default: SecretStore, as the operator has it.",
+    "kind": "`SecretStore` or `ClusterSecretStore`. Default: SecretStore.",
     "name": "The name of that object.",
 }
 

@@ -29,12 +29,13 @@ def image_id(number: int, prefix: str = "uf6") -> str:
 
 
 def word(number: int) -> str:
-    """A name of letters alone."""
-    letters = ""
-    while number or not letters:
-        number, rest = divmod(number, 26)
-        letters += chr(ord("a") + rest)
-    return f"{letters}q"
+    """A name of letters alone, all of one length, and none nearer to a word than the others.
+
+    Each could be a part of a misspelt `key`, so that all are looked through for credentials.
+    """
+    letters = "bdfghmnr"
+    digits = (number // len(letters) ** place % len(letters) for place in range(4))
+    return "".join(letters[digit] for digit in digits) + "kyq"
 
 
 def versions(count: int, **more: Any) -> dict[str, Any]:
@@ -140,6 +141,7 @@ def write_another_version(count: int) -> None:
 def write_another_order(count: int) -> None:
     """A catalog whose first image is another one than in the manifest that is written already."""
     rules = {"rules": {"object-size": "off", "apply-size": "off"}}
+    count //= 2  # so that none is large enough for another way to write it
     for first in (0, count - 1):
         tree = {**many_images(count), "order": [word(first)], **profile(), **rules}
         Path(CATALOG).write_text(json.dumps(tree, indent=1))

@@ -75,7 +75,7 @@ def _write_typos(count: int) -> None:
 
 RULES: dict[str, Flood] = {
     "apply-size": tree(
-        lambda n: {**wide(n, 3), "rules": {**REPEATED, "object-size": "off"}},
+        lambda n: {**wide(n, 60), "rules": {**REPEATED, "object-size": "off"}},
         *("generate", "--only", "cloudprofile"),
     ),
     "bastion-image": tree(
@@ -167,7 +167,7 @@ RULES: dict[str, Flood] = {
     ),
     "namespaced-expiration": tree(expirations),
     "object-size": tree(
-        lambda n: {**wide(n, 40), "rules": {**REPEATED, "apply-size": "off"}},
+        lambda n: {**wide(n, 90), "rules": {**REPEATED, "apply-size": "off"}},
         *("generate", "--only", "cloudprofile"),
     ),
     "owner-secret-actuator": tree(lambda n: {**images(n), **OWNER}),
