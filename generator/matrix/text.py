@@ -37,7 +37,7 @@ _CELL_STYLES: Final = {
     Cell.UNOFFERED: YELLOW,
     Cell.UNNEEDED: DIM,
 }
-_STAGES: Final = {PREVIEW: YELLOW, SUPPORTED: GREEN, DEPRECATED: YELLOW, EXPIRED: DIM}
+STAGE_STYLES: Final = {PREVIEW: YELLOW, SUPPORTED: GREEN, DEPRECATED: YELLOW, EXPIRED: DIM}
 
 
 def as_text(
@@ -132,7 +132,7 @@ def _styles(grid: Grid, row: Row) -> tuple[str, ...]:
     """The style of each of the `_cells`."""
     expired = DIM if row.has_expired() else ""
     urgent = RED if is_urgent(grid, row) else expired
-    return expired, _STAGES.get(row.stage, ""), urgent, expired
+    return expired, STAGE_STYLES.get(row.stage, ""), urgent, expired
 
 
 def _gaps(regions: Sequence[str], room: int) -> list[str]:

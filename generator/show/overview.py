@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.ansi import BOLD, SEVERITIES, paint
 from generator.gardener.chart_releases import ChartReleases
 from generator.manifest.parts import mapping_at, mappings, text
 from generator.visible import columns, padded, visible
@@ -15,9 +16,18 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
 
 
-def overview(description: dict[str, Value]) -> str:
+def overview(description: dict[str, Value], *, color: bool = False) -> str:
     """The lines about one object."""
-    return "".join(f"{visible(line)}\n" for line in _lines(description))
+    title, *lines = map(visible, _lines(description))
+    shown = (paint(title, BOLD, color=color), *(_painted(line, color=color) for line in lines))
+    return "".join(f"{line}\n" for line in shown)
+
+
+def _painted(line: str, *, color: bool) -> str:
+    """A line, of which one about a problem begins with its severity."""
+    severity = line.partition(":")[0].removeprefix("  ")
+    style = SEVERITIES.get(severity, "")
+    return f"  {paint(severity, style, color=color)}{line[2 + len(severity) :]}" if style else line
 
 
 def _lines(found: dict[str, Value]) -> Iterator[str]:

@@ -117,3 +117,17 @@ def test_what_is_piped_is_the_same_at_every_width(
         with standard_input(INPUT):
             found.append(answer([*name.split(), *CALLS[name]], terminal=False))
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_the_list_of_rules_goes_on_below_on_a_narrow_terminal(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = said("rules", "--color", "never")[0].splitlines()
+    piped = said("rules", terminal=False)[0]
+    assert " ".join(" ".join(lines).split()) == " ".join(piped.split())
+    assert width < 80 or max(map(len, lines)) <= width
+    indent = piped.partition("The ")[2] and piped.index("The ")
+    assert all(line[indent - 1] == " " != line[indent] for line in lines)
+    assert (len(lines) > piped.count("\n")) is (width < 200)
