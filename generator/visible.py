@@ -117,7 +117,7 @@ class _InJSON(_InALine):
     def escape(self, character: str) -> str:
         import json
 
-        # Half of a character, from a file name that is no UTF-8: no reader has to take it.
+        # Half of a character, from a file name that is not UTF-8: no reader has to take it.
         is_half = "\ud800" <= character <= "\udfff"
         return json.dumps(_escape(character) if is_half else character)[1:-1]
 

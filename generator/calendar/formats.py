@@ -38,7 +38,7 @@ def _text(calendar: Calendar, period: Period, *, color: bool) -> Iterator[str]:
 
 
 def _title(period: Period) -> str:
-    return f"from then until {period.until}" if period.until else "from then on"
+    return f"after that, until {period.until}" if period.until else "after that"
 
 
 def as_markdown(calendars: Sequence[Calendar], period: Period) -> str:

@@ -41,7 +41,7 @@ FORMATS = ("text", "markdown", "json", "ics")
     "--until",
     type=Day(),
     metavar="DATE",
-    help="The last day. Without it, everything that is known.",
+    help="The last day. Without it, all known dates are shown.",
 )
 @click.option(
     "--grace",
@@ -51,7 +51,7 @@ FORMATS = ("text", "markdown", "json", "ics")
     metavar="DAYS",
     help="How long an expired version stays in the catalog; `retire` has the same option.",
 )
-@format_option(FORMATS, "How the calendar is written; `ics` is iCalendar.")
+@format_option(FORMATS, "The output format; `ics` is iCalendar.")
 def command(
     catalogs: tuple[str, ...], as_of: date, until: date | None, grace: int, form: str
 ) -> int:
@@ -59,7 +59,7 @@ def command(
 
     Lists which versions become supported or deprecated, expire, and can be removed, and to which
     version Gardener then updates the clusters that use one that expires. Without CATALOG, the
-    catalogs of the project around the working directory are meant.
+    catalogs of the project around the working directory are used.
 
     \b
     Example: alicloud-generator calendar live.yaml --as-of today --until 2027-12-31

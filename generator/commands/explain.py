@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from generator import files
 from generator.commands.inputs import Input
 from generator.commands.options import as_of_option, format_option
 from generator.commands.output import bytes_to_stdout, notes_to_stderr, text_to_stdout
@@ -14,25 +15,27 @@ from generator.visible import json_text
 if TYPE_CHECKING:
     from datetime import date
 
+    from generator.decode.paths import WrittenPath
     from generator.explain.keys import Key
     from generator.explain.notes import Explanation
-    from generator.problems import Path
+
+_NO_PATH: Final = "name the PATH that is to be explained in {}"
 
 
 @click.command()
 @click.argument("catalog", type=Input(), required=False, metavar="[KEY | CATALOG]")
 @click.argument("path", required=False)
 @as_of_option
-@format_option(("text", "json"), "How the answer is written; `json` is one object.")
+@format_option(("text", "json"), "The output format; `json` is one object.")
 def command(catalog: str | None, path: str | None, as_of: date | None, form: str) -> int:
     """Say what a key means, or what decided a value of a catalog.
 
-    With KEY alone: what it means, what may stand there, its default, and the keys below it. Names
-    in it, such as that of an image, can be any; without KEY, the keys at the top are listed.
+    KEY alone: what it means, what it can be, its default, and the keys below it. Names in it, such
+    as that of an image, can be any. Without KEY, the keys at the top are listed.
 
-    With CATALOG and PATH: the value there, the line that decided it, what that line overrode; or
-    the default, where nothing is set. Paths are in Helm's syntax; a dot that belongs to a name has
-    a backslash before it, which may be missing where the catalog leaves no doubt.
+    CATALOG and PATH: the value there, the line that decided it, and what that line overrode; or the
+    default, if no file sets it. A path is in Helm's syntax: a dot that belongs to a name has a
+    backslash before it. You can leave all of them out if only one reading fits the catalog.
 
     \b
     Examples: alicloud-generator explain images.NAME.versions.VERSION
@@ -44,7 +47,7 @@ def command(catalog: str | None, path: str | None, as_of: date | None, form: str
     from generator.app.sources import Sources
     from generator.explain.explain import explain
 
-    steps = _steps(path, "PATH")
+    steps = _parsed(path, "PATH")
     found = explain(Sources(below=project_rules()).layers(catalog), steps, as_of)
     if form == "json":
         bytes_to_stdout(_json(path, found).encode())
@@ -57,7 +60,7 @@ def command(catalog: str | None, path: str | None, as_of: date | None, form: str
     return 0
 
 
-def _steps(path: str, parameter: str) -> Path:
+def _parsed(path: str, parameter: str) -> WrittenPath:
     from generator.decode.paths import parse_path
 
     try:
@@ -77,15 +80,20 @@ def _json(path: str, found: Explanation) -> str:
 
 
 def _explain_key(key: str, form: str) -> int:
+    from generator.checks import all_rules
     from generator.commands.rules import summaries
     from generator.explain.keys import explain_key
 
     if key == "-" or key.endswith((".yaml", ".yml", ".json")):
-        raise click.UsageError(f"name the PATH that is to be explained in {key}")
-    steps = _steps(key.replace("[]", "[0]"), "KEY") if key else ()
+        raise click.UsageError(_NO_PATH.format(key))
+    steps = _parsed(key.replace("[]", "[0]"), "KEY").steps if key else ()
     try:
-        found = explain_key(steps, summaries())
+        severities = {name: rule.SEVERITY for name, rule in all_rules().items()}
+        rules = {name: f"{what} Default: {severities[name]}." for name, what in summaries().items()}
+        found = explain_key(steps, rules)
     except ValueError as error:
+        if files.exists(key):
+            raise click.UsageError(_NO_PATH.format(key)) from None
         raise click.BadParameter(str(error), param_hint="KEY") from None
     if form == "json":
         bytes_to_stdout(json_text(found._asdict()).encode())

@@ -25,12 +25,12 @@ _LEAST_ROOM: Final = 30
 
 @click.command()
 @click.argument("rule", required=False, shell_complete=candidates.rules)
-@format_option(("text", "json"), "How rules are written; `json` is a list, or one object for RULE.")
+@format_option(("text", "json"), "The output format; `json` is a list, or one object for RULE.")
 def command(rule: str | None, form: str) -> int:
     """List the rules, or print what one of them is about.
 
-    The list has the severity that each rule starts with. `--rule ID=error|warning|off`, or
-    `rules: {ID: …}` in a catalog, changes it.
+    The list has the default severity of each rule. `--rule ID=error|warning|off`, or `rules: {ID:
+    …}` in a catalog, changes it.
 
     \b
     Example: alicloud-generator rules missing-region

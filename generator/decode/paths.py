@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.catalog.images import EVERY_REGION
 from generator.decode import catalog_keys
@@ -17,11 +17,19 @@ if TYPE_CHECKING:
 _STEP = r"((?:[^.\[\]\\]|\\.)+)|\[(\d+)\]"
 
 
-def parse_path(text: str) -> Path:
-    r"""A path in Helm's syntax: `images.a.versions.1\.2\.3`, lists by `[0]`; raises ValueError.
+class WrittenPath(NamedTuple):
+    """A path as somebody wrote it.
 
-    Without the backslashes every dot parts two steps: `readings.as_meant` puts names together.
+    `is_exact`: it has a backslash, as Helm wants it before a dot of a name. Without any, a dot may
+    belong to a name (see `readings`) although it parts two of the `steps`.
     """
+
+    steps: Path
+    is_exact: bool
+
+
+def parse_path(text: str) -> WrittenPath:
+    r"""A path in Helm's syntax: `images.a.versions.1\.2\.3`, lists by `[0]`; raises ValueError."""
     steps: list[str | int] = []
     rest = text
     while rest:
@@ -36,7 +44,7 @@ def parse_path(text: str) -> Path:
             raise ValueError(text)
     if not steps:
         raise ValueError(text)
-    return tuple(steps)
+    return WrittenPath(tuple(steps), "\\" in text)
 
 
 def node_at(tree: Node, path: Path) -> Node | None:

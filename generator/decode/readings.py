@@ -1,7 +1,7 @@
 """Which dots of a path that somebody wrote belong to names: those of a version, most often.
 
-Helm's syntax wants a backslash before such a dot. Here it may be missing where the catalog leaves
-no doubt: a dot belongs to a name where such a name stands.
+Helm's syntax wants a backslash before such a dot. A path without any may leave them out where the
+catalog leaves no doubt: a dot belongs to a name where such a name stands.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from generator.problems import dotted, fail
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.decode.paths import WrittenPath
     from generator.problems import Path
     from generator.yamlio.read import Node
 
@@ -26,18 +27,22 @@ class _Reading(NamedTuple):
     missing: int
 
 
-def as_meant(path: Path, trees: Sequence[Node], file: str, regions: Sequence[str] = ()) -> Path:
+def as_meant(
+    written: WrittenPath, trees: Sequence[Node], file: str, regions: Sequence[str] = ()
+) -> Path:
     """The path with the dots of names put back, as far as `trees`, in the long form, have it.
 
-    As it stands, every dot parts two steps: that is right where such a path stands, too. `regions`
-    are those that `"*"` stands for. Raises `ProblemsError` where two others are as good.
+    Its own steps, if such a path stands. `regions` are those that `"*"` stands for. Raises
+    `ProblemsError` where two other paths are as good.
     """
-    readings = [*_readings((), path, trees, regions)]
+    if written.is_exact:
+        return written.steps
+    readings = [*_readings((), written.steps, trees, regions)]
     missing = min(reading.missing for reading in readings)
     best = [reading.path for reading in readings if reading.missing == missing]
-    if path in best or len(best) == 1:
-        return path if path in best else best[0]
-    message = f"{dotted(path)} can mean {len(best)} paths"
+    if written.steps in best or len(best) == 1:
+        return written.steps if written.steps in best else best[0]
+    message = f"{dotted(written.steps)} can mean {len(best)} paths"
     raise fail(message, file=file, expected=f"one of {', '.join(map(dotted, best))}")
 
 

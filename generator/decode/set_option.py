@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from generator.decode.layers import Layer
+    from generator.decode.paths import WrittenPath
     from generator.problems import Path
     from generator.yamlio.read import Node
 
@@ -29,7 +30,7 @@ _SETTING = re.compile(r"((?:[^\\=]|\\.)+)=(.*)", re.DOTALL)
 class Setting:
     """What the option says: a path into a catalog, and the value that will stand there."""
 
-    path: Path
+    path: WrittenPath
     value: Node
 
 
@@ -69,13 +70,13 @@ class AppliedSetting:
 def read_setting(text: str) -> Setting:
     """The setting of a text, whose value is YAML; raises ValueError for what is none.
 
-    Raises `ProblemsError` for a value that is no YAML.
+    Raises `ProblemsError` for a value that is not YAML.
     """
     match = _SETTING.fullmatch(text)
     if match is None:
         raise ValueError(text)
     path = parse_path(match[1])
-    if isinstance(path[0], int):
+    if isinstance(path.steps[0], int):
         raise ValueError(text)  # noqa: TRY004  the text is wrong, not a type
     return Setting(path, _value(match[2]))
 
@@ -105,18 +106,19 @@ def applied_settings(
 
 
 def _applied(tree: Node, setting: Setting, file: str) -> AppliedSetting:
-    stated = as_meant(setting.path, [tree], file)
+    path = as_meant(setting.path, [tree], file)
     known = 0
-    while known < len(stated) - 1 and isinstance(node_at(tree, stated[: known + 1]), (dict, list)):
+    while known < len(path) - 1 and isinstance(node_at(tree, path[: known + 1]), (dict, list)):
         known += 1
-    if problem := _wrong_step(tree, stated, known):
-        message = f"--set {dotted(setting.path)}: {problem[0]}"
+    stated = setting.path.steps
+    if problem := _wrong_step(tree, path, known):
+        message = f"--set {dotted(stated)}: {problem[0]}"
         raise fail(message, file=file, hint=problem[1])
-    over = long_form(_over(tree, stated, setting.value))
-    path = in_long_form(stated, [tree, over])
+    over = long_form(_over(tree, path, setting.value))
+    path = in_long_form(path, [tree, over])
     value = node_at(over, path)
     return AppliedSetting(
-        setting.path, path, setting.value if value is None else value, over, tree, known
+        stated, path, setting.value if value is None else value, over, tree, known
     )
 
 
@@ -129,7 +131,7 @@ def _wrong_step(tree: Node, path: Path, known: int) -> tuple[str, str] | None:
             return f"there is no {dotted(path[: depth + 1])}", hint
         if isinstance(step, str) and isinstance(node, list):
             meant = dotted((*path[:depth], 0, *path[depth:]))
-            return f"{dotted(path[:depth])} is a list", f"its items have numbers: {meant}"
+            return f"{dotted(path[:depth])} is a list", f"use the index of an item: {meant}"
     return None
 
 

@@ -16,7 +16,7 @@ from generator.decode.version_forms import in_long_form
 from generator.explain.history import history
 from generator.explain.images import explain_images
 from generator.explain.notes import Explanation, Note, explanation, notes
-from generator.explain.restrictions import read_restrictions
+from generator.explain.restrictions import regions_of_every
 from generator.merge import merge_trees
 from generator.problems import dotted, fail
 from generator.yamlio.read import is_null
@@ -26,26 +26,29 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.decode.layers import Layer
+    from generator.decode.paths import WrittenPath
     from generator.problems import Path
     from generator.yamlio.read import Node
 
 
-def explain(layers: Sequence[Layer], path: Path, as_of: date | None = None) -> Explanation:
+def explain(
+    layers: Sequence[Layer], written: WrittenPath, as_of: date | None = None
+) -> Explanation:
     """The value at a path, in the long form or the short, of the catalog that layers make up.
 
-    The dots of names may be those of the path (see `readings`). `as_of` is the day that `holdBack`
-    counts from. Raises `ProblemsError` where it needs one, or is wrong; for a path that can mean
-    several; and where nothing stands, and no file says why.
+    `as_of` is the day that `holdBack` counts from. Raises `ProblemsError` where it needs one, or is
+    wrong; for a path that can mean several; and where nothing stands, and no file says why.
     """
+    path = written.steps
     masked_layers = _masked_layers(layers, path)
     tree = reduce(merge_trees, [layer.tree for layer in masked_layers])
     trees = [tree, *(layer.tree for layer in reversed(masked_layers))]
-    regions = read_restrictions(tree, None, []).regions.every or () if path[0] == "images" else ()
-    meant = as_meant(path, trees, layers[-1].file, regions)
+    regions = regions_of_every(tree) if path[0] == "images" else ()
+    meant = as_meant(written, trees, layers[-1].file, regions)
     found = _explain(layers, masked_layers, tree, in_long_form(meant, trees), as_of)
     if found is None:
         raise fail(
-            f"nothing stands at {dotted(path)}",
+            f"there is no value at {dotted(path)}",
             file=layers[-1].file,
             expected=what_is_there(trees, meant, regions),
             hint=suggestion(trees, meant, regions)

@@ -28,11 +28,15 @@ _MADE_OF = {
 
 
 def filled_in(catalog: Catalog, path: Path) -> Iterator[tuple[Value, str]]:
-    """The value at a path of `values` or a `spec`, and where it comes from, in words.
+    """The value at a path of `rules`, `values` or a `spec`, and where it comes from, in words.
 
     Of several, the first is in the output. Values hold no credentials.
     """
     match path:
+        case ("rules", str(rule)):
+            from generator.checks import all_rules
+
+            yield from ((known.SEVERITY, "default") for known in [all_rules().get(rule)] if known)
         case ("controllerDeployment", "values", *below) if below:
             yield from _in_values(catalog, tuple(below))
         case ("cloudProfile", "spec", key, *below) if catalog.cloud_profile:

@@ -53,8 +53,8 @@ def default_in_reference(path: Path) -> str:
 def explain_key(path: Path, rules: Mapping[str, str]) -> Key:
     """The key at a path of a catalog, in which names stand for any; below `project`, of a project.
 
-    `rules` maps the ID of each rule to its first sentence. Raises ValueError, with what to say,
-    where there is no such key.
+    `rules` maps the ID of each rule to its first sentence and its default. Raises ValueError, with
+    what to say, where there is no such key.
     """
     place = _Place("", [_documentation(rules)], "")
     while path:

@@ -19,10 +19,11 @@ from generator.reading.section import Section
 from generator.reading.text_formats import REGION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from generator.catalog.images import Image
+    from generator.catalog.profile import CloudProfile
     from generator.problems import Finding, Path
     from generator.yamlio.read import Node
 
@@ -67,9 +68,8 @@ def read_restrictions(tree: Node, as_of: date | None, findings: list[Finding]) -
     Other mistakes in the tree do not matter here.
     """
     top = Section(tree, (), catalog_keys.TOP, [])
-    only = top.texts("regions", REGION) if top.has("regions") else None
     profile = read_cloud_profile(top, ObjectMeta())
-    regions = region_names(only, profile.regions if profile else None)
+    regions = _regions(top, profile)
     if not top.has("holdBack"):
         return Restrictions(regions, frozenset(), frozenset())
     images = read_images(top, regions, ())
@@ -78,6 +78,17 @@ def read_restrictions(tree: Node, as_of: date | None, findings: list[Finding]) -
     held_back = _paths(images) - _paths(released)
     named = _paths(image for child in profiles for image in child.images)
     return Restrictions(regions, held_back - named, held_back & named)
+
+
+def regions_of_every(tree: Node) -> Sequence[str]:
+    """The regions that `"*"` stands for in a merged catalog."""
+    top = Section(tree, (), catalog_keys.TOP, [])
+    return _regions(top, read_cloud_profile(top, ObjectMeta())).every or ()
+
+
+def _regions(top: Section, profile: CloudProfile | None) -> RegionNames:
+    only = top.texts("regions", REGION) if top.has("regions") else None
+    return region_names(only, profile.regions if profile else None)
 
 
 def _paths(images: Iterable[Image]) -> frozenset[Path]:

@@ -13,6 +13,7 @@ import pytest
 
 from generator import cli
 from tests.support.calls import assert_taken, calls, can_be_run
+from tests.support.command import run
 from tests.support.pages import check_page, steps
 from tests.support.tools import ROOT
 
@@ -38,7 +39,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 
 def example_lines(text: str) -> list[str]:
     """The examples of a help text, each a line of a shell."""
-    return re.findall(r"(?m)^(?:Example:|  ) *(.*\balicloud-generator .*)$", text)
+    return re.findall(r"(?m)^(?:Examples?:|  ) *(.*\balicloud-generator .*)$", text)
 
 
 HELP = {name: inspect.cleandoc(command.help or "") for name, command in commands()}
@@ -84,29 +85,22 @@ def test_the_command_line_takes_its_examples(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["", *HELP])
-def test_a_help_is_what_was_read(
-    name: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
-    *,
-    update_golden: bool,
-) -> None:
-    monkeypatch.setenv("COLUMNS", str(WIDTH))
-    assert cli.run([*name.split(), "--help"]) == 0
-    told, path = capfd.readouterr().out, CASES / f"{name.replace(' ', '-') or 'all'}.txt"
+def test_a_help_is_what_was_read(name: str, tmp_path: Path, *, update_golden: bool) -> None:
+    done = run(*name.split(), "--help", cwd=tmp_path, env={"COLUMNS": str(WIDTH)})
+    path = CASES / f"{name.replace(' ', '-') or 'all'}.txt"
     if update_golden:
-        path.write_text(told)
-    assert told == path.read_text()
+        path.write_text(done.stdout)
+    assert (done.returncode, done.stdout, done.stderr) == (0, path.read_text(), "")
 
 
 def test_examples_print_what_was_read(tmp_path: Path, *, update_golden: bool) -> None:
     page = CASES / "examples.md"
     check_page(page, tmp_path, update=update_golden)
-    run = [step.command for step in steps(page.read_text())]
+    told = [step.command for step in steps(page.read_text())]
     for name in HELP:
         for example in filter(can_be_run, example_lines(HELP[name])):
             pattern = re.escape(example).replace("…", r"\w+")
-            assert any(re.search(pattern, command) for command in run), example
+            assert any(re.search(pattern, command) for command in told), example
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_what_takes_the_deployment_away_is_explained(
     code = cli.run(["explain", "live.yaml", "controllerDeployment"])
     out, err = capfd.readouterr()
     assert code == has_deployment(catalog)
-    assert "nothing stands at controllerDeployment" in err or out == "null\n"
+    assert "there is no value at controllerDeployment" in err or out == "null\n"
 
 
 def test_an_image_can_be_added_and_is_all_that_changes(catalog: str) -> None:

@@ -61,7 +61,7 @@ WRONG = [
     ("seeds[1].backup.regon=a", 'unknown key "regon"', '"region"'),
     ("seeds[2].name=a", "there is no seeds[2]", "the list has 2 items, [0] is the first"),
     ("seeds[0].spec.taints[0].key=a", "there is no seeds[0].spec.taints[0]", ""),
-    ("seeds.name=a", "seeds is a list", "its items have numbers: seeds[0].name"),
+    ("seeds.name=a", "seeds is a list", "use the index of an item: seeds[0].name"),
     ("images[0].shared=a", "there is no images[0]", ""),
     ("target.extension=1.71.0", 'found "1.71.0"', '"v1.71.0"'),
     ("target.gardener=1.150", 'found "1.150"', '"v1.150.0"'),
@@ -128,15 +128,16 @@ def test_dots_of_names_that_stand_need_no_backslash(said: Callable[..., tuple[in
         f"{version}.cn-beijing=m-2zehvbrxclop1jtat17m",
         "annotations.example.org/a=c",
         "controllerDeployment.values.c.d=2",
-        # Where no such name stands, every dot parts two steps.
+        # Where no such name stands, every dot parts two steps, and so it does beside a backslash.
         "controllerDeployment.values.e.f=3",
+        r"controllerDeployment.values.\c.d=4",
     )
     assert said(*settings)[0] == 0
     text = Path("out/live/controllerdeployment.yaml").read_text()
     deployment = yaml.safe_load(text)
     values = deployment["providerConfig"]["values"]
     (image,) = (each for each in values["config"]["machineImages"] if each["name"] != "ubuntu")
-    assert (values["c.d"], values["e"]) == (2, {"f": 3})
+    assert (values["c.d"], values["c"], values["e"]) == (2, {"d": 4}, {"f": 3})
     assert {each["region"] for each in image["regions"]} == {"cn-shanghai", "cn-beijing"}
     assert image["version"] == "1877.13.0"
     assert deployment["metadata"]["annotations"]["example.org/a"] == "c"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +11,9 @@ from generator import cli
 from generator.checks import all_rules
 from generator.decode.catalog_keys import SECTIONS
 from generator.decode.project import PROJECT_KEYS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CONCRETE = {"NAME": "gardenlinux", "VERSION": "1877.3.0-foo.1+bar", "[]": "[0]"}
 
@@ -88,13 +92,13 @@ Default: the catalog's.
             """\
 holdBack
 
-  Keeps the newest versions of each image out; one of the two.
+  Leaves out the newest versions of each image, by one of these two keys.
 
 form:    a mapping
 
 keys:
-  versions  How many of the newest versions of each image wait.
-  days      How many days before `--as-of` a version must be `released` to be in.
+  versions  How many of the newest versions of each image are left out.
+  days      How many days before `--as-of` a version must be `released` to be included.
 """,
         ),
     ],
@@ -139,7 +143,10 @@ def test_the_project_file_and_all_rules_are_explained(capfd: pytest.CaptureFixtu
     listed = explained(capfd, "project")
     assert all(meaning in listed for meaning in PROJECT_KEYS.values())
     assert "default: manifests\n" in explained(capfd, "project.output")
-    assert all(f"  {rule} " in explained(capfd, "rules") for rule in ["ID", *all_rules()])
+    rules = explained(capfd, "rules")
+    assert all(f"  {rule} " in rules for rule in ["ID", *all_rules()])
+    for name, rule in all_rules().items():
+        assert f"default: {rule.SEVERITY}\n" in explained(capfd, f"rules.{name}")
 
 
 def test_the_answer_as_json(capfd: pytest.CaptureFixture[str]) -> None:
@@ -185,7 +192,17 @@ def test_a_wrong_key_is_wrong_usage(
     assert f"Error: Invalid value for KEY: {message}" in err
 
 
-@pytest.mark.parametrize("catalog", ["live.yaml", "a/live.yml", "c.json", "-"])
-def test_a_catalog_alone_wants_a_path(catalog: str, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("catalog", ["live.yaml", "a/live.yml", "c.json", "-", "catalog"])
+def test_a_catalog_alone_wants_a_path(
+    catalog: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("catalog", "images"):
+        (tmp_path / name).write_text("")
+    # What a key is called is one.
+    assert "keys of images.NAME:" in explained(capfd, "images")
     assert cli.run(["explain", catalog]) == 2
     assert f"Error: name the PATH that is to be explained in {catalog}\n" in capfd.readouterr().err

@@ -23,8 +23,9 @@ NOT_RUN = {
     r"\bargocd-vault-plugin\b|\$PARAM_CATALOG\b": "runs in the sidecar of Argo CD's repo server",
     r"\balicloud-generator completion ": "is for an interactive shell, where its own tests run it",
     r"^make (generate|test)\b": "is what the tests themselves are run by",
-    r"SHA256SUMS|^python3 -m venv|^tools/|alicloud-generator-\d|\bbin/alicloud": "needs a release;"
-    " tests/release runs it",
+    r"SHA256SUMS|^umask|^python3 -m venv|^tools/|alicloud-generator-\d|\bbin/alicloud": (
+        "needs a release; tests/release runs it"
+    ),
 }
 """Why a command of a page or a help text is only parsed: all others are run by tests."""
 
@@ -50,17 +51,20 @@ def assert_taken(words: list[str], *, mention: bool = False) -> None:
     """
     mention = mention or words == ["textconv"]
     command: click.Command = cli.cli
-    context = click.Context(command, info_name="alicloud-generator")
+    context = _context(command, "alicloud-generator", None)
     while isinstance(command, click.Group) and not words[0].startswith("-"):
         name, *words = words
         below = command.get_command(context, name)
         assert below is not None, f"there is no command {name}"
-        context = click.Context(below, parent=context, info_name=name)
-        command = below
+        command, context = below, _context(below, name, context)
     told = _refusal(command, context, words)
     if told and not told.endswith("does not exist."):
         assert mention, f"{shlex.join(words)}: {told}"
         assert told.startswith("Missing argument")
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    return click.Context(command, parent, name, **command.context_settings)
 
 
 def _refusal(command: click.Command, context: click.Context, words: list[str]) -> str:
