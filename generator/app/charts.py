@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.catalog.deployment import ChartPath, OCIRepository
-from generator.chart.blob import encode
 from generator.chart_values.built_in import built_in
 from generator.problems import Finding, Problem, ProblemsError, Severity, quoted
 
@@ -32,7 +31,7 @@ class Charts:
     def __init__(self, outside: Severity, locate: Locate) -> None:
         self._outside, self._locate = outside, locate
         self._charts: dict[Path, Packed] = {}
-        self._encoded = cache(encode)
+        self._encoded = cache(_encoded)
 
     def packed(self, catalog: Catalog, chart: ChartPath | None) -> Packed:
         """A chart that a catalog states by its path from there; raises `ProblemsError`."""
@@ -76,7 +75,8 @@ class Charts:
         packed = self.packed(catalog, chart.archive)
         if packed.archive is None or packed.text is not None:
             message = (
-                f"{quoted(chart.archive.path)} is no .tgz, and only of one the digest is known"
+                f"{quoted(chart.archive.path)} is not a .tgz, so its digest in a registry is not "
+                "known"
             )
             hint = "`chart pack CHART -o FILE.tgz` writes one"
             finding = Finding(_place(catalog, chart.archive), message, hint=hint)
@@ -89,6 +89,12 @@ class Charts:
 
             self._charts[path] = read_source(path, outside=self._outside)
         return self._charts[path]
+
+
+def _encoded(tar: bytes) -> str:
+    from generator.chart.blob import encode
+
+    return encode(tar)
 
 
 def _of_chart(problem: Problem, catalog: Catalog, chart: ChartPath) -> Finding:

@@ -26,7 +26,7 @@ _NO_PATH: Final = "name the PATH that is to be explained in {}"
 @click.argument("catalog", type=Input(), required=False, metavar="[KEY | CATALOG]")
 @click.argument("path", required=False)
 @as_of_option
-@format_option(("text", "json"), "How the answer is written; `json` is one object.")
+@format_option(("text", "json"), "The output format; `json` is one object.")
 def command(catalog: str | None, path: str | None, as_of: date | None, form: str) -> int:
     """Say what a key means, or what decided a value of a catalog.
 

@@ -9,7 +9,6 @@ import sys
 
 import click
 
-from generator.ansi import painted
 from generator.commands.terminal import is_quiet
 from generator.visible import visible, visible_lines
 
@@ -85,5 +84,7 @@ def _shown(text: str, *, color: bool) -> str:
     text = mask_known_forms(text)
     if not color:
         return visible_lines(text)
+    from generator.ansi import painted
+
     parts = painted(text)
     return "".join(part if at % 2 else visible_lines(part) for at, part in enumerate(parts))

@@ -5,13 +5,14 @@ Made of the JSON Schema, which is made of the one list of keys and of decoding's
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator.decode.paths import known_keys
 from generator.decode.project import PROJECT_KEYS
 from generator.explain import forms
 from generator.gardener.regions import PREFIX_OF_REGION
 from generator.problems import dotted, listed, nearest, nearest_name, quoted
+from generator.record import Record
 from generator.schema.catalog import schema
 from generator.schema.kinds import section
 
@@ -29,7 +30,7 @@ _NAMES: Final = {"versions": "VERSION", "regions": _REGION, "rules": "ID"}
 """What names are called below a key, where NAME does not say it."""
 
 
-class Key(NamedTuple):
+class Key(Record):
     """What stands at a path: `form` says it in a few words.
 
     `path` is the user's, with `[]` for an item of a list; `default` is what is meant where nothing
@@ -74,7 +75,7 @@ def _documentation(rules: Mapping[str, str]) -> Kind:
     return {"type": "object", "additionalProperties": False, "properties": keys}
 
 
-class _Place(NamedTuple):
+class _Place(Record):
     """What a part of a path leads to: the schemas of what may stand there, and what it means."""
 
     path: str

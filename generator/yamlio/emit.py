@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,12 @@ _WORDS = frozenset(
 """What some version of YAML reads as a boolean, a null or a number, in lower case."""
 
 _is_plain = _PLAIN.fullmatch
+_are_dashed = re.compile(r"(?:[a-z]{1,2}-[a-z0-9-]+\n)+").fullmatch
+"""Plain text, each on a line of its own, and none of `_WORDS`."""
+
+_FEW = 3
+"""Items of a list up to which a look at all of them does not pay."""
+
 _UNSEEN = (
     "\\x00-\\x09\\x0b-\\x1f\\x7f-\\xa0\\xad\\u034f\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2"
     "\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3164"
@@ -140,11 +147,27 @@ def _write(value: Value, pad: str, head: str, lines: list[str]) -> None:
 def _write_items(items: Sequence[Value], pad: str, lines: list[str]) -> None:
     head, below = pad + "-", pad + "  "
     start = head + " "
+    if len(items) > _FEW and (rows := _rows(items, below, start)):
+        lines.append(rows)
+        return
     for item in items:
         if type(item) is dict and item:
             _write_mapping(item, below, start, lines)
         else:
             _write(item, below, head, lines)
+
+
+def _rows(items: Sequence[Value], pad: str, start: str) -> str:
+    """Mappings of the same keys to regions and IDs, of which there are thousands; else nothing."""
+    if {*map(type, items)} != {dict}:
+        return ""
+    rows = cast("Sequence[dict[str, str]]", items)
+    shapes = {*map(tuple, rows)}
+    words = [*chain.from_iterable(map(dict.values, rows))]
+    if len(shapes) > 1 or {*map(type, words)} != {str} or not _are_dashed("\n".join([*words, ""])):
+        return ""
+    keys = [_repeated(key).replace("%", "%%") for key in shapes.pop()]
+    return (start + pad.join(f"{key}: %s\n" for key in keys)) * len(items) % tuple(words)
 
 
 def _write_mapping(value: dict[str, Value], pad: str, start: str, lines: list[str]) -> None:

@@ -16,6 +16,7 @@ from generator.credentials.policy import (
     MAYBE_PRIVATE,
     REDACTED,
     could_have_form,
+    is_private,
     is_suspect,
 )
 from tests.support.command import run
@@ -51,6 +52,31 @@ def test_every_private_key_is_looked_at(key: str) -> None:
 @pytest.mark.parametrize("text", ["@@ -1,2 +1,2 @@", "a @b", "LTA", "sts.", "eyj", "key: value"])
 def test_what_has_no_such_form_is_not_looked_through(text: str) -> None:
     assert not could_have_form(text)
+
+
+RANDOM = "Xk9abcDEFghi0123456789zz"
+KEYS = ["ak", "SK", "alicloud_ak", "ALICLOUD-SK", "a.sk", "pwd", "DB_PASS", "auth", "hmacKey"]
+NAMES = r"(?i:[a-z]{0,3}[_.-]?(?:a[ces]{2,6}|[as]|key|secret|pass|pwd|token|auth|kubeconfig)"
+NAMES += r"[_.-]?(?:k(?:e?y|ye)?|id|s[ecrt]{3,6}|s)?)"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_of_a_credential_is_looked_for_by_itself(tmp_path: Path, key: str) -> None:
+    for name in ("old", "new"):
+        text = f"kind: A\nmetadata: {{name: a}}\nspec: {{{key}: {name}{RANDOM}}}\n"
+        tmp_path.joinpath(name).write_text(text)
+    found = run("diff", "old", "new", cwd=tmp_path)
+    assert "redacted, changed" in found.stdout, found.stderr
+    assert RANDOM not in found.stdout + found.stderr
+
+
+@settings(max_examples=500)
+@given(
+    st.from_regex(NAMES, fullmatch=True),
+    st.sampled_from(["{}: x", '"{}": x', "{{a: 1, {}: x}}", "{}=x"]),
+)
+def test_every_private_key_is_a_trace(key: str, text: str) -> None:
+    assert is_suspect(text.format(key)) or not is_private(key, RANDOM)
 
 
 @pytest.mark.parametrize("trace", TRACES)

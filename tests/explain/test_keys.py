@@ -94,13 +94,13 @@ Default: the catalog's.
             """\
 holdBack
 
-  Keeps the newest versions of each image out; one of the two.
+  Leaves out the newest versions of each image, by one of these two keys.
 
 form:    a mapping
 
 keys:
-  versions  How many of the newest versions of each image wait.
-  days      How many days before `--as-of` a version must be `released` to be in.
+  versions  How many of the newest versions of each image are left out.
+  days      How many days before `--as-of` a version must be `released` to be included.
 """,
         ),
     ],
