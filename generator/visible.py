@@ -41,6 +41,24 @@ def visible_lines(text: str) -> str:
     return _without_commands(text)
 
 
+def columns(text: str) -> int:
+    """How many columns a terminal gives a visible text: two for a wide character (UAX #11)."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    from unicodedata import category, east_asian_width
+
+    if category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
+
+
+def padded(text: str, width: int) -> str:
+    """A visible text with spaces up to so many columns of a terminal."""
+    return text + " " * (width - columns(text))
+
+
 def json_text(value: object, indent: int | None = None) -> str:
     """A value as JSON with a line break at its end, in which nothing has to be made visible."""
     import json
@@ -99,7 +117,7 @@ class _InJSON(_InALine):
     def escape(self, character: str) -> str:
         import json
 
-        # Half of a character, from a file name that is no UTF-8: no reader has to take it.
+        # Half of a character, from a file name that is not UTF-8: no reader has to take it.
         is_half = "\ud800" <= character <= "\udfff"
         return json.dumps(_escape(character) if is_half else character)[1:-1]
 

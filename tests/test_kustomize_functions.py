@@ -239,7 +239,7 @@ def test_a_catalog_in_the_config_would_have_been_reordered(repository: Path) -> 
     kustomization(repository, "functions", generators=[text])
     done = build(repository, "functions")
     assert done.returncode == 1
-    assert "a catalog cannot stand here: kustomize sorts its keys" in done.stderr
+    assert "a catalog cannot be here: kustomize sorts its keys" in done.stderr
     echo = text.replace("path: alicloud-generator, args: [krm]", "path: tee, args: [seen]")
     kustomization(repository, "functions", generators=[echo])
     assert build(repository, "functions").returncode == 0

@@ -13,8 +13,9 @@ import yaml
 from generator import checks, cli
 from generator.checks import audit
 from tests.commands.test_help import HELP, example_lines
+from tests.commands.test_help import commands as all_commands
 from tests.support.calls import NOT_RUN, assert_taken, calls, can_be_run
-from tests.support.pages import BLOCK
+from tests.support.pages import BLOCK, steps
 from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ PIPELINES = sorted(
 )
 
 LANGUAGES = {"console", "diff", "jinja", "json", "sh", "text", "yaml"}
+OF_OTHERS = {
+    *("--force-conflicts", "--token"),  # kubectl
+    *("--pager", "--build-arg"),  # aliyun, docker
+    *("--extension-classes", "--gardener-version", "--self-hosted-shoot-cluster"),  # the extension
+}
+"""Options of other programs that pages name by themselves."""
+
 of_pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 
@@ -56,6 +64,10 @@ def test_a_block_is_of_a_kind_that_some_test_looks_at(page: Path) -> None:
     assert {language for language, _ in BLOCK.findall(text)} <= LANGUAGES
     assert len(re.findall(r"^ *```", text, re.MULTILINE)) == 2 * len(BLOCK.findall(text))
     assert not [text for text in blocks(page, "text") if "alicloud-generator " in text]
+    for block in blocks(page, "json"):
+        json.loads(block)
+    if blocks(page, "diff") or blocks(page, "jinja"):
+        assert steps(text), "what a page edits, its commands use"
 
 
 def commands(script: str) -> Iterator[str]:
@@ -90,6 +102,13 @@ def test_the_command_line_takes_what_a_page_tells_people_to_type(page: Path) -> 
         verb, *words = span.removeprefix("alicloud-generator ").split(" ")
         if verb in cli.VERBS and words:
             assert_taken([verb, *words], mention=True)
+
+
+@of_pages
+def test_an_option_on_a_page_is_one(page: Path) -> None:
+    known = {name for _, command in all_commands() for each in command.params for name in each.opts}
+    named = set(re.findall(r"`(--[a-z-]+)", prose(page)))
+    assert named - known - OF_OTHERS - {"--help", "--version"} == set()
 
 
 def texts(tree: Any) -> Iterator[str]:

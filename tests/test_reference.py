@@ -71,11 +71,12 @@ def commands() -> str:
 
 def reference() -> str:
     return (
-        "# Reference\n\nMade of the code by `make golden`; do not edit.\n\n"
+        "# Reference\n\nGenerated from the code by `make golden`; do not edit.\n\n"
         f"## The catalog\n\n{keys()}\n## The project file\n\n"
-        "`alicloud-generator.yaml`, see [a repository of landscapes](project.md). Paths lead on "
-        f"from its folder.\n\n{table(PROJECT_KEYS)}\n## The config of a function\n\n"
-        "What kustomize tells `krm`, see [a function of kustomize](how-to/kustomize-function.md)."
+        "`alicloud-generator.yaml`, see [a repository of landscapes](project.md). Paths are "
+        f"relative to its folder.\n\n{table(PROJECT_KEYS)}\n## The config of a function\n\n"
+        "What kustomize passes to `krm`; see [a function of "
+        "kustomize](how-to/kustomize-function.md)."
         f"\n\n{table(FUNCTION_KEYS)}\n### `spec`\n\n{table(SPEC_KEYS)}\n"
         f"## Documents\n\n{documents()}\n"
         "## Rules\n\n`rules:` in the catalog and `--rule ID=error|warning|off` change the "

@@ -76,7 +76,7 @@ def _connected(key: AccessKeyText | None, endpoints: Endpoints, timer: Timer) ->
     _start(connect, done)
     cloud = _next(done, timer)
     if cloud is None:
-        raise fail("the credentials for Alibaba Cloud were not found in time")
+        raise fail("looking for credentials for Alibaba Cloud took too long")
     return cloud
 
 
@@ -130,5 +130,5 @@ def _next(done: SimpleQueue[_Result | Exception], timer: Timer) -> _Result | Non
 
 
 def _too_late(*_: object) -> NoReturn:
-    message = "no answer before the time for all calls was up"
+    message = "no answer within the time limit of all calls"
     raise CallError(Failure("Timeout", message), Cause.CALLER)

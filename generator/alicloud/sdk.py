@@ -146,7 +146,7 @@ class _Transport(HTTPAdapter):
         with response:
             data = _read(response, end)
         if response.is_redirect:
-            raise _UnusableError("it sends callers to another place")
+            raise _UnusableError("it redirects to another address")
         if not data.lstrip().startswith(b"{"):
             raise _UnusableError(f"HTTP {response.status_code} without a JSON object")
         response.raw = io.BytesIO(data)
@@ -179,21 +179,21 @@ def _transport_error(reason: BaseException) -> CallError:
     """Why there is no answer that the SDK understands."""
     match reason:
         case CredentialException():
-            text = f"the credentials are no longer there{_code_in(str(reason))}"
+            text = f"the credentials are no longer available{_code_in(str(reason))}"
             return CallError(Failure("NoCredentials", text), Cause.CALLER)
         case exceptions.Timeout():
             return CallError(Failure("Timeout", "no answer in time"), Cause.BROKEN)
         case exceptions.SSLError():
-            text = "no connection: its certificate is not one that this machine trusts"
+            text = "no connection: this machine does not trust its certificate"
             return CallError(Failure("NoConnection", text), Cause.CALLER)
         case exceptions.ProxyError():
-            text = "no connection: the proxy that HTTPS_PROXY names does not take it there"
+            text = "no connection: the proxy in HTTPS_PROXY does not lead there"
             return CallError(Failure("NoConnection", text), Cause.BROKEN)
         case exceptions.ConnectionError() if _is_unknown_host(reason):
-            text = "no connection: there is no such host; the region may not exist"
+            text = "no connection: no such host; the region may not exist"
             return CallError(Failure("NoConnection", text), Cause.BROKEN)
         case OSError() | HTTPError():
-            text = "no connection, or one that broke off"
+            text = "no connection, or the connection was lost"
             return CallError(Failure("NoConnection", text), Cause.BROKEN)
         case _UnusableError():
             return CallError(Failure("InvalidAnswer", f"the answer: {reason}"), Cause.BROKEN)
@@ -211,7 +211,7 @@ def _is_unknown_host(error: Exception) -> bool:
 def _no_credentials(text: str) -> ProblemsError:
     """What to say instead of the SDK's `text`, which may quote answers."""
     return fail(
-        f"there are no credentials for Alibaba Cloud{_code_in(text)}",
+        f"found no credentials for Alibaba Cloud{_code_in(text)}",
         hint="set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or what else the"
         " default credential chain of Alibaba Cloud's SDK reads; or use --owner",
     )
@@ -223,8 +223,11 @@ def _refuse_unsendable(found: CredentialModel) -> None:
     parts = found.access_key_id, found.access_key_secret, found.security_token
     for name, text in zip(names, parts, strict=True):
         if re.search(r"[^!-~]", text or ""):
-            message = f"the {name} for Alibaba Cloud has white space or a character that none has"
-            hint = "look at its start and its end: a line break may have come along with it"
+            message = (
+                f"the {name} for Alibaba Cloud has a space, a line break or a character that is "
+                "not allowed"
+            )
+            hint = "check its start and end: a line break may have been copied with it"
             raise fail(message, expected="printable ASCII without spaces", hint=hint)
 
 

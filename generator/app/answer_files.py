@@ -46,8 +46,8 @@ def refuse_other_file(path: Path) -> None:
             return
     except OSError as error:
         raise files.unreadable(error, str(path)) from None
-    hint = "only what `audit --save` wrote is replaced"
-    raise fail("there is another file already", file=str(path), hint=hint)
+    hint = "`audit --save` overwrites only files that it wrote"
+    raise fail("there is already another file", file=str(path), hint=hint)
 
 
 def save_answers(path: Path, replies: Sequence[Reply]) -> None:
@@ -60,7 +60,7 @@ def save_answers(path: Path, replies: Sequence[Reply]) -> None:
 
 
 def read_accounts(file: str) -> tuple[str, ...]:
-    """The account IDs in a file, one on a line, `#` starts a comment; raises `ProblemsError`."""
+    """The account IDs in a file, one per line, `#` starts a comment; raises `ProblemsError`."""
     lines = decode_text(read_named(file), file).splitlines()
     texts = [line.partition("#")[0] for line in lines]
     problems = [
@@ -70,7 +70,9 @@ def read_accounts(file: str) -> tuple[str, ...]:
     ]
     found = dict.fromkeys(text.strip() for text in texts if text.strip())
     if not found:
-        problems.append(Problem(file, 0, 0, "there is no account in it", expected="one on a line"))
+        problems.append(
+            Problem(file, 0, 0, "the file has no account IDs", expected="one account ID per line")
+        )
     if problems:
         raise ProblemsError(problems)
     return tuple(found)
@@ -79,11 +81,11 @@ def read_accounts(file: str) -> tuple[str, ...]:
 def _wrong_account(file: str, number: int, text: str) -> Problem:
     """The problem of a line; unless it is digits and commas, without showing it.
 
-    A file that is no list of accounts may be anything, one with a key in it, too.
+    A file that is not a list of accounts may be anything, even one with a key in it.
     """
     found = text.strip()
     if not _LIKE_ACCOUNTS.fullmatch(found):
-        message = f"line {number} is no account ID"
+        message = f"line {number} is not an account ID"
         return Problem(file, 0, 0, message, expected=ACCOUNT_ID.expected)
     message, expected, hint = ACCOUNT_ID.refusal(found, quoted(found))
     column = len(text) - len(text.lstrip()) + 1

@@ -34,8 +34,8 @@ def owner_key(catalogs: Sequence[Catalog], sources: Sources) -> AccessKeyText:
         with collected(problems, catalog.file):
             found.setdefault(_key_of(catalog, sources), catalog)
     for other in [*found.values()][1:]:
-        message = f"the owner has another access key than that of {catalogs[0].file}"
-        hint = "one call asks as one account: name the catalogs of one owner"
+        message = f"the owner's access key is not the one in {catalogs[0].file}"
+        hint = "a call uses one account: name the catalogs of one owner"
         problems += sources.located([Finding(("ownerSecret",), message, hint=hint)], other)
     if problems:
         raise ProblemsError(problems)
@@ -50,8 +50,8 @@ def _key_of(catalog: Catalog, sources: Sources) -> AccessKeyText:
     if keys.findings:
         raise ProblemsError(sources.located(keys.findings, catalog))
     if key is None or is_reference(key.id) or is_reference(key.secret):
-        message = "there is no access key of the owner to ask with"
-        expected = "accessKeyID and accessKeySecret, from variables or files"
+        message = "the catalog has no access key of the owner"
+        expected = "accessKeyID and accessKeySecret, from environment variables or files"
         raise ProblemsError(
             sources.located([Finding(("ownerSecret",), message, expected)], catalog)
         )
@@ -105,6 +105,6 @@ def judge(
             known += (number := sum(map(answers.is_known, keys)))
             unknown += len(keys) - number
     if unknown and not known:
-        message = "Alibaba Cloud said nothing about any image of these catalogs"
+        message = "Alibaba Cloud gave no answer about any image of these catalogs"
         problems.append(Problem("", 0, 0, message))
     return problems

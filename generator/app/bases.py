@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def with_extending(
     selection: Selection, sources: Sources, problems: list[Problem], *, strict: bool
 ) -> Selection:
-    """The selection with the project's catalogs that extend an abstract one in the place of it.
+    """The selection with the project's catalogs that extend an abstract one in place of it.
 
     What keeps these from being read is added to `problems`, and a warning (an error if `strict`)
     for an abstract catalog that none of them extends.
@@ -29,8 +29,8 @@ def with_extending(
     severity = Severity.ERROR if strict else Severity.WARNING
     for file in abstract:
         if not extending.get(os.path.realpath(file)):
-            message = "this catalog is abstract, and no catalog of a project here extends it"
-            hint = "nothing judges it but the catalogs that extend it"
+            message = "this catalog is abstract, and no catalog of the project extends it"
+            hint = "an abstract catalog is only checked through the catalogs that extend it"
             problems.append(Problem(file, 0, 0, message, severity, hint=hint))
     over = [each for file in abstract for each in extending.get(os.path.realpath(file), ())]
     concrete = [file for file in selection.files if file not in abstract]

@@ -75,7 +75,8 @@ class Charts:
         packed = self.packed(catalog, chart.archive)
         if packed.archive is None or packed.text is not None:
             message = (
-                f"{quoted(chart.archive.path)} is no .tgz, and only of one the digest is known"
+                f"{quoted(chart.archive.path)} is not a .tgz, so its digest in a registry is not "
+                "known"
             )
             hint = "`chart pack CHART -o FILE.tgz` writes one"
             finding = Finding(_place(catalog, chart.archive), message, hint=hint)

@@ -122,8 +122,8 @@ def leftover_file_problems(
             str(left.path),
             0,
             0,
-            f"`alicloud-generator {left.command}` was interrupted and has left this file",
-            hint="give that command again: it does what is left to do, and removes the file",
+            f"`alicloud-generator {left.command}` was interrupted and left this file",
+            hint="run it again: it finishes the work and removes this file",
         )
         for folder in sorted(folders)
         for left in leftovers(folder)

@@ -68,13 +68,13 @@ def planned_objects(catalog: Catalog, documents: Iterable[Document]) -> list[Pla
 def read_deployed(named: str) -> Deployed:
     """The objects in a file, in standard input, or in the manifests of a folder.
 
-    What is no YAML in a folder is a warning, as anything may stand there. Raises `ProblemsError`.
+    What is not YAML in a folder is a warning, as anything may stand there. Raises `ProblemsError`.
     """
     if files.is_folder(named):
         return _in_folder(Path(named))
     data = read_manifest_argument(named)
     if not data.strip():
-        raise fail("there is nothing in it", file=named, expected="manifests")
+        raise fail("it is empty", file=named, expected="manifests")
     if encryption(data):
         hidden = DeployedObjects(_readable_objects(data, named))
         return Deployed(DeployedObjects(()), hidden, [named])

@@ -138,7 +138,7 @@ def write(request: Request, proposal: Proposal) -> None:
     try:
         apply(changes, request.verb)
     except OSError as error:
-        again = "give the command again" if isinstance(error, ChangedError) else ""
+        again = "run the command again" if isinstance(error, ChangedError) else ""
         message = f"cannot be written: {error.strerror}"
         raise fail(message, file=str(error.filename), hint=again) from None
 
@@ -159,10 +159,10 @@ def _named(request: Request, texts: Mapping[str, str]) -> frozenset[str]:
         if os.path.realpath(name) not in by_place:
             expected = ", ".join(texts)
             raise fail(
-                f"{name} is no file of this catalog", file=request.catalog, expected=expected
+                f"{name} is not a file of this catalog", file=request.catalog, expected=expected
             )
     if request.summary is not None and os.path.realpath(request.summary) in by_place:
-        message = "is a file of this catalog, and no place for a summary"
+        message = "is a file of this catalog: write the summary elsewhere"
         raise fail(message, file=str(request.summary))
     return frozenset(by_place[os.path.realpath(name)] for name in request.files)
 

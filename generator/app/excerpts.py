@@ -42,7 +42,7 @@ def read_named(file: str, limit: int = files.LIMIT, *, name: str = "") -> bytes:
 
 
 def text_of(file: str) -> str:
-    """The text of a file as it was read; raises OSError, or `ProblemsError` for what is no text."""
+    """The text of a file as it was read; raises OSError, or `ProblemsError` if it is not text."""
     return decode_text(_data[file] if file in _data else files.read(file), file)
 
 

@@ -123,8 +123,8 @@ def _refuse_large(changes: Sequence[_Change]) -> None:
     for line in output.decode().splitlines():
         blob, size = line.split()
         if size == "missing":
-            hint = "the clone is damaged: `git fsck` says more"
-            raise fail(f"Git has lost its content, {blob}", file=paths[blob], hint=hint)
+            hint = "the clone may be damaged: run `git fsck`"
+            raise fail(f"Git cannot find its content, {blob}", file=paths[blob], hint=hint)
         if int(size) > files.LIMIT:
             raise fail(f"it is larger than {files.LIMIT:,} bytes", file=paths[blob])
 

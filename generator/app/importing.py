@@ -65,7 +65,7 @@ def _write_new(texts: Mapping[Path, str]) -> list[Path]:
         return write_new({path: text.encode() for path, text in texts.items()}, "import")
     except FileExistsError as error:
         hint = "import into another file, and compare"
-        raise fail("there is a file already", file=str(error.filename), hint=hint) from None
+        raise fail("there is already a file", file=str(error.filename), hint=hint) from None
     except OSError as error:
         shown = str(error.filename or next(iter(texts)))
         raise fail(f"cannot be written: {error.strerror}", file=shown) from None

@@ -60,8 +60,8 @@ def in_secret(
 
 def missing(path: Path, *, in_secret: bool) -> Finding:
     """Nothing that was generated before holds the key."""
-    document = SECRETS if in_secret else "what was generated before"
-    hint = "generate it once without --no-credentials, where the key is"
+    document = SECRETS if in_secret else "a file that `generate` wrote earlier"
+    hint = "run `generate` once without --no-credentials, where the access key is available"
     return Finding(path, f"there is no access key to keep: {document} holds none", hint=hint)
 
 

@@ -50,7 +50,7 @@ _SECRET_IN: Final[dict[str, tuple[str, ...]]] = {
 """Where an object says what a Secret has."""
 
 _PLACE: Final = "cluster"
-"""Where an object was read, in the place of a folder."""
+"""Where an object was read, in place of a folder."""
 
 
 @dataclass(frozen=True, slots=True)

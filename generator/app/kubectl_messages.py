@@ -49,32 +49,36 @@ _DISCOVERY: Final = "unable to recognize .*"
 """How a message begins where kubectl cannot learn which kinds there are, before it asks for any."""
 
 _CAUSES: Final = (
-    (_SLOW, "the API server does not answer in time", "a VPN may be down, or the server busy"),
+    (
+        _SLOW,
+        "the API server does not answer in time",
+        "the VPN may be down, or the server may be busy",
+    ),
     (
         _CONTEXT,
         "the kubeconfig has no such context",
-        "`kubectl config get-contexts` lists those that there are",
+        "`kubectl config get-contexts` lists them",
     ),
-    (_KUBECONFIG, "the kubeconfig cannot be used", "`kubectl config view` says more"),
+    (_KUBECONFIG, "the kubeconfig cannot be used", "check it with `kubectl config view`"),
     (
         "localhost:8080",
-        "no kubeconfig says which cluster is meant",
-        "name one by --kubeconfig or KUBECONFIG, and one of its contexts by --context",
+        "no kubeconfig names a cluster",
+        "name a kubeconfig with --kubeconfig or KUBECONFIG, and a context with --context",
     ),
     (
         r"exec: executable .* not found|exec: .* executable file not found",
-        "the program is missing by which the kubeconfig logs in",
-        "install what `users` in the kubeconfig names as `exec`, or name another user there",
+        "the program that the kubeconfig uses to log in is not installed",
+        "install the `exec` command of `users` in the kubeconfig, or use another user",
     ),
     (
         _LOGIN,
-        "the cluster does not know the user",
-        "log in, or let the kubeconfig name another user",
+        "the cluster does not accept the user's credentials",
+        "log in again, or use another user in the kubeconfig",
     ),
     (_CERTIFICATE, "the API server's certificate is not the one that the kubeconfig expects", ""),
     (
         rf"{_DISCOVERY}(: unknown$|[Ff]orbidden)",
-        "the API server does not say which kinds it has",
+        "the user may not list the kinds that the API server has",
         "the user needs the role system:discovery",
     ),
     (
@@ -84,8 +88,8 @@ _CAUSES: Final = (
     ),
     (
         rf"{_DISCOVERY}(could not find the requested|invalid character|status code 3)",
-        "what answers is no API server",
-        "a proxy or a page to log in may stand before it",
+        "the server that answers is not a Kubernetes API server",
+        "a proxy or a login page may be in between",
     ),
     (_UNREACHED, "the API server cannot be reached", ""),
 )
@@ -114,7 +118,7 @@ def unread_objects(
 
 def too_slow(context: str, seconds: int) -> Problem:
     """That a call had to be ended."""
-    hint = "it may wait for a login: try `kubectl get namespaces` with the same context"
+    hint = "it may be waiting for a login: try `kubectl get namespaces` with the same context"
     return _of_call(f"kubectl did not end within {seconds} seconds", context, hint)
 
 
@@ -124,7 +128,7 @@ def no_reason(context: str) -> Problem:
 
 
 def no_objects(context: str) -> Problem:
-    """That an answer is no list of objects, or larger than any that is read."""
+    """That an answer is not a list of objects, or larger than any that is read."""
     hint = "a wrapper of kubectl may print something else: try `kubectl get namespaces -o json`"
     return _of_call("its answer cannot be read", context, hint)
 
@@ -155,7 +159,7 @@ def _problem(line: str, concerned: Sequence[Object], context: str) -> Problem | 
         if found["version"].startswith("operator.gardener.cloud/"):
             hint = "--runtime-context names the cluster in which gardener-operator runs"
         elif found["version"].startswith("external-secrets.io/"):
-            hint = "External Secrets Operator has to serve that cluster"
+            hint = "External Secrets Operator must be installed in that cluster"
         return _of_call(message, context, hint)
     if concerned and (found := _FORBIDDEN.match(line)):
         item = concerned[0]
@@ -163,7 +167,7 @@ def _problem(line: str, concerned: Sequence[Object], context: str) -> Problem | 
         place = f" in the namespace {item.namespace}" if item.namespace else ""
         message = f"{what}{place} cannot be read: {found['user']} may not {found['verb']} it"
         resource = found["resource"]
-        hint = f"a role has to allow the verb {found['verb']} for {resource}"
+        hint = f"grant the user a role with the verb {found['verb']} for {resource}"
         return _of_call(message, context, hint)
     for pattern, message, hint in _CAUSES:
         if re.search(pattern, line):

@@ -47,7 +47,7 @@ def read_pair(old: Path, new: Path) -> Sides:
         folder, file = (old, new) if files.is_folder(old) else (new, old)
         if not files.exists(file) and str(file) != "-":
             raise fail("there is no such folder", file=str(file))
-        raise fail(f"{folder} is a folder and this is none", file=str(file))
+        raise fail(f"{folder} is a folder, and this is not", file=str(file))
     before, after = read_manifest_argument(old), read_manifest_argument(new)
     return Sides({str(new): before}, {str(new): after}, old_names={str(new): str(old)})
 
@@ -56,8 +56,8 @@ def read_manifest_argument(path: Path | str) -> bytes:
     """The bytes of a manifest to compare; raises `ProblemsError`, also for a catalog."""
     data = read_manifest(path)
     if is_catalog(data):
-        hint = "compare what it generates with what is on disk: `diff CATALOG... -o DIR`"
-        raise fail("this is a catalog and no manifest", file=str(path), hint=hint)
+        hint = "to compare what it generates with the files on disk, run `diff CATALOG... -o DIR`"
+        raise fail("this is a catalog, not a manifest", file=str(path), hint=hint)
     return data
 
 

@@ -29,7 +29,7 @@ _OUTPUT: Final = Path("manifests")
 """The output folder of a new project, from which `generate` removes what is of no catalog."""
 
 _HEADING: Final = (
-    "# Put more images and settings here; the name of this file is the landscape's.\n\n"
+    "# Add more images and settings here. The name of this file is the name of the landscape.\n\n"
 )
 
 
@@ -101,8 +101,8 @@ def _of_place() -> Iterator[Problem]:
     """What is wrong with the working directory."""
     around = find_project_folder()
     if around not in (None, Path()):
-        message = "there is a project around this folder already"
-        hint = f"put catalogs where its file says, or run `init` outside of {around}"
+        message = "this folder is already part of a project"
+        hint = f"add catalogs to that project, or run `init` outside of {around}"
         yield Problem(str(around / PROJECT_FILE), 0, 0, message, hint=hint)
     here = Path.cwd()
     top = files.work_tree(here)
@@ -113,7 +113,9 @@ def _of_place() -> Iterator[Problem]:
         )
         yield Problem("", 0, 0, message, hint=hint)
     if generated := files_of_gone(_OUTPUT, ()):
-        message = "the new project would lack its catalog, and remove it"
+        message = (
+            "the new project would not have the catalog of this file, so `generate` would remove it"
+        )
         hint = f"write {PROJECT_FILE} by hand, with your catalogs: `catalogs: [PATTERN]`"
         yield Problem(str(_OUTPUT / next(iter(generated))), 0, 0, message, hint=hint)
 
@@ -124,15 +126,15 @@ def _in_the_way(contents: Mapping[Path, bytes]) -> Iterator[Problem]:
     for folder in folders:
         if files.is_link(folder) or (files.exists(folder) and not files.is_folder(folder)):
             yield Problem(
-                str(folder), 0, 0, f"there is {_kind(folder)} already, where a folder goes"
+                str(folder), 0, 0, f"there is already {_kind(folder)} where a folder is needed"
             )
     is_project = files.exists(PROJECT_FILE)
     hint = "move it away, run `init` again, and put back what you need of it"
     if is_project:
-        hint = "this is a project already, and `init` only starts one"
+        hint = "this is already a project; `init` only starts new ones"
     for path, data in contents.items():
         if files.exists(path) and (is_project or not holds(path, data)):
-            yield Problem(str(path), 0, 0, f"there is {_kind(path)} already", hint=hint)
+            yield Problem(str(path), 0, 0, f"there is already {_kind(path)}", hint=hint)
 
 
 def _kind(path: Path) -> str:

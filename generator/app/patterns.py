@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def expanded(arguments: Iterable[str], problems: list[Problem]) -> list[str]:
     """The files that arguments name, each once; a problem is added for a pattern of nothing.
 
-    An argument with `*`, `?` or `[` is a pattern, `**` for any folders, where it is no file.
+    An argument with `*`, `?` or `[` is a pattern, `**` for any folders, where it is not a file.
     """
     named: list[str] = []
     for argument in arguments:
@@ -22,7 +22,7 @@ def expanded(arguments: Iterable[str], problems: list[Problem]) -> list[str]:
             found = files.matching(argument)
             named += found
             if not found:
-                message = "there is no such file, and as a pattern it matches none"
+                message = "no such file, and as a pattern it matches no file"
                 problems.append(Problem(argument, 0, 0, message, expected="catalogs"))
         else:
             named.append(argument)

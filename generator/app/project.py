@@ -106,7 +106,10 @@ def project_catalogs(project: Project, problems: list[Problem]) -> tuple[str, ..
             findings.append(Finding(("catalogs", index), f"{quoted(pattern)} matches no file"))
         for file in matches:
             if top not in Path(os.path.realpath(file)).parents:
-                message = f"{quoted(str(file))} is a link that leads out of the project's folder"
+                message = (
+                    f"{quoted(str(file))} is a symbolic link to a file outside of the project's "
+                    "folder"
+                )
                 findings.append(Finding(("catalogs", index), message))
                 continue
             # Links between folders must not make two of one file.

@@ -88,7 +88,7 @@ class Selection(Record):
         from generator.decode.positions import located
 
         message = "every catalog of the project is abstract: nothing is generated or removed"
-        hint = "a catalog that extends one of them is a landscape"
+        hint = "add a catalog that extends one of them"
         finding = Finding(("catalogs",), message, severity=severity, hint=hint)
         return located([finding], [self.project.layer])
 
@@ -124,8 +124,8 @@ def _project() -> Project | None:
 def _is_project(file: str, problems: list[Problem]) -> bool:
     if Path(file).name != PROJECT_FILE:
         return False
-    hint = "name no catalog, and all of the project around the working directory are meant"
-    problems.append(Problem(file, 0, 0, "this is a project file, and no catalog", hint=hint))
+    hint = "to use all catalogs of the project, run the command in its folder without naming any"
+    problems.append(Problem(file, 0, 0, "this is a project file, not a catalog", hint=hint))
     return True
 
 
@@ -137,6 +137,6 @@ def of_unique_names(catalogs: Sequence[Catalog], problems: list[Problem]) -> lis
     for name, (first, *others) in by_name.items():
         for other in others:
             message = f'the catalog is named "{name}", and so is {first}'
-            hint = "give it a name of its own: `metadata: {name: …}`"
+            hint = "give it another name: `metadata: {name: …}`"
             problems.append(Problem(other, 0, 0, message, hint=hint))
     return [catalog for catalog in catalogs if len(by_name[catalog.name]) == 1]

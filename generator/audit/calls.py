@@ -72,7 +72,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the API is asked in the place of the usual host; `plain` is HTTP, only for loopback."""
+    """Where the API is asked in place of the usual host; `plain` is HTTP, only for loopback."""
 
     host: str
     plain: bool = False

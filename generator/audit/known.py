@@ -67,7 +67,9 @@ class Known:
         else:
             names = " or ".join(Action)
             hint = "`audit --save FILE` writes such answers, `aliyun ecs` prints them"
-            raise item.refusal((), "this is no answer of Alibaba Cloud", f"that of {names}", hint)
+            raise item.refusal(
+                (), "this is not an answer of Alibaba Cloud's API", f"an answer of {names}", hint
+            )
 
     def answers(self) -> Answers:
         """All that is known by now."""
@@ -117,7 +119,7 @@ class Known:
         image_id = required_text(item, item.tree, ("ImageId",), IMAGE_ID)
         region = request.region or item.text("RegionId") or REGION_OF_PREFIX.get(image_id[2:5], "")
         if not region:
-            raise item.refusal((), "nothing says which region this is", "RegionId beside ImageId")
+            raise item.refusal((), "the region is not known", "RegionId next to ImageId")
         accounts = {
             required_text(item, entry, (*path, "AliyunId"), WORD)
             for path, entry in item.entries("Accounts", "Account")

@@ -36,7 +36,7 @@ def orphans_in(answers: Answers, regions: Collection[str]) -> Answers:
     if answers.orphans is None:
         return answers
     gaps = {
-        region: answers.gaps.get(region, "nobody asked for all images of the account there")
+        region: answers.gaps.get(region, "the answers do not list all images of the account there")
         for region in sorted(regions)
         if region and region not in answers.listed
     }

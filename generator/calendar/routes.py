@@ -72,7 +72,7 @@ def _by_versions(
 
 def _stopped(common: Route, count: int, instead: Route) -> Route:
     """The route that ends after so many steps; `instead` is that among the versions with an ID."""
-    failure = f"{common.steps[count].version} is next, which has no ID there"
+    failure = f"{common.steps[count].version} is next, but has no ID there"
     if instead.steps and not instead.failure:
         failure += f"; {instead.steps[-1].version} has one"
     else:

@@ -64,7 +64,7 @@ def consequences(entry: CalendarEntry) -> list[str]:
         )
     if entry.holders:
         names = ", ".join(entry.holders)
-        sentences.append(f"the API server keeps it until {names} no longer gives it another date")
+        sentences.append(f"the API server keeps it as long as {names} gives it another date")
     return sentences
 
 
@@ -74,12 +74,12 @@ def _update(route: Route, what: str, on: str) -> str:
     if not route.steps:
         return f"{who} are not updated: {route.failure}"
     steps = [*map(_step, route.steps)]
-    windows = "their next maintenance window" if len(steps) == 1 else "a maintenance window each"
+    windows = "their next maintenance window" if len(steps) == 1 else "one maintenance window each"
     text = f"{who} are updated to {', then '.join(steps)} in {windows}"
     return f"{text}, and no further: {route.failure}" if route.failure else text
 
 
 def _step(step: Step) -> str:
     if step.stage == EXPIRED:
-        return f"{step.version} (expired, too)"
+        return f"{step.version} (also expired)"
     return f"{step.version} (deprecated)" if step.stage == DEPRECATED else step.version

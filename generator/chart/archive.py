@@ -40,7 +40,7 @@ def read_tar(tar: bytes, file: str, budget: Budget) -> Files:
                 message = f"the chart has more than {limits.MAX_ENTRIES:,} files and folders"
                 raise fail(message, file=file)
     except untar.TarError as error:
-        raise fail(f"the chart is no good tar: {error}", file=file) from None
+        raise fail(f"the chart is not a valid tar archive: {error}", file=file) from None
     if not files:
         raise fail("the chart has no files", file=file)
     return files
@@ -62,11 +62,11 @@ def _path(entry_name: bytes, file: str) -> str:
     rest = rest.replace(delimiter, "/")
     path = posixpath.normpath(rest)
     if rest.startswith("/") or path == "." or path.startswith("..") or _DRIVE.match(path):
-        raise _refusal(name, file, "it would not stay in the chart's folder")
+        raise _refusal(name, file, "its path leads out of the chart's folder")
     if len(entry_name) > limits.MAX_PATH or path.count("/") > limits.MAX_LEVELS:
-        raise _refusal(name, file, "no file system takes a path so long or deep")
+        raise _refusal(name, file, "its path is too long or too deep for a file system")
     if first == "Chart.yaml":
-        raise _refusal(name, file, "the files of a chart lie in a folder of its name")
+        raise _refusal(name, file, "the files of a chart must be in a folder with its name")
     return path
 
 
@@ -75,7 +75,9 @@ def _content(entry: untar.Entry, file: str, budget: Budget) -> bytes:
         reason = f"{entry.size:,} bytes; Helm reads files of {limits.MAX_FILE:,} bytes at most"
         raise _refusal(entry.name.decode("utf-8", "surrogateescape"), file, reason)
     if entry.size != len(entry.data):
-        raise fail("the chart is no good tar: a link or a device has content", file=file)
+        raise fail(
+            "the chart is not a valid tar archive: a link or a device has content", file=file
+        )
     budget.spend(entry.size, file)
     return entry.data.removeprefix(BOM)
 

@@ -47,8 +47,8 @@ def decode(text: str, file: str) -> bytes:
         lines = text.replace("\r", "").replace("\n", "")
         return binascii.a2b_base64(lines.encode(), strict_mode=True)
     except (ValueError, binascii.Error):
-        hint = "it must be what `chart pack` prints; was it shortened (`…`)?"
-        raise fail("the chart is no base64 text", file=file, hint=hint) from None
+        hint = "use the whole output of `chart pack`; was it shortened (`…`)?"
+        raise fail("the chart is not base64 text", file=file, hint=hint) from None
 
 
 def unzip(data: bytes, file: str, limit: int = limits.MAX_TAR) -> bytes:

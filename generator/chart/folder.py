@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.problems import Severity
 
 Files: TypeAlias = "list[tuple[str, bytes]]"
-"""Paths with `/`, relative to the chart (bytes that are no UTF-8 as surrogates), and contents."""
+"""Paths with `/`, relative to the chart (bytes that are not UTF-8 as surrogates), and contents."""
 
 BOM: Final = b"\xef\xbb\xbf"
 

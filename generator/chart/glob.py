@@ -117,7 +117,7 @@ def _end(tokens: tuple[_Matcher, ...], name: bytes, at: int) -> int | None:
 
 
 def _character(name: bytes, at: int) -> tuple[int, int]:
-    """The code point at a place and its bytes; what is no UTF-8 counts as U+FFFD, one byte."""
+    """The code point at a place and its bytes; what is not UTF-8 counts as U+FFFD, one byte."""
     if name[at] < 0x80:
         return name[at], 1
     for size in (2, 3, 4):

@@ -51,13 +51,13 @@ def parse(data: bytes, file: str) -> tuple[Rule, ...]:
 def _complaint(line: bytes, text: str) -> tuple[str, str] | None:
     """What is wrong with a line and what to do about it."""
     if len(line) > _MAX_LINE:
-        return f"a line of {len(line)} bytes; Helm reads {_MAX_LINE}", ""
+        return f"a line of {len(line)} bytes; Helm reads at most {_MAX_LINE}", ""
     if "**" in text:
-        return "Helm does not know `**`", "name the folder; `name/` ignores all that is in it"
+        return "Helm does not support `**`", "name the folder: `name/` ignores everything in it"
     try:
         glob.matches(glob.compiled(text.encode("utf-8", "surrogateescape")), b"abc")
     except glob.BadPatternError:
-        return f"`{text}` is no valid glob", "check its `[`, `]`, `-` and `\\`"
+        return f"`{text}` is not a valid glob pattern", "check its `[`, `]`, `-` and `\\`"
     return None
 
 

@@ -25,7 +25,7 @@ _V2: Final = "v2"
 def load(files: Files, where: str, budget: Budget, depth: int = 0) -> Chart:
     """The chart that files make up; raises `ProblemsError`."""
     if depth > limits.MAX_DEPTH:
-        raise fail(f"charts stand in each other, {limits.MAX_DEPTH} deep", file=where)
+        raise fail(f"charts are nested more than {limits.MAX_DEPTH} levels deep", file=where)
     chart = Chart(where, dict(metadata.zero(metadata.METADATA)))
     _read_metadata(chart, files)
     inner: dict[str, Files] = {}
@@ -47,7 +47,10 @@ def load(files: Files, where: str, budget: Budget, depth: int = 0) -> Chart:
 def _read_metadata(chart: Chart, files: Files) -> None:
     found = [data for path, data in files if path == "Chart.yaml"]
     if not found:
-        hint = "each chart, also in charts/, has one; name other files in charts/ with _ or ."
+        hint = (
+            "every chart needs one, also in charts/: start the names of other files there with _ "
+            "or ."
+        )
         raise fail("Chart.yaml is missing", file=chart.where, hint=hint)
     for data in found:
         _fill(chart, "Chart.yaml", data)
@@ -98,7 +101,7 @@ def _inner_chart(name: str, files: Files, where: str, budget: Budget, depth: int
         return load(below, place, budget, depth)
     first, data = files[0]
     if first != name:
-        raise fail("a folder has the name of an archive", file=place)
+        raise fail("this folder is named like an archive", file=place)
     from generator.chart.archive import read_archive
 
     return load(read_archive(data, place, budget), place, budget, depth)
@@ -124,7 +127,7 @@ def contents(chart: Chart) -> dict[str, bytes]:
     return written
 
 
-_HOW_TO_GET: Final = "`helm dependency build` fetches what Chart.yaml names"
+_HOW_TO_GET: Final = "run `helm dependency build` to fetch it"
 
 
 def _written(chart: Chart, prefix: str, problems: list[Problem]) -> dict[str, bytes]:
@@ -143,7 +146,7 @@ def _written_below(chart: Chart, prefix: str, problems: list[Problem]) -> dict[s
     for inner in chart.charts:
         found = _written(inner, f"{prefix}{inner.name}/", problems)
         if any(below.get(path, data) != data for path, data in found.items()):
-            message = f"two different charts in charts/ have the name {quoted(inner.name)}"
+            message = f"two different charts in charts/ are named {quoted(inner.name)}"
             hint = "Helm would take one at random; remove one"
             problems.append(Problem(inner.where, 0, 0, message, hint=hint))
         below |= found

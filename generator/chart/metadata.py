@@ -137,7 +137,7 @@ def _simple(shape: str, value: Value, now: Any, path: str, file: str) -> Any:
             raise _mismatch(path, "a time such as 2026-01-31T12:00:00Z", file)
         return found
     if isinstance(value, dict | list):
-        raise _mismatch(path, "text", file)
+        raise _mismatch(path, "a string", file)
     return golang.to_text(value)
 
 

@@ -36,7 +36,7 @@ def from_folder(
     that leads out of the folder.
     """
     if not files.exists(path / "Chart.yaml"):
-        raise fail("there is no Chart.yaml, so this is no chart", file=str(path))
+        raise fail("Chart.yaml is missing, so this is not a chart", file=str(path))
     budget = Budget()
     found, warnings = read_folder(path, budget, outside)
     packed = _packed(found, str(path), budget, version, app_version)
@@ -110,9 +110,12 @@ def _check_name(chart: Chart) -> None:
     """Names that Helm takes and that Gardener's script, or Helm itself later, stumbles over."""
     name, version = chart.name, chart.metadata["version"]
     if name.startswith((".", "-")) or "\\" in name:
-        hint = "it must not begin with . or - nor hold a backslash"
+        hint = "it must not start with . or -, or contain a backslash"
     elif len(f"{name}-{version}.tgz".encode()) > limits.MAX_NAME:
-        hint = f"with the version and .tgz it must not be longer than {limits.MAX_NAME} bytes"
+        hint = (
+            f"together with the version and .tgz, it must not be longer than {limits.MAX_NAME} "
+            "bytes"
+        )
     else:
         return
     message = f"the chart's name {quoted(name)} cannot be packed"

@@ -35,7 +35,7 @@ _FOLDER_MODE: Final = 0o040000
 
 
 class TarError(ValueError):
-    """The bytes are no tar, or a damaged one; the text says why."""
+    """The bytes are not a tar, or a damaged one; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,12 @@ def _at_end(tar: bytes, at: int) -> bool:
     if at >= len(tar):
         return True
     if len(tar) - at < _BLOCK:
-        raise TarError("it ends inside of a header")
+        raise TarError("it ends inside a header")
     if tar[at : at + _BLOCK] != _ZEROS:
         return False
     if tar[at + _BLOCK : at + 2 * _BLOCK] in (b"", _ZEROS):
         return True
-    raise TarError("a block of zeros stands between its entries")
+    raise TarError("there is a block of zeros between its entries")
 
 
 def _header(block: bytes) -> _Header:
@@ -158,7 +158,7 @@ def _pax_records(data: bytes) -> dict[bytes, bytes]:
         if not key or not equals or not record.endswith(b"\n") or b"\0" in key:
             raise TarError("a PAX record is damaged")
         if key == b"path" and b"\0" in value:
-            raise TarError("a name holds a NUL")
+            raise TarError("a name contains a NUL character")
         records[key] = value
     return records
 

@@ -77,13 +77,16 @@ def _heads(fields: Fields) -> Iterator[tuple[str, str]]:
     if not name:
         yield "the chart has no name", "write `name: …`"
     elif "/" in name or name in (".", ".."):
-        yield f"{quoted(name)} cannot be a chart's name", "it must be one folder's name"
+        yield (
+            f"{quoted(name)} cannot be a chart's name",
+            "it must be the name of a folder, without a path",
+        )
     if not version:
         yield "the chart has no version", "write `version: 0.1.0`"
     elif not is_version(version):
         yield f"the version {quoted(version)} is not SemVer", "write it like 1.2.3 or 1.2.3-rc.1"
     if fields["type"] not in _TYPES:
-        yield f"{quoted(fields['type'])} is no type of chart", "use application or library"
+        yield f"{quoted(fields['type'])} is not a type of chart", "use application or library"
     if None in fields["maintainers"]:
         yield "an entry of maintainers is empty", ""
 
@@ -110,10 +113,7 @@ def _dependencies(fields: Fields) -> Iterator[tuple[str, str]]:
             continue
         name, alias = dependency["name"], dependency["alias"]
         if alias and not re.fullmatch(_ALIAS, alias):
-            yield (
-                f"the alias {quoted(alias)} holds other characters than letters, digits, _ and -",
-                "",
-            )
+            yield f"the alias {quoted(alias)} may only have letters, digits, _ and -", ""
         if (alias or name) in seen:
             yield f"two dependencies have the name or alias {quoted(alias or name)}", ""
         seen.add(alias or name)
@@ -123,8 +123,8 @@ def unwritable(value: Any, file: str) -> Iterator[Problem]:  # noqa: ANN401  any
     """Texts that Helm, which does not clean all of them, would fail on or write as others."""
     if isinstance(value, str):
         if re.search(_UNWRITABLE, value):
-            message = f"{quoted(value)} holds control characters"
-            yield Problem(file, 0, 0, message, hint="take them out")
+            message = f"{quoted(value)} contains control characters"
+            yield Problem(file, 0, 0, message, hint="remove them")
     elif isinstance(value, dict):
         for key, item in value.items():
             if len(key) > _MAX_KEY:

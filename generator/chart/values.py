@@ -23,7 +23,7 @@ def read(data: bytes, file: str) -> dict[str, Value]:
     for part in _parts(data, file):
         document = goread.read_first(part, file)
         if not isinstance(document, dict | None):
-            raise fail("values.yaml is no mapping", file=file)
+            raise fail("values.yaml is not a mapping", file=file)
         merged = _merged(merged, document or {})
     return merged
 
@@ -50,7 +50,7 @@ def _parts(data: bytes, file: str) -> Iterator[bytes]:
         if line.startswith(b"---"):
             behind = line[3:].strip()
             if behind and not behind.startswith(b"#"):
-                message = "Helm reads nothing behind `---` but a comment"
+                message = "Helm reads nothing after `---` but a comment"
                 raise ProblemsError([Problem(file, number, 4, message)])
             yield b"".join(start)
             start = [b"\n" * number]
@@ -64,11 +64,11 @@ def _lines(data: bytes) -> list[bytes]:
 
 
 def check_schema(data: bytes, file: str) -> None:
-    """Raise `ProblemsError` where values.schema.json is no JSON."""
+    """Raise `ProblemsError` where values.schema.json is not JSON."""
     import json
 
     try:
-        # Bytes that are no UTF-8 pass in Go, and numbers of any length.
+        # Bytes that are not UTF-8 pass in Go, and numbers of any length.
         json.loads(data.decode("latin-1"), parse_constant=_refuse, parse_int=len, parse_float=len)
     except json.JSONDecodeError as error:
         line, column = place_behind(data[: error.pos].decode("utf-8", "replace"))

@@ -114,7 +114,7 @@ class Walk:
         if here in around:
             self._refuse(folder.path, "this symbolic link leads back to a folder around it")
         elif len(around) > limits.MAX_LEVELS:
-            message = f"folders stand in each other, more than {limits.MAX_LEVELS} deep"
+            message = f"folders are nested more than {limits.MAX_LEVELS} deep"
             self._refuse(folder.path, message, _HOW_TO_LEAVE_OUT)
         else:
             return True
@@ -122,7 +122,7 @@ class Walk:
 
     def _take(self, path: bytes, info: os.stat_result) -> None:
         if not stat.S_ISREG(info.st_mode):
-            self._refuse(path, "neither a file nor a folder", "take it out of the chart")
+            self._refuse(path, "neither a file nor a folder", "remove it from the chart")
         elif info.st_size > limits.MAX_FILE:
             self._refuse(
                 path,
@@ -141,7 +141,7 @@ class Walk:
     def _note_link(self, path: bytes, target: bytes) -> None:
         shown = quoted(os.fsdecode(target))
         message = f"found a symbolic link that leads out of the chart, to {shown}"
-        hint = "put what is there into the chart: whatever the link leads to is packed"
+        hint = "copy what is needed into the chart: Helm would pack whatever the link leads to"
         problem = Problem(self._file(path), 0, 0, message, severity=self._outside, hint=hint)
         (self._problems if self._outside is Severity.ERROR else self.warnings).append(problem)
 
@@ -182,5 +182,5 @@ def reason(error: OSError) -> str:
 
 
 def path_text(path: bytes) -> str:
-    """A path as text, in which bytes that are no UTF-8 are surrogates."""
+    """A path as text, in which bytes that are not UTF-8 are surrogates."""
     return path.decode("utf-8", "surrogateescape")

@@ -29,7 +29,7 @@ def draft_of(schema: dict[str, Value]) -> tuple[int, str]:
     """
     stated = schema.get("$schema", _LATEST)
     if not isinstance(stated, str):
-        raise BrokenSchemaError("its `$schema` is no text")
+        raise BrokenSchemaError("its `$schema` is not a string")
     name, _, fragment = stated.partition("#")
     draft = _DRAFTS.get(name.removeprefix("http://").removeprefix("https://"))
     if draft is None or fragment:

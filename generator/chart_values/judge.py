@@ -43,7 +43,7 @@ def judge(chart: Chart, values: _Values) -> Verdict:
         node = rendered(chart, deployed)
         used = coalesced(node, deployed)
     except TypeConflictError as error:
-        message = f"{error} is no mapping, but the values of a subchart"
+        message = f"{error} holds the values of a subchart, but is not a mapping"
         return Verdict((Finding((str(error),), message, "a mapping"),))
     except ImportedValuesError as error:
         return Verdict(doubts=(f"{error} takes values from its subcharts (import-values)",))
@@ -71,7 +71,7 @@ def _judged(data: bytes, values: _Values, path: Path) -> Verdict:
         schema, found = _violations(data, _all_as_held(values), path)
     except BrokenSchemaError as error:
         message = f"Helm cannot use the chart's {name}: {error}"
-        return Verdict((Finding((), message, hint="mend the chart"),))
+        return Verdict((Finding((), message, hint="fix the chart"),))
     except UnjudgedSchemaError as error:
         return Verdict(doubts=(f"{name}: {error}",))
     doubts = tuple(f"{name}: it asks for {doubt}" for doubt in schema.doubts)

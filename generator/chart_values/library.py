@@ -95,9 +95,9 @@ def _refusal(error: jsonschema_rs.ValidationError, refused: Sequence[str]) -> Va
     if error.kind.name == "format":
         return UnjudgedSchemaError(f"its {quoted(str(error.instance))} may be unknown to Helm")
     if error.kind.name == "$ref":
-        return UnjudgedSchemaError("a `$ref` in it leads nowhere")
+        return UnjudgedSchemaError("a `$ref` in it points nowhere")
     place = ".".join(map(str, error.instance_path))
-    return BrokenSchemaError(f"{quoted(place)} in it is no JSON Schema")
+    return BrokenSchemaError(f"{quoted(place)} in it is not a valid JSON Schema")
 
 
 class _Translation(Record):

@@ -31,7 +31,9 @@ def read_schema(data: bytes) -> Schema:
     try:
         found: Value = json.loads(data.decode("utf-8", "replace"), parse_float=_number)
     except (RecursionError, ValueError):
-        raise UnjudgedSchemaError("it is nested too deeply, or a number in it too long") from None
+        raise UnjudgedSchemaError(
+            "it is nested too deeply, or has a number with too many digits"
+        ) from None
     if not isinstance(found, dict):
         return Schema(found, {}, ())
     draft, name = draft_of(found)
@@ -56,7 +58,7 @@ def _number(text: str) -> float:
 
 
 def _check_pointers(document: Value, rewriting: Rewriting) -> None:
-    """Raise an error for a pointer that leads nowhere, or to what is no schema to its draft."""
+    """Raise an error for a pointer that leads nowhere, or to what is not a schema to its draft."""
     for node in reached(document, rewriting.draft):
         for keyword in _ELSEWHERE_UNKNOWN & node.keys():
             if not str(node[keyword]).startswith("#"):
@@ -66,6 +68,6 @@ def _check_pointers(document: Value, rewriting: Rewriting) -> None:
             continue
         target = pointed_at(reference, document)
         if target is None:
-            raise BrokenSchemaError(f"the `$ref` {quoted(reference)} in it leads nowhere")
+            raise BrokenSchemaError(f"the `$ref` {quoted(reference)} in it points nowhere")
         if id(target) not in rewriting.places:
             raise UnjudgedSchemaError(f"its draft has no schema at {quoted(reference)}")

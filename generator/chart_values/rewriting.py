@@ -151,7 +151,7 @@ class Rewriting:
         number = next((each for each in options if _reads_as_number(each)), None)
         if number is None or (key == "enum" and all(isinstance(each, str) for each in options)):
             return True
-        what = f"the text {quoted(str(number))}, for which Helm takes the number, too"
+        what = f"the string {quoted(str(number))}, for which Helm also accepts the number"
         self._doubt(what, is_turned=is_turned)
         return False
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.problems import Hint, Path
 
 _TYPES: Final = {
-    "string": "text",
+    "string": "a string",
     "integer": "a whole number",
     "number": "a number",
     "boolean": "true or false",
@@ -67,7 +67,7 @@ def findings(violation: Violation) -> Iterator[Finding]:
 
 
 def _place(path: Path) -> str:
-    return dotted(path) or "the top of the values"
+    return dotted(path) or "the top level of the values"
 
 
 def _shown(violation: Violation) -> str:
@@ -79,9 +79,9 @@ def _shown(violation: Violation) -> str:
         case list():
             return "a list"
         case str() if violation.shown == value:
-            return f"the text {quoted(value)}"
+            return f"the string {quoted(value)}"
         case str():
-            return "a text (a credential, not shown)"
+            return "a string (a credential, not shown)"
     return flow(value) if violation.shown == value else "a number (a credential, not shown)"
 
 
@@ -93,7 +93,7 @@ def _wrong(violation: Violation, expected: str, hint: Hint = "") -> Finding:
 def _unknown_key(violation: Violation, key: str) -> Finding:
     where = f" in {dotted(violation.path)}" if violation.path else ""
     siblings = [name for name in violation.siblings if name.isprintable()]
-    expected = "one of " + ", ".join(siblings) if siblings else "no further key"
+    expected = "one of " + ", ".join(siblings) if siblings else "no other key"
     path = (*violation.path, key)
     message = f"the chart has no value {quoted(key)}{where}"
     return Finding(path, message, expected, Near(key, siblings), of_key=True)
@@ -130,12 +130,12 @@ def _enum(violation: Violation) -> Finding:
 
 
 def _pattern(violation: Violation) -> Finding:
-    return _wrong(violation, f"text that matches {violation.detail}")
+    return _wrong(violation, f"a string that matches {violation.detail}")
 
 
 def _format(violation: Violation) -> Finding:
     name = str(violation.detail)
-    return _wrong(violation, _FORMATS.get(name, f"text of the format {name}"))
+    return _wrong(violation, _FORMATS.get(name, f"a string of the format {name}"))
 
 
 def _limit(violation: Violation) -> Finding:
@@ -160,14 +160,14 @@ def _required(violation: Violation) -> Finding:
 
 def _refused(violation: Violation) -> Finding:
     if not violation.path:
-        return Finding((), "the chart's schema refuses all values", hint="mend the chart")
-    message = f"the chart takes no {_place(violation.path)}"
-    return Finding(violation.path, message, hint="take it away", of_key=True)
+        return Finding((), "the chart's schema refuses all values", hint="fix the chart")
+    message = f"the chart does not accept {_place(violation.path)}"
+    return Finding(violation.path, message, hint="remove it", of_key=True)
 
 
 def _unique(violation: Violation) -> Finding:
-    message = f"an item of {_place(violation.path)} stands there twice"
-    return Finding(violation.path, message, "every item once")
+    message = f"{_place(violation.path)} lists an item twice"
+    return Finding(violation.path, message, "each item only once")
 
 
 def _contains(violation: Violation) -> Finding:
@@ -178,7 +178,7 @@ def _contains(violation: Violation) -> Finding:
 def _not(violation: Violation) -> Finding:
     excluded = flow(violation.detail)
     expected = f"not {excluded}" if len(excluded) <= _MAX_SCHEMA else ""
-    message = f"{_place(violation.path)} is what the chart's schema excludes"
+    message = f"{_place(violation.path)} is excluded by the chart's schema"
     return Finding(violation.path, message, expected)
 
 
@@ -192,13 +192,13 @@ def _name(violation: Violation) -> Finding:
 
 def _other(violation: Violation) -> Finding:
     words = re.sub("(?=[A-Z])", " ", violation.keyword).lower()
-    return _wrong(violation, f"what the chart's schema says of {words}")
+    return _wrong(violation, f"what the chart's schema requires for {words}")
 
 
 def _of_alternatives(violation: Violation) -> Iterator[Finding]:
     branches = [branch for branch in violation.branches if branch]
     if len(branches) < len(violation.branches) or not branches:
-        message = f"{_place(violation.path)} fits several of the forms that the chart's schema has"
+        message = f"{_place(violation.path)} matches several alternatives of the chart's schema"
         yield Finding(violation.path, message, "exactly one of them")
         return
     meant = [branch for branch in branches if not _is_of_another_kind(branch, violation.path)]

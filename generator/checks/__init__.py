@@ -7,7 +7,7 @@ too. A rule about charts has `check_chart(catalog, chart)`, which can read the o
 A rule about changes has `check_change(catalog, written)`, which gets its `DOCUMENT` as it is on
 disk. Those about what Alibaba Cloud says of images are in `audit`, which nothing else imports.
 
-`answers`, `versions` and `deployed_chart` are no rules: they have what several of them look at, and
+`answers`, `versions` and `deployed_chart` are not rules, but have what several of them need, and
 `object_rules` and `output_rules` list the rules that not every call needs.
 """
 

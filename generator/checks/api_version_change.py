@@ -6,8 +6,8 @@ version before you remove anything; `kubectl replace` does both at once, and so 
 apply of v1beta1 over v1. `diff` names what would stay, and what the API server refuses beside a
 change of the version.
 
-`generate` and `check` compare with the output folder; once it holds the new manifest, this is
-silent.
+`generate` and `check` compare with the output folder; once that has the new manifest, this rule
+says nothing.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def check_change(catalog: Catalog, written: bytes) -> Iterator[Finding]:
         return
     if new == "v1beta1" and catalog.target.apply == SERVER_SIDE:
         return
-    message = f"the manifest on disk has {old}; an apply of {new} removes nothing of it"
+    message = f"the manifest on disk has {old}; applying {new} removes none of its values"
     other = "use `kubectl replace`" if new == "v1" else "apply server-side"
-    hint = f"apply the new version before you remove anything, or {other}; `diff` tells more"
+    hint = f"apply the new version before you remove anything, or {other}; `diff` shows more"
     yield Finding(("controllerDeployment", "apiVersion"), message, hint=hint)

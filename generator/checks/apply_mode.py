@@ -1,8 +1,8 @@
 """The manifests need server-side apply, and the catalog does not say how the landscape applies.
 
-What a client-side apply cannot do with them is documented by the rule `client-side-apply`. Say
-`target: {apply: server-side}` for `kubectl apply --server-side`, Flux, and Argo CD with
-`ServerSideApply=true`; this is silent then. After `target: {apply: client-side}`, that rule judges.
+The rule `client-side-apply` says what a client-side apply cannot do with them. Set `target: {apply:
+server-side}` for `kubectl apply --server-side`, Flux, and Argo CD with `ServerSideApply=true`; this
+rule says nothing then. With `target: {apply: client-side}`, the other rule checks them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,6 @@ SEVERITY = Severity.WARNING
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Ask for the way of applying where it matters."""
     if catalog.target.apply is None:
-        expected = "`target: {apply: server-side}`, or client-side, if that is how you apply"
+        expected = "`target: {apply: server-side}`, or `client-side` if you apply that way"
         for finding in failures(catalog):
             yield finding._replace(expected=expected)

@@ -1,8 +1,8 @@
-"""A generated object is too large for client-side apply, which plain `kubectl apply` is.
+"""A generated object is too large for client-side apply, such as plain `kubectl apply`.
 
-There the client keeps a copy of what was applied in an annotation, and all annotations of an object
-together can have 256 KiB. Server-side apply keeps none: a catalog with
-`target: {apply: server-side}` is not measured.
+Client-side apply keeps a copy of the object in an annotation, and all annotations of an object
+together may have 256 KiB. Server-side apply keeps no copy: with `target: {apply: server-side}`,
+this rule says nothing.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ def check_documents(catalog: Catalog, documents: Sequence[MeasuredDocument]) -> 
         sizes = [each.size for each in document.objects if _is_too_large(each)]
         if message := document.large(sizes):
             limit = in_kib(ANNOTATIONS_LIMIT)
-            expected = f"at most {limit} with its annotations, which client-side apply copies it to"
+            expected = (
+                f"at most {limit} including its annotations, where client-side apply keeps a copy "
+                "of it"
+            )
             hint = "`kubectl apply --server-side` needs no copy: `target: {apply: server-side}`"
             yield Finding(("target", "apply"), message, expected, hint)
 

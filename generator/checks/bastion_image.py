@@ -1,10 +1,10 @@
 """No version of the image for bastions is supported.
 
-Of what `spec.bastion.machineImage` of a CloudProfile names, the API server wants one version whose
-classification is `supported`, and says so: one without a classification counts as supported
-elsewhere, not here, and neither does one with a `lifecycle`. If `bastion.machineType` is there, the
-version has to be for its architecture (gardener `pkg/api/core/validation`, `checkImageSupport`). A
-version that has expired on the day of `--as-of` is not supported any more.
+The API server requires that the image of `spec.bastion.machineImage` in a CloudProfile has a
+version with `classification: supported`. A version without a classification, or with a `lifecycle`,
+counts as supported elsewhere, but not here. If `bastion.machineType` is set, the version must be
+for its architecture (gardener `pkg/api/core/validation`, `checkImageSupport`). A version that has
+expired on the day of `--as-of` does not count.
 """
 
 from __future__ import annotations

@@ -1,16 +1,15 @@
-"""The chart is of another release than the image that it starts.
+"""The chart and the image that it starts are of different releases.
 
-A chart starts the extension by the flags that the releases of the chart know, and grants what they
-need. An image of another release may end at a flag that it does not know, or lack a right: an image
-before v1.69.0 with the built-in chart ends in the garden's runtime cluster, where
-`--extension-classes` is new to it.
+A chart starts the extension with the flags, and grants the permissions, of the releases that it was
+made for. An image of another release may not know a flag, or lack a permission: an image before
+v1.69.0 fails with the built-in chart in the garden's runtime cluster, because it does not know
+`--extension-classes`.
 
-Which releases a chart fits is known of the built-in chart, which says so in its Chart.yaml (the
-annotations `provider-alicloud/first-release` and `provider-alicloud/last-release`, in a chart of
-your own, too), and of upstream's charts, in the manifest of a release, a folder, an archive (that
-of a chart in a registry, too) or the public registry. Nothing is said of other charts. The image is
-of the release that its tag names; where that names none, as a digest does, it is taken to be of the
-target.
+The releases are known of the built-in chart, which states them in its Chart.yaml (the annotations
+`provider-alicloud/first-release` and `provider-alicloud/last-release`, which your own chart may
+have, too), and of upstream's charts: in the manifest of a release, a folder, an archive (also that
+of a chart in a registry) or the public registry. Other charts are not checked. The release of the
+image is its tag; if the tag is not a release, or there is only a digest, it is `target.extension`.
 """
 
 from __future__ import annotations
@@ -110,7 +109,7 @@ def _misfit(
     tag, _ = image
     named = named_release(tag)
     if misfit := releases.misfit(named or catalog.target.extension, chart):
-        hint = f"say by `target.extension` of which release {quoted(tag)} is"
+        hint = f"set `target.extension` to the release of {quoted(tag)}"
         yield Finding(path, misfit.message, hint=misfit.hint if named else hint)
 
 

@@ -1,10 +1,10 @@
-"""What the schema of the chart asks for cannot be judged.
+"""The values cannot be checked with all of the chart's schema.
 
-Nothing is ever fetched: a schema that refers to a server or to a file (`$ref`, `$schema`) is not
-followed, whatever Helm would make of it on a seed. Neither is a pattern or a format which Helm
-reads otherwise than others do, a schema that takes too long, nor values that a chart imports from
-its subcharts. `chart-values` then says nothing of what depends on it, so look at it yourself, for
-instance with `helm template`.
+Nothing is fetched: references of a schema to a server or a file (`$ref`, `$schema`) are not
+followed, whatever Helm does with them on a seed. Also not checked are patterns and formats that
+Helm interprets in its own way, a schema that takes too long, and values that a chart imports from
+its subcharts. `chart-values` does not report what depends on them: check it yourself, for instance
+with `helm template`.
 """
 
 from __future__ import annotations
@@ -30,4 +30,4 @@ def check_chart(_: Catalog, chart: DeployedChart) -> Iterator[Finding]:
     """Repeat what the judge could not judge."""
     for path, verdict in ((_CHART, chart.verdict), (_EXTENSION, chart.extension_verdict)):
         for doubt in verdict.doubts:
-            yield Finding(path, f"the values cannot be judged: {doubt}", of_key=True)
+            yield Finding(path, f"the values cannot be checked: {doubt}", of_key=True)

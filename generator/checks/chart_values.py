@@ -1,13 +1,14 @@
-"""Values that the chart's own schema refuses.
+"""The chart's own schema refuses the values.
 
-Helm holds the values against `values.schema.json` before it renders a chart, and gardenlet does so
-on every seed: what is refused there is not deployed. So they are judged here as Helm v4.2.4 judges
-them: the chart's values.yaml, what is generated, the user's values and what gardenlet adds, laid
-over each other, with the schemas of subcharts, too. The chart is the built-in one, a folder, a .tgz
-or a blob, or the .tgz (`from`) of a chart in a registry; what a registry holds is not fetched.
+Helm validates the values with `values.schema.json` before it renders a chart, and gardenlet does so
+on every seed: if they are refused, nothing is deployed. So they are checked here as Helm v4.2.4
+does: the chart's values.yaml, the generated values, the user's values and those that gardenlet
+adds, merged in this order, also with the schemas of subcharts. The chart is the built-in one, a
+folder, a .tgz or a blob, or the .tgz (`from`) of a chart in a registry; what a registry holds is
+not fetched.
 
-The built-in chart's schema takes any key at the top, since gardenlet adds keys of its own there.
-What a catalog states there has to be one of its properties all the same.
+The built-in chart's schema allows any key at the top level, because gardenlet adds its own keys
+there. A key that a catalog sets there must be one of its properties all the same.
 """
 
 from __future__ import annotations

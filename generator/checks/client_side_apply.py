@@ -1,14 +1,14 @@
-"""The landscape applies client-side, and so cannot bring everything here into the cluster.
+"""Client-side apply cannot bring everything in the manifests into the cluster.
 
-`target: {apply: client-side}` says so: plain `kubectl apply`, or Argo CD unless it has
+The catalog has `target: {apply: client-side}`: plain `kubectl apply`, or Argo CD without
 `ServerSideApply=true`. A client-side apply creates a ControllerDeployment of v1, and then fails to
-change its values: kubectl takes them for an object whose fields it must know. And it leaves the
-nulls out of all values, so that Helm keeps a default of the chart that a null was to delete. Both
-are seen with kubectl 1.32 and 1.36 and a real API server.
+change its values, because kubectl expects an object whose fields it knows. It also leaves nulls out
+of all values, so that Helm keeps a default of the chart that a null was to delete. Both were
+observed with kubectl 1.32 and 1.36 and a real API server.
 
 An object whose annotation `argocd.argoproj.io/sync-options` has `ServerSideApply=true` or
-`Replace=true` is not judged. Where others are applied with `kubectl replace`, switch the rule off.
-docs/how-to/apply.md has all ways of applying, and what each of them loses.
+`Replace=true` is not checked. If other objects are applied with `kubectl replace`, switch the rule
+off. docs/how-to/apply.md describes all ways to apply, and what each of them loses.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ID = "client-side-apply"
 SEVERITY = Severity.ERROR
 
-_OTHER_WAYS = "apply server-side, or by `kubectl replace`"
+_OTHER_WAYS = "apply server-side, or use `kubectl replace`"
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def failures(catalog: Catalog) -> Iterator[Finding]:
     if "controllerDeployment" in objects and catalog.controller_deployment.api_version == "v1":
         refers = catalog.owner_secret is not None and catalog.owner_secret.resource is not None
         message = "client-side apply cannot update a ControllerDeployment of v1"
-        hint = _OTHER_WAYS if refers else f"{_OTHER_WAYS}; v1beta1 can be applied in every way"
+        hint = _OTHER_WAYS if refers else f"{_OTHER_WAYS}; v1beta1 can be applied either way"
         yield Finding(("controllerDeployment", "apiVersion"), message, hint=hint)
     if objects and (nulls := [*nulls_for_helm(catalog, objects)]):
         message = "client-side apply loses this null, and Helm never sees it"

@@ -1,7 +1,7 @@
 """An image version names a container runtime that Gardener does not have.
 
-The API server takes `containerd`, once, and nothing else in `cri` (gardener
-`pkg/api/core/validation`, `validateContainerRuntimesInterfaces`).
+In `cri`, the API server only accepts `containerd`, once (gardener `pkg/api/core/validation`,
+`validateContainerRuntimesInterfaces`).
 """
 
 from __future__ import annotations
@@ -43,4 +43,4 @@ def _refused(version: ImageVersion, path: Path) -> Iterator[Finding]:
         if name != KNOWN:
             yield Finding(place, *_NAME.refusal(name, quoted(name)))
         elif name in names[:index]:
-            yield Finding(place, f"Duplicate value: {quoted(name)}", f"{KNOWN} once")
+            yield Finding(place, f"Duplicate value: {quoted(name)}", f"{KNOWN} only once")

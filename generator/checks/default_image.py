@@ -1,13 +1,12 @@
-"""New clusters get an image of which no version is supported.
+"""New clusters get an image that has no supported version.
 
-A cluster that names no image gets the first of the CloudProfile's list that has a version for its
-machines, and of it the newest version that is neither in preview nor, if there is another,
-deprecated. A version without a classification counts as supported. So an image that was moved to
-the top, or whose good versions were held back or have expired (`--as-of`), changes what new
-clusters get.
+A cluster that names no image gets the first image of the CloudProfile that has a version for its
+machines, in the newest version that is not in preview and, if possible, not deprecated. A version
+without a classification counts as supported. So an image that was moved to the top, or whose good
+versions were held back or have expired (`--as-of`), changes what new clusters get.
 
-This rule sees the catalog alone. The rule `first-image` and `diff` say when the first image is
-another one than before.
+This rule only sees the catalog. The rule `first-image` and `diff` tell when the first image
+changes.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Two flavors of a version have the same capabilities and IDs in the same region.
 
-A capability that a flavor does not name has all values of the profile. Of the flavors with an ID in
-a region, the extension wants the one that fits a machine best; between equal ones it cannot choose,
-and machines cannot be created ("could not determine a unique capability flavor", gardener
-`extensions/pkg/controller/worker`, `FindBestImageFlavor`). The API server does not notice.
+A capability that a flavor does not name has all values of the profile. Among the flavors with an ID
+in a region, the extension looks for the one that fits a machine best. It cannot choose between
+equal ones, and machines cannot be created ("could not determine a unique capability flavor",
+gardener `extensions/pkg/controller/worker`, `FindBestImageFlavor`). The API server does not notice.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
                 found += [(path, duplicate) for duplicate in _duplicates(version.ids, capabilities)]
         if found:
             path, duplicate = found[0]
-            message = f"the capabilities are those of flavor {duplicate.first + 1}"
+            message = f"flavor {duplicate.first + 1} has the same capabilities"
             more = and_more(len(found) - 1, f"the flavors of {image.name}")
             expected = "capabilities that no other flavor with IDs in these regions has"
             text = f"{message}, and both have an ID in {duplicate.region}{more}"

@@ -1,4 +1,4 @@
-"""One customized image ID stands in two places.
+"""The same customized image ID is in two places.
 
 An ID names one image in one region, so the second place is nearly always the copy that somebody
 forgot to change. System images are named alike everywhere and do not count.

@@ -1,12 +1,12 @@
 """A version that is to run on encrypted system disks lacks a customized image in a region.
 
-`encryptedSystemDisks: true` says that end users are to have such machines. For a worker that asks
-for one (`volume: {encrypted: true}`), the extension looks up the ID of its image version in the
-region of the cluster, and shares it with the end user's account if it is one to share. In that
-account it starts a stack of Alibaba Cloud's Resource Orchestration Service, which makes an
-encrypted copy, and waits up to 15 minutes for it (most take 10): the machines start from the copy.
-Its ID is kept in the status of the Infrastructure and used again, even if the catalog names another
-image by then. Alibaba Cloud's own images are refused: the cluster fails to reconcile.
+`encryptedSystemDisks: true` means that end users can have such machines. For a worker that asks for
+one (`volume: {encrypted: true}`), the extension looks up the ID of its image version in the region
+of the cluster, and shares it with the end user's account if it is one to share. In that account it
+starts a stack of Alibaba Cloud's Resource Orchestration Service, which makes an encrypted copy, and
+waits up to 15 minutes for it (most take 10): the machines start from the copy. Its ID is kept in
+the status of the Infrastructure and used again, even if the catalog names another image by then.
+Alibaba Cloud's own images are refused: the cluster fails to reconcile.
 
 So every version that does not expire needs a customized ID (`m-…`) in each region that the
 CloudProfile offers, or else that `regions` names, and for each of its flavors; where the catalog
@@ -55,9 +55,9 @@ def _finding(name: str, versions: dict[str, tuple[Path, Regions, list[str]]]) ->
     message = f"{name} {number}{flavor_of(path)} has no customized image in {listed(lacking)}"
     message += ", which encrypted system disks need"
     more = and_more(len(versions) - 1, "its versions")
-    hint = "`encryptedSystemDisks: false` on the image says that it needs none"
+    hint = "set `encryptedSystemDisks: false` on the image if it needs none"
     if image_id := regions.get(lacking[0], ""):
         path = (*path, lacking[0])
         if is_system_image(image_id):
-            hint = f"nobody can make an encrypted copy of Alibaba Cloud's own images; {hint}"
+            hint = f"Alibaba Cloud's own images cannot be copied encrypted; {hint}"
     return Finding(path, message + more, "an ID that starts with m-", hint, of_key=not image_id)

@@ -2,10 +2,10 @@
 
 When a profile is created, the API server drops expired versions without a word, and refuses an
 image that has no other; in one that exists, they stay, and clusters that use them must be updated.
-From a NamespacedCloudProfile they are dropped at each update, but for those that it had before they
-expired, and with them the dates that it states for versions of its parent.
-Therefore the same catalog can work in one landscape and not in another. A date is judged by
-`--as-of` alone; without it, this rule says nothing.
+From a NamespacedCloudProfile, they are dropped at each update, except those that it had before they
+expired; so are expired dates that it sets for versions of its parent. Therefore, the same catalog
+can work in one landscape and not in another. Dates are only compared with `--as-of`; without it,
+this rule says nothing.
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 ID = "expired-version"
 SEVERITY = Severity.WARNING
 
-_DROPPED = "the API server drops it when a profile is created, and keeps it in one that exists"
+_DROPPED = "the API server drops it from a new profile, and keeps it in an existing one"
 _DROPPED_AT_UPDATES = (
     "the API server drops it at each update, unless the profile had it before it expired"
 )
-_REFUSED = "must provide at least one version: a new profile with nothing else of it is refused"
+_REFUSED = (
+    "must provide at least one version: the API server refuses a new profile without another one"
+)
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """A version expires within 30 days of `--as-of`.
 
-Then clusters that use it are updated by force. Time enough to offer another version, or to move the
-date. Without `--as-of`, this rule says nothing.
+Clusters that still use it then are updated by force. There is time to offer another version, or to
+move the date. Without `--as-of`, this rule says nothing.
 """
 
 from __future__ import annotations

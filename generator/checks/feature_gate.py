@@ -1,9 +1,8 @@
-"""The target's Gardener knows a field, but takes it only where a feature gate is switched on.
+"""The target's Gardener accepts a field only if a feature gate is enabled.
 
-`lifecycle` needs VersionClassificationLifecycle, which is alpha since v1.137;
-`machineCapabilities` needs CloudProfileCapabilities, which is alpha since v1.117 and on by default
-since v1.146. The gates are those of gardener-apiserver. Which of them a landscape has cannot be
-seen here.
+`lifecycle` needs VersionClassificationLifecycle, which is alpha since v1.137; `machineCapabilities`
+needs CloudProfileCapabilities, which is alpha since v1.117 and on by default since v1.146. The
+gates are those of gardener-apiserver. Which of them a landscape enables is not known here.
 """
 
 from __future__ import annotations

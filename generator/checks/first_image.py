@@ -1,9 +1,9 @@
-"""The first image of the CloudProfile is another one than in the manifest on disk.
+"""The first image of the CloudProfile is not the one in the manifest on disk.
 
 New clusters that name no image get the first of the list that fits their machines: moving an image
-to the top, or taking the first one out, changes what people get who have changed nothing.
-`generate` and `check` compare with the output folder; once it holds the new manifest, this is
-silent.
+to the top, or taking the first one out, changes what people get although they changed nothing.
+`generate` and `check` compare with the output folder; once that has the new manifest, this rule
+says nothing.
 """
 
 from __future__ import annotations
@@ -35,6 +35,6 @@ def check_change(catalog: Catalog, written: bytes) -> Iterator[Finding]:
         return
     old, new = before[1].decode(), profile.images[0].name
     if old != new:
-        message = f"new clusters get {new}, which is the first image now: before, it was {old}"
+        message = f"new clusters get {new}, which is now the first image; before, it was {old}"
         hint = "`order: [NAME]` puts another image first"
         yield Finding(("images", new), message, hint=hint, of_key=True)

@@ -1,6 +1,6 @@
 """The extension gets no access to the garden cluster.
 
-It needs one since provider-alicloud v1.51, and Gardener gives it since v1.114 only where
+provider-alicloud needs it since v1.51. Since v1.114, Gardener only gives it if
 `injectGardenKubeconfig` is true, which is the default here.
 """
 

@@ -1,9 +1,8 @@
 """An image ID is neither `m-` and 20 lower case letters and digits, nor a system image's name.
 
-A system image is named `…_alibase_<date>.vhd`, with a date of eight digits and any ending. Both
-forms held for each of 2,196 public IDs; Alibaba Cloud does not document them, therefore this is a
-warning. What a wrong ID does is seen when machines cannot be created. IDs in `values` are looked at
-as well.
+A system image is named `…_alibase_<date>.vhd`, with a date of eight digits and any ending. Each of
+2,196 public IDs has one of these forms; Alibaba Cloud does not document them, so this is a warning.
+With a wrong ID, machines cannot be created. IDs in `values` are checked as well.
 """
 
 from __future__ import annotations
@@ -27,7 +26,9 @@ SEVERITY = Severity.WARNING
 
 _CUSTOMIZED_ALONE = rf"(?:{CUSTOMIZED_IMAGE}\n)*"
 _IMAGE = rf"{CUSTOMIZED_IMAGE}|{SYSTEM_IMAGE}"
-_EXPECTED = "m- and 20 lower case letters and digits, or a system image: …_alibase_20210420.vhd"
+_EXPECTED = (
+    "m- followed by 20 lower case letters and digits, or a system image: …_alibase_20210420.vhd"
+)
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:

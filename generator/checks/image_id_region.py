@@ -1,8 +1,8 @@
-"""An image ID stands in a region that it cannot belong to.
+"""An image ID is in a region that it cannot belong to.
 
-The three characters behind `m-` name the region of an image: so it was for each of 2,196 public
-IDs in 31 regions. Alibaba Cloud does not document it, therefore this is a warning, and an unknown
-prefix or region says nothing. A wrong region means that machines there cannot be created.
+The three characters behind `m-` name the region of an image: this is true for each of 2,196 public
+IDs in 31 regions. Alibaba Cloud does not document it, so this is a warning, and unknown prefixes
+and regions are not reported. With a wrong region, machines cannot be created there.
 """
 
 from __future__ import annotations

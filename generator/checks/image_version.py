@@ -1,9 +1,9 @@
-"""The version of an image is not SemVer, and a profile is to offer it.
+"""A profile offers an image version that is not SemVer.
 
-The API server takes what a lenient reader takes for SemVer: `1877.3`, `20200831` and
-`411.85.202203181601-0` pass, `33.20201201.3.0` does not. Only profiles are read that strictly, so
-that nothing is said about a catalog without one: ControllerDeployments take any text. The
-`minVersionForUpdate` of `inPlaceUpdates` follows the same rule.
+The API server is lenient about SemVer: `1877.3`, `20200831` and `411.85.202203181601-0` pass,
+`33.20201201.3.0` does not. Only profiles are checked like this, so nothing is reported for a
+catalog without one: a ControllerDeployment accepts any version. The `minVersionForUpdate` of
+`inPlaceUpdates` follows the same rule.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ SEVERITY = Severity.ERROR
 
 SINCE = "v1.136.0"
 
-_HINT = "where something else completes the Seed, switch this rule off"
+_HINT = "if something else completes the Seed, switch this rule off"
 _NETWORKS = ("networks.pods", "networks.services")
 _INGRESS = ("ingress.domain", "ingress.controller.kind")
 _PROVIDER = ("dns.provider.type", "dns.provider.credentialsRef")

@@ -1,7 +1,7 @@
-"""A `kubeletVersionConstraint` is none that the API server can read.
+"""The API server cannot parse a `kubeletVersionConstraint`.
 
-It reads comparisons of versions (`>= 1.30, < 1.34`, `~1.31`, `1.30 - 1.33`), of which `||`
-separates at most 32 alternatives, in at most 512 characters. `x`, `X` and `*` stand for any number.
+It accepts comparisons of versions (`>= 1.30, < 1.34`, `~1.31`, `1.30 - 1.33`), at most 32 of them
+separated by `||`, in at most 512 characters. `x`, `X` and `*` stand for any number.
 """
 
 from __future__ import annotations

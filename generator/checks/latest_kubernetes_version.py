@@ -1,9 +1,9 @@
 """The latest version of Kubernetes expires.
 
-The API server wants one version that stays: it refuses a CloudProfile whose latest version of
+The API server requires one version that stays: it refuses a CloudProfile whose latest version of
 Kubernetes has an `expirationDate`, or a `lifecycle` that ends with `expired` (gardener
 `pkg/api/core/validation`). A NamespacedCloudProfile that gives the latest version of its parent a
-date is refused for the same reason; it is looked at where the parent is in the same catalog.
+date is refused for the same reason; this is checked if the parent is in the same catalog.
 """
 
 from __future__ import annotations

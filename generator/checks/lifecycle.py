@@ -1,9 +1,9 @@
-"""The lifecycle of a version is none that the API server takes.
+"""The API server refuses the lifecycle of a version.
 
-`lifecycle` stands instead of `classification` and `expirationDate`. Its stages are preview,
-supported, deprecated, expired, each at most once and in that order, and all but the first begin at
-a time that is not before the one above (gardener `pkg/api/core/validation`,
-`validateExpirableVersion`). Versions of Kubernetes can have one as well as those of images.
+`lifecycle` replaces `classification` and `expirationDate`. Its stages are preview, supported,
+deprecated, expired, each at most once and in that order, and all but the first begin at a time that
+is not before that of the previous stage (gardener `pkg/api/core/validation`,
+`validateExpirableVersion`). Versions of Kubernetes can have a lifecycle, too.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _TIME = "a time such as 2027-03-31T00:00:00Z"
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
-    """Look at each lifecycle: what stands beside it, its stages and their times."""
+    """Check each lifecycle: the fields next to it, its stages and their times."""
     yield from one_per_image(_of_images(catalog))
     yield from _of_kubernetes(catalog)
 
@@ -62,7 +62,7 @@ def _of_kubernetes(catalog: Catalog) -> Iterator[Finding]:
 def _beside(path: Path, *others: Value) -> Iterator[Finding]:
     if any(other is not None for other in others):
         message = "cannot specify classification or expirationDate in combination with lifecycle"
-        yield Finding(path, message, "lifecycle alone", of_key=True)
+        yield Finding(path, message, "only lifecycle", of_key=True)
 
 
 def _stages(path: Path, stages: Iterable[Value]) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def _stages(path: Path, stages: Iterable[Value]) -> Iterator[Finding]:
 
 
 def _rank(name: str) -> int:
-    """The place of a stage in the order; -1 for a name that is no stage's."""
+    """The place of a stage in the order; -1 for a name that is not a stage's."""
     return STAGE.choices.index(name) if name in STAGE.choices else -1
 
 

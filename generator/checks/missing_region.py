@@ -2,9 +2,9 @@
 
 The regions are those of the CloudProfile; in a catalog without one, those that `regions` names.
 Gardener lets users choose that version there all the same, and the cluster's machines cannot be
-created. Every flavor is looked at: machines of its kind need an ID in each region as well. A
-version that has expired on the day of `--as-of` needs none. Where encrypted system disks need the
-ID, the rule `encrypted-system-disk` asks for it.
+created. Every flavor is checked: its machines need an ID in each region as well. A version that has
+expired on the day of `--as-of` needs none. Where encrypted system disks need the ID, the rule
+`encrypted-system-disk` asks for it.
 """
 
 from __future__ import annotations

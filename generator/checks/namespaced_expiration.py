@@ -1,9 +1,9 @@
 """A NamespacedCloudProfile cannot change an expiration date below a parent with capabilities.
 
-The extension's webhook wants a provider mapping for every version that the profile names as soon
-as the parent has `machineCapabilities`, and refuses one for a version of the parent: whatever is
-written, one of the two applies. Gardener itself would take it. So it is up to provider-alicloud
-v1.71.0; v1.72.0 asks for no mapping of a version of the parent.
+The extension's webhook wants a provider mapping for every version that the profile names as soon as
+the parent has `machineCapabilities`, and refuses one for a version of the parent: whatever is
+written, one of the two applies. Gardener itself would take it. This applies up to provider-alicloud
+v1.71.0; v1.72.0 does not require a mapping for a version of the parent.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         if profile.expirations and profile.capabilities:
             yield Finding(
                 ("namespacedCloudProfiles", index, "expirations"),
-                f"provider-alicloud {catalog.target.extension} refuses other expiration dates"
-                f" where the parent, {profile.parent}, has machineCapabilities",
+                f"provider-alicloud {catalog.target.extension} refuses different expiration dates "
+                f"if the parent, {profile.parent}, has machineCapabilities",
                 "no expirations",
-                "change the expirationDate of the version itself",
+                "change the expirationDate of the version in the parent",
             )

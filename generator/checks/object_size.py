@@ -1,4 +1,4 @@
-"""A generated object is larger than what etcd stores, which is 1.5 MiB.
+"""A generated object is larger than 1.5 MiB, the limit of etcd.
 
 The API server then refuses it. Leave old versions out, restrict the catalog to the `regions` of
 the landscape, or let the chart come from a registry. Sizes are estimated, with the managed fields
@@ -57,7 +57,7 @@ class MeasuredDocument(Record):
         """In words how large some of the objects are; empty where there are none."""
         if not sizes:
             return ""
-        largest = f"{self.name}: an object is about {in_kib(max(sizes))} large"
+        largest = f"{self.name}: an object has about {in_kib(max(sizes))}"
         return largest + and_more(len(sizes) - 1)
 
 
@@ -66,7 +66,7 @@ def check_documents(_: Catalog, documents: Sequence[MeasuredDocument]) -> Iterat
     for document in documents:
         sizes = [measured.stored for measured in document.objects if measured.stored > LIMIT]
         if message := document.large(sizes):
-            expected = f"at most {in_kib(LIMIT)}, the size of a request that etcd takes"
+            expected = f"at most {in_kib(LIMIT)}, the largest request that etcd accepts"
             yield Finding((), message, expected)
 
 

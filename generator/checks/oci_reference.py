@@ -1,9 +1,9 @@
-"""A reference to a chart or image in a registry that nobody can pull.
+"""A chart or image cannot be pulled by its reference.
 
 gardenlet and gardener-operator parse references to charts strictly: host, repository, and tag or
-digest must be there, without capitals in the repository, and without `+` in the tag. What they
-cannot parse is seen when the extension is not deployed. The image of the extension is held against
-the same rules, in values (`image.repository`, `image.tag`) as well.
+digest must be there, without capitals in the repository, and without `+` in the tag. If they cannot
+parse one, the extension is not deployed. The image of the extension is checked in the same way,
+also in values (`image.repository`, `image.tag`).
 """
 
 from __future__ import annotations

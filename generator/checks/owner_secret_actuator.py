@@ -1,15 +1,15 @@
-"""The extension can do nothing with the infrastructure of clusters while it has an owner secret.
+"""With an owner secret, the extension cannot reconcile the infrastructure of any cluster.
 
-From v1.48.0 on, provider-alicloud builds the client of the owner's account and then returns no
-actuator for Infrastructures, and no error either; so it still is in v1.72.0. The process starts and
+From v1.48.0 on, provider-alicloud creates the client of the owner's account, and then returns
+neither an actuator for Infrastructures nor an error; v1.72.0 still does. The process starts and
 stays ready, but each Infrastructure that it is to create, change, migrate or delete ends in a nil
-dereference, which is recovered and tried again for ever. The object stays `Processing` and tells
-no error; only the log does (`Observed a panic`). So no cluster is created, and **those that exist
+dereference, which is recovered and tried again forever. The object stays `Processing` without an
+error; only the log shows it (`Observed a panic`). So no cluster is created, and **those that exist
 can neither be deleted nor move to another seed** until the secret is taken away again.
 
 `tests/conformance/test_process.py` runs the whole of v1.71.0 with an owner secret, and
-`tests/conformance/extension/actuator_test.go` the part of v1.72.0 in question; the other releases
-were read, not run.
+`tests/conformance/extension/actuator_test.go` the part of v1.72.0 in question; of the other
+releases, the source was read.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         yield Finding(
             ("ownerSecret",),
             f"provider-alicloud {release} cannot reconcile any Infrastructure with an owner secret",
-            f"a release before {SINCE}, or one in which it is mended",
+            f"a release before {SINCE}, or one that fixes it",
             "see `alicloud-generator rules owner-secret-actuator`",
             of_key=True,
         )

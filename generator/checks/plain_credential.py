@@ -1,8 +1,8 @@
-"""A credential stands in the catalog itself.
+"""A credential is in the catalog itself.
 
-Base64 is no encryption: whoever can read the file, or the history of its repository, has the key.
-Keep it in a variable of the environment or in a file that is not committed. A key that has been
-committed once must be replaced.
+Base64 is not encryption: anybody who can read the file, or the history of its repository, has the
+key. Keep it in a variable of the environment or in a file that is not committed. A key that has
+been committed once must be replaced.
 """
 
 from __future__ import annotations
@@ -35,9 +35,14 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     ]
     places += passed_through_credentials(catalog)
     if places:
-        message = "a credential stands in the catalog" + and_more(len(places) - 1)
+        message = "the catalog contains a credential" + and_more(len(places) - 1)
         expected = "{env: NAME} or {file: PATH}"
-        yield Finding(places[0], message, expected, "base64 text is as good as plain text")
+        yield Finding(
+            places[0],
+            message,
+            expected,
+            "base64 is not encryption: anybody who can read the file has the key",
+        )
 
 
 def _keys(catalog: Catalog) -> Iterator[tuple[Path, AccessKey]]:

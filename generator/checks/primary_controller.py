@@ -1,6 +1,6 @@
 """Two objects of a catalog make the extension responsible for the same resources.
 
-gardener-operator makes a ControllerRegistration of every Extension (`extension`). Another one
+gardener-operator creates a ControllerRegistration for every Extension (`extension`). Another one
 (`controllerRegistration`) is refused by the API server if it has another name; if it has the same,
 the operator overwrites it. A landscape has one or the other.
 """
@@ -26,7 +26,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     if registration is None or extension is None:
         return
     message = (
-        f"gardener-operator overwrites it: the Extension has the name {extension.name}, too"
+        f"gardener-operator overwrites it: the Extension is also named {extension.name}"
         if registration.name == extension.name
         else "another ControllerRegistration resource already exists that controls resource "
         f"BackupBucket/alicloud primarily: that of the Extension {extension.name}"
@@ -34,6 +34,6 @@ def check(catalog: Catalog) -> Iterator[Finding]:
     yield Finding(
         ("controllerRegistration",),
         message,
-        "one of controllerRegistration and extension",
+        "either controllerRegistration or extension",
         of_key=True,
     )

@@ -24,7 +24,7 @@ SEVERITY = Severity.WARNING
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look for system images among the shared; one finding for an image."""
-    hint = "take `shared` away from it: everybody can use a system image"
+    hint = "remove `shared`: everybody can use a system image anyway"
     found: dict[str, list[tuple[Path, str]]] = {}
     for path, image, version, regions in region_maps(catalog):
         if not version.shared or SYSTEM_MARK not in "\n".join(regions.values()):
@@ -37,8 +37,8 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         message = f"the system image {image_id} is shared" + and_more(
             len(places) - 1, f"the versions of {name}"
         )
-        yield Finding(place, message, "an image of yours", hint)
+        yield Finding(place, message, "an image that you own", hint)
     for index, image_id in enumerate(catalog.share):
         if is_system_image(image_id):
             message = f"the system image {image_id} is shared"
-            yield Finding(("share", index), message, "the ID of an image of yours")
+            yield Finding(("share", index), message, "the ID of an image that you own")

@@ -1,13 +1,12 @@
-"""Two versions of one image are supported that differ in their patch number alone.
+"""Two supported versions of an image differ only in their patch number.
 
-The API server takes at most one version with `classification: supported` for each major.minor of
+The API server accepts at most one version with `classification: supported` for each major.minor of
 an image, prereleases included (gardener `pkg/api/core/validation`,
-`validateSupportedVersionsConfiguration`); so it is with the versions of Kubernetes. A version
-without a classification does not count there, whatever else Gardener takes it for. One that
-has expired on the day of `--as-of` may be supported beside one that has not and says nothing
-itself: then the other is refused. A NamespacedCloudProfile is looked at together with the
-CloudProfile of the same catalog. `lifecycle` counts where it stands beside a classification;
-whether two lifecycles overlap is left to the server.
+`validateSupportedVersionsConfiguration`); the same applies to versions of Kubernetes. A version
+without a classification does not count there, whatever else Gardener takes it for. One that has
+expired on the day of `--as-of` still counts, but only the others are refused. A
+NamespacedCloudProfile is checked together with the CloudProfile of the same catalog. A `lifecycle`
+counts if there is a classification, too; whether two lifecycles overlap is left to the server.
 """
 
 from __future__ import annotations
@@ -86,7 +85,7 @@ def _finding(version: OfferedVersion, others: list[OfferedVersion], minor: str) 
     return Finding(
         (*version.path, "classification"),
         f"unable to add version {quoted(version.version)} with classification "
-        f'"{SUPPORTED}": {names} {verb} supported, too',
+        f'"{SUPPORTED}": {names} {verb} also supported',
         f"one supported version of {version.name} {minor}",
-        "make the older one `classification: deprecated`",
+        "set `classification: deprecated` on the older one",
     )

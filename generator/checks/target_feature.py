@@ -1,7 +1,7 @@
 """The catalog asks for something that the target does not know yet.
 
-What an API server does not know it refuses or drops, and an extension ignores it or fails to read
-its configuration. The releases that brought each feature:
+An API server refuses or drops a field that it does not know; an extension ignores it, or fails to
+read its configuration. The releases that brought each feature:
 
 - Gardener: `machineCapabilities` v1.117, `caBundleSecretRef` v1.136, `lifecycle` v1.137,
   `controlPlane` of a CloudProfile v1.150

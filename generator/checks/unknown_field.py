@@ -1,9 +1,9 @@
 """A `spec` has a field that Gardener's API does not have: most likely, a typo.
 
-What users write in the `spec` of a CloudProfile, a NamespacedCloudProfile or a Seed passes into the
-object as it is. An API server that is asked for strict validation (as `kubectl` does) refuses an
-unknown field; otherwise it is dropped without a word, and what it was to say is not said. So this
-is a warning, which can be raised.
+What users write in the `spec` of a CloudProfile, a NamespacedCloudProfile or a Seed is copied to
+the object. An API server that is asked for strict validation (as `kubectl` does) refuses an unknown
+field; otherwise it drops the field without a word, and the setting has no effect. So this is a
+warning, whose severity can be raised.
 
 The fields are those of Gardener v1.150. For another target, which may have others, only a field
 that resembles one of them is reported.

@@ -2,8 +2,8 @@
 
 A parent may well be the profile of another catalog; the API server refuses one that does not exist.
 But a name that differs from that of the catalog's own CloudProfile by one letter, or by the order
-of its letters, is most likely a typo, and everything that compares the two profiles stays silent
-then. Names such as `alicloud-a` and `alicloud-b`, which differ on purpose, are not taken for one.
+of its letters, is most likely a typo, and then no rule compares the two profiles. Names such as
+`alicloud-a` and `alicloud-b`, which differ on purpose, are not taken for one.
 """
 
 from __future__ import annotations

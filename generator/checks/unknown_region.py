@@ -1,6 +1,6 @@
-"""A region is none that Alibaba Cloud is known to have.
+"""A region is not one of the known regions of Alibaba Cloud.
 
-An ID in a region that does not exist helps nobody, and a CloudProfile that offers it lets users ask
+An ID in a region that does not exist is of no use, and a CloudProfile that offers it lets users ask
 for clusters that cannot be created. Alibaba Cloud opens new regions, so this is a warning; the
 prefix of the image ID often says which region is meant.
 """
@@ -65,7 +65,7 @@ def as_meant(catalog: Catalog, regions: Mapping[str, str]) -> KeysView[str]:
 
 
 def have_changed_places(region: str, image_id: str) -> bool:
-    """Whether a region stands where its image ID belongs, and what is no region before it."""
+    """Whether a region stands where its image ID belongs, and what is not a region before it."""
     return image_id in KNOWN_REGIONS and region not in KNOWN_REGIONS
 
 
@@ -91,6 +91,6 @@ def _finding(path: Path, region: str, image_id: str = "", *, of_key: bool = Fals
     owner = _owner(image_id)
     hint = f"{image_id} looks like an image of {owner}" if owner else nearest(region, KNOWN_REGIONS)
     if have_changed_places(region, image_id):
-        hint = "the region and its image ID have changed places"
-    message = f"there is no region {quoted(region)} that we know of"
+        hint = "the region and its image ID are swapped"
+    message = f"unknown region {quoted(region)}"
     return Finding(path, message, "a region of Alibaba Cloud", hint, of_key=of_key)

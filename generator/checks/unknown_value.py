@@ -1,8 +1,8 @@
 """The values have a key that the chart does not have: most likely, a typo.
 
-Where a chart has no schema, or one that takes any key, Helm takes whatever is stated, and a typo
-means that nothing is said. So a key is reported that the chart's values.yaml does not have at that
-level, where it resembles one that is there. A level that is empty in values.yaml takes any key.
+If a chart has no schema, or one that allows any key, Helm accepts any key, and a typo has no
+effect. So a key is reported if the chart's values.yaml does not have it at that level, but has one
+that resembles it. A level that is empty in values.yaml may have any key.
 
 The chart from upstream's registry is not fetched. The built-in one has the same values, so keys are
 compared with those.

@@ -1,7 +1,7 @@
 """An image has IDs in regions that the CloudProfile does not offer.
 
-Nobody can use them there: either the profile forgot the region, or the IDs only make it larger.
-IDs that come with a base are not looked at: it serves landscapes of other regions, too.
+Nobody can use them there: either the region is missing in the profile, or the IDs only make it
+larger. IDs from a base are not checked, because it may be used by landscapes of other regions.
 """
 
 from __future__ import annotations

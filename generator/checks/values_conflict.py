@@ -1,10 +1,10 @@
-"""The values take away what the catalog asks for.
+"""The values remove what the catalog asks for.
 
-`values` are merged over what is generated from the catalog. Null, nothing, or another kind of value
-in the place of the image, the IDs to share, the owner secret or the CSI settings takes them out of
-the manifest, although a line of the catalog asks for them. So does another value in
-`controllerDeployment.values`, because the catalog has a key of its own for it; `extension.values`
-and `runtimeClusterValues` may say it anew. A list of IDs to share may have more of them, in any
+`values` are merged over what is generated from the catalog. Null, an empty value, or another kind
+of value for the image, the IDs to share, the owner secret or the CSI settings removes them from the
+manifest, although the catalog asks for them. So does another value in
+`controllerDeployment.values`, because the catalog has its own key for it; `extension.values` and
+`runtimeClusterValues` may set another value. A list of IDs to share may have additional IDs, in any
 order.
 """
 
@@ -29,10 +29,8 @@ ID = "values-conflict"
 SEVERITY = Severity.ERROR
 
 _SHARED: Path = ("config", "toBeSharedImageIDs")
-_HINT = "take one of the two away"
-_MACHINE_IMAGES = (
-    "`controllerDeployment: {machineImages: false}` leaves out its machineImages alone"
-)
+_HINT = "remove one of the two"
+_MACHINE_IMAGES = "`controllerDeployment: {machineImages: false}` leaves only its machineImages out"
 
 
 class _Setting(Record):
@@ -105,7 +103,7 @@ def _sharing(catalog: Catalog, values: dict[str, Value]) -> Iterator[Finding]:
 
 def _taken(path: Path, what: Path, *asked_by: Path) -> Finding:
     hint = _MACHINE_IMAGES if path == ("config",) else _HINT
-    return Finding(path, f"takes away {dotted(what)}", hint=hint, asked_by=asked_by)
+    return Finding(path, f"removes {dotted(what)}", hint=hint, asked_by=asked_by)
 
 
 def _stated(values: dict[str, Value], path: Path) -> tuple[Path, Value]:

@@ -2,7 +2,7 @@
 
 Since v1.147 the API server takes `{{ .resources.<name>.data.<key> }}` in the values, with a name
 that the ControllerDeployment or the Extension declares, and nothing else in double braces (gardener
-`pkg/api/core/validation`, `ValidateValuesTemplates`). Templates for Helm belong into the chart.
+`pkg/api/core/validation`, `ValidateValuesTemplates`). Templates for Helm belong in the chart.
 """
 
 from __future__ import annotations
@@ -68,4 +68,4 @@ def _problem(text: str, declared: set[str], *, private: bool) -> str:
             return f"there is no resource named {quoted(reference['name'])}"
     rest = re.sub(_EXPRESSION, "", text)
     stray = next((braces for braces in ("{{", "}}") if braces in rest), "")
-    return f'the API server refuses a "{stray}" that is no template' if stray else ""
+    return f'the API server refuses "{stray}" outside of a template' if stray else ""

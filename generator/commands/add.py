@@ -46,21 +46,23 @@ if TYPE_CHECKING:
     multiple=True,
     type=Input(click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)),
     metavar="FILE",
-    help="Take the IDs from release metadata of Garden Linux or CoreOS, from what `aliyun ecs "
-    "DescribeImages` prints, from Packer's manifest, or from a CloudProfile; several files, or "
-    "repeated.",
+    help=(
+        "Read the IDs from release metadata of Garden Linux or CoreOS, the output of `aliyun ecs "
+        "DescribeImages`, Packer's manifest, or a CloudProfile. Takes several files; can be "
+        "repeated."
+    ),
 )
 @click.option(
     "--classification",
     type=click.Choice(("preview", "supported")),
-    help="What Gardener takes the version for. Without it, nothing is said.",
+    help="The classification of the version. Without it, none is set.",
 )
 @expires_option
 @click.option("--shared", is_flag=True, help="Share the IDs with end users.")
 @click.option(
     "--replace",
     is_flag=True,
-    help="Change the IDs of the named regions where a version that is there has others.",
+    help="Replace the IDs of these regions if the version is in the catalog with other IDs.",
 )
 @click.option(
     "--remove-region",
@@ -68,7 +70,7 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="REGION",
     shell_complete=candidates.regions,
-    help="Take the version out of a region. Can be repeated.",
+    help="Remove the version from a region. Can be repeated.",
 )
 @editing_options
 def command(
@@ -92,9 +94,9 @@ def command(
 ) -> int:
     """Add a version of an image, or regions to one.
 
-    A new VERSION of the image NAME goes where its order belongs. One that is there gets the regions
-    that it lacks; nothing else of it changes without --replace or --remove-region. NAME and VERSION
-    may be left out where the files of --from have only one.
+    A new VERSION of the image NAME is inserted in order. An existing one gets the regions that it
+    lacks; nothing else of it changes without --replace or --remove-region. NAME and VERSION may be
+    left out if the files of --from have only one.
 
     \b
     Examples:
@@ -104,7 +106,9 @@ def command(
     from generator.edit.add import AddOptions, add_version
 
     if regions and sources:
-        raise click.UsageError("either --region or --from says which IDs the version has")
+        raise click.UsageError(
+            "--region and --from cannot be combined: both give the IDs of the version"
+        )
     if not (regions or sources or removed):
         raise click.UsageError("--region or --from says which IDs the version has")
     if sources:
@@ -131,12 +135,12 @@ def _typed(
     from generator.edit.image_ids import UNSTATED_FLAVOR, ReleasedVersion
 
     if name is None or version is None:
-        raise click.UsageError("without --from, NAME and VERSION say which version it is about")
+        raise click.UsageError("NAME and VERSION are required without --from")
     ids = region_ids(regions)
     for region in removed:
         if region in ids:
             raise click.BadParameter(
-                f"{region} cannot be added and removed", param_hint="--remove-region"
+                f"{region} cannot be both added and removed", param_hint="--remove-region"
             )
     return ReleasedVersion(name, version, {UNSTATED_FLAVOR: ids} if ids else {})
 

@@ -35,33 +35,43 @@ if TYPE_CHECKING:
     multiple=True,
     type=Input(),
     metavar="FILE",
-    help="Ask nobody, and take the answers from files: those of --save, and what `aliyun ecs "
-    "DescribeImages` or `DescribeImageSharePermission` prints; several files, or repeated.",
+    help=(
+        "Call no API, and read the answers from files: those that --save wrote, or the output of "
+        "`aliyun ecs DescribeImages` and `DescribeImageSharePermission`. Takes several files; "
+        "can be repeated."
+    ),
 )
 @click.option(
     "--save",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Keep all answers in a file, for --from.",
+    help="Save all answers to a file, for --from.",
 )
 @click.option(
     "--accounts",
     type=Input(),
     metavar="FILE",
-    help="The accounts that may use shared images, one ID on a line; in the place of `accounts` "
-    "in the catalogs.",
+    help=(
+        "The accounts that may use shared images, one ID per line; instead of `accounts` in the "
+        "catalogs."
+    ),
 )
 @click.option(
     "--orphans",
     metavar="PATTERN",
-    help="Look for images of the account that no catalog names, of the call or of the project, and "
-    "whose names match, as in 'gardenlinux-*'.",
+    help=(
+        "Also look for images of the account whose names match, such as 'gardenlinux-*', and "
+        "that no catalog of the call or the project names."
+    ),
 )
 @click.option(
     "--owner",
     is_flag=True,
-    help="Ask with the access key of the catalogs' `ownerSecret`. Without it, with what Alibaba "
-    "Cloud's SDK finds: variables, OIDC, a profile, or the role of the machine.",
+    help=(
+        "Use the access key of the catalogs' `ownerSecret`. Without it, use the credentials that "
+        "Alibaba Cloud's SDK finds: environment variables, OIDC, a profile, or the role of the "
+        "machine."
+    ),
 )
 @click.option(
     "--endpoint",
@@ -69,8 +79,10 @@ if TYPE_CHECKING:
     multiple=True,
     callback=read_endpoints,
     metavar=METAVAR,
-    help="Ask this host in the place of the usual one, for one region or for all. Can be repeated. "
-    "By HTTPS; by HTTP on this machine alone.",
+    help=(
+        "Call this host instead of the usual one, for one region or for all: by HTTPS, or by "
+        "HTTP on this machine only. Can be repeated."
+    ),
 )
 @as_of_option
 @rule_option
@@ -91,11 +103,11 @@ def command(
 ) -> int:
     """Ask Alibaba Cloud whether images exist, and who may use them.
 
-    That is whether each ID exists in its region, is available, has the architecture that its
-    version or flavor says, belongs to the account where it is shared, and with whom it is shared.
-    Nothing is changed, here or there. A region that cannot be asked is a warning. Without CATALOG,
-    all catalogs of the project around the working directory are meant. Asking needs the SDK:
-    `pip install "alicloud-generator[alicloud]"`.
+    Checks whether each ID exists in its region, is available, has the architecture of its version
+    or flavor, belongs to the account if it is to be shared, and with whom it is shared. Nothing is
+    changed, neither here nor there. A region that cannot be reached is a warning. Without CATALOG,
+    all catalogs of the project around the working directory are used. Requires the SDK: `pip
+    install "alicloud-generator[alicloud]"`.
 
     \b
     Example: alicloud-generator audit live.yaml --owner --save answers.json
@@ -108,9 +120,11 @@ def command(
     from generator.audit.questions import questions
 
     if answers and (save or owner or endpoints):
-        raise click.UsageError("--from asks nobody: it goes without --save, --owner and --endpoint")
+        raise click.UsageError(
+            "--from calls no API, so it cannot be combined with --save, --owner or --endpoint"
+        )
     if orphans == "":
-        raise click.UsageError("--orphans needs a pattern, as in 'gardenlinux-*'")
+        raise click.UsageError("--orphans needs a pattern, such as 'gardenlinux-*'")
     selection = selected(catalogs)
     sources = Sources(below=selection.rules)
     problems = [*selection.problems]
@@ -137,7 +151,7 @@ def command(
 
 
 def _with_accounts(catalogs: Sequence[Catalog], file: str | None) -> list[Catalog]:
-    """The catalogs with the accounts of a file, if there is one, in the place of their own."""
+    """The catalogs with the accounts of a file, if there is one, in place of their own."""
     if file is None:
         return [*catalogs]
     from generator.app.answer_files import read_accounts

@@ -22,15 +22,13 @@ if TYPE_CHECKING:
 
 @click.command()
 @catalogs_argument
-@format_option(
-    ("text", "json"), "How the landscapes are written; `json` is a list of objects on one line."
-)
+@format_option(("text", "json"), "The output format; `json` is a list of objects on one line.")
 def command(catalogs: tuple[str, ...], form: str) -> int:
     """List landscapes with their output folders and what they read.
 
-    Tells pipelines which landscapes there are, and which of them a change concerns. A folder ends
-    with a slash, and everything in it is read. What stands in the environment or in a registry is
-    not listed. Without CATALOG, the catalogs of the project around the working directory are meant.
+    Tells pipelines which landscapes there are, and which of them a change affects. A folder ends
+    with a slash, and everything in it is read. Environment variables and registries are not listed.
+    Without CATALOG, the catalogs of the project around the working directory are used.
 
     \b
     Example: alicloud-generator catalogs --format json

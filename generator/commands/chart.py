@@ -29,7 +29,7 @@ def command() -> None:
 
     SOURCE is a chart's folder, a .tgz, a manifest that holds a chart (a ControllerDeployment of
     v1beta1 or v1, or an old ControllerRegistration), or `oci://HOST/REPOSITORY:TAG` in a registry;
-    `@sha256:…` instead of the tag, or behind it, says which chart it has to be.
+    `@sha256:…` instead of the tag, or after it, pins the chart.
 
     \b
     Example: alicloud-generator chart unpack controllerdeployment.yaml -o chart
@@ -45,8 +45,10 @@ def command() -> None:
     "--output",
     metavar="FILE",
     shell_complete=FILES,
-    help="Write a .tgz instead. One that holds the same chart is kept as it is: its digest in a "
-    "registry stays, whoever packs it again.",
+    help=(
+        "Write a .tgz instead. A file with the same chart is left as it is, so that its digest "
+        "in a registry stays the same."
+    ),
 )
 def pack(source: Path | str, version: str, app_version: str, output: str | None) -> int:
     """Print the chart as base64 text on one line, for `chart` or `rawChart`, or write a .tgz.
@@ -59,7 +61,7 @@ def pack(source: Path | str, version: str, app_version: str, output: str | None)
     from generator.chart import blob
 
     if output in ("", "-"):
-        raise click.BadParameter(f"{output!r} is no file", param_hint="--output")
+        raise click.BadParameter(f"{output!r} is not a file", param_hint="--output")
     packed = read_chart(source, version, app_version)
     if output is None:
         lines_to_stdout("".join((packed.text or blob.encode(packed.tar)).split()))
@@ -147,8 +149,8 @@ def _write_all(contents: Mapping[str, bytes], output: Path) -> None:
     if _holds(output, contents):
         return
     if files.exists(output) and (not files.is_folder(output) or files.names(output)):
-        hint = "name one that does not exist yet"
-        raise fail("this is no empty folder", file=str(output), hint=hint)
+        hint = "name a folder that does not exist yet"
+        raise fail("this is not an empty folder", file=str(output), hint=hint)
     write_folder(output, contents, "chart")
 
 

@@ -30,14 +30,15 @@ _SOURCE: Final = Input(ChartSource())
     "--against",
     type=_SOURCE,
     required=True,
-    help="What it should be: a SOURCE, or a release of provider-alicloud such as v1.72.0.",
+    help="What to compare with: a SOURCE, or a release of provider-alicloud such as v1.72.0.",
 )
 def verify(manifest: Path | str, against: Path | str) -> int:
     """Say whether the chart in MANIFEST is the one in another place, or upstream's of a release.
 
-    Charts are equal when their tars are, whoever compressed them: exit code 0. Otherwise the files
-    that differ are listed, fields of Chart.yaml one by one: exit code 1. Of a release only the
-    digest is known: no file is listed, but the releases that have the chart, if any has.
+    Charts are equal if their tar archives are, however they were compressed: exit code 0.
+    Otherwise, the files that differ are listed, and so are the fields of Chart.yaml: exit code 1.
+    Only the digests of releases are known: instead of files, the releases that have the chart are
+    listed.
 
     \b
     Example: alicloud-generator chart verify deployment.yaml --against my-chart.tgz
@@ -60,12 +61,12 @@ def verify(manifest: Path | str, against: Path | str) -> int:
     from generator.credentials.lines import mask_known_forms
 
     lines_to_stdout(*(mask_known_forms(line) for line in _verify_lines(comparison)))
-    lines_to_stderr(f"error: {manifest} holds another chart than {against}")
+    lines_to_stderr(f"error: {manifest} holds a different chart than {against}")
     return 1
 
 
 def _release(against: Path | str) -> UpstreamRelease | None:
-    """The release that is named in the place of a file; raises `ProblemsError` if it is unknown."""
+    """The release that is named in place of a file; raises `ProblemsError` if it is unknown."""
     from generator.gardener.chart_releases import is_release, known_releases, release_charts
 
     name = str(against)
@@ -74,7 +75,7 @@ def _release(against: Path | str) -> UpstreamRelease | None:
     if found := release_charts(name):
         return found
     known = [each.release for each in known_releases()]
-    message = "there is no such file, and no such release among those that are known"
+    message = "there is no such file, and no such known release"
     raise fail(message, file=name, expected=f"{known[0]} to {known[-1]}", hint=nearest(name, known))
 
 
@@ -88,11 +89,12 @@ def _verify_release(manifest: Path | str, release: UpstreamRelease) -> int:
         lines_to_stdout(f"equal: {found.name} {found.version}, {digest}, {releases}")
         return 0
     lines_to_stdout(
-        f"found: {digest}, {releases or 'a chart of no known release'}",
+        f"found: {digest}, {releases or 'not the chart of a known release'}",
         f"expected: {' or '.join(dict.fromkeys((release.folder, release.manifest)))}",
-        f"to see which files differ, name a file or folder with the chart of {release.release}",
+        "to see which files differ, compare with a file or folder that has the chart of "
+        f"{release.release}",
     )
-    lines_to_stderr(f"error: {manifest} holds another chart than {release.release}")
+    lines_to_stderr(f"error: {manifest} holds a different chart than {release.release}")
     return 1
 
 
@@ -106,7 +108,7 @@ def _verify_lines(comparison: Comparison) -> Iterator[str]:
     for path in comparison.added:
         yield f"added: {path}"
     if comparison.packing:
-        yield "every file is equal, but not how they were packed: order, times, modes or owners"
+        yield "the files are equal, but packed differently: their order, times, modes or owners"
 
 
 def _fields(comparison: Comparison) -> Iterator[str]:

@@ -38,7 +38,7 @@ def noted(problem: Problem) -> Problem:
     try:
         place = f"see {_written(report)}"
     except OSError:
-        place = "no file could be written with its traceback, which stands above"
+        place = "the traceback is above, because it could not be written to a file"
         text_to_stderr(report)
     return problem._replace(message=f"{problem.message}; {place}")
 

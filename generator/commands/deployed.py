@@ -96,27 +96,32 @@ def live_options(command: Command) -> Command:
     live = click.option(
         "--live",
         is_flag=True,
-        help="Compare what clusters have: kubectl is asked for the objects of each catalog, and "
-        "changes nothing. Of Secrets, names and keys are compared, never values.",
+        help=(
+            "Compare with what is in the clusters: kubectl reads the objects of each catalog, "
+            "and changes nothing. Of Secrets, only names and keys are compared, never values."
+        ),
     )
     context = click.option(
         "--context",
         default="",
         metavar="NAME",
-        help="The kubeconfig's context of the virtual garden. Without it, the current one.",
+        help="The kubeconfig context of the virtual garden. Default: the current context.",
     )
     runtime = click.option(
         "--runtime-context",
         default="",
         metavar="NAME",
-        help="That of the runtime cluster, which has the Extension. Without it, the same context.",
+        help=(
+            "The kubeconfig context of the runtime cluster, which has the Extension. Default: "
+            "the same as --context."
+        ),
     )
     kubeconfig = click.option(
         "--kubeconfig",
         default="",
         metavar="FILE",
         shell_complete=FILES,
-        help="The kubeconfig, as kubectl takes it.",
+        help="The kubeconfig file, as for kubectl.",
     )
     return live(context(runtime(kubeconfig(command))))
 
@@ -127,7 +132,7 @@ def clusters_of(
     """The clusters that the options mean, if any; those that need `--live` are wrong without it."""
     if not live:
         if context or runtime_context or kubeconfig:
-            raise click.UsageError("--context, --runtime-context and --kubeconfig go with --live")
+            raise click.UsageError("--context, --runtime-context and --kubeconfig need --live")
         return None
     from generator.app.kubectl import Clusters
 

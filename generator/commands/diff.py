@@ -46,21 +46,26 @@ FORMATS = ("text", "markdown", "json")
     "--output",
     type=OutputFolder(),
     metavar="DIR",
-    help="Compare this folder with what `generate CATALOG... -o DIR` would make of it.",
+    help="Compare this folder with what `generate CATALOG... -o DIR` would write.",
 )
 @click.option(
     "--against",
     type=Input(),
     metavar="PLACE",
-    help="Compare what is deployed with what `generate CATALOG...` would write: by kind, name and "
-    "namespace with the objects in a file, a folder, or `-`, whatever else is there.",
+    help=(
+        "Compare deployed objects, in a file, a folder, or `-`, with what `generate CATALOG...` "
+        "would write. They are matched by kind, name and namespace; all others are ignored."
+    ),
 )
 @live_options
 @click.option(
     "--git",
     "revisions",
     metavar="BASE[..HEAD]",
-    help="Compare two revisions, or one with the work tree; BASE...HEAD as git diff has it.",
+    help=(
+        "Compare two revisions, or one with the work tree; BASE...HEAD means the same as for git "
+        "diff."
+    ),
 )
 @fetch_option
 @document_options
@@ -69,14 +74,12 @@ FORMATS = ("text", "markdown", "json")
 @click.option(
     "--no-credentials",
     is_flag=True,
-    help="Fetch no credentials, and compare everything else; with --against or --live.",
+    help="Fetch no credentials, and compare everything else; only with --against or --live.",
 )
-@format_option(
-    FORMATS, "How the differences are written; `markdown` fits into a comment on GitHub."
-)
+@format_option(FORMATS, "The output format; `markdown` fits into a comment on GitHub.")
 @click.option("--stat", is_flag=True, help="Count the lines of each file instead of printing them.")
 @click.option("--full", is_flag=True, help="Print the lines of a new landscape, too.")
-@click.option("--exit-code", "by_code", is_flag=True, help="Exit with 1 where something differs.")
+@click.option("--exit-code", "by_code", is_flag=True, help="Exit with code 1 if something differs.")
 def command(
     paths: tuple[str, ...],
     output: Path | None,
@@ -103,9 +106,10 @@ def command(
     """Say what changed, and what that means for a landscape.
 
     Compares files, folders, Git revisions, or catalogs with what is deployed; the exit code is 0
-    unless --exit-code is given. Charts are compared file by file, credentials are only said to have
-    changed, and files that another tool encrypted are not compared. Without paths, the catalogs of
-    the project around the working directory are compared with its output folder.
+    unless --exit-code is given. Charts are compared file by file; of credentials, only the fact
+    that they changed is shown, and files that another tool encrypted are not compared. Without
+    paths, the catalogs of the project around the working directory are compared with its output
+    folder.
 
     \b
     Examples:
@@ -124,10 +128,10 @@ def command(
     pull = fetched_charts(problems).chart if fetch else None
     deployed = against if against is not None else clusters
     if no_credentials and deployed is None:
-        raise click.UsageError("--no-credentials goes with --against or --live")
+        raise click.UsageError("--no-credentials needs --against or --live")
     if revisions is not None or (paths and output is None and deployed is None):
         if only or settings:
-            raise click.UsageError("--only and --set are about catalogs, and here are none")
+            raise click.UsageError("--only and --set need catalogs, and none are named")
         places = review_manifests(paths, revisions, problems, pull)
     else:
         # Comparing manifests needs neither the rules nor what makes documents.
@@ -161,7 +165,7 @@ def command(
 def _exclude_each_other(**places: object) -> None:
     given = [f"--{name}" for name, value in places.items() if value is not None]
     if len(given) > 1:
-        raise click.UsageError(f"{' and '.join(given)} exclude each other")
+        raise click.UsageError(f"{' and '.join(given)} cannot be combined")
 
 
 def _deployed(

@@ -29,7 +29,7 @@ def document_options(command: Command) -> Command:
         multiple=True,
         metavar="DOCUMENT",
         shell_complete=candidates.documents,
-        help="This document alone, such as `values`. Can be repeated.",
+        help="Only this document, such as `values`. Can be repeated.",
     )
     settings = click.option(
         "--set",
@@ -49,7 +49,7 @@ def document_names(
     from generator.app.planning import document_names as names
 
     if not with_secrets and _SECRETS.intersection(only):
-        raise click.UsageError("secrets are written --with-secrets alone")
+        raise click.UsageError("secrets are only written with --with-secrets")
     try:
         return names(only, templates)
     except ValueError as error:
@@ -67,9 +67,9 @@ def not_asked_for(
             catalog.file,
             0,
             0,
-            f"nothing here asks for {name}.yaml",
+            f"the catalog has no section for {name}.yaml",
             severity=Severity.WARNING,
-            hint="docs/reference.md lists what each document is written for",
+            hint="docs/reference.md lists the documents",
         )
         for name in names
         if name not in found
@@ -88,6 +88,6 @@ def _read_settings(
         try:
             settings.append(read_setting(text))
         except ValueError:
-            message = "a setting is not of the form a.b[0].c=VALUE"
+            message = "a setting does not have the form a.b[0].c=VALUE"
             raise click.BadParameter(message, param_hint="--set") from None
     return settings

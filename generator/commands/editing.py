@@ -64,8 +64,10 @@ def editing_options(command: Command) -> Command:
         multiple=True,
         type=EditedFile(),
         metavar="FILE",
-        help="Change this file, one of those that CATALOG extends or CATALOG itself, wherever the "
-        "entry stands. Can be repeated. Without it, only CATALOG is changed.",
+        help=(
+            "Change this file, CATALOG itself or one that it extends, if it has the entry. Can "
+            "be repeated. Without it, only CATALOG is changed."
+        ),
     )
     dry_run = click.option(
         "--dry-run", is_flag=True, help="Print the diff to standard output and write nothing."
@@ -85,7 +87,7 @@ def expires_option(command: Command) -> Command:
     option = click.option(
         "--expires",
         metavar="DATE|+DAYSd",
-        help="YYYY-MM-DD, or so many days from --as-of (from today without it), such as +90d.",
+        help="YYYY-MM-DD, or a number of days after --as-of (by default, today), such as +90d.",
     )
     return option(command)
 
@@ -99,7 +101,7 @@ def expiration(text: str | None, as_of: date | None) -> str:
     except ValueError:
         message = f"{text!r} is neither a date such as 2027-03-31 nor a number of days such as +90d"
     except OverflowError:
-        message = f"{text!r} is later than 9999-12-31, the last date that there is"
+        message = f"{text!r} is later than 9999-12-31, the last possible date"
     raise click.BadParameter(message, param_hint="--expires")
 
 

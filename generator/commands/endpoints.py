@@ -1,4 +1,4 @@
-"""The option `--endpoint`: which host is asked in the place of the usual one."""
+"""The option `--endpoint`: which host is asked in place of the usual one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def read_endpoints(
         region, endpoint = _endpoint(value, ctx, param)
         if region in found:
             where = f"the region {region}" if region else "all regions"
-            raise click.BadParameter(f"there are two for {where}", ctx, param)
+            raise click.BadParameter(f"{where} cannot have two endpoints", ctx, param)
         found[region] = endpoint
     return Endpoints(found, found.pop("", None))
 
@@ -51,8 +51,8 @@ def _endpoint(value: str, ctx: click.Context, param: click.Parameter) -> tuple[s
         or int(port or 0) > _LAST_PORT
     ):
         # What is wrong may have a password in it, as in `https://user:password@host`.
-        message = f"found something else than {METAVAR}: a host's name in lower case or its IPv4 "
-        message += "address, without https://, path and user"
+        message = f"this is not {METAVAR}: HOST is a name in lower case or an IPv4 "
+        message += "address, without https://, path or user"
         raise click.BadParameter(message, ctx, param)
     place = f"{host}:{port}" if port else host
     return region or "", Endpoint(place, plain=_is_loopback(host))

@@ -40,25 +40,27 @@ _Done: TypeAlias = "list[tuple[str, str]]"
     show_default="the project's, or manifests",
     metavar="DIR",
     shell_complete=FOLDERS,
-    help="The output folder; each catalog has its own below it. `-` prints one YAML stream.",
+    help="The output folder; each catalog has its own folder in it. `-` prints one YAML stream.",
 )
 @document_options
 @planning_options
 @click.option(
     "--with-secrets",
     is_flag=True,
-    help="Write the Secrets that other objects refer to, readable by you alone. Without it, "
-    "secrets.yaml is removed unless it is encrypted, and their credentials are not read.",
+    help=(
+        "Write the Secrets that other objects refer to, readable only by you. Without it, "
+        "secrets.yaml is removed unless it is encrypted, and their credentials are not read."
+    ),
 )
 @click.option(
     "--no-credentials",
     is_flag=True,
-    help="Fetch no credentials, and keep those that were generated before, in secrets.yaml too.",
+    help="Fetch no credentials, and keep those in the files that exist, secrets.yaml included.",
 )
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Print what would be written and removed to standard output, and do neither.",
+    help="Print what would be written and removed to standard output, without doing it.",
 )
 @reporting_options
 def command(
@@ -78,11 +80,11 @@ def command(
 ) -> int:
     """Write the manifests of catalogs.
 
-    Each catalog gets a folder of its name below the output folder; what is equal already is not
-    touched, and files that an earlier run generated and that the catalog no longer asks for are
+    Each catalog gets a folder with its name in the output folder. Files that are up to date are not
+    touched; files that an earlier run generated, but that the catalog no longer asks for, are
     removed. Without CATALOG, all catalogs of the project around the working directory are written.
-    Folders of catalogs that are gone from the project are then removed as well, unless something
-    is wrong with one of the others.
+    Folders of catalogs that are no longer part of the project are then removed as well, unless one
+    of the other catalogs has an error.
 
     \b
     Examples:
@@ -140,13 +142,15 @@ def _refuse_contradictions(
     output: str | None, form: str, *, no_credentials: bool, dry_run: bool
 ) -> None:
     if output == "":
-        raise click.BadParameter("'' is no folder; `.` is the current one", param_hint="--output")
+        raise click.BadParameter(
+            "'' is not a folder; `.` is the current one", param_hint="--output"
+        )
     if output != STDOUT:
         return
     if no_credentials:
-        raise click.UsageError("--no-credentials keeps what is in a folder, and -o - has none")
+        raise click.UsageError("--no-credentials needs an output folder, and -o - has none")
     if dry_run:
-        raise click.UsageError("--dry-run says what would happen in a folder, and -o - has none")
+        raise click.UsageError("--dry-run needs an output folder, and -o - has none")
     if form in REPORTS:
         raise click.UsageError(f"--format {form} and -o - both print to standard output")
 
@@ -191,7 +195,7 @@ def _tracked_credentials(done: _Done, target: Path) -> list[Problem]:
     from generator.app.git import tracked
 
     message = "it holds a credential, and Git tracks it"
-    hint = "take it out of Git with `git rm --cached`, and replace the access key"
+    hint = "remove it from Git with `git rm --cached`, and replace the access key"
     return [
         Problem(str(path), 0, 0, message, severity=Severity.WARNING, hint=hint)
         for path in tracked(private)

@@ -29,19 +29,21 @@ USUAL_NAME: Final = "catalog.yaml"
     default=STDOUT,
     metavar="FILE",
     shell_complete=FILES,
-    help="Write the catalog to a new file, and a chart that is not the built-in one to another "
-    "beside it. Without it, the catalog is printed.",
+    help=(
+        "Write the catalog to a new file, and a chart other than the built-in one to a file next "
+        "to it. Without it, the catalog is printed."
+    ),
 )
-@click.option("--name", default="", help="The catalog's own name, where its file has another.")
-@format_option(PROBLEM_FORMATS, "How problems are written.")
+@click.option("--name", default="", help="The name of the catalog, if its file has another name.")
+@format_option(PROBLEM_FORMATS, "How problems are printed.")
 def command(files: tuple[str, ...], output: str, name: str, form: str) -> int:
     """Turn manifests and release metadata into a catalog.
 
     FILE is a ControllerDeployment of any version, a CloudProfile or its spec, a CloudProfileConfig,
-    any other object that `generate` writes, release metadata of Garden Linux, what `aliyun ecs
-    DescribeImages` prints, stream metadata of CoreOS, the meta.json of coreos-assembler, or
-    Packer's manifest; `-` is standard input. Several files are merged. Credentials become
-    references to environment variables, which are listed.
+    any other object that `generate` writes, release metadata of Garden Linux, the output of `aliyun
+    ecs DescribeImages`, stream metadata of CoreOS, the meta.json of coreos-assembler, or Packer's
+    manifest; `-` is standard input. Several files are merged. Credentials become references to
+    environment variables, which are listed.
 
     \b
     Examples:

@@ -32,9 +32,12 @@ class Requirement(click.ParamType):  # type: ignore[type-arg]  # generic since c
         if not line.isprintable() or line.endswith("\\"):
             self.fail("it is not one line of printable characters", param, ctx)
         if not line or line.startswith(("-", "#")):
-            self.fail(f"{value!r} is no URL, no path, and no wheel", param, ctx)
+            self.fail(f"{value!r} is not a URL, a path or a wheel", param, ctx)
         if mask_known_forms(line) != line:
-            message = "it holds a credential, which Git would keep; pip fills in ${NAME} for you"
+            message = (
+                "it contains a credential, which would end up in Git: write ${NAME}, which pip "
+                "fills in"
+            )
             self.fail(message, param, ctx)
         return line
 
@@ -59,22 +62,27 @@ class Requirement(click.ParamType):  # type: ignore[type-arg]  # generic since c
     type=click.Choice(("github", "gitlab", NO_CI)),
     default="github",
     show_default=True,
-    help="The pipeline that checks what is proposed: a workflow of GitHub Actions, one of GitLab, "
-    "or none.",
+    help=(
+        "The pipeline that checks pull requests: a workflow of GitHub Actions, a pipeline of "
+        "GitLab, or none."
+    ),
 )
 @click.option(
     "--install",
     type=Requirement(),
     metavar="SPEC",
-    help="What requirements.txt says of this program: its URL, path or wheel, as pip takes it. "
-    "Without it, a comment there says what to write.",
+    help=(
+        "Where pip gets this program from, for requirements.txt: a URL, a path or a wheel. "
+        "Without it, a comment there says what to write."
+    ),
 )
 def command(image: str | None, regions: tuple[str, ...], ci: str, install: str | None) -> int:
     """Start a repository of landscapes.
 
     The working directory gets a project file, a first catalog in landscapes/, and what keeps both
-    right: hooks for pre-commit, a pipeline, a requirements.txt that they install from, and a
-    .gitattributes. Either all of it is written or nothing, and never over a file that is there.
+    correct: hooks for pre-commit, a pipeline, a requirements.txt that they install from, and a
+    .gitattributes. Either all of it is written or nothing, and existing files are never
+    overwritten.
 
     \b
     Examples:
@@ -86,7 +94,7 @@ def command(image: str | None, regions: tuple[str, ...], ci: str, install: str |
     catalog = _catalog(image, regions)
     written = write_project(project_files(ci, catalog, install))
     if not written:
-        notes_to_stderr("everything is there already")
+        notes_to_stderr("everything is already there")
         return 0
     notes_to_stderr(*(f"wrote {path}" for path in written), *_next(is_installed=bool(install)))
     return 0
@@ -100,7 +108,7 @@ def _catalog(image: str | None, regions: Sequence[str]) -> str:
     if image is None and not regions:
         return ""
     if image is None or not regions:
-        raise click.UsageError("--image and --region go together: which version has which IDs")
+        raise click.UsageError("--image and --region need each other: a version, and its IDs")
     name, equals, version = image.partition("=")
     if not (name and equals and version):
         raise click.BadParameter(f"{image!r} is not NAME=VERSION", param_hint="--image")
@@ -115,6 +123,6 @@ def _next(*, is_installed: bool) -> list[str]:
     steps += [TEXTCONV, "pre-commit install", "alicloud-generator generate"]
     lines = ["next:", *(f"  {step}" for step in steps)]
     if not is_installed:
-        what = "say in requirements.txt where alicloud-generator is installed from"
+        what = "write to requirements.txt where alicloud-generator is installed from"
         lines.insert(1, f"  {what}: hooks and pipelines need it")
     return lines

@@ -64,5 +64,7 @@ class EditedFile(click.ParamType):  # type: ignore[type-arg]  # generic since cl
     def convert(self, value: str, param: Parameter | None, ctx: Context | None) -> str:
         """The path as it is; that of a stream is wrong usage."""
         if files.is_stream(value):
-            self.fail(f"{value!r} is no file that can be changed; name the catalog's", param, ctx)
+            self.fail(
+                f"{value!r} is not a file that can be changed; name the catalog's file", param, ctx
+            )
         return value

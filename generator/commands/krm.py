@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _STDIN: Final = "-"
 
 _NO_RESOURCES: Final = {
-    SECRETS: "Secrets are written by `generate --with-secrets` alone",
+    SECRETS: "only `generate --with-secrets` writes Secrets",
     KUSTOMIZATION: "it lists files, and there are none",
     **dict.fromkeys(PATCHES, "it is a part of an object that others create"),
     **dict.fromkeys(ON_REQUEST, "it is a part of another document"),
@@ -41,17 +41,17 @@ _HINT: Final = (
 
 
 @click.command()
-@click.option("--strict", is_flag=True, help="Let a warning count as an error.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 def command(*, strict: bool) -> int:
     """Generate or check what kustomize builds.
 
     This is a KRM function: it reads a ResourceList from standard input, and writes it to standard
-    output. The kind of its functionConfig says what is done: `Generate` adds the objects of
-    catalogs to the items, and `Check` says which of them the items lack or have otherwise. The spec
-    may have `catalogs`, `only` and `credentials: false`. Paths lead on from the working directory,
+    output. The kind of its functionConfig is what to do: `Generate` adds the objects of catalogs to
+    the items, and `Check` reports those that are missing from the items or differ. The spec may
+    have `catalogs`, `only` and `credentials: false`. Paths are relative to the working directory,
     which is the folder of the kustomization. Nothing is written to disk.
 
-    Problems go to standard error and into the results; where one is an error, nothing is added.
+    Problems go to standard error and into the results; if one is an error, nothing is added.
 
     Example: cat resourcelist.yaml | alicloud-generator krm --strict
 
@@ -97,7 +97,7 @@ def _run(given: ResourceList, problems: list[Problem], *, strict: bool) -> Itera
     function = read_function(given.config, _STDIN)
     selection = select(function.catalogs)
     if not (function.catalogs or selection.project or selection.problems):
-        message = "catalogs is missing, and there is no project around the kustomization, either"
+        message = "catalogs is missing, and the kustomization is not part of a project"
         raise refused(function, "catalogs", message)
     options = _options(function, selection, strict=strict)
     if function.kind == CHECK:
@@ -112,7 +112,7 @@ def _options(function: Function, selection: Selection, *, strict: bool) -> Optio
     from generator.krm.function import GENERATE, refused
 
     reasons = {name: _NO_RESOURCES.get(PurePath(name).stem + ".yaml") for name in function.only}
-    wrong = [f"{quoted(name)} is no resource: {why}" for name, why in reasons.items() if why]
+    wrong = [f"{quoted(name)} is not a resource: {why}" for name, why in reasons.items() if why]
     if wrong:
         raise refused(function, "only", "; ".join(wrong))
     try:

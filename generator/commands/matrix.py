@@ -30,13 +30,13 @@ FORMATS = ("text", "markdown", "json", "html")
 @click.option(
     "--all-regions",
     is_flag=True,
-    help="Name every region beside a version, where many are counted otherwise.",
+    help="Name all regions of a version, even where there are many.",
 )
-@format_option(FORMATS, "How the matrix is written; `html` is one page that needs nothing else.")
+@format_option(FORMATS, "The output format; `html` is one page that needs nothing else.")
 def command(catalogs: tuple[str, ...], as_of: date | None, form: str, *, all_regions: bool) -> int:
     """Show image versions by region: what is missing, what expires.
 
-    Without CATALOG, the catalogs of the project around the working directory are meant.
+    Without CATALOG, the catalogs of the project around the working directory are used.
 
     \b
     Example: alicloud-generator matrix live.yaml --as-of today --format html > matrix.html

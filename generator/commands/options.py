@@ -58,7 +58,7 @@ class OutputFolder(click.ParamType):  # type: ignore[type-arg]  # generic since 
     ) -> Path:
         """The folder's path; a wrong one is wrong usage."""
         if value in ("", "-"):
-            self.fail(f"{value!r} is no folder; `.` is the current one", param, ctx)
+            self.fail(f"{value!r} is not a folder; `.` is the current one", param, ctx)
         return Path(value)
 
 
@@ -74,7 +74,7 @@ class Days(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.
         if isinstance(value, int):
             return value
         if not re.fullmatch(r"[0-9]{1,4}d", value):
-            self.fail(f"{value!r} is no number of days such as 30d", param, ctx)
+            self.fail(f"{value!r} is not a number of days such as 30d", param, ctx)
         return int(value[:-1])
 
 
@@ -83,8 +83,10 @@ def fetch_option(command: Command) -> Command:
     option = click.option(
         "--fetch",
         is_flag=True,
-        help="Ask OCI registries for the charts that are there: of which files differ, and whether "
-        "a tag still leads to the digest that pins it.",
+        help=(
+            "Fetch the charts that are in OCI registries: to show which files differ, and "
+            "whether a tag still has its pinned digest."
+        ),
     )
     return option(command)
 
@@ -95,7 +97,10 @@ def as_of_option(command: Command) -> Command:
         "--as-of",
         type=Day(),
         metavar="DATE",
-        help="The day to judge dates by: YYYY-MM-DD, or `today` (UTC). Without it, none is judged.",
+        help=(
+            "The day to compare dates with: YYYY-MM-DD, or `today` (UTC). Without it, dates are "
+            "not checked."
+        ),
     )
     return option(command)
 
@@ -114,8 +119,8 @@ def format_option(formats: Sequence[str], meaning: str) -> Callable[[Command], C
 
 def reporting_options(command: Command, formats: Sequence[str] = REPORT_FORMATS) -> Command:
     """Give a verb `--format` (as `form`), of problems, and `--strict`."""
-    form = format_option(formats, "How problems are written.")
-    strict = click.option("--strict", is_flag=True, help="Let a warning count as an error.")
+    form = format_option(formats, "How problems are printed.")
+    strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
     return form(strict(command))
 
 
@@ -128,8 +133,10 @@ def rule_option(command: Command) -> Command:
         callback=_read_rules,
         shell_complete=candidates.rule_settings,
         metavar="ID=error|warning|off",
-        help="Make a rule of `alicloud-generator rules` matter more or less. Can be repeated; "
-        "stronger than `rules` in a catalog.",
+        help=(
+            "Set the severity of a rule (`alicloud-generator rules` lists them). Overrides "
+            "`rules` in a catalog. Can be repeated."
+        ),
     )
     return option(command)
 
@@ -158,7 +165,7 @@ def _read_rules(
     for text in settings:
         rule, _, setting = text.partition("=")
         if setting not in SETTINGS:
-            message = f"{text!r} is not of the form {param.metavar}"
+            message = f"{text!r} does not have the form {param.metavar}"
             raise click.BadParameter(message, ctx, param)
         if rule not in known:
             finding = unknown_rule(rule)

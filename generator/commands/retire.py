@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     default="0d",
     show_default=True,
     metavar="DAYS",
-    help="How many days, such as 30d, a version has to have expired before.",
+    help="How many days ago a version must have expired, such as 30d.",
 )
 @click.option(
     "--in-use",
@@ -42,8 +42,10 @@ if TYPE_CHECKING:
     multiple=True,
     type=Input(click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)),
     metavar="FILE",
-    help="What `kubectl get shoots,namespacedcloudprofiles -A -o json` prints: a version that is "
-    "used there stays; several files, or repeated.",
+    help=(
+        "The output of `kubectl get shoots,namespacedcloudprofiles -A -o json`: versions that "
+        "are used there stay. Takes several files; can be repeated."
+    ),
 )
 @editing_options
 def command(
@@ -62,8 +64,8 @@ def command(
 ) -> int:
     """Remove the versions that have expired.
 
-    They are judged by the day of --as-of. NAME restricts that to one image. It is an error to name
-    a VERSION that has not expired or is still in use.
+    Versions that expired before the day of --as-of are removed. NAME restricts this to one image.
+    It is an error to name a VERSION that has not expired or is still in use.
 
     \b
     Example: alicloud-generator retire live.yaml --as-of today --dry-run
@@ -71,7 +73,9 @@ def command(
     from generator.edit.retire import Deadline, retire_versions
 
     if as_of is None:
-        raise click.UsageError("--as-of DATE (or --as-of today) says on which day to judge")
+        raise click.UsageError(
+            "--as-of DATE (or --as-of today) is required: the day to compare dates with"
+        )
     items = [item for path in objects for item in _objects(path)]
     deadline = Deadline(as_of, grace)
 
@@ -91,7 +95,7 @@ def _objects(path: Path) -> list[Object]:
     items = read_located_objects(read_named(str(path)), str(path))
     for item in items:
         if item.kind not in KINDS:
-            expected = "what `kubectl get shoots,namespacedcloudprofiles -A -o json` prints"
+            expected = "the output of `kubectl get shoots,namespacedcloudprofiles -A -o json`"
             raise item.refusal(("kind",), f"found {item.kind or 'no kind'}", expected)
     return [*items]
 

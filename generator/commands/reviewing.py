@@ -32,7 +32,7 @@ def review_manifests(
 ) -> Sequence[FolderReview]:
     """The review of two manifests or folders, of two charts, or of two revisions of Git."""
     if pull is None and any(path.startswith(SCHEME) for path in paths):
-        raise click.UsageError(f"{SCHEME}… goes with --fetch")
+        raise click.UsageError(f"{SCHEME}… needs --fetch")
     sides = _committed(revisions, paths) if revisions is not None else _named(paths)
     found: list[Problem] = []
     places = _reviewed(sides, found, pull)

@@ -12,8 +12,8 @@ from generator.visible import json_text
 def command() -> int:
     """Print the JSON Schema of the catalog.
 
-    It is of draft 2020-12, and describes every key. Editors complete and check catalogs that name
-    it in a comment: `# yaml-language-server: $schema=catalog.schema.json`.
+    The schema uses draft 2020-12, and describes every key. Editors complete and check catalogs that
+    name it in a comment: `# yaml-language-server: $schema=catalog.schema.json`.
 
     \b
     Example: alicloud-generator schema > catalog.schema.json

@@ -30,6 +30,6 @@ def selected(catalogs: Sequence[str]) -> Selection:
 
     selection = select(catalogs)
     if not catalogs and selection.project is None and not selection.problems:
-        message = f"name catalogs: there is no {PROJECT_FILE} in this folder or above it, either"
+        message = f"name catalogs: there is no {PROJECT_FILE} in this folder or above it"
         raise click.UsageError(message)
     return selection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from generator.commands.inputs import ChartSource, Input
 from generator.commands.options import format_option
 from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems_without_lines
+from generator.commands.terminal import has_color
 from generator.problems import Problem, collected, counted, quoted
 from generator.visible import json_text
 
@@ -22,14 +24,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("manifests", nargs=-1, required=True, type=Input(ChartSource()))
-@format_option(("text", "json"), "json: one object a line.")
+@format_option(("text", "json"), "json: one object per line.")
 def command(manifests: Sequence[Path | str], form: str) -> int:
     """Say what is in manifests, and what is wrong with them.
 
     Shows charts, values, images and sizes. Reads ControllerDeployments, ControllerRegistrations,
     Extensions and profiles of every API version, lists, and what `kubectl get -o yaml` prints; `-`
     is standard input, and `oci://HOST/REPOSITORY:TAG` is a chart in a registry, shown with the
-    digest that pins it. Credentials are left out. The exit code is 1 where the API server or Helm
+    digest that pins it. Credentials are left out. The exit code is 1 if the API server or Helm
     would refuse something.
 
     \b
@@ -65,7 +67,8 @@ def _show(found: dict[str, Value], form: str) -> None:
         return
     from generator.show.overview import overview
 
-    text_to_stdout(overview(found))
+    color = has_color(sys.stdout)
+    text_to_stdout(overview(found, color=color), color=color)
 
 
 def _refusal(found: dict[str, Value], file: str) -> list[Problem]:
@@ -75,5 +78,5 @@ def _refusal(found: dict[str, Value], file: str) -> list[Problem]:
     refused = [each for each in mappings(found["problems"]) if each["severity"] == "error"]
     if not refused:
         return []
-    message = f"{quoted(str(found['name']))} would be refused, for {counted(len(refused), 'error')}"
+    message = f"{quoted(str(found['name']))} would be refused: {counted(len(refused), 'error')}"
     return [Problem(file, 0, 0, message)]

@@ -34,7 +34,7 @@ OPTIONS: Final = (
         is_flag=True,
         expose_value=False,
         callback=_keep,
-        help="Print errors and results alone: no warnings, no notes, no progress bar.",
+        help="Print only errors and results: no warnings, no notes, no progress bar.",
     ),
     click.Option(
         ["--color"],

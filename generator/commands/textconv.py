@@ -18,8 +18,8 @@ def command(file: Path) -> int:
     """Print a manifest with its chart unfolded, for Git's own diffs.
 
     Made for `git diff`, `git log -p` and `git show`. Credentials are left out, and control
-    characters are made visible. A file that is not a manifest is printed as it is otherwise. Set it
-    up once in a repository:
+    characters are made visible. A file that is not a manifest is otherwise printed unchanged. Set
+    it up once in a repository:
 
     \b
       echo 'manifests/**/*.yaml diff=alicloud' >> .gitattributes
@@ -43,7 +43,7 @@ def command(file: Path) -> int:
 
 
 def _visible(data: bytes) -> bytes:
-    """The text in its own encoding: where it is no UTF-8, each byte is a character."""
+    """The text in its own encoding: where it is not UTF-8, each byte is a character."""
     try:
         return visible_lines(data.decode()).encode()
     except UnicodeDecodeError:

@@ -34,11 +34,11 @@ def command(
 ) -> int:
     """Say what is wrong with catalogs, before anything is written.
 
-    No credential is fetched and nothing is generated, so sizes, and changes to what was written
-    before, are not judged. What is wrong with a base is said once, however many catalogs extend it.
-    Values are held against the schema of their chart. A pattern such as 'landscapes/*.yaml' needs
-    no shell. Without CATALOG, all catalogs of the project around the working directory are judged,
-    and for a catalog that is abstract those that extend it.
+    No credentials are fetched and nothing is generated, so sizes, and changes to existing files,
+    are not checked. A problem of a base is reported once, however many catalogs extend it. Values
+    are checked with the schema of their chart. A pattern such as 'landscapes/*.yaml' works without
+    a shell. Without CATALOG, all catalogs of the project around the working directory are checked;
+    for an abstract catalog, those that extend it.
 
     \b
     Example: alicloud-generator validate live.yaml --strict

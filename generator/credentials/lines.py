@@ -47,7 +47,7 @@ _DATA: Final = r"""(?<![\w.-])(?:data|stringData|binaryData)\\*["']?[ \t]*:[ \t]
 _NAMED: Final = r"""(?<![\w.-])(?:name|key|path)\\*["']?[ \t]*[:=][ \t]*\\*["']?(?P<key>[\w./-]+)"""
 _VALUE: Final = r"""(?<![\w.-])(?:value|default)\\*["']?[ \t]*[:=][ \t]*"""
 _SIMPLE: Final = r"""\\*["']?(?P<text>[^\s"'\\,{}\[\]|>&*!#]+)"""
-"""The first word of a value that is no mapping, list or alias."""
+"""The first word of a value that is not a mapping, list or alias."""
 
 _NUMBER: Final = (
     r"""(?P<text>[-+.\w]+)(?=(?:\\*["'])?[ \t]*(?:,(?:[ \t]|$)|[}\]]+(?:[,\s]|$)|$)|[ \t]+#)"""
@@ -175,7 +175,7 @@ def _is_count(word: str, line: str, at: int, end: int) -> bool:
 
 
 def _holds_key(word: str, line: str, at: int) -> bool:
-    """Whether what follows a key that may hold the name of a Secret is no name, but a key."""
+    """Whether what follows a key that may hold the name of a Secret is not a name, but a key."""
     found = re.compile(_SIMPLE).match(line, at)
     return found is not None and is_private(word, found["text"])
 

@@ -234,7 +234,7 @@ def is_access_key(key: object) -> bool:
 
 
 def is_reference(text: str) -> bool:
-    """Whether what stands in the place of a credential is none, but says where to find it."""
+    """Whether what stands in place of a credential is none, but says where to find it."""
     left = re.sub(_EXPRESSION, "", text).strip()
     if left.lower() not in _SAYS_NOTHING and not re.fullmatch(_REFERENCE, left):
         return False
@@ -243,5 +243,5 @@ def is_reference(text: str) -> bool:
 
 
 def is_random(text: str) -> bool:
-    """Whether a text is no name or path, but could be a key that got into the place of one."""
+    """Whether a text is not a name or path, but could be a key that got into the place of one."""
     return any(re.fullmatch(_RANDOM, part) for part in text.split("/"))

@@ -34,7 +34,7 @@ _IN_QUOTES: Final = r"""(?:[&!]\S*\s+)*["']"""
 _QUOTED: Final = r'"([^"]*)"'
 
 ScalarReplacement: TypeAlias = "Callable[[Scalar, str], str | None]"
-"""What to show for a scalar that is no credential, given the text; None for what stands there."""
+"""What to show for a scalar that is not a credential, given the text; None for the text itself."""
 
 
 class MaskedText(Record):
@@ -109,7 +109,7 @@ def private_scalars(text: str) -> list[tuple[Path, str]]:
 
 
 def _masked_lines(text: str) -> MaskedText:
-    """What is no YAML: where it may hold a credential, none of its lines is sure to hold none."""
+    """What is not YAML: where it may hold a credential, none of its lines is sure to hold none."""
     shown = mask_text_lines(text)
     lines = range(1, text.count("\n") + 2) if shown != text else ()
     return MaskedText(shown, frozenset(lines), NO_ACCESS_KEYS)

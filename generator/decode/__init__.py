@@ -232,7 +232,7 @@ def _name(top: Section, file: str) -> str:
         return name or ""
     stem = PurePath(file).stem
     if not DNS_LABEL.pattern.fullmatch(stem):
-        message = f"the file's name, {quoted(stem)}, cannot name the catalog"
+        message = f"the name of the file, {quoted(stem)}, cannot be the name of the catalog"
         if file == "-":
             message = "a catalog from standard input has no name"
         top.wrong((), message, DNS_LABEL.expected, "give it one: `metadata: {name: …}`")

@@ -88,8 +88,8 @@ def restrict_regions(profile: CloudProfile, regions: tuple[str, ...], top: Secti
     """The profile with only those of its regions that the catalog is restricted to."""
     kept = tuple(name for name in profile.regions if name in regions)
     if profile.regions and not kept:
-        message = f"the CloudProfile offers none of these regions, but {profile.regions[0]}"
-        expected = "a region of the spec of the cloudProfile"
+        message = f"the CloudProfile offers none of these regions, only {profile.regions[0]}"
+        expected = "a region in the spec of the cloudProfile"
         relies_on = (("regions",), ("cloudProfile", "spec", "regions"))
         top.wrong(("regions",), message, expected, relies_on=relies_on)
     items = profile.spec.get("regions")
@@ -105,7 +105,7 @@ def refuse_generated(section: Section, spec: dict[str, Value], keys: Mapping[str
     """Note every key of a `spec` that is generated; `keys` maps each to its source."""
     for key, source in keys.items():
         if spec.get(key) is not None:
-            message = f"{key} stands in the spec, but it is generated"
+            message = f"{key} must not be in the spec, because it is generated"
             section.wrong(("spec", key), message, source)
 
 

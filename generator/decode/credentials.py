@@ -80,7 +80,7 @@ def _placeholder(reference: Section) -> Credential | None:
         return None
     if not is_reference(text) or not text.strip() or "\n" in text:
         # It could be the credential itself, so it is not shown.
-        reference.wrong(("placeholder",), "this is no placeholder", _EXPECTED_PLACEHOLDER)
+        reference.wrong(("placeholder",), "this is not a placeholder", _EXPECTED_PLACEHOLDER)
         return None
     return Credential("placeholder", text)
 
@@ -92,24 +92,29 @@ def _base64_text(
 
     `problem_of` says what is wrong with a decoded key, or nothing.
     """
-    hint = f"take it out of the file: `{key}: {{env: NAME}}`, or encode it: `base64 -w0`"
+    hint = f"keep it out of the file: `{key}: {{env: NAME}}`, or encode it: `base64 -w0`"
     value = decoded(text)
     inner = decoded(value)
     if inner and inner.isascii() and inner.isprintable() and not problem_of(inner):
-        section.wrong((key,), "found text that is encoded twice", _EXPECTED, hint)
+        section.wrong((key,), "found a value that is encoded twice", _EXPECTED, hint)
         return None
     if value and not problem_of(value):
         # The API server decodes what stands in a Secret, and encodes it anew.
         return Credential("base64", encoded(value))
     if text.strip() and is_reference(text):
-        message = "found text that another tool fills in later"
-        section.wrong((key,), message, _EXPECTED, f"say so: `{key}: {{placeholder: …}}`")
+        message = "found a placeholder that another tool fills in"
+        section.wrong((key,), message, _EXPECTED, f"write `{key}: {{placeholder: …}}`")
     elif value and not problem_of(value.strip("\r\n")):
-        message = "found base64 text with a line break in it, which is no part of the key"
-        section.wrong((key,), message, _EXPECTED, "encode it without: `printf %s KEY | base64 -w0`")
+        message = "found base64 text of a value with a line break, which is not part of the key"
+        section.wrong(
+            (key,),
+            message,
+            _EXPECTED,
+            "encode it without the line break: `printf %s KEY | base64 -w0`",
+        )
     elif not problem_of(text):
-        section.wrong((key,), "found the key itself, as plain text", _EXPECTED, hint)
+        section.wrong((key,), "found the key itself, in plain text", _EXPECTED, hint)
     else:
         problem = problem_of(value) if value else "it is not base64 text"
-        section.wrong((key,), f"found text that cannot be used: {problem}", _EXPECTED, hint)
+        section.wrong((key,), f"found a value that cannot be used: {problem}", _EXPECTED, hint)
     return None

@@ -86,7 +86,7 @@ def _chart(section: Section, release: str) -> Chart | None:
         return None
     oci = chart.section("oci", catalog_keys.OCI)
     if not oci.has("ref") and not oci.has("repository"):
-        oci.wrong((), "the chart's place is incomplete", "ref or repository")
+        oci.wrong((), "the reference to the chart is incomplete", "ref or repository")
     chart_in_registry = read_oci(oci)
     if oci.has("ref") or _is_versioned(oci):
         return chart_in_registry
@@ -100,9 +100,9 @@ def _is_versioned(oci: Section) -> bool:
 def read_oci(oci: Section) -> OCIRepository:
     """A chart in a registry, maybe incomplete; Gardener refuses other keys beside `ref`."""
     if oci.has("ref") and (oci.has("repository") or _is_versioned(oci)):
-        oci.wrong((), "ref stands beside repository, tag or digest", "ref alone")
+        oci.wrong((), "ref cannot be combined with repository, tag or digest", "only ref")
     if oci.has("from") and (oci.has("ref") or oci.has("digest")):
-        message = "from stands beside ref or digest, and the digest follows from the file"
+        message = "from cannot be combined with ref or digest: it gives the digest of its file"
         oci.wrong((), message, "repository, tag and from")
     archive = oci.text("from")
     if archive and "://" in archive:

@@ -73,7 +73,7 @@ def _refuse_chart(section: Section, key: str) -> None:
     """Note a chart in a patch: beside the one that the Extension has, Gardener refuses it."""
     if section.has(key):
         message = "a patch has no chart: the Extension that it changes has its own"
-        section.wrong((key,), message, hint=f"take {key} away, or `form: patch`", of_key=True)
+        section.wrong((key,), message, hint=f"remove {key}, or `form: patch`", of_key=True)
 
 
 def _usual(registry: str, path: str, release: str) -> OCIRepository:
@@ -98,7 +98,7 @@ def _chart(section: Section, default: OCIRepository) -> OCIRepository:
     """The chart in a registry; a repository or a tag that is not given is the default's."""
     stated = section.node.get("chart")
     if isinstance(stated, str) and section.has("chart"):
-        message = "found a path, but gardener-operator takes charts from OCI registries alone"
+        message = "found a path, but gardener-operator only takes charts from OCI registries"
         message = "found a URL" if "://" in stated else message
         section.wrong(("chart",), message, "{oci: {repository: …, tag: …}}")
         return default

@@ -1,6 +1,6 @@
 """One mistake, one message: findings that only follow from others are left out.
 
-Nothing is lost: once the mistake is mended, what does not follow from it is found.
+Nothing is lost: once the mistake is fixed, what does not follow from it is found.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def hold_back(top: Section, images: tuple[Image, ...], as_of: date | None) -> tu
     settled = _settled(section, images, as_of)
     if images and not settled:
         message = "every version of every image is held back"
-        expected = "one that is not: an image needs older versions, too"
+        expected = "at least one older version that is not held back"
         section.wrong((), message, expected, relies_on=(("images",),))
     return settled
 
@@ -68,9 +68,11 @@ def drop_expirations_of_held_back(
 def _settled(section: Section, images: tuple[Image, ...], as_of: date | None) -> tuple[Image, ...]:
     count, days = section.text("versions", COUNT), section.text("days", COUNT)
     if count and days:
-        section.wrong((), "versions stands beside days", "one of the two")
+        section.wrong((), "versions and days cannot be combined", "one of the two")
     if days and as_of is None:
-        section.wrong(("days",), "days are counted from a date", "`--as-of DATE`, or today")
+        section.wrong(
+            ("days",), "days needs a date to count from", "`--as-of DATE`, or `--as-of today`"
+        )
     held: set[tuple[str, str]] = set()
     if count:
         held = {(image.name, v) for image in images for v in _newest(image, int(count))}

@@ -65,13 +65,12 @@ def _below(section: Section, path: Path, node: Node, kind: str, known: Collectio
         return node
     keys = [key for key in node if key in known]
     if not keys and not any(nearest(key, known) for key in node):
-        # No key of the long form, and an ID that is no text: the short form, with a mistake.
+        # No key of the long form, and an ID that is not text: the short form, with a mistake.
         return {_REGIONS: node}
     beside = {key: item for key, item in node.items() if key not in known and _is_id(key, item)}
     if not beside or not keys:
         return node
-    verb = "stands" if len(beside) == 1 else "stand"
-    message = f"{listed([*map(section.shown, beside)])} {verb} beside {keys[0]}"
+    message = f"{listed([*map(section.shown, beside)])} cannot be next to {keys[0]}"
     hint = f"put the regions below `{_REGIONS}:`"
     section.wrong((*path, next(iter(beside))), message, f"a key of a {kind}", hint, of_key=True)
     below = node.get(_REGIONS)
@@ -123,11 +122,11 @@ def _misplaced(key: str) -> tuple[str, str] | None:
     All regions of Alibaba Cloud have a dash, so what has none may be a key with a typo.
     """
     if key in _KEYS:
-        return f"{key} belongs one level out", ""
+        return f"{key} belongs one level up", ""
     if key in catalog_keys.IMAGE:
         return f"{key} belongs to the image", ""
     meant = nearest(key, {*_KEYS, *catalog_keys.IMAGE})
-    return (f"{quoted(key)} is no region", meant) if meant else None
+    return (f"{quoted(key)} is not a region", meant) if meant else None
 
 
 def _all_words(node: dict[str, Node]) -> bool:
@@ -178,14 +177,14 @@ def _spread(section: Section, ids: Regions, regions: RegionNames) -> Regions:
         if ids and not offered:
             message = "none of the regions that the catalog is restricted to has an ID here"
             near = (nearest(name, ids) for name in sorted(only or ()))
-            hint = "`null` instead of the version takes it out of this catalog"
+            hint = "to leave the version out of this catalog, write `null` instead"
             meant = next(filter(None, near), hint)
             section.wrong((_REGIONS,), message, "", meant, relies_on=((_REGIONS,),))
         return offered
     if regions.every is None:
         section.wrong(
             (_REGIONS, EVERY_REGION),
-            '"*" stands for every region, but the catalog does not say which regions there are',
+            '"*" means every region, but the catalog does not list its regions',
             "regions at the top of the catalog, or in the spec of its cloudProfile",
             "add `regions: [cn-shanghai, …]`",
             relies_on=((_REGIONS,), ("cloudProfile", "spec", _REGIONS)),

@@ -104,7 +104,7 @@ def _is_version(section: Section, version: str, node: Node) -> bool:
     """Whether the key may be a version; a key of the image or of a version is none."""
     path = ("versions", version)
     if not isinstance(node, dict) and version in catalog_keys.IMAGE:
-        section.wrong(path, f"{version} belongs one level out", "a version", of_key=True)
+        section.wrong(path, f"{version} belongs one level up", "a version", of_key=True)
         return False
     if not isinstance(node, dict) and version in catalog_keys.VERSION:
         section.wrong(path, f"{version} belongs to a version", "a version", of_key=True)
@@ -148,7 +148,7 @@ def _ids(section: Section, regions: RegionNames) -> Regions | tuple[Flavor, ...]
     if "flavors" not in section.node:
         return read_ids(section, regions)
     if "regions" in section.node:
-        section.wrong(("regions",), "regions stand beside flavors", "one of the two")
+        section.wrong(("regions",), "regions and flavors cannot be combined", "one of the two")
     node = section.node["flavors"]
     if not isinstance(node, list) or not node:
         section.wrong(
@@ -166,7 +166,11 @@ def _ids(section: Section, regions: RegionNames) -> Regions | tuple[Flavor, ...]
 def _flavor(section: Section, regions: RegionNames) -> Flavor:
     architecture = section.text("architecture", ARCHITECTURE)
     if section.has("architecture") == section.has("capabilities"):
-        section.wrong((), "a flavor needs a name for its set", "architecture or capabilities")
+        section.wrong(
+            (),
+            "a flavor needs its architecture or its capabilities",
+            "either either either either either architecture or capabilities",
+        )
     capabilities: dict[str, tuple[str, ...]] = {}
     if architecture is not None:
         capabilities["architecture"] = (architecture,)

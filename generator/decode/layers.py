@@ -47,7 +47,7 @@ class Layer(Record):
 
 
 def read_layer(text: str, file: str) -> Layer:
-    """The layer that a text holds; raises `ProblemsError`, also for a text that is no catalog."""
+    """The layer that a text holds; raises `ProblemsError`, also if it is not a catalog."""
     tree = read_document(text, file)
     if not isinstance(tree, dict):
         # Without its line: what is no catalog may be anything, a file with a key in it, too.
@@ -67,7 +67,7 @@ def _other_kind(tree: dict[str, Node]) -> str:
         return ""
     is_ours = bool(nearest(version, API_VERSION.choices))
     article = "an" if kind[0] in "AEIOU" else "a"
-    return "" if is_ours else f"this is {article} {kind} of {quoted(version)}, and no catalog"
+    return "" if is_ours else f"this is {article} {kind} of {quoted(version)}, not a catalog"
 
 
 def read_layers(file: str, read: Callable[[str], Layer]) -> tuple[Layer, ...]:
@@ -131,7 +131,7 @@ def _base(
 ) -> list[Layer]:
     """The layers of a base that are not `seen` yet."""
     if not isinstance(item, str) or not item or is_null(item):
-        raise _problem(layer, path, "this is no path", "a file, or a list of files")
+        raise _problem(layer, path, "this is not a path", "a file, or a list of files")
     file = os.path.normpath(os.path.join(os.path.dirname(layer.file), item))
     above = [*map(os.path.normpath, chain)]
     if file in above:

@@ -1,4 +1,4 @@
-"""Fields of Gardener's MachineImageVersion that are no texts: lifecycle, cri, inPlaceUpdates.
+"""Fields of Gardener's MachineImageVersion that are not texts: lifecycle, cri, inPlaceUpdates.
 
 Its API (`pkg/apis/core/v1beta1`: `LifecycleStage`, `CRI`, `InPlaceUpdates`) refuses keys that it
 does not know, and values of another kind.

@@ -50,7 +50,7 @@ def read_namespaced_profiles(
     for section in top.sections("namespacedCloudProfiles", catalog_keys.NAMESPACED_CLOUD_PROFILE):
         profile = _profile(section, common, by_name, parent)
         if (profile.namespace, profile.name) in found:
-            message = f"{quoted(profile.name)} stands in {profile.namespace} a second time"
+            message = f"{quoted(profile.name)} is defined twice in {profile.namespace}"
             section.wrong(("name",), message)
         found.setdefault((profile.namespace, profile.name), profile)
     return tuple(found.values())
@@ -60,7 +60,7 @@ def _profile(
     section: Section, common: ObjectMeta, images: _Images, own: CloudProfile | None
 ) -> NamespacedCloudProfile:
     spec = section.values("spec")
-    refuse_generated(section, spec, {**GENERATED_KEYS, "parent": "`parent: NAME` beside the spec"})
+    refuse_generated(section, spec, {**GENERATED_KEYS, "parent": "`parent: NAME` next to the spec"})
     parent = _parent(section, own)
     capabilities = own.capabilities if own is not None and own.name == parent else None
     spec = read_namespaced_spec(section, spec, capabilities)

@@ -21,14 +21,14 @@ PROJECT_KEYS: Final = {
     "catalogs": "A list of paths or patterns of catalogs (`*`, `?`, `[…]`, `**` for any folders).",
     "output": "The output folder. Default: manifests.",
     "templates": "A folder of templates that replace built-in ones or add documents.",
-    "rules": "As in a catalog, for all of them; what a catalog says itself is stronger.",
+    "rules": "As in a catalog, for all catalogs; the `rules` of a catalog take precedence.",
 }
 """Every key of the file with what it means; paths lead on from the folder of the file."""
 
 _KIND: Final = one_of("Project")
 _PATH_BELOW: Final = Format(
     r"(?!/)(?!(?:[\s\S]*/)?\.\.(?:/|\Z))[^\x00]+",
-    "a path that leads on from the folder of this file, without `..`",
+    "a path relative to the folder of this file, without `..`",
 )
 _DEFAULT_OUTPUT: Final = "manifests"
 

@@ -40,7 +40,7 @@ def controller_section(top: Section, key: str, known: Collection[str]) -> Sectio
     node = top.node[key]
     if isinstance(node, dict):
         for name in REFUSED_KEYS.keys() & node.keys():
-            path, hint = (*top.path, key, name), f"take {name} away"
+            path, hint = (*top.path, key, name), f"remove {name}"
             top.findings.append(Finding(path, REFUSED_KEYS[name], hint=hint, of_key=True))
         node = {name: item for name, item in node.items() if name not in REFUSED_KEYS}
     return top.below((key,), node, known)

@@ -29,7 +29,8 @@ STORE_KIND = one_of("SecretStore", "ClusterSecretStore")
 """The kinds of `external-secrets.io/v1` that an ExternalSecret can refer to."""
 
 REMOTE_NAME = Format(
-    r"(?! )[^\x00-\x1f\x7f]{1,1024}(?<! )", "a name in the store, of one line without spaces around"
+    r"(?! )[^\x00-\x1f\x7f]{1,1024}(?<! )",
+    "a name in the store: one line, without spaces at its ends",
 )
 
 _REMOTE: Path = ("secrets", "external", "remote")
@@ -110,7 +111,7 @@ def _check_backups(
     for name in backups:
         path = (*_REMOTE, "backups", name)
         if name not in stated:
-            message = f"no seed backs up with the Secret {quoted(name)}"
+            message = f"no seed uses the Secret {quoted(name)} for its backup"
             hint = Near(name, tuple(stated))
             expected = "the name of a Secret in `seeds`"
             top.wrong(path, message, expected, hint, of_key=True, relies_on=(("seeds",),))
@@ -119,7 +120,7 @@ def _check_backups(
 
 
 def _refuse_two_places(top: Section, path: Path, what: str, other: Path) -> None:
-    message = f"it takes the place of the access key of {what}"
+    message = f"it replaces the access key of {what}"
     asked_by = ((*other, ACCESS_KEY_NAMES[0]),)
-    hint = "take one of the two away"
+    hint = "remove one of the two"
     top.findings.append(Finding(path, message, hint=hint, of_key=True, asked_by=asked_by))

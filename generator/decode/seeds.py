@@ -38,7 +38,7 @@ def read_seeds(top: Section, common: ObjectMeta, owner: OwnerSecret | None) -> t
     for section in top.sections("seeds", catalog_keys.SEED):
         seed = _seed(section, common)
         if seed.name in seeds:
-            section.wrong(("name",), f"there is another seed {quoted(seed.name)}")
+            section.wrong(("name",), f"there is already a seed {quoted(seed.name)}")
         seeds[seed.name] = seed
         _check_secret(section, seed.backup.secret, taken, owner)
     return tuple(seeds.values())
@@ -53,14 +53,16 @@ def _check_secret(
     """One Secret holds one access key, in one encoding: several seeds may share it."""
     place, shown = (secret.namespace, secret.name), f"{secret.namespace}/{secret.name}"
     if owner and owner.resource and place == ("garden", owner.resource):
-        message = f"the Secret {shown} is that of `ownerSecret.resource`"
-        section.wrong(("backup", "secret"), message, "a Secret of its own: its encoding differs")
+        message = f"the Secret {shown} is already used by `ownerSecret.resource`"
+        section.wrong(
+            ("backup", "secret"), message, "another Secret: the two are encoded differently"
+        )
     known = taken.setdefault(place, secret.access_key)
     if known is None:
         taken[place] = secret.access_key
     elif secret.access_key not in (None, known):
-        message = f"another seed gives the Secret {shown} another access key"
-        section.wrong(("backup", "secret"), message, "another name, or the same references")
+        message = f"another seed gives the Secret {shown} a different access key"
+        section.wrong(("backup", "secret"), message, "another name, or the same access key")
 
 
 def _seed(section: Section, common: ObjectMeta) -> Seed:
@@ -68,7 +70,7 @@ def _seed(section: Section, common: ObjectMeta) -> Seed:
         section.wrong((), "the seed has no name", DNS_LABEL.expected)
     spec = section.values("spec") if section.has("spec") else None
     if spec is not None and "backup" in spec:
-        hint = "say it in `backup`, beside `spec`"
+        hint = "set it in `backup`, next to `spec`"
         section.wrong(("spec", "backup"), "the backup is generated", hint=hint)
     provider = _provider(section, spec)
     return Seed(
@@ -85,7 +87,9 @@ def _provider(section: Section, spec: dict[str, Value] | None) -> str | None:
     if spec is None:
         return provider or PROVIDER_TYPE
     if provider is not None:
-        section.wrong(("provider",), "the provider stands beside spec", "spec.provider.type alone")
+        section.wrong(
+            ("provider",), "provider cannot be combined with spec", "only spec.provider.type"
+        )
     return read_seed_provider(section, spec)
 
 
@@ -96,7 +100,7 @@ def _backup(section: Section, provider: str | None) -> Backup:
     backup = section.section("backup", catalog_keys.BACKUP)
     region = backup.text("region", REGION)
     if provider not in (None, PROVIDER_TYPE) and not backup.has("region"):
-        message = f"the backup has no region, and the seed's is one of {quoted(provider or '')}"
+        message = f"the backup has no region, and the seed's region is of {quoted(provider or '')}"
         backup.wrong((), message, "region: a region of Alibaba Cloud")
     return Backup(region, _secret(backup), _immutability(backup))
 

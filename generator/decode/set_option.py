@@ -70,7 +70,7 @@ class AppliedSetting:
 def read_setting(text: str) -> Setting:
     """The setting of a text, whose value is YAML; raises ValueError for what is none.
 
-    Raises `ProblemsError` for a value that is no YAML.
+    Raises `ProblemsError` for a value that is not YAML.
     """
     match = _SETTING.fullmatch(text)
     if match is None:
@@ -131,7 +131,7 @@ def _wrong_step(tree: Node, path: Path, known: int) -> tuple[str, str] | None:
             return f"there is no {dotted(path[: depth + 1])}", hint
         if isinstance(step, str) and isinstance(node, list):
             meant = dotted((*path[:depth], 0, *path[depth:]))
-            return f"{dotted(path[:depth])} is a list", f"its items have numbers: {meant}"
+            return f"{dotted(path[:depth])} is a list", f"use the index of an item: {meant}"
     return None
 
 

@@ -27,7 +27,7 @@ def suggestion(trees: Sequence[Node], path: Path, regions: Sequence[str] = ()) -
     if isinstance(path[depth], int):
         return "" if size is None else f"the list has {counted(size, 'item')}, [0] is the first"
     if size is not None:
-        return f"a list's items have numbers: {dotted((*path[:depth], 0))}"
+        return f"use the index of an item: {dotted((*path[:depth], 0))}"
     names = names_below(trees, path[:depth], regions)
     if path[depth] in names:
         return ""

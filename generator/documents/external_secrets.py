@@ -1,4 +1,4 @@
-"""ExternalSecrets of External Secrets Operator, in the place of Secrets that hold access keys.
+"""ExternalSecrets of External Secrets Operator, in place of Secrets that hold access keys.
 
 They hold no credential, so they are written as any other document. The operator makes of each the
 Secret that `secrets` would have written: with its labels, and encoded as often.

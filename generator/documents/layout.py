@@ -115,7 +115,7 @@ def folder_of(document: str, written: str, file: str, *, is_built_in: bool) -> s
     clusters = clusters_in(written, file)
     if len(clusters) > 1:
         message = "the template writes objects of both clusters, the runtime and the virtual garden"
-        raise fail(message, file=file, hint="with `kustomization`, let two templates write them")
+        raise fail(message, file=file, hint="with `kustomization`, use two templates")
     return next(iter(clusters)).value if clusters else ""
 
 

@@ -129,9 +129,9 @@ def _refuse_plain_copies(folder: Path, apart: Sequence[str], changed: Iterable[D
             str(folder / path),
             0,
             0,
-            "is encrypted, and the Secrets stand elsewhere now",
+            "is encrypted, and the Secrets are now elsewhere",
             expected=" and ".join(map(str, places)),
-            hint="move it there, or in parts, if they are in two clusters",
+            hint="move it there, or split it if they are in two clusters",
         )
         for path in apart
     ]
@@ -173,7 +173,7 @@ def refuse_links(folder: Path, name: str, paths: Iterable[str]) -> None:
     for target in sorted({folder / name, *((folder / path).parent for path in paths)}):
         if files.is_link(target) or (files.exists(target) and not files.is_folder(target)):
             expected = f"a folder in {target.parent}"
-            raise fail("is not a folder of its own", file=str(target), expected=expected)
+            raise fail("is a link or a file, not a folder", file=str(target), expected=expected)
 
 
 def _of_others(folder: Path, paths: Iterable[str]) -> tuple[list[str], list[str]]:

@@ -177,7 +177,7 @@ class Templates:
     def _literal(self, text: str, indent: int) -> Markup:
         """The filter `literal(indent)`: text as a literal block that ends as the text does."""
         written = literal(text, " " * indent)
-        # Another template may have put it where it is no block.
+        # Another template may have put it where it is not a block.
         if self.are_built_in:
             self._samples[written] = literal("sample", " " * indent)
         return Markup(written)  # noqa: S704  YAML, not HTML
@@ -237,7 +237,7 @@ def _parse_again(text: str, file: str) -> None:
                 0,
                 0,
                 f"line {problem.line} of what the template writes: {problem.message}",
-                hint="an expression is quoted where needed; do not put quotes or text around it",
+                hint="expressions are quoted automatically: do not put quotes or text around them",
             )
             for problem in error.problems
         ) from None

@@ -32,7 +32,11 @@ def document_names(folders: Sequence[Path]) -> tuple[str, ...]:
         expected = f"the name of a document before {SUFFIX}, such as values.yaml{SUFFIX}"
         raise ProblemsError(
             Problem(
-                str(documents[name]), 0, 0, f"{quoted(name)} can be no document", expected=expected
+                str(documents[name]),
+                0,
+                0,
+                f"{quoted(name)} cannot be a document",
+                expected=expected,
             )
             for name in bad
         )

@@ -55,7 +55,7 @@ def add_version(catalog: CatalogFiles, released: ReleasedVersion, options: AddOp
     """The changes that add a released version to a catalog; raises `ProblemsError`.
 
     Of a version that is there, only the regions change that are named (see `update_version`).
-    Regions that it does not have yet are told: they may come later, so they are no mistake.
+    Regions that it does not have yet are told: they may come later, so this is not a mistake.
     """
     added = _added(catalog, released, options)
     what = f"{released.image} {released.version} is of the flavor"
@@ -77,7 +77,7 @@ def _added(catalog: CatalogFiles, released: ReleasedVersion, options: AddOptions
         if _is_same(version, node, released):
             same = replace(released, version=version)
             update = update_version(catalog, same, replace=False, remove=options.remove)
-            there = f"{released.image} {released.version} is there already, as {version}"
+            there = f"{released.image} {released.version} is already there, as {version}"
             return replace(update, messages=(there, *(update.messages if update.changes else ())))
     if not released.ids:
         raise _nothing(catalog, released)

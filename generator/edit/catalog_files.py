@@ -97,10 +97,10 @@ class CatalogFiles:
     def _refusal(self, owner: CatalogFile, path: Path) -> ProblemsError:
         line, column = Positions(owner.text).find(path, of_key=True) or (0, 0)
         why, hint = f"{self.name} only extends", f"`--in {owner.name}` changes it here, for every "
-        hint += f"landscape that extends it; `--in {self.name}` for that one alone"
+        hint += f"landscape that extends it; `--in {self.name}` only for that one"
         if owner.name == self.name:
             why, hint = "`--in` does not name", f"`--in {owner.name}` changes it here"
-        message = f"{' '.join(map(str, path[1::2]))} stands in this file, which {why}"
+        message = f"{' '.join(map(str, path[1::2]))} is in this file, which {why}"
         return ProblemsError([Problem(owner.name, line, column, message, hint=hint)])
 
     def own(self) -> CatalogFile:
@@ -109,7 +109,7 @@ class CatalogFiles:
 
 
 def versions_in(tree: Node, image: str) -> dict[str, Version]:
-    """The versions of an image in a tree of the long form, without those that are no mappings."""
+    """The versions of an image in a tree of the long form, without those that are not mappings."""
     found = node_at(tree, ("images", image, "versions"))
     items = found.items() if isinstance(found, dict) else ()
     return {str(version): node for version, node in items if isinstance(node, dict)}

@@ -55,7 +55,7 @@ def _edited(text: str, file: str, changes: Sequence[Change]) -> str:
 def _refusal(source: Source) -> ProblemsError:
     anchors = "&" in source.text
     message = "this cannot be changed by itself" if anchors else "this cannot be changed in place"
-    expected = "text that anchors do not repeat elsewhere" if anchors else "text in a plainer style"
+    expected = "a value that no alias repeats" if anchors else "a value in a plainer style"
     return fail(message, file=source.file, expected=expected, hint="edit the file by hand")
 
 

@@ -53,7 +53,7 @@ def _without_flavors(
     message = f"{' '.join(map(str, path[1::2]))} has no flavors, only {known}, so none for {new}"
     old = [key for key in ("architectures", "regions") if node_at(catalog.tree, (*path, key))]
     lines = _lines_to_write(catalog, path, found, asked)
-    hint = f"write these lines in the place of its {' and '.join(old)}"
+    hint = f"write these lines instead of its {' and '.join(old)}"
     at = (*path, "regions") if "regions" in old else path
     return catalog.refusal(at, message, hint=hint if lines else "edit it by hand", lines=lines)
 

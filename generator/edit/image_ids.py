@@ -25,7 +25,7 @@ IDsByFlavor: TypeAlias = "dict[FlavorKey, dict[str, str]]"
 """The IDs of a version: flavor to region to image ID."""
 
 StatedIDs: TypeAlias = "dict[FlavorKey, dict[str, str | None]]"
-"""The same with None for a region that is stated to have no ID, and "" for one that is no text."""
+"""The same with None for a region that is stated to have no ID, and "" for one that is not text."""
 
 PLAIN_FLAVOR: FlavorKey = ((ARCHITECTURE, (AMD64,)),)
 """The flavor of IDs for which none is stated."""
@@ -33,7 +33,7 @@ PLAIN_FLAVOR: FlavorKey = ((ARCHITECTURE, (AMD64,)),)
 UNSTATED_FLAVOR: FlavorKey = ()
 """The flavor of IDs on the command line: that of the version, else the plain one."""
 
-_NAME_BOTH: Final = "name the image and the version behind the catalog"
+_NAME_BOTH: Final = "name the image and the version after the catalog"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,7 @@ def choose_release(
     exact = [key for key in same if key[1] == version] or same
     if len(exact) != 1:
         wanted = " ".join(filter(None, [image, version])) or "one release"
-        raise fail(
-            f"the files have {listed([*map(_shown, found)])}; wanted {wanted}", hint=_NAME_BOTH
-        )
+        raise fail(f"the files have {listed([*map(_shown, found)])}, not {wanted}", hint=_NAME_BOTH)
     key = exact[0]
     if not ((image or key[0]) and (version or key[1])):
         raise fail(f"the files have {_shown(key)}", hint=_NAME_BOTH)

@@ -61,7 +61,7 @@ def promote_version(
         if text_at(node, _KEY) == SUPPORTED and other not in (version, *wanted)
     )
     if not wanted:
-        return ChangeSet((f"{image} {version} is supported already", *stay))
+        return ChangeSet((f"{image} {version} is already supported", *stay))
     changes: dict[str, list[Change]] = {}
     for name, fields in wanted.items():
         file = catalog.home(image, name)
@@ -130,8 +130,8 @@ def _message(image: str, name: str, version: Version, fields: dict[str, Node]) -
 
 
 def _endless(catalog: CatalogFiles, image: str, version: str) -> Problem:
-    message = f"{image} {version} becomes deprecated without an end"
-    return _warning(catalog, message, "`--expires DATE` or `--expires +90d` gives it one")
+    message = f"{image} {version} becomes deprecated without an expiration date"
+    return _warning(catalog, message, "`--expires DATE` or `--expires +90d` sets one")
 
 
 def _warning(catalog: CatalogFiles, message: str, hint: str) -> Problem:
@@ -157,7 +157,9 @@ def _without_future(
     for kind, places in used.items():
         if gone := uncovered(kind, places, lasting):
             label = "" if {*used} == {PLAIN_FLAVOR} else kind_label(kind)
-            message = f"no supported version of {image}{label} without an end is left in "
+            message = (
+                f"no supported version of {image}{label} without an expiration date is left in "
+            )
             hint = f"`add` gives {promoted} an ID there, `--keep` leaves more versions supported"
             yield _warning(catalog, f"{message}{named(gone)}", hint)
 

@@ -128,7 +128,7 @@ def expiry(version: Version) -> str:
 
 def _in_use(catalog: CatalogFiles, key: tuple[str, str], users: Sequence[str]) -> Problem:
     message = f"{' '.join(key)} is still used by {listed(users)}"
-    return Problem(catalog.name, 0, 0, message, hint="the API server refuses to take it away")
+    return Problem(catalog.name, 0, 0, message, hint="the API server refuses to remove it")
 
 
 def _as_warning(problem: Problem) -> Problem:
@@ -150,4 +150,4 @@ def _message(catalog: CatalogFiles, key: tuple[str, str]) -> str:
 
 def _nothing(image: str | None, deadline: Deadline) -> str:
     of_image = f"of {image} " if image else ""
-    return f"nothing {of_image}has expired before {deadline.day()} that can go"
+    return f"nothing {of_image}has expired before {deadline.day()} that can be removed"

@@ -42,11 +42,11 @@ def summarize(title: str, change_set: ChangeSet, before: State, after: State) ->
         parts = [
             head,
             _bullets(map(escaped, change_set.messages)),
-            "### For whom",
+            "### Effect on clusters",
             _bullets(_audience(change_set, before, after)),
             "### Image IDs",
             _matrix(change_set, before, after),
-            "### What rolls",
+            "### Rollouts",
             _bullets(_restarts(before.catalog, after.catalog)),
         ]
     if change_set.kept:
@@ -83,7 +83,7 @@ def _consequences(old: Version | None, new: Version | None) -> Iterator[str]:
         if kind == "preview":
             yield "clusters can choose it, and none is updated to it by itself"
         elif kind == "deprecated":
-            yield "clusters that use it keep it and should leave it; new ones should not choose it"
+            yield "clusters that use it keep it, but should move on; new ones should not choose it"
         else:
             yield "clusters can choose it; those with automatic updates get it in their maintenance"
     if expires and (old is None or text_at(old, "expirationDate") != expires):
@@ -94,9 +94,12 @@ def _of_regions(old: IDsByFlavor, new: IDsByFlavor) -> Iterator[str]:
     """Whom other IDs concern, and those that came or went."""
     before, after = _by_flavor_and_region(old), _by_flavor_and_region(new)
     if any(before[place] != after[place] for place in before.keys() & after.keys()):
-        yield "new machines get other images; existing machines keep theirs until they are replaced"
+        yield (
+            "new machines get different images; existing machines keep theirs until they are "
+            "replaced"
+        )
     if added := dict.fromkeys(place[1] for place in after if place not in before):
-        yield f"clusters in {', '.join(added)} can choose it, too"
+        yield f"clusters in {', '.join(added)} can also choose it"
     if removed := dict.fromkeys(place[1] for place in before if place not in after):
         yield f"clusters in {', '.join(removed)} cannot choose it any more"
 
@@ -135,12 +138,12 @@ def _matrix(change_set: ChangeSet, before: State, after: State) -> str:
 
 def _restarts(before: Catalog | None, after: Catalog | None) -> Iterator[str]:
     if before is None or after is None:
-        yield f"{_DEPLOYMENT}, where shared IDs change: these files alone do not tell"
+        yield f"{_DEPLOYMENT}, if shared IDs change: these files are not enough to tell"
         return
     old, new = shared_image_ids(before), shared_image_ids(after)
     if old == new:
-        yield f"nothing: the shared image IDs stay as they are, so {_DEPLOYMENT} does, too"
+        yield f"none: the shared image IDs do not change, and neither does {_DEPLOYMENT}"
         return
     more, fewer = len({*new} - {*old}), len({*old} - {*new})
-    what = f"{more} more, {fewer} fewer" if more or fewer else "another order"
+    what = f"{more} more, {fewer} fewer" if more or fewer else "a different order"
     yield f"{_DEPLOYMENT}, on every seed: the shared image IDs change ({what})"

@@ -50,7 +50,7 @@ def update_version(
     absent, warnings = _absent(catalog, released, found, remove)
     summary = "; ".join(_summary(differences, found))
     if not summary:
-        there = f"{_name(released)} is there already, {_classification(node)}"
+        there = f"{_name(released)} is already there, {_classification(node)}"
         return ChangeSet((there, *absent) if asked else absent, warnings=warnings)
     changes = _changes(catalog, released, ids_of(node), differences)
     messages = (f"{_name(released)}: {summary}", *absent)
@@ -124,7 +124,7 @@ def _check_replaced(
 ) -> None:
     """Raise `ProblemsError` where regions have other IDs than those asked for."""
     others = [
-        (region, f"{region} has {old or 'no text'}, not {new}")
+        (region, f"{region} has {old or 'no ID'}, not {new}")
         for difference in differences.values()
         for region, (old, new) in difference.replaced.items()
     ]
@@ -143,8 +143,8 @@ def _check_left(
     for flavor, ids in found.items():
         if ids and not expected[flavor]:
             whose = f" for {flavor_names([flavor])}" if len(found) > 1 else ""
-            message = f"{_name(released)} has no other region{whose} than {', '.join(ids)}"
-            hint = "edit its flavors by hand" if whose else "`retire` takes out expired versions"
+            message = f"{_name(released)} has no region{whose} other than {', '.join(ids)}"
+            hint = "edit its flavors by hand" if whose else "`retire` removes expired versions"
             raise catalog.refusal(_path(released), message, hint=hint)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generator.problems import Path
     from generator.yamlio.read import Node
 
-_EXPECTED: Final = "nothing but regions with IDs that are text, or keys of the long form"
+_EXPECTED: Final = "only regions with IDs that are strings, or keys of the long form"
 
 
 def check_shape(catalog: CatalogFiles, image: str, version: str) -> None:
@@ -26,7 +26,7 @@ def check_shape(catalog: CatalogFiles, image: str, version: str) -> None:
 
     Another value in its place would drop what stands there. Null, which takes out what another file
     states, and empty lists are nothing that could be lost. Keys that are none of a version are
-    refused as well: they may be regions whose IDs are no text.
+    refused as well: they may be regions whose IDs are not text.
     """
     path = version_path(image, version)
     files = [file for file in catalog.files if catalog.may_change(file)]
@@ -38,7 +38,7 @@ def check_shape(catalog: CatalogFiles, image: str, version: str) -> None:
             if _is_lost(file, place)
         ),
         *(
-            _problem(file, place, "is no key of a version", _EXPECTED, of_key=True)
+            _problem(file, place, "is not a key of a version", _EXPECTED, of_key=True)
             for file in files
             for place in _unknown_keys(file, path)
         ),
@@ -95,5 +95,5 @@ def _problem(
 ) -> Problem:
     line, column = Positions(file.text).find(place, of_key=of_key) or (0, 0)
     message = f"{dotted(place)} {what}"
-    hint = "mend it by hand, then try again"
+    hint = "fix it by hand, then try again"
     return Problem(file.name, line, column, message, expected=expected, hint=hint)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.yamlio.read import Node
 
 _UNLIKE_PLAIN = re.compile(r"\Z|---|\.\.\.|.*(?:: | #|:\Z)")
-"""Texts that are no plain scalar behind a key.
+"""Texts that are not plain scalars after a key.
 
 Reading yields no such `Plain`, but one can be a path that got the folder of its file in front.
 """

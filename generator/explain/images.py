@@ -57,7 +57,7 @@ def explain_images(
         value = left
     if path[:4] in restrictions.held_back_from_cloud_profile:
         place = _hold_back_place(layers, tree)
-        why = (*why, Note("held back from the CloudProfile alone by", place))
+        why = (*why, Note("held back only from the CloudProfile by", place))
     return explanation(value, why)
 
 

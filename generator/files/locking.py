@@ -53,7 +53,7 @@ def _wait(handle: int, folder: str) -> None:
     end = time.monotonic() + _PATIENCE
     while not _is_locked(handle):
         if time.monotonic() > end:
-            raise fail("another run is changing files here, and does not end", file=folder)
+            raise fail("another run is still changing files here", file=folder)
         time.sleep(_PAUSE)
 
 

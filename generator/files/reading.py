@@ -186,9 +186,9 @@ def as_os_error(path: AnyPath) -> Iterator[None]:
     except OverflowError:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF), path) from None
     except UnicodeError:
-        raise OSError(errno.EINVAL, "its path holds what is no character", "") from None
+        raise OSError(errno.EINVAL, "its path contains bytes that are not characters", "") from None
     except ValueError:
-        raise OSError(errno.EINVAL, "its path holds a NUL character", path) from None
+        raise OSError(errno.EINVAL, "its path contains a NUL character", path) from None
 
 
 def read_bounded(handle: int, limit: int, path: AnyPath) -> bytes:

@@ -62,4 +62,4 @@ def _contents(folder: Path) -> set[str]:
 
 def _refuse_others(folder: Path, place: Path, files: Collection[str]) -> None:
     if _contents(place) != {*files}:
-        raise ChangedError(0, "it has changed meanwhile", os.fspath(folder))
+        raise ChangedError(0, "it was changed in the meantime", os.fspath(folder))

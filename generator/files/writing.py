@@ -177,7 +177,7 @@ def _make_change(change: Change, temporary: str, done: _Undo, *, reads_before: b
         place = _place(change)
         before = _before(place) if reads_before or change.old is not None else None
         if change.old is not None and (before is None or before.data != change.old):
-            raise ChangedError(0, "it has changed meanwhile", str(change.path))
+            raise ChangedError(0, "it was changed in the meantime", str(change.path))
         if change.new is None:
             Path(place).unlink(missing_ok=True)
         elif change.is_new:

@@ -71,7 +71,7 @@ def _check_image(
 def _whereabouts(name: str, version: str | None, images: tuple[Image, ...], top: Section) -> str:
     """A hint why the profile lacks an image or version of the catalog; empty if that has none."""
     if any(image.name == name and _has(image, version) for image in images):
-        return "a NamespacedCloudProfile takes it for itself"
+        return "only a NamespacedCloudProfile offers it"
     written = top.node.get("images")
     image = written.get(name) if isinstance(written, dict) else None
     versions = image.get("versions") if isinstance(image, dict) else None

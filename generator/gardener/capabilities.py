@@ -52,7 +52,9 @@ def read_capabilities(section: Section, spec: dict[str, Value]) -> Capabilities:
 def _values(section: Section, item: dict[str, Value], place: Path, name: str) -> tuple[str, ...]:
     values = item.get("values")
     if not isinstance(values, list) or not values:
-        section.wrong(place, "capability values must not be empty", "a list with at least one text")
+        section.wrong(
+            place, "capability values must not be empty", "a list with at least one string"
+        )
         return ()
     for index, value in enumerate(values):
         if not isinstance(value, str) or not IMAGE_NAME.pattern.fullmatch(value):
@@ -73,7 +75,7 @@ def check_machine_types(
         stated = own if isinstance(own, dict) else {}
         lists = {name: values for name, values in stated.items() if isinstance(values, list)}
         if len(lists) < len(stated) or stated is not own is not None:
-            section.wrong(place, "capabilities are no mapping of lists", "architecture: [amd64]")
+            section.wrong(place, "capabilities are not a mapping of lists", "architecture: [amd64]")
         _check_known(section, lists, capabilities, place)
         architectures = lists.get(ARCHITECTURE, [])
         if len(architectures) > 1:
@@ -160,7 +162,9 @@ def _check_flat(
     architectures = architectures_of(version, capabilities)
     known = capabilities.get(ARCHITECTURE, architectures)
     if len(architectures) > 1:
-        message = "an ID is of one architecture, and the CloudProfile tells them apart"
+        message = (
+            "one ID cannot be for several architectures, because the CloudProfile has capabilities"
+        )
         expected = "flavors, one for each architecture"
         top.wrong((*place, "architectures"), message, expected, relies_on=_RELY_ON)
     elif known and architectures[0] not in known:

@@ -30,8 +30,8 @@ Type: TypeAlias = "str | dict[str, Type] | list[Type] | tuple[Type]"
 """One of the words below; a mapping with these fields; a list of one type; or, as a tuple, a
 mapping from any names to one type."""
 
-TEXT: Final = "text"
-OPTIONAL_TEXT: Final = "text, or none"
+TEXT: Final = "a string"
+OPTIONAL_TEXT: Final = "a string, or nothing"
 """That the API server leaves out where it is empty, as it does not do with other texts."""
 
 BOOLEAN: Final = "true or false"

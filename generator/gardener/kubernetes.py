@@ -54,7 +54,7 @@ def read_overrides(section: Section, spec: dict[str, Value]) -> dict[str, Value]
         if item.get("classification") is not None:
             message = "must not provide a classification to a Kubernetes version in"
             place = (*_PLACE, index, "classification")
-            section.wrong(place, f"{message} NamespacedCloudProfile", "an expirationDate alone")
+            section.wrong(place, f"{message} NamespacedCloudProfile", "only an expirationDate")
         if item.get(DATE) is None:
             message = f"specified version {quoted(str(item.get('version')))} does not set"
             section.wrong((*_PLACE, index), f"{message} expiration date", f"{DATE}: …")
@@ -72,7 +72,7 @@ def _check_versions(section: Section, spec: dict[str, Value]) -> None:
             expected, is_unread = KUBERNETES_VERSION.expected, not isinstance(version, str)
             section.wrong(place, found_no_text(version), expected, is_unread=is_unread)
         elif version in known:
-            section.wrong(place, f"{quoted(version)} stands here a second time")
+            section.wrong(place, f"{quoted(version)} is listed twice")
         else:
             known.add(version)
 

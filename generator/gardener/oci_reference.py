@@ -65,14 +65,14 @@ def refusals(reference: str) -> Iterator[Refusal]:
         yield Refusal(f"{quoted(reference)} is a URL", "HOST/REPOSITORY:TAG, without a scheme")
         return
     if "/" in reference.partition("@")[2]:
-        yield Refusal("a reference holds no login", "HOST/REPOSITORY:TAG, without a user")
+        yield Refusal("a reference cannot contain a login", "HOST/REPOSITORY:TAG, without a user")
         return
     if strange := next((each for each in reference if not each.isascii()), ""):
-        yield Refusal(f"{quoted(reference)} has {character_name(strange)}", "ASCII alone")
+        yield Refusal(f"{quoted(reference)} has {character_name(strange)}", "only ASCII characters")
         return
     name, at, digest = reference.partition("@")
     if at and not re.fullmatch(_DIGEST, digest):
-        yield Refusal(f"{quoted(digest)} is no digest", "sha256: and 64 hexadecimal digits")
+        yield Refusal(f"{quoted(digest)} is not a digest", "sha256: and 64 hexadecimal digits")
     path, colon, tag = name.rpartition(":")
     if not colon or "/" in tag:
         path, tag = name, ""
@@ -82,7 +82,7 @@ def refusals(reference: str) -> Iterator[Refusal]:
     elif not re.fullmatch(_TAG, tag):
         hint = "a tag has `_` where a version has `+`" if "+" in tag else ""
         yield Refusal(
-            f"{quoted(tag)} is no tag", "letters, digits, dots, dashes, underscores", hint
+            f"{quoted(tag)} is not a tag", "letters, digits, dots, dashes, underscores", hint
         )
     yield from _of_repository(path)
 
@@ -90,11 +90,11 @@ def refusals(reference: str) -> Iterator[Refusal]:
 def _of_repository(path: str) -> Iterator[Refusal]:
     host, slash, repository = path.partition("/")
     if not slash or not (host == "localhost" or "." in host or ":" in host):
-        message = f"{quoted(path)} starts with no host of a registry"
+        message = f"{quoted(path)} does not start with the host of a registry"
         yield Refusal(message, "HOST/REPOSITORY, where the host has a dot or a port")
         repository = path
     elif not re.fullmatch(_HOST, host):
-        yield Refusal(f"{quoted(host)} is no host of a registry", "HOST or HOST:PORT")
+        yield Refusal(f"{quoted(host)} is not the host of a registry", "HOST or HOST:PORT")
     elif host in _DOCKER_HUB and "/" not in repository:
         hint = f"{host}/library/{repository}"
         yield Refusal(f"{quoted(path)} leaves out the first part of the repository", hint)
@@ -103,7 +103,7 @@ def _of_repository(path: str) -> Iterator[Refusal]:
     if ":" in repository or "@" in repository:
         yield Refusal(f"the repository {quoted(repository)} has a tag or digest of its own")
     elif repository.lower() != repository:
-        yield Refusal(f"the repository {quoted(repository)} has capitals", "lower case")
+        yield Refusal(f"the repository {quoted(repository)} has upper case letters", "lower case")
     else:
         expected = "lower case letters, digits, and . _ - /, at most 255"
-        yield Refusal(f"{quoted(repository)} is no repository", expected)
+        yield Refusal(f"{quoted(repository)} is not a repository", expected)

@@ -56,8 +56,8 @@ def _check_expirations(
     for image, versions in profile.expirations.items():
         for version in versions:
             if (image, version) in added:
-                message = f"{image} {version} stands under images as well"
-                top.wrong((*path, image, version), message, "expirationDate at the version itself")
+                message = f"{image} {version} is also listed under images"
+                top.wrong((*path, image, version), message, "expirationDate on that version")
             elif offered is not None and (image, version) not in offered:
                 message = f"the CloudProfile {profile.parent} does not offer {image} {version}"
                 expected = "a version of the parent"
@@ -65,7 +65,7 @@ def _check_expirations(
                     (*path, image, version), message, expected, relies_on=(("images", image),)
                 )
             elif offered is not None and offered[image, version].lifecycle:
-                top.wrong((*path, image, version), BESIDE_LIFECYCLE, "the parent's lifecycle alone")
+                top.wrong((*path, image, version), BESIDE_LIFECYCLE, "only the parent's lifecycle")
 
 
 def _check_kubernetes(
@@ -85,7 +85,7 @@ def _check_kubernetes(
             relies_on = (kubernetes, (*kubernetes, "versions"))
             top.wrong((*path, "version"), message, expected, hint, relies_on=relies_on)
         elif known[name].get("lifecycle"):
-            top.wrong((*path, "version"), BESIDE_LIFECYCLE, "the parent's lifecycle alone")
+            top.wrong((*path, "version"), BESIDE_LIFECYCLE, "only the parent's lifecycle")
 
 
 def _versions(spec: dict[str, Value]) -> dict[str, dict[str, Value]]:
@@ -93,7 +93,7 @@ def _versions(spec: dict[str, Value]) -> dict[str, dict[str, Value]]:
 
 
 def _kubernetes_versions(spec: dict[str, Value]) -> list[dict[str, Value]]:
-    """The versions of Kubernetes by index; an item that is no mapping counts as empty."""
+    """The versions of Kubernetes by index; an item that is not a mapping counts as empty."""
     items = items_of(spec.get("kubernetes"), "versions")
     return [item if isinstance(item, dict) else {} for item in items]
 

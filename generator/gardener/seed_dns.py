@@ -45,7 +45,7 @@ def wrong_dns(spec: dict[str, Value]) -> Iterator[Wrong]:
     domains = (item.get("domain") if isinstance(item, dict) else None for item in defaults)
     for index, domain in repeated(domains):
         place = ("dns", "defaults", index, "domain")
-        yield place, f"{quoted(str(domain))} stands here a second time", ""
+        yield place, f"{quoted(str(domain))} is listed twice", ""
 
 
 def _wrong_ingress(ingress: Value) -> Iterator[Wrong]:
@@ -69,7 +69,7 @@ def _wrong_reference(holder: dict[str, Value], place: Path) -> Iterator[Wrong]:
     if not isinstance(reference, dict):
         return
     if not refers_to(reference, _CREDENTIALS):
-        message = "the reference is to no Secret, InternalSecret or WorkloadIdentity"
+        message = "the reference is not to a Secret, InternalSecret or WorkloadIdentity"
         yield place, message, "apiVersion: v1, kind: Secret, name: …, namespace: …"
     for key in ("name", "namespace"):
         if reference.get(key) in (None, ""):

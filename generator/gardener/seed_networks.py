@@ -42,7 +42,7 @@ _RESERVED: Final = {
 
 
 def wrong_networks(networks: dict[str, Value]) -> Iterator[Wrong]:
-    """What is no network, too large, of another IP family, or overlaps; paths are below it."""
+    """What is not a network, too large, of another IP family, or overlaps; paths are below it."""
     families = items_of(networks, "ipFamilies")
     if wrong_families := [*_wrong_families(families)]:
         yield from wrong_families
@@ -76,7 +76,7 @@ def _wrong_families(families: list[Value]) -> Iterator[Wrong]:
             message, expected, _ = _FAMILY.refusal(family, quoted(family))
             yield ("ipFamilies", index), message, expected
     for index, family in repeated(families):
-        yield ("ipFamilies", index), f"{quoted(str(family))} stands here a second time", ""
+        yield ("ipFamilies", index), f"{quoted(str(family))} is listed twice", ""
 
 
 def _read(text: str) -> Network | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.gardener.quantities import canonical, is_negative
-from generator.gardener.spec_values import items_of, mapping_of, mappings_of, repeated
+from generator.gardener.spec_values import found_value, items_of, mapping_of, mappings_of, repeated
 from generator.gardener.tolerations import wrong_toleration
 from generator.problems import quoted
 from generator.reading.text_formats import (
@@ -85,9 +85,9 @@ def _wrong_load_balancers(services: dict[str, Value], zones: list[Value]) -> Ite
     names = [item.get("name") if isinstance(item, dict) else None for item in own]
     for index, zone in enumerate(names):
         if not isinstance(zone, str) or zone not in known:
-            yield (*place, "zones", index), "names no zone of spec.provider.zones", ""
+            yield (*place, "zones", index), found_value(zone), "one of spec.provider.zones"
     for index, zone in repeated(names):
-        yield (*place, "zones", index), f"{quoted(str(zone))} stands here a second time", ""
+        yield (*place, "zones", index), f"{quoted(str(zone))} is listed twice", ""
     for index, item in enumerate(own):
         yield from _wrong_load_balancer(
             item if isinstance(item, dict) else {}, (*place, "zones", index)

@@ -59,7 +59,7 @@ def read_seed_provider(section: Section, spec: dict[str, Value]) -> str | None:
 def _wrong(spec: dict[str, Value]) -> Iterator[Wrong]:
     zones = items_of(spec.get("provider"), "zones")
     for index, value in repeated("" if zone is None else zone for zone in zones):
-        yield ("provider", "zones", index), f"{quoted(str(value))} stands here a second time", ""
+        yield ("provider", "zones", index), f"{quoted(str(value))} is listed twice", ""
     yield from _below("networks", wrong_networks(mapping_of(spec, "networks")))
     yield from _wrong_taints(spec)
     yield from _wrong_volume(mapping_of(spec, "volume"))
@@ -77,7 +77,7 @@ def _wrong_taints(spec: dict[str, Value]) -> Iterator[Wrong]:
         if taint.get("key") in (None, ""):
             yield ("taints", index), "a taint needs a key", "key: …"
     for index, _ in repeated(items_of(spec, "taints")):
-        yield ("taints", index), "the same taint stands here a second time", ""
+        yield ("taints", index), "the same taint is listed twice", ""
 
 
 def _wrong_volume(volume: dict[str, Value]) -> Iterator[Wrong]:
@@ -89,7 +89,7 @@ def _wrong_volume(volume: dict[str, Value]) -> Iterator[Wrong]:
             if provider.get(key) in (None, ""):
                 yield (*place, index), f"a volume provider needs a {key}", f"{key}: …"
     for index, purpose in _repeated_in(volume, "providers", "purpose"):
-        message = f"there is another provider with the purpose {quoted(purpose)}"
+        message = f"there is already a provider with the purpose {quoted(purpose)}"
         yield (*place, index), message, ""
 
 
@@ -101,7 +101,7 @@ def _wrong_extensions(spec: dict[str, Value]) -> Iterator[Wrong]:
         elif isinstance(name, str) and not DNS_LABEL.pattern.fullmatch(name):
             yield ("extensions", index, "type"), f"found {quoted(name)}", DNS_LABEL.expected
     for index, name in _repeated_in(spec, "extensions", "type"):
-        message = f"there is another extension of the type {quoted(name)}"
+        message = f"there is already an extension of the type {quoted(name)}"
         yield ("extensions", index), message, ""
 
 
@@ -111,12 +111,12 @@ def _wrong_resources(spec: dict[str, Value]) -> Iterator[Wrong]:
         if item.get("name") in (None, ""):
             yield place, "a resource needs a name", "name: …"
         if not refers_to(reference, _RESOURCES):
-            message = "the reference is to no Secret, ConfigMap or WorkloadIdentity"
+            message = "the reference is not to a Secret, ConfigMap or WorkloadIdentity"
             yield place, message, "resourceRef: {apiVersion: v1, kind: Secret, name: …}"
         if reference.get("name") in (None, ""):
             yield place, "the reference has no name", "name: …"
     for index, name in _repeated_in(spec, "resources", "name"):
-        yield ("resources", index), f"there is another resource {quoted(name)}", ""
+        yield ("resources", index), f"there is already a resource {quoted(name)}", ""
 
 
 def _repeated_in(holder: dict[str, Value], key: str, field: str) -> Iterator[tuple[int, str]]:

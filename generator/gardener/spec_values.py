@@ -41,15 +41,15 @@ def named_items(
             section.wrong((*place, key), f"must provide at least one {what}", f"{key}: […]")
         return []
     if not isinstance(items, list):
-        section.wrong((*place, key), f"{key} is no list", f"a list with at least one {what}")
+        section.wrong((*place, key), f"{key} is not a list", f"a list with at least one {what}")
         return []
     named: dict[str, Named] = {}
     for index, item in enumerate(items):
         name = item.get("name") if isinstance(item, dict) else None
         if not isinstance(item, dict) or not isinstance(name, str) or not name:
-            section.wrong((*place, key, index), f"a {what} needs a name", "name: …, which is text")
+            section.wrong((*place, key, index), f"a {what} needs a name", "name: …, a string")
         elif name in named:
-            message = f"{quoted(name)} stands here a second time"
+            message = f"{quoted(name)} is listed twice"
             section.wrong((*place, key, index, "name"), message)
         else:
             named[name] = (index, name, item)
@@ -57,7 +57,7 @@ def named_items(
 
 
 def check_qualified(section: Section, text: str, path: Path) -> None:
-    """Note a name (or class) that is no qualified name, or has a prefix."""
+    """Note a name (or class) that is not a qualified name, or has a prefix."""
     if not IMAGE_NAME.pattern.fullmatch(text):
         section.wrong(path, f"found {quoted(text)}", IMAGE_NAME.expected)
 
@@ -114,8 +114,8 @@ def found_value(value: Value) -> str:
 
 
 def found_no_text(value: Value) -> str:
-    """The same where text is expected: `found 8, which is no text`."""
+    """The same where text is expected: `found 8, which is not a string`."""
     if value is None:
         return "found nothing"
     is_scalar = isinstance(value, (bool, int, float))
-    return found_value(value) + (", which is no text" if is_scalar else "")
+    return found_value(value) + (", which is not a string" if is_scalar else "")

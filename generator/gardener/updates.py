@@ -80,7 +80,10 @@ def route(
     steps: list[Step] = []
     while target := _target(candidates, current, strategy):
         if target.stage == UNAVAILABLE and strategy != KUBERNETES:
-            reason = f"{target.version} is next, and the API server refuses it before it is offered"
+            reason = (
+                f"{target.version} is next, but the API server refuses it until its lifecycle "
+                "begins"
+            )
             return Route(tuple(steps), reason)
         steps.append(Step(target.version, target.stage))
         if target.stage != EXPIRED:

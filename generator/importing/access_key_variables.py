@@ -40,7 +40,7 @@ def references_to(found: Mapping[str, Value], prefix: str) -> dict[str, Value]:
 
 
 def is_placeholder(text: Value) -> bool:
-    """Whether a tool that is not Gardener replaces what stands in the place of half a key."""
+    """Whether a tool that is not Gardener replaces what stands in place of half a key."""
     if not isinstance(text, str) or text == REDACTED or ".resources." in text:
         return False
     return bool(text.strip()) and is_reference(text)

@@ -105,14 +105,17 @@ def _target(
     if old:
         guess = target["gardener"] = BEFORE_CREDENTIALS_REF
         message = (
-            f"secretRef is of Gardener before {CREDENTIALS_REF}: the target {guess} is a guess"
+            f"secretRef is from Gardener before {CREDENTIALS_REF}: the target {guess} is a guess"
         )
         notes.append(Note(old, ("spec", "backup", "secretRef"), message))
     found = deployed_release(primary) if primary else None
     if primary is None or found is None or found.release == DEFAULT_EXTENSION:
         return target
     if EXTENSION_TARGET in left_out:
-        message = f"{found.release} is not taken as the target: it does not know what stands here"
+        message = (
+            f"{found.release} is not used as the target: it does not support everything that is "
+            "here"
+        )
         notes.append(Note(primary.item, found.path, message))
         return target
     target["extension"] = found.release

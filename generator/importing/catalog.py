@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 Tree: TypeAlias = "dict[str, Value]"
 
-_LOWERED: Final[Value] = {"severity": "warning", "because": "it was imported so"}
+_LOWERED: Final[Value] = {"severity": "warning", "because": "imported as it was"}
 """The setting of a rule that refuses what was found."""
 
 _OPTIONAL: Final = frozenset(KIND_OF_SECTION)
@@ -102,7 +102,7 @@ def import_catalog(files: Sequence[InputFile], options: ImportOptions) -> Import
     """
     found = [item for file in files for item in read_located_objects(file.data, file.name)]
     if not found:
-        raise fail("there is no object in it", file=files[0].name, expected="something to import")
+        raise fail("it has no objects", file=files[0].name, expected="something to import")
     items, notes = without_credentials(found)
     objects = classify(items)
     refuse_misread(dict.fromkeys([*objects.manifests(), *objects.profiles()]))
@@ -142,7 +142,7 @@ def _chart(objects: ClassifiedObjects, options: ImportOptions, notes: list[Note]
     releases = blob_releases(deployed)
     chart = f"this is {releases}" if releases else "the chart is not the built-in one"
     if not options.chart:
-        message = f"{chart}, and has to stand in a file beside the catalog"
+        message = f"{chart}, and must be in a file next to the catalog"
         raise item.refusal(place.chart, message, hint="`-o FILE` writes both")
     message = f"{chart}: as deployed, it goes to {options.chart}"
     notes.append(Note(item, place.chart, message))
@@ -217,7 +217,7 @@ def _reasons_by_section(findings: Sequence[Finding]) -> dict[str, tuple[str, ...
 
 
 def _unusable(findings: Sequence[Finding], layer: Layer, file: InputFile) -> ProblemsError:
-    """The problems of a text that is no catalog, each with the line that it would have had."""
+    """The problems of a text that is not a catalog, each with the line that it would have had."""
     lines = layer.text.splitlines()
     problems = []
     for problem in located(findings, [layer]):

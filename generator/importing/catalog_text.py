@@ -39,7 +39,7 @@ class IncompleteSection:
 def section_text(key: str, value: Value) -> str:
     """One key of a catalog with all that stands below it."""
     if value is None:
-        return f"{key}: null  # without this line, the usual one is written\n"
+        return f"{key}: null  # without this line, the default one is written\n"
     return "".join(f"{line}\n" for line in _entry(key, value, 0, top=True))
 
 
@@ -52,12 +52,12 @@ def heading(files: Sequence[str], notes: Sequence[Note], refused: Sequence[Findi
     listed = f"{', '.join(names)} and {last}" if names else last
     lines = [f"Imported from {visible(listed)}."]
     if notes:
-        lines += ["", "What stands there, and a catalog cannot say, or should be looked at:"]
+        lines += ["", "Found there, but left out, or worth a look:"]
         lines += [f"- {note.item.place(note.path)}: {note.message}" for note in notes[:_MOST_NOTES]]
         if len(notes) > _MOST_NOTES:
-            lines.append(f"- and {len(notes) - _MOST_NOTES:,} more of the kind")
+            lines.append(f"- and {len(notes) - _MOST_NOTES:,} more of this kind")
     if refused:
-        lines += ["", "What stands there, and rules refuse: mend it, and take `rules` away:"]
+        lines += ["", "Found there, but refused by rules: fix it, then remove `rules`:"]
         lines += [f"- {finding.message} [{finding.rule}]" for finding in refused[:_MOST_NOTES]]
     return _commented("\n".join(map(visible, lines))) + "\n"
 
@@ -66,7 +66,7 @@ def incomplete_section(key: str, section: IncompleteSection) -> str:
     """A section that is invalid as it is, as a comment for somebody to complete."""
     lines = [f"{key} is not complete enough for a catalog:"]
     lines += [f"- {reason}" for reason in section.reasons]
-    lines.append("Complete it, and take the comment signs away.")
+    lines.append("Complete it, then remove the comment signs.")
     text = "\n".join(map(visible, lines)) + f"\n\n{section_text(key, section.value)}"
     return "\n" + _commented(text)
 

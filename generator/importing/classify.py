@@ -54,7 +54,7 @@ class ClassifiedObjects:
     """The objects of all files by their roles; `notes` are about those that have none.
 
     `kustomization`: they stand in folders that kustomize builds. `published` are those that publish
-    images and are no profiles of the landscape: metadata of releases, CloudProfileConfigs.
+    images and are not profiles of the landscape: metadata of releases, CloudProfileConfigs.
     """
 
     deployment: Deployed | None
@@ -115,7 +115,10 @@ class _Classifier:
         elif seed := seed_of_gardenlet(item):
             self._put("Seed", seed)
             if is_seed_of_ours(seed.body):
-                message = f"of the {kind}, a catalog has the backup alone, as a patch of its Seed"
+                message = (
+                    f"only the backup of the {kind} can be part of a catalog, as a patch of its "
+                    "Seed"
+                )
                 self._notes.append(Note(item, (), message))
         elif reader_of(item):
             self._put(_PUBLISHED, item)
@@ -127,7 +130,7 @@ class _Classifier:
             self._put(_VALUES, item)
         else:
             what = f"the kind {quoted(kind)}" if kind else "this"
-            self._notes.append(Note(item, (), f"{what} is nothing that a catalog says"))
+            self._notes.append(Note(item, (), f"{what} cannot be part of a catalog"))
 
     def _put(self, kind: str, item: LocatedObject) -> None:
         self._by_kind.setdefault(kind, []).append(item)
@@ -201,7 +204,7 @@ class _Classifier:
     def _single(self, found: Sequence[LocatedObject], what: str) -> LocatedObject | None:
         for item in found[1:]:
             if item.tree != found[0].tree:
-                message = f"another {what} than at {found[0].place()}: a catalog has one"
+                message = f"a different {what} than at {found[0].place()}: a catalog has only one"
                 self._problems.append(item.problem((), message))
         return found[0] if found else None
 
@@ -212,7 +215,7 @@ class _Classifier:
         found = read_deployed(without_other_references(item, self._notes))
         if found is None:
             raise item.refusal(
-                (), f"the {item.kind} deploys nothing by Helm", "providerConfig or helm"
+                (), f"the {item.kind} does not deploy a Helm chart", "providerConfig or helm"
             )
         return found
 
@@ -221,7 +224,7 @@ def _why_foreign(seed: LocatedObject) -> str:
     """Why a catalog has nothing to say of a Seed."""
     backup = seed.part("spec", "backup")
     if not backup:
-        return "has no backup, and a catalog says nothing of a Seed without one"
+        return "has no backup, and a catalog only has Seeds with one"
     if not seed.text("spec", "backup", "provider"):
         return "does not say where its backups go, and has no provider there"
     return "does not back up to Alibaba Cloud"

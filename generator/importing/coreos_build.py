@@ -56,6 +56,6 @@ def read(item: LocatedObject) -> Published:
 def _capabilities(item: LocatedObject) -> dict[str, tuple[str, ...]]:
     found = item.text(_ARCHITECTURE) or "x86_64"
     if found not in ARCHITECTURES:
-        message = f"no machine of Gardener's is {quoted(found)}"
+        message = f"Gardener has no machines of {quoted(found)}"
         raise item.refusal((_ARCHITECTURE,), message, "x86_64 or aarch64")
     return architecture_capabilities(ARCHITECTURES[found])

@@ -120,7 +120,7 @@ def _release(item: LocatedObject, entry: Mapping[str, Node], path: Path) -> Rele
     region = _required_region(item, image_id, path)
     architecture = ARCHITECTURES.get(_text(entry, "Architecture") or "x86_64")
     if architecture is None:
-        return f"no machine of Gardener's is {_text(entry, 'Architecture')}"
+        return f"Gardener has no machines of {_text(entry, 'Architecture')}"
     place = (*path, "ImageId")
     regions = (RegionImage(region, image_id, place),)
     capabilities = architecture_capabilities(architecture)
@@ -130,8 +130,8 @@ def _release(item: LocatedObject, entry: Mapping[str, Node], path: Path) -> Rele
 def _required_region(item: LocatedObject, image_id: str, path: Path) -> str:
     if region := _region(item, image_id):
         return region
-    expected = "RegionId beside Images, or a file named after the region"
-    raise item.refusal(path, "nothing says which region this is", expected)
+    expected = "RegionId next to Images, or a file named after the region"
+    raise item.refusal(path, "the region is not known", expected)
 
 
 def _region(item: LocatedObject, image_id: str) -> str:

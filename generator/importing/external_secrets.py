@@ -61,8 +61,8 @@ def secrets_section(
         own = item.value("spec", "secretStoreRef")
         key = _remote_key(item, ENCODED if is_owner else {})
         if not key or place[1] != item.name or (store and own != store):
-            what = f"the ExternalSecret {'/'.join(place)} is none that a catalog with"
-            notes.append(Note(item, (), f"{what} one store can say: {_AS_GENERATED}"))
+            what = f"the ExternalSecret {'/'.join(place)} is not one that a catalog with"
+            notes.append(Note(item, (), f"{what} one store can have: {_AS_GENERATED}"))
             continue
         store = own
         if is_owner:

@@ -96,7 +96,7 @@ class ImageMerger:
         for release in releases:
             version = self._version(release)
             if profile and (release.image, release.version) not in known:
-                message = f"{_name(release)} is not in {profile.file}, which will offer it"
+                message = f"{_name(release)} is not in {profile.file}, but will be"
                 self.notes.append(Note(release.item, release.path, message))
             for region in release.regions:
                 if (release.image, release.version) in known:
@@ -154,7 +154,7 @@ class ImageMerger:
             self._ids_differ(region, release, *known[0])
             return
         version.flavors[0].regions[region.name] = (region, release)
-        message = f"{_name(release)} has an ID in {region.name} here alone: all documents get it"
+        message = f"{_name(release)} has an ID in {region.name} only here: all documents get it"
         self.notes.append(Note(release.item, region.path, message))
 
     def _add_to_new(self, version: _Version, region: RegionImage, release: Release) -> None:

@@ -58,7 +58,7 @@ def overriding_values(generated: dict[str, Value], found: dict[str, Value]) -> d
     """The smallest values that, merged over the generated ones, give those that were found.
 
     It is the reverse of `merge.merge_values`: maps merge, everything else replaces, null removes.
-    So a null that was found in the place of something generated cannot be kept.
+    So a null that was found in place of something generated cannot be kept.
     """
     over: dict[str, Value] = {key: None for key in generated if key not in found}
     for key, value in found.items():
@@ -118,7 +118,9 @@ def _overriding(
     over = _without_conflicts(over, catalog, deployed, place, notes, strict=strict)
     for key, value in over.items():
         if value is None and isinstance(generated.get(key), dict):
-            message = f"there is no {key}, so `{key}: null` takes it away, whatever you add to it"
+            message = (
+                f"there is no {key}, so `{key}: null` removes it, whatever the catalog sets in it"
+            )
             notes.append(Note(deployed.item, place, message))
     return over
 
@@ -143,7 +145,9 @@ def _without_generated(
         # The generator always names the Secret: a chart may have no default for it.
         over = _without(over, ("config", _OWNER))
     if _is_reordered(_config(over).get(_SHARED), _config(generated).get(_SHARED)):
-        message = f"{_SHARED} will stand in the order of the images, which rolls the extension once"
+        message = (
+            f"{_SHARED} will follow the order of the images, which restarts the extension once"
+        )
         notes.append(Note(deployed.item, (*deployed.config, _SHARED), message))
         over = _without(over, ("config", _SHARED))
     return over
@@ -160,7 +164,7 @@ def _without_conflicts(
 ) -> dict[str, Value]:
     """The values without those that rule `values-conflict` refuses."""
     for path in dict.fromkeys(c.path for c in conflicts(catalog, (), over, strict=strict)):
-        message = f"{dotted(path)} differs from what the catalog says for all, which is taken"
+        message = f"{dotted(path)} differs from the catalog's value for all objects, which is used"
         notes.append(Note(deployed.item, (*place, *map(str, path)), message))
         over = _without(over, path)
     return over

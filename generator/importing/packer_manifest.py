@@ -59,9 +59,9 @@ def read(item: LocatedObject) -> Published:
     for path, build in item.entries("builds"):
         label = f"the build {quoted(_text(build, 'name'))}"
         if _cloud(build) != _BUILDER:
-            notes.append(Note(item, path, f"{label} is not of Alibaba Cloud"))
+            notes.append(Note(item, path, f"{label} is not for Alibaba Cloud"))
         elif last and _text(build, "packer_run_uuid") not in ("", last):
-            notes.append(Note(item, path, f"{label} is of an earlier run"))
+            notes.append(Note(item, path, f"{label} is from an earlier run"))
         else:
             releases.append(_release(item, path, build))
     if not releases:
@@ -101,7 +101,7 @@ def _capabilities(
     item: LocatedObject, path: Path, stated: str, full: str
 ) -> dict[str, tuple[str, ...]]:
     if stated and stated not in ARCHITECTURES:
-        message = f"no machine of Gardener's is {quoted(stated)}"
+        message = f"Gardener has no machines of {quoted(stated)}"
         raise item.refusal((*path, "custom_data"), message, "x86_64 or aarch64")
     return architecture_capabilities(ARCHITECTURES.get(stated) or architecture_in(full) or "amd64")
 

@@ -134,7 +134,7 @@ def _flavors(
     for below, flavor in entries(item, version, (*path, "capabilityFlavors")):
         found = typed_value(item, flavor.get("capabilities", {}), (*below, "capabilities"))
         if not isinstance(found, dict) or not all(isinstance(v, list) for v in found.values()):
-            raise item.refusal((*below, "capabilities"), "these are no capabilities", "lists")
+            raise item.refusal((*below, "capabilities"), "these are not capabilities", "lists")
         capabilities = {
             name: tuple(map(str, values))
             for name, values in found.items()

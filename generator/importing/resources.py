@@ -25,7 +25,7 @@ _REFERENCE: Final = re.compile(
 )
 _VALUES_ALONE: Final = ChartPlace("", (), "", ())
 _OWNER: Final = ("config", "machineImageOwnerSecret")
-_ONLY_OWNER: Final = "a catalog has no resource but the owner's"
+_ONLY_OWNER: Final = "a catalog can only have the owner's resource"
 _SHOWN_BY: Final = (
     "v1beta1 does not show `resources`: import what "
     "`kubectl get controllerdeployments.v1.core.gardener.cloud -o yaml` prints"

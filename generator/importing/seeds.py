@@ -75,7 +75,7 @@ def seeds_of_secrets(secrets: Sequence[LocatedObject], notes: list[Note]) -> lis
     """
     variables = references(secrets, [*map(secret_place, secrets)], notes)
     if not variables:
-        message = f"the Secret {'/'.join(secret_place(secrets[0]))} is no access key"
+        message = f"the Secret {'/'.join(secret_place(secrets[0]))} has no access key"
         raise secrets[0].refusal((), message, " and ".join(ACCESS_KEY_NAMES))
     return [{"backup": {"secret": _secret(place, variables)}} for place in variables]
 
@@ -113,7 +113,7 @@ def references(
             notes.append(Note(item, (), f"nothing refers to the Secret {'/'.join(place)}"))
             continue
         if not _is_access_key(item):
-            notes.append(Note(item, (), f"the Secret {'/'.join(place)} is no access key"))
+            notes.append(Note(item, (), f"the Secret {'/'.join(place)} has no access key"))
             continue
         prefix = _prefix(place, taken)
         found[place] = references_to(data_of(item), prefix)

@@ -140,11 +140,11 @@ def _notes(item: LocatedObject, generated: dict[str, Node]) -> Iterator[Note]:
         # A comment says from where the catalog takes a chart.
         if path in CHART_TEXTS or (is_secret and path[0] in ("data", "stringData")):
             continue
-        shown = " is in another order" if found is None else f": {_shown(found)}"
+        shown = " is in a different order" if found is None else f": {_shown(found)}"
         yield Note(item, path, f"{dotted(path)}{shown}")
     if written := [*server_fields(item.tree)]:
         names = ", ".join(map(dotted, written))
-        yield Note(item, written[0], f"what the server writes itself: {names}")
+        yield Note(item, written[0], f"written by the API server: {names}")
     yield from _mark_notes(item)
 
 

@@ -81,7 +81,7 @@ def _check_one_owner(
                 continue
             known = first.setdefault(str(path[-1]), (item, path, text))
             if known[2] != text:
-                message = f"another {path[-1]} than at {known[0].place(known[1])}"
+                message = f"a different {path[-1]} than at {known[0].place(known[1])}"
                 problems.append(item.problem(path, message, "one owner of the shared images"))
     if problems:
         raise ProblemsError(problems)

@@ -25,17 +25,26 @@ CHECK: Final = "Check"
 
 FUNCTION_KEYS: Final = {
     "apiVersion": "`alicloud.generator/v1alpha1`.",
-    "kind": "`Generate` adds the objects of catalogs to the items; `Check` looks for them there.",
-    "metadata": "As orchestrators want it: a name, and the annotation that says what to run.",
-    "spec": "What follows; all of it is optional.",
+    "kind": (
+        "`Generate` adds the objects of catalogs to the items; `Check` compares them with the "
+        "items."
+    ),
+    "metadata": "A name, and the annotation with the command to run.",
+    "spec": "See below; all keys are optional.",
 }
 SPEC_KEYS: Final = {
-    "catalogs": "A list of paths or patterns, which lead on from the folder of the kustomization. "
-    "Default: the catalogs of the project around it.",
-    "only": "A list of documents, such as `[extension]`. Default: all that hold objects, but "
-    "neither Secrets nor patches.",
-    "credentials": "`false`: fetch none. `Generate` keeps those of the documents in the output "
-    "folder of the project, and `Check` does not compare them. Default: true.",
+    "catalogs": (
+        "A list of paths or patterns, relative to the folder of the kustomization. Default: the "
+        "catalogs of its project."
+    ),
+    "only": (
+        "A list of documents, such as `[extension]`. Default: all with objects, except Secrets "
+        "and patches."
+    ),
+    "credentials": (
+        "`false`: fetch no credentials. `Generate` keeps those in the output folder of the "
+        "project, and `Check` does not compare them. Default: true."
+    ),
 }
 """Every key of a config with what it means."""
 
@@ -45,7 +54,7 @@ _REASON: Final = (
     "kustomize sorts its keys before this command sees them, which makes another image the "
     "default, and it turns days into points in time"
 )
-_INLINE_HINT: Final = "put the catalog into a file of its own, and name it: `catalogs: [FILE]`"
+_INLINE_HINT: Final = "move the catalog to its own file, and name it: `catalogs: [FILE]`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ def read_function(text: str, file: str) -> Function:
     findings: list[Finding] = []
     inline = _inline_catalog(layer.tree)
     if inline is not None:
-        message = f"a catalog cannot stand here: {_REASON}"
+        message = f"a catalog cannot be here: {_REASON}"
         finding = Finding(inline, message, hint=_INLINE_HINT, of_key=True)
         raise ProblemsError(located([finding], [layer]))
     top = Section(layer.tree, (), FUNCTION_KEYS, findings)
@@ -90,7 +99,9 @@ def read_function(text: str, file: str) -> Function:
         spec.boolean("credentials", default=True),
     )
     if spec.has("catalogs") and not spec.node["catalogs"]:
-        expected = "a list of paths or patterns, or no such key for those of the project"
+        expected = (
+            "a list of paths or patterns; without this key, the catalogs of the project are used"
+        )
         spec.wrong(("catalogs",), "found an empty list", expected)
     if findings:
         raise ProblemsError(located(findings, [layer]))

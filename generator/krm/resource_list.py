@@ -65,7 +65,7 @@ def read_resource_list(data: bytes, file: str) -> ResourceList:
         if isinstance(value, list):
             return value
         if value is not None:
-            problems.append(Problem(file, 0, 0, f"{key} is no list", expected=_EXPECTED))
+            problems.append(Problem(file, 0, 0, f"{key} is not a list", expected=_EXPECTED))
         return []
 
     items, results = list_at("items"), list_at("results")

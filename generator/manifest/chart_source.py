@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from generator.chart.packed import Packed
 
-_HINT: Final = "a chart is a folder, a .tgz, or stands in a manifest"
+_HINT: Final = "a chart is a folder, a .tgz, or part of a manifest"
 
 
 def read_source(
@@ -53,8 +53,8 @@ def chart_text(data: bytes, file: str) -> str:
     ]
     charts = [(name, each.chart) for name, each in deployments if each.chart]
     if not charts and any(each.repository for _, each in deployments):
-        hint = "name its place there: oci://HOST/REPOSITORY:TAG"
-        raise fail("the chart is not in it, but in a registry", file=file, hint=hint)
+        hint = "use its reference: oci://HOST/REPOSITORY:TAG"
+        raise fail("the chart is in a registry, not in this manifest", file=file, hint=hint)
     if not charts:
         hint = "a ControllerDeployment has it in providerConfig.chart or in helm.rawChart"
         raise fail("there is no chart in it", file=file, hint=hint)

@@ -1,4 +1,4 @@
-"""Planned objects beside those that are deployed: paired, and without what is no difference.
+"""Planned objects beside those that are deployed: paired, and without what is not a difference.
 
 No difference is what the server fills in or keeps for itself, what other tools mark, a default that
 one side states, and a number or a quantity in another form.
@@ -76,7 +76,7 @@ class DeployedObjects:
         self._wanted.update(found)
         if any(item.body != found[0].body for item in found[1:]):
             places = listed([*dict.fromkeys(item.file for item in found)])
-            message = f"{planned.kind} {quoted(planned.name)} stands there more than once: {places}"
+            message = f"{planned.kind} {quoted(planned.name)} is there more than once: {places}"
             raise fail(message, file=found[0].file, hint="name the file that is applied")
         return found[0] if found else None
 

@@ -107,9 +107,9 @@ def _unquoted(path: Path, value: Value, written: str) -> Finding:
         f"YAML reads as {read}" if isinstance(value, bool) else f"YAML reads as the number {read}"
     )
     if written in ("", read):
-        what = "is no text"
+        what = "is not a string"
     hint = f'write "{written}", in quotes' if written else "write it as it is meant, in quotes"
-    return Finding(path, f"{dotted(path)}: found {written or read}, which {what}", "text", hint)
+    return Finding(path, f"{dotted(path)}: found {written or read}, which {what}", "a string", hint)
 
 
 def unknown(kind: str, body: dict[str, Value]) -> Iterator[Finding]:
@@ -153,7 +153,7 @@ def old_images(kind: str, body: dict[str, Value]) -> Iterator[Path]:
 def old_shape(images: list[Path]) -> Finding:
     """What is wrong with such images, of which there is at least one."""
     path = images[0]
-    message = f"{dotted(path)} has its version beside its name, as until 2019"
+    message = f"{dotted(path)} has its version next to its name, as was usual until 2019"
     hint = "put the version and its regions below `versions:`"
     expected = "name, and versions: [{version: …, regions: [{name: …, id: …}]}]"
     return Finding(path, message + and_more(len(images) - 1), expected, hint)

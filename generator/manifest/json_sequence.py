@@ -27,7 +27,7 @@ class JSONValue(Record):
 
 
 def read_json_sequence(text: str, file: str) -> list[JSONValue]:
-    """Each value but nulls; none where it is no sequence of at least two.
+    """Each value but nulls; none where it is not a sequence of at least two.
 
     Raises `ProblemsError` for what JSON allows and we do not, such as a key that stands twice.
     """

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from generator.manifest.json_sequence import JSONValue, read_json_sequence
 from generator.manifest.no_manifest import problem_of_other_text, problem_of_template
-from generator.manifest.objects import Object, kind_of_object, mend_indentation, objects_in
+from generator.manifest.objects import Object, fix_indentation, kind_of_object, objects_in
 from generator.problems import Problem, ProblemsError
 from generator.reading.section import kind_of
 from generator.reading.typed_values import typed
@@ -141,7 +141,7 @@ class LocatedObject(Object):
         if node is None or is_null(node):
             return ""
         if not isinstance(node, str):
-            raise self.refusal(path, f"found {kind_of(node)}", "text")
+            raise self.refusal(path, f"found {kind_of(node)}", "a string")
         return str(node)
 
     def value(self, *path: str) -> dict[str, Value]:
@@ -187,11 +187,11 @@ def typed_value(item: LocatedObject, node: Node, path: Path) -> Value:
 
 
 def read_located_objects(data: bytes, file: str) -> tuple[LocatedObject, ...]:
-    """Every object in a file; raises `ProblemsError` for what is no YAML, and for no object.
+    """Every object in a file; raises `ProblemsError` for what is not YAML, and for no object.
 
     JSON values may follow one another, and stand in one list.
     """
-    text = decode_text(mend_indentation(data), file)
+    text = decode_text(fix_indentation(data), file)
     if sum(map(text.count, _SEPARATORS)) > _MOST_PARTS:
         raise ProblemsError(
             [Problem(file, 0, 0, f"there are more than {_MOST_PARTS:,} values in it")]

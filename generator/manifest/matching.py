@@ -50,7 +50,7 @@ def read_both(
     new: Mapping[str, bytes],
     problems: list[Problem],
 ) -> tuple[list[Object], list[Object]]:
-    """The objects of both sides, without files of which a side is no YAML: these are `problems`."""
+    """The objects of both sides, without files that are not YAML on one: these are `problems`."""
     sides: tuple[list[Object], list[Object]] = [], []
     for file in files:
         try:

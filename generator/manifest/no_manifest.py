@@ -18,9 +18,9 @@ _HELM: Final = re.compile(
     r"|printf|quote|default|required|lookup|index|and|or|not|eq|ne)\b)"
 )
 _RESOURCE: Final = re.compile(r"\{\{\s*\.resources\.")
-"""How values refer to garden resources: that is no template of Helm's."""
+"""How values refer to garden resources: that is not a template of Helm's."""
 
-_HELM_MESSAGE: Final = "this is a template of Helm, and no manifest before it is rendered"
+_HELM_MESSAGE: Final = "this is a Helm template, not a manifest"
 _HELM_HINT: Final = "render it first: `helm template CHART | alicloud-generator import -`"
 
 _MARKDOWN_SUFFIXES: Final = (".md", ".markdown")
@@ -37,15 +37,15 @@ _OBJECT: Final = re.compile(r"^(?:apiVersion|kind):", re.MULTILINE)
 _FENCE: Final = re.compile(r"^```", re.MULTILINE)
 """What alone tells Markdown with an object in it from an object with Markdown in it."""
 
-_MARKDOWN_MESSAGE: Final = "this is Markdown, a text for people"
+_MARKDOWN_MESSAGE: Final = "this is Markdown, not a manifest"
 _MARKDOWN_HINT: Final = (
-    "take the metadata of the release, or the YAML alone; what only stands in a text can be typed: "
+    "use the metadata of the release, or only the YAML part; enter IDs from a text by hand: "
     "`alicloud-generator add CATALOG NAME VERSION --region REGION=ID`"
 )
 
 
 def problem_of_other_text(text: str, file: str) -> Problem | None:
-    """What a text is that is no YAML of mappings, and what to do; None where that is unknown.
+    """What a text is that is not YAML of mappings, and what to do; None where that is unknown.
 
     Its mistakes as YAML would say nothing to whoever takes it for a manifest.
     """

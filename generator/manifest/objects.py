@@ -1,7 +1,7 @@
 """One Kubernetes object read leniently: its charts, image IDs and shared IDs.
 
-For whoever shows, compares or judges manifests. Reading never fails for what an object says, only
-for what is no YAML: parts of a wrong type are absent here, and `generator.show` says what is wrong.
+For showing, comparing and checking manifests. Reading only fails if a file is not YAML: parts of a
+wrong type are absent here, and `generator.show` reports them.
 
     for item in read_objects(path.read_bytes(), str(path)):
         for deployment in item.deployments:      # charts with their values, every API shape
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _GUIDE_INDENTATION: Final = re.compile(
     rb"^( *)(type: *helm *\r?\n)\1 (?=providerConfig:)", re.MULTILINE
 )
-"""The guide indents `providerConfig` one column deeper than `type`, which is no YAML."""
+"""The guide indents `providerConfig` one column deeper than `type`, which is not YAML."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,18 +112,18 @@ def read_objects(data: bytes, file: str) -> tuple[Object, ...]:
 
 def read_bodies(data: bytes, file: str) -> list[dict[str, Value]]:
     """The same objects as they stand there, without their file."""
-    documents = goread.read_all(mend_indentation(data), file)
+    documents = goread.read_all(fix_indentation(data), file)
     found = (body for document in documents for _, body in objects_in(document))
     return [body for body in found if isinstance(body, dict)]
 
 
-def mend_indentation(data: bytes) -> bytes:
-    """The manifest with the indentation of the operator guide mended, which moves no line."""
+def fix_indentation(data: bytes) -> bytes:
+    """The manifest with the indentation of the operator guide fixed, which moves no line."""
     return _GUIDE_INDENTATION.sub(rb"\1\2\1", data)
 
 
 def objects_in(document: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
-    """What stands in the place of objects, with its path: a document itself, or a List's items.
+    """What stands in place of objects, with its path: a document itself, or a List's items.
 
     The items of a SecretList need not say that they are Secrets: they get their kind and version.
     """

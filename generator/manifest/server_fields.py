@@ -1,6 +1,6 @@
 """What the API server, Gardener's controllers and kubectl write into objects, and removing it.
 
-Nobody says it in a manifest: it comes back by itself, and is no difference between two objects.
+Nobody says it in a manifest: it comes back by itself, and is not a difference between two objects.
 The fields of `metadata` are those of `ObjectMeta` in k8s.io/apimachinery `pkg/apis/meta/v1` (an
 owner among them: it is known by a uid of the server's, and no apply takes it away); the sources of
 the rest are in gardener v1.150.0.

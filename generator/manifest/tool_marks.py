@@ -2,7 +2,7 @@
 
 A tool puts it back whenever it applies an object, so no manifest has to say it: by such marks it
 finds its own objects again, remembers what it applied, or is asked to do something once. What
-people write for the same tools (in which wave Argo CD applies an object, say) is no mark.
+people write for the same tools (in which wave Argo CD applies an object, say) is not a mark.
 
 Only keys that are known to be marks are: another one may be a wish of somebody. Sources:
 `common/common.go` of Argo CD, Flux's kustomize-controller and helm-controller, Helm's

@@ -70,7 +70,7 @@ def changes(
 ) -> Iterator[Change | Reordered]:
     """The smallest parts of two trees that differ, in the order of the new one.
 
-    A list whose items cannot be told apart is one part. The order of keys is no difference.
+    A list whose items cannot be told apart is one part. The order of keys is not a difference.
     """
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys([*new, *old]):

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 class Row:
     """A version of an image, or one of its flavors.
 
-    `flavor` says what machines it is for, and is empty for plain amd64. `stage` is the version's
-    on the day of the grid, or all stages of its lifecycle where there is no day. `expires` is the
-    day, empty where it does not. `missing` are the offered regions without an ID (none for an
-    expired version), `unoffered` those with an ID that the CloudProfile does not offer.
-    `unencryptable` are the offered regions whose ID is no customized image, which encrypted system
-    disks need; None where the catalog does not ask for these.
-    `only_in` are the NamespacedCloudProfiles that offer what their CloudProfile does not,
-    `expires_in` gives those in which the version expires on another day.
+    `flavor` says what machines it is for, and is empty for plain amd64. `stage` is the version's on
+    the day of the grid, or all stages of its lifecycle where there is no day. `expires` is the day,
+    empty where it does not. `missing` are the offered regions without an ID (none for an expired
+    version), `unoffered` those with an ID that the CloudProfile does not offer. `unencryptable` are
+    the offered regions whose ID is not a customized image, which encrypted system disks need; None
+    if the catalog does not ask for these. `only_in` are the NamespacedCloudProfiles that offer what
+    their CloudProfile does not, `expires_in` gives those in which the version expires on another
+    day.
     """
 
     image: str

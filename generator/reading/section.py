@@ -26,12 +26,12 @@ def kind_of(node: Node) -> str:
         return "nothing"
     if isinstance(node, dict):
         return "a mapping"
-    return "a list" if isinstance(node, list) else "text"
+    return "a list" if isinstance(node, list) else "a string"
 
 
 def _missing_space(node: Node) -> str:
     is_pair = isinstance(node, Plain) and re.match(r"[\w.-]+:\S", node)
-    return "a colon needs a space behind it" if is_pair else ""
+    return "a colon needs a space after it" if is_pair else ""
 
 
 def _anything(_text: str) -> str:
@@ -117,8 +117,8 @@ class Section:
     ) -> str | None:
         """The text of a node or key, if it is text of this format."""
         if not isinstance(node, str) or node == "":
-            found = f"found {kind_of(node) if node else 'no text'}"
-            self.wrong(below, found, _expected(form), of_key=of_key)
+            found = "an empty string" if node == "" else kind_of(node)
+            self.wrong(below, f"found {found}", _expected(form), of_key=of_key)
             return None
         if form is not None and not form.pattern.fullmatch(node):
             self.wrong(below, *form.refusal(node, self.shown(node)), of_key=of_key)
@@ -178,7 +178,7 @@ class Section:
                 continue
             text = self.check_text(item, (key, index), form)
             if text is not None and text in found:
-                self.wrong((key, index), f"{self.shown(text)} stands here a second time")
+                self.wrong((key, index), f"{self.shown(text)} is listed twice")
             elif text is not None:
                 found[text] = None
         return tuple(found)
@@ -201,7 +201,7 @@ class Section:
                 # As in a file over a base, it takes away what is not there.
                 continue
             elif not isinstance(item, str):
-                self.wrong((key, name), f"found {kind_of(item)}", "text")
+                self.wrong((key, name), f"found {kind_of(item)}", "a string")
             elif problem := of_value(item):
                 self.wrong((key, name), problem)
             else:
@@ -226,4 +226,4 @@ class Section:
 
 
 def _expected(form: Format | None) -> str:
-    return form.expected if form is not None else "text"
+    return form.expected if form is not None else "a string"

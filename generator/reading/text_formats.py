@@ -144,7 +144,7 @@ REGION_OF_IDS = Format(
 ACCOUNT_ID = Format(r"[1-9][0-9]{9,19}", "an account ID: digits alone, as in 1234567890123456")
 """The UID of an Alibaba Cloud account; in the API's documentation all of them have 16 digits."""
 
-WORD = Format(rf"[^{_UNSEEN}]{{1,{LONGEST_WORD}}}", "text without spaces")
+WORD = Format(rf"[^{_UNSEEN}]{{1,{LONGEST_WORD}}}", "a string without spaces")
 
 IMAGE_TAG = Format(
     r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}",

@@ -32,7 +32,7 @@ def typed(node: Node, path: Path, findings: list[Finding]) -> Value:
         return node
     value = resolve(node)
     if isinstance(value, float) and not math.isfinite(value):
-        expected = "a number that JSON can hold, or quoted text"
+        expected = "a number that JSON can hold, or a quoted string"
         findings.append(Finding(path, f"found {quoted(node)}", expected))
     return value
 
@@ -42,5 +42,5 @@ def _key(key: str, path: Path, findings: list[Finding]) -> str:
     if isinstance(value, (bool, float, type(None))):
         message = f"Go reads the key {quoted(key)} as {flow(value)}"
         hint = f"write {quoted(key)}, with the quotes"
-        findings.append(Finding((*path, key), message, "a key that is text", hint))
+        findings.append(Finding((*path, key), message, "a key that is a string", hint))
     return str(key)

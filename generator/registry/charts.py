@@ -38,7 +38,9 @@ class Pulled(Record):
 def read_reference(text: str, default_tag: str = "") -> Reference:
     """The place that `oci://HOST/REPOSITORY[:TAG][@DIGEST]` names; raises `ProblemsError`."""
     if not text.startswith(SCHEME):
-        raise fail("this is no chart in a registry", file=text, expected=f"{SCHEME}HOST/REPOSITORY")
+        raise fail(
+            "this is not the reference of a chart", file=text, expected=f"{SCHEME}HOST/REPOSITORY"
+        )
     named = text.removeprefix(SCHEME)
     # A login is nothing to repeat in a message.
     text = SCHEME + re.sub(r"^.*@(?=[^@]*/)", "", named, flags=re.DOTALL)
@@ -55,7 +57,9 @@ def read_reference(text: str, default_tag: str = "") -> Reference:
     # Other clients take `..`, which leads to another place on the way.
     if not all(re.fullmatch(_NAME, name) for name in reference.repository.split("/")):
         expected = "names of lower case letters and digits, with . _ - between them"
-        raise fail(f"{quoted(reference.repository)} is no repository", file=text, expected=expected)
+        raise fail(
+            f"{quoted(reference.repository)} is not a repository", file=text, expected=expected
+        )
     return reference
 
 
@@ -67,7 +71,7 @@ def pull(reference: Reference, watch: Watch) -> Pulled:
         layer, size = _layer(manifest, file)
         tgz = connection.blob(layer, size)
     if sha256(tgz) != layer:
-        found = f"the chart has not the digest that its manifest says ({len(tgz):,} bytes)"
+        found = f"the chart does not have the digest that its manifest states ({len(tgz):,} bytes)"
         raise fail(found, file=file, expected=f"{layer}, {size:,} bytes")
     return Pulled(tgz, sha256(manifest))
 
@@ -81,8 +85,10 @@ def digest(reference: Reference) -> str:
 def push(artifact: Artifact, reference: Reference, watch: Watch) -> Reference:
     """Upload a chart for a tag; returns its place with the digest. Raises `ProblemsError`."""
     if reference.digest:
-        hint = "what pins the chart follows from it, and is printed"
-        raise fail("a chart is pushed for a tag", file=str(reference), hint=hint)
+        hint = "leave the digest out: the command prints it"
+        raise fail(
+            "a chart is pushed with a tag, not with a digest", file=str(reference), hint=hint
+        )
     with _connected(reference, watch) as connection:
         for data in (artifact.layer, artifact.config):
             connection.push_blob(sha256(data), data)
@@ -105,7 +111,7 @@ def _manifest(connection: Transfer, reference: Reference) -> bytes:
     version = reference.digest or reference.tag
     data = connection.manifest(version, (MANIFEST_TYPE, _INDEX_TYPE))
     if reference.digest and sha256(data) != reference.digest:
-        message = "the registry's manifest has another digest"
+        message = "the manifest in the registry has a different digest"
         raise fail(message, file=str(reference), expected=reference.digest)
     return data
 

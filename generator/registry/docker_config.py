@@ -41,7 +41,7 @@ def docker_config() -> dict[str, Any]:
         raise files.unreadable(error, str(file)) from None
     except (ValueError, TypeError, AttributeError, RecursionError):
         # The error itself could quote a credential.
-        raise fail("this is no configuration of Docker", file=str(file)) from None
+        raise fail("this is not a configuration file of Docker", file=str(file)) from None
 
 
 def _host(key: str) -> str:

@@ -45,7 +45,7 @@ class FetchedCharts:
             return
         if reference.digest and found != reference.digest:
             tag = quoted(str(reference._replace(digest="")))
-            message = f"{tag} is no longer the chart that is pinned, but {found}"
+            message = f"{tag} is no longer the pinned chart, but {found}"
             self._problems.append(
                 Problem(file, 0, 0, message, expected=reference.digest, hint=_OTHER_DIGEST)
             )

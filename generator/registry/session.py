@@ -27,7 +27,7 @@ READ_SECONDS: Final = 20
 """How long a registry may be silent."""
 
 ANSWER_LIMIT: Final = 4 * 1024 * 1024
-"""Bytes of a manifest, as for Helm, and of whatever else is no layer."""
+"""Bytes of a manifest, as for Helm, and of whatever else is not a layer."""
 
 PIECE: Final = 64 * 1024
 """Bytes that are sent or received at once."""

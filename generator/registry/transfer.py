@@ -36,41 +36,41 @@ if TYPE_CHECKING:
 
 _DOCKER_HUB: Final = "docker.io"
 
-_LOGIN: Final = "`docker login` and its like keep the login in ~/.docker/config.json"
+_LOGIN: Final = "`docker login` and similar tools keep the login in ~/.docker/config.json"
 _PROXY: Final = "HTTPS_PROXY or ALL_PROXY names it"
 _REFUSALS: Final = {
-    401: ("the registry wants a login, or another one", _LOGIN),
-    403: ("the registry does not allow it with this login", _LOGIN),
+    401: ("the registry requires a login, or another one", _LOGIN),
+    403: ("the registry denies access with this login", _LOGIN),
     404: ("the registry has no such chart", ""),
-    429: ("the registry has had too many requests", "try again later"),
+    429: ("the registry refuses more requests for now", "try again later"),
 }
 _PUSH_REFUSALS: Final = {
     **_REFUSALS,
     404: (
         "the registry has no such repository",
-        "in some it has to be made, or its project, before anything is pushed",
+        "in some registries, the repository or its project must be created before the first push",
     ),
 }
 _FAILURES: Final[tuple[tuple[type[Exception], str, str], ...]] = (
-    (PlainError, "the registry leads to where nothing is encrypted", "it needs HTTPS"),
+    (PlainError, "the registry redirects to an address without encryption", "it needs HTTPS"),
     (
         CertificatesError,
-        "the file of trusted certificates is not there",
+        "the file of trusted certificates does not exist",
         "REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names it",
     ),
-    (requests.exceptions.InvalidProxyURL, "the proxy's address is no URL", _PROXY),
+    (requests.exceptions.InvalidProxyURL, "the address of the proxy is not a URL", _PROXY),
     (requests.exceptions.ProxyError, "the proxy cannot be reached, or refuses", _PROXY),
     (TooLargeError, "the registry's answer is larger than it may be", ""),
     (
         requests.exceptions.SSLError,
         "the registry's certificate is not trusted",
-        "REQUESTS_CA_BUNDLE names a file of certificates that are",
+        "set REQUESTS_CA_BUNDLE to a file with the certificates to trust",
     ),
     (requests.Timeout, f"the registry is silent for {READ_SECONDS} seconds", ""),
     (requests.ConnectionError, "the registry cannot be reached", ""),
-    (requests.TooManyRedirects, "the registry leads from one place to the next", ""),
-    (HTTPError, "the connection to the registry broke off", ""),
-    (Exception, "the registry's answer, or the login to it, makes no sense", _LOGIN),
+    (requests.TooManyRedirects, "the registry redirects too often", ""),
+    (HTTPError, "the connection to the registry was lost", ""),
+    (Exception, "the registry's answer to the request or the login is not valid", _LOGIN),
 )
 """What went wrong, in words: the errors of libraries could quote a login."""
 

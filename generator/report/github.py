@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def notice(file: str, message: str) -> str:
-    """Something to know about a file that is no problem, as an annotation of GitHub Actions."""
+    """Something to know about a file that is not a problem, as an annotation of GitHub Actions."""
     return _command("notice", {"file": file}, visible(message))
 
 

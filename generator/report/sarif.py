@@ -23,7 +23,7 @@ _OTHERS: Final = {
     FORMAT: "Something keeps a catalog from being read.",
     OF_NO_RULE: "Something is wrong that no rule is about.",
 }
-"""Checks that are no rules."""
+"""Checks that are not rules."""
 
 
 def sarif(

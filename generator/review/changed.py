@@ -123,7 +123,7 @@ class Changed:
         """The differences line by line: the document, then the files of its charts.
 
         `texts` are those of the file where it says nothing but the object. Keys in another order
-        and numbers in another form are no difference.
+        and numbers in another form make no difference.
         """
         before, after = self._labelled(self._before, 0), self._labelled(self._after, 1)
         alike = aligned(after, before)
@@ -140,7 +140,7 @@ class Changed:
                 yield from file_diffs(places, old.files, new.files)
 
     def _labelled(self, body: Value, side: int) -> Value:
-        """A side with names in the place of its blobs."""
+        """A side with names in place of its blobs."""
         labels: dict[str, str] = {}
         for role, deployments in self._deployments.items():
             deployment, chart = deployments[side], self._charts[role][side]

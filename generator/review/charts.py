@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Pull: TypeAlias = "Callable[[Mapping[str, Value]], Packed | None]"
 """Reads the chart at an `ociRepository`; None where it cannot."""
 
-_UNKNOWN: Final = "a chart of no known release"
+_UNKNOWN: Final = "not the chart of a known release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Chart:
 
     @property
     def label(self) -> str:
-        """Name, version and identity, in the place of a blob."""
+        """Name, version and identity, in place of a blob."""
         releases = f", {self.releases}" if self.releases else ""
         return f"<chart {self.name} {self.version}, {self.identity}{releases}>"
 

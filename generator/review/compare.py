@@ -37,7 +37,7 @@ def review(
 ) -> tuple[FolderReview, ...]:
     """What differs between two sets of manifests by path, folder by folder.
 
-    Files that are no YAML are left out; what is wrong with them is added to `problems`.
+    Files that are not YAML are left out; what is wrong with them is added to `problems`.
     `known_folders` had manifests before, beside those in `old`. `old_names` are what files of `old`
     are called, by their paths, where that is something else. With `pull`, charts in registries are
     read, too.

@@ -25,7 +25,7 @@ V1: Final = "core.gardener.cloud/v1"
 V1BETA1: Final = "core.gardener.cloud/v1beta1"
 
 _CURES: Final = {
-    V1: "use `kubectl replace`; or apply the new apiVersion alone, then the rest, both server-side",
+    V1: "use `kubectl replace`; or apply only the new apiVersion, then the rest, both server-side",
     V1BETA1: "use `kubectl replace`, or apply server-side",
 }
 _PLACES: Final = {"ref", "repository"}
@@ -49,7 +49,7 @@ def form_impact(old: Object, new: Object) -> Iterator[Statement]:
         yield statement("refused-in-one-step", f"{name}: {what}: {cure}")
     elif gone:
         parts = names_or_count(map(path_text, gone), "removed part")
-        what = f"{way} of another apiVersion leaves {parts} live, without a word"
+        what = f"{way} of another apiVersion leaves {parts} live, without an error"
         yield statement("left-live", f"{name}: {what}: {cure}")
 
 
@@ -81,7 +81,7 @@ def _reasons(
     """Why the result of an apply that removes nothing would not be valid."""
     before, after = _chart(old), _chart(new)
     if before - after and after - before:
-        yield "another place of the chart"
+        yield "a different place of the chart"
     referring = new.get("values") if is_v1 else [_at(old, path) for path in gone]
     if _refers(referring):
         yield f"values that {'refer' if is_v1 else 'referred'} to `resources`"

@@ -155,7 +155,7 @@ def _orders(old: ImageTable, new: ImageTable) -> Iterator[str]:
         yield f"order of the images: {_sequence(before)} → {_sequence(after)}"
     kept = [key for key in old if key in new]
     for image in _reordered(kept, [key for key in new if key in old]):
-        yield f"image {code(image)}: another order of its versions"
+        yield f"image {code(image)}: its versions are in a different order"
 
 
 def _in_common(names: Sequence[str], others: Iterable[str]) -> list[str]:

@@ -21,7 +21,7 @@ _HEADS: Final = LIMIT * 2 // 3
 """Characters that sentences may take; the rest, and what they leave, is for lines."""
 
 _STATEMENTS: Final = 30
-"""Sentences of one kind that are shown for a folder: more are no overview."""
+"""Sentences of one kind that are shown for a folder: more would not be an overview."""
 
 _LONGEST: Final = 300
 """Characters of a line that are shown."""

@@ -61,7 +61,7 @@ def key_rotation(body: dict[str, Value], chart: Chart | None) -> Iterator[Statem
     notices = any("accessKey" in text for text in parts.values())
     then = "this chart restarts it then" if notices else "this chart does not restart it then"
     yield statement(
-        "access-key", f"the extension reads the owner's access key at start only: {then}"
+        "access-key", f"the extension only reads the owner's access key when it starts: {then}"
     )
 
 
@@ -123,7 +123,7 @@ def _chart_causes(
         return
     if old.files is None or new.files is None:
         if old.identity != new.identity:
-            yield "another chart (its Deployment is not compared)"
+            yield "a different chart (its Deployment is not compared)"
         return
     olds, news = deployment_parts(old.files), deployment_parts(new.files)
     parts = sorted(name for name in {**olds, **news} if olds.get(name) != news.get(name))

@@ -45,7 +45,7 @@ def shared_statements(old: Object, new: Object) -> Iterator[Statement]:
     )
     parts = [f"+{len(added)}"] if added else []
     parts += [f"-{len(removed)}"] if removed else []
-    yield statement("shared-ids", f"shared image IDs: {' '.join(parts) or 'another order'}")
+    yield statement("shared-ids", f"shared image IDs: {' '.join(parts) or 'a different order'}")
 
 
 def csi_statements(old: dict[str, Value], new: dict[str, Value]) -> Iterator[Statement]:

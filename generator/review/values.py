@@ -38,7 +38,7 @@ def value_statement(change: Change | Reordered) -> Statement:
 
 
 def path_text(path: Path) -> str:
-    """A path in the syntax of Helm, with the names of list items in the place of their indices."""
+    """A path in the syntax of Helm, with the names of list items in place of their indices."""
     steps = [
         f"[{step.name}]" if isinstance(step, ListItem) else f".{dotted((step,))}" for step in path
     ]
@@ -67,4 +67,4 @@ def _members(old: Sequence[str], new: Sequence[str]) -> str:
     removed = [item for item in old if item not in after]
     parts = [f"+{names_or_count(added, 'item')}"] if added else []
     parts += [f"-{names_or_count(removed, 'item')}"] if removed else []
-    return " ".join(parts) or "another order"
+    return " ".join(parts) or "a different order"

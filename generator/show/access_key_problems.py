@@ -45,5 +45,5 @@ def _problem(value: Value, problem_of: Callable[[str], str]) -> str:
         twice = decoded(plain)
         return "is encoded twice" if twice and not problem_of(twice) else ""
     if not problem_of(found):
-        return "is the key itself, as plain text"
-    return f"cannot be used: {problem_of(plain) if plain else 'it is no base64 text'}"
+        return "is the key itself, in plain text"
+    return f"cannot be used: {problem_of(plain) if plain else 'it is not base64 text'}"

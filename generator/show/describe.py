@@ -10,7 +10,7 @@ from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.tree import masked, private_leaves
 from generator.gardener.chart_releases import chart_releases
 from generator.manifest.encryption import SOPS, encryption
-from generator.manifest.objects import mend_indentation, read_objects
+from generator.manifest.objects import fix_indentation, read_objects
 from generator.manifest.parts import mapping_at, mappings, text
 from generator.problems import Problem, ProblemsError, fail
 from generator.repetitions import first_of_each_kind
@@ -67,7 +67,7 @@ def describe(data: bytes, file: str) -> Iterator[dict[str, Value]]:
         return
     found = read_objects(data, file)
     if not found:
-        raise fail("there is no object in it", file=file, expected="a manifest")
+        raise fail("it has no objects", file=file, expected="a manifest")
     access_keys = KnownAccessKeys(leaf for item in found for leaf in private_leaves(item.body))
     of_text = [*_problems_of_text(data, file)]
     lines = Lines(data, file)
@@ -85,9 +85,15 @@ def describe_chart(packed: Packed, file: str, digest: str) -> dict[str, Value]:
 
 
 def _problems_of_text(data: bytes, file: str) -> Iterator[Problem]:
-    if mend_indentation(data) != data:
+    if fix_indentation(data) != data:
         hint = "both belong to the same column"
-        yield Problem(file, 0, 0, "providerConfig is indented deeper than type: no YAML", hint=hint)
+        yield Problem(
+            file,
+            0,
+            0,
+            "providerConfig is indented deeper than type, which is not valid YAML",
+            hint=hint,
+        )
 
 
 def _description(

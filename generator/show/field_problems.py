@@ -38,7 +38,7 @@ def field_problems(item: Object) -> Iterator[Problem]:
     if check is not None:
         yield from check(item)
     elif not item.kind:
-        yield _warning(item, "this is no object: it has no kind")
+        yield _warning(item, "this is not an object: it has no kind")
 
 
 def _error(item: Object, message: str, expected: str = "", hint: str = "") -> Problem:
@@ -51,7 +51,7 @@ def _warning(item: Object, message: str, hint: str = "") -> Problem:
 
 def _controller_deployment(item: Object) -> Iterator[Problem]:
     if "spec" in item.body:
-        hint = "what stands below it belongs to the top level"
+        hint = "the fields below it belong at the top level"
         yield _error(item, "the API server knows no `spec` in a ControllerDeployment", hint=hint)
     fields = _FIELDS.get(item.api_version)
     if fields is None:
@@ -75,14 +75,16 @@ def _helm(item: Object) -> Iterator[Problem]:
         key, body = place.helm[-1], mapping_at(item.body, *place.helm)
         for field in body:
             if field not in (place.chart_key, "ociRepository", "values"):
-                message = f"{key} has no field {quoted(field)}; it is dropped in silence"
+                message = (
+                    f"{key} has no field {quoted(field)}; the API server drops it without an error"
+                )
                 yield _warning(item, message)
         places = [name for name in ("chart", "rawChart", "ociRepository") if body.get(name)]
         if body and len(places) != 1:
             found = " and ".join(places) or "neither a chart nor an ociRepository"
             yield _error(item, f"{key} has {found}", "exactly one of them")
         if not isinstance(body.get("chart", body.get("rawChart", "")), str):
-            yield _error(item, "the chart is no text", "base64 text")
+            yield _error(item, "the chart is not a string", "base64 text")
 
 
 def _references(item: Object) -> Iterator[Problem]:
@@ -93,13 +95,16 @@ def _references(item: Object) -> Iterator[Problem]:
         beside = [key for key in ("repository", "tag", "digest") if key in fields]
         for field in fields:
             if field not in (*_REFERENCE_KEYS, "pullSecretRef", "caBundleSecretRef"):
-                message = f"ociRepository has no field {quoted(field)}; it is dropped in silence"
+                message = (
+                    f"ociRepository has no field {quoted(field)}; the API server drops it without "
+                    "an error"
+                )
                 yield _warning(item, message)
         if others := [key for key in _REFERENCE_KEYS if not isinstance(fields.get(key, ""), _TEXT)]:
-            yield _error(item, f"{others[0]} of ociRepository is no text", "text")
+            yield _error(item, f"{others[0]} of ociRepository is not a string", "a string")
             continue
         if "ref" in fields and beside:
-            yield _error(item, f"ociRepository has ref and {' and '.join(beside)}", "ref alone")
+            yield _error(item, f"ociRepository has ref and {' and '.join(beside)}", "only ref")
         ref, place, tag, digest = map(texts.get, _REFERENCE_KEYS)
         chart = OCIRepository(ref, place, tag, digest)
         if fields and not chart.reference:

@@ -27,9 +27,9 @@ def image_problems(item: Object) -> Iterator[Problem]:
 
 def _errors(item: Object) -> Iterator[str]:
     for place in _repeated(map(_place, item.image_ids)):
-        yield f"{place} stands here a second time"
+        yield f"{place} is listed twice"
     for place in _repeated(f"{quoted(v.image)} {quoted(v.version)}" for v in item.profile_versions):
-        yield f"{place} is offered a second time"
+        yield f"{place} is offered twice"
     gaps = [*_unusable(item), *_gaps(item)]
     if gaps and not _is_misread(item):
         yield from gaps
@@ -72,7 +72,7 @@ def _warnings(item: Object) -> Iterator[str]:
                 yield f"the ID {quoted(image_id)} {where} looks like one of {owner}"
     ids = (image_id for version in item.image_ids for _, image_id in version.ids)
     for image_id in _repeated(image_id for image_id in ids if image_id.startswith("m-")):
-        yield f"the ID {quoted(image_id)} stands in several places"
+        yield f"the ID {quoted(image_id)} is in several places"
     for image_id in _repeated(item.shared_ids):
         yield f"the ID {quoted(image_id)} is shared twice"
     for image_id in item.shared_ids:

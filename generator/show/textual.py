@@ -22,25 +22,25 @@ _CHART: Final = re.compile(r"\bchart\b|\brawChart\b", re.IGNORECASE)
 
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _BOM: Final = "\ufeff"
-_MENDED: Final = "<no YAML: providerConfig is indented deeper than type>\n"
+_FIXED: Final = "<not valid YAML: providerConfig is indented deeper than type>\n"
 
 
 def textual(data: bytes) -> bytes:
-    """What to show for a file's bytes; never fails, and leaves alone what is no manifest."""
+    """What to show for a file's bytes; never fails, and leaves alone what is not a manifest."""
     try:
         text = data.decode("utf-16" if data[:2] in _UTF_16 else "utf-8")
     except UnicodeDecodeError:
         return mask_text_lines(data.decode("latin-1")).encode("latin-1")
     if not _CHART.search(text) and not is_suspect(text):
         return text.encode()
-    from generator.manifest.objects import mend_indentation
+    from generator.manifest.objects import fix_indentation
 
     # libyaml does not count a byte order mark.
     start = text[: len(text) - len(text.lstrip(_BOM))]
-    mended = mend_indentation(text.lstrip(_BOM).encode()).decode()
-    note = "" if start + mended == text else _MENDED
+    fixed = fix_indentation(text.lstrip(_BOM).encode()).decode()
+    note = "" if start + fixed == text else _FIXED
     charts = _Charts()
-    shown = mask(mended, charts.unfolded)
+    shown = mask(fixed, charts.unfolded)
     whole = start + note + shown.text
     # What a chart repeats of the values, and the other way round.
     return mask_known_forms(charts.masked(shown.access_keys.masked(whole))).encode()

@@ -33,7 +33,7 @@ def unfolded(text: str, clean: Callable[[str], str]) -> str:
     try:
         packed = from_text(text, "")
     except ProblemsError as error:
-        return _line(f"<no chart: {error.problems[0].message}>").removesuffix("\n")
+        return _line(f"<broken chart: {error.problems[0].message}>").removesuffix("\n")
     version = f", appVersion {packed.app_version}" if packed.app_version else ""
     digest = blob.digest(packed.tar)
     parts = [_line(f"<chart {packed.name} {packed.version}{version}, {digest}>")]

@@ -25,7 +25,7 @@ def value_problems(deployment: HelmDeployment, chart: Chart | None, file: str) -
         for mistake in verdict.mistakes:
             yield Problem(file, 0, 0, mistake.message, expected=mistake.expected, hint=mistake.hint)
         for doubt in verdict.doubts:
-            message = f"the values cannot be judged: {doubt}"
+            message = f"the values cannot be checked: {doubt}"
             yield Problem(file, 0, 0, message, Severity.WARNING)
     known = chart or chart_in_registry(_reference(deployment))
     for unknown in unknown_keys(known, deployment.values) if known else ():

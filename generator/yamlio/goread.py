@@ -86,7 +86,7 @@ class _GoComposer(Composer["Value"]):
         if event.tag == f"{_TAG}float" and type(found) is int:
             return float(found)
         if type(found) is not _KINDS[event.tag]:
-            self.problem(event, f"this is no {event.tag.removeprefix(_TAG)}")
+            self.problem(event, f"this is not a valid {event.tag.removeprefix(_TAG)}")
         return found
 
     def sequence(self, found: Container[Value]) -> Value:
@@ -107,11 +107,11 @@ class _GoComposer(Composer["Value"]):
 
     def _key(self, key: Value, event: Event) -> str:
         if isinstance(key, dict | list):
-            self.problem(event, "a mapping or list stands as a key")
+            self.problem(event, "a mapping or a list cannot be a key")
             return ""
         text = golang.key_text(key)
         if text is None:
-            self.problem(event, "null stands as a key")
+            self.problem(event, "null cannot be a key")
         return text or ""
 
     def _merge(self, node: dict[str, Value], source: Value, event: Event) -> None:
@@ -121,7 +121,7 @@ class _GoComposer(Composer["Value"]):
             if isinstance(mapping, dict):
                 node.update(mapping)
             else:
-                self.problem(event, "<< stands before something that is no mapping")
+                self.problem(event, "<< needs a mapping after it")
 
     def unknown_alias(self, event: Event, *, is_inside: bool) -> Value:
         if is_inside:

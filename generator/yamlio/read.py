@@ -1,9 +1,9 @@
 """Strict reading: text to a tree of dicts, lists and strings, every problem with its position.
 
-Stricter than YAML: a duplicate key, a tag, a key that is no scalar, and a merge key (`<<`) that has
-nothing to merge are problems. Scalars stay the characters that were written, so that versions and
-image IDs cannot change by being read; one without quotes is a `Plain`, whose type is decided where
-a type is wanted (see `golang.resolve`).
+Stricter than YAML: a duplicate key, a tag, a key that is not a scalar, and a merge key (`<<`) that
+has nothing to merge are problems. Scalars stay the characters that were written, so that reading
+cannot change versions and image IDs; one without quotes is a `Plain`, whose type is decided where a
+type is needed (see `golang.resolve`).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def decode_text(data: bytes, file: str) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:2].count(0) == 1:
         raise fail("this is UTF-16", file=file, expected="UTF-8 text", hint="save it as UTF-8")
     try:
-        return data.decode("utf-8-sig")
+        return data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         from generator.yamlio.syntax_context import place_behind
 
@@ -127,7 +127,7 @@ class _StrictComposer(Composer[Node]):
 
     def mapping(self, found: Container[Node]) -> Node:
         keys, items = found.nodes[::2], found.nodes[1::2]
-        with suppress(TypeError):  # a mapping or list stands as a key
+        with suppress(TypeError):  # a mapping or a list cannot be a key
             node: dict[str, Node] = dict(zip(keys, items, strict=True))  # type: ignore[arg-type]  # text, otherwise
             are_short = max(map(len, keys), default=0) <= MAX_KEY
             if len(node) == len(keys) and are_short and _MERGE not in node:
@@ -140,15 +140,15 @@ class _StrictComposer(Composer[Node]):
         for key, event in zip(found.nodes[::2], found.events[::2], strict=True):
             line, _ = place(event)
             if not isinstance(key, str):
-                message = "a mapping or list stands as a key"
-                hint = "put text that starts with a bracket into quotation marks"
-                self.problem(event, message, expected="text as the key", hint=hint)
+                message = "a mapping or a list cannot be a key"
+                hint = "put a key that starts with a bracket into quotation marks"
+                self.problem(event, message, expected="a string as the key", hint=hint)
             elif len(key) > MAX_KEY:
                 message = f"the key {quoted(key)} has {len(key):,} characters"
                 self.problem(event, message, expected=f"at most {MAX_KEY:,}")
             elif key in first:
-                message = f"the key {quoted(key)} stands here a second time"
-                self.problem(event, message, hint=f"it stands in line {first[key]} already")
+                message = f"the key {quoted(key)} is set twice"
+                self.problem(event, message, hint=f"it is first set on line {first[key]}")
             else:
                 first[key] = line
         return [key if isinstance(key, str) else "" for key in found.nodes[::2]]
@@ -181,7 +181,7 @@ class _StrictComposer(Composer[Node]):
             self.problem(event, "tags are not supported", expected="YAML without tags")
         if event.anchor is not None and self.has_anchor(event.anchor):
             # YAML would let the second one replace the first in silence.
-            self.problem(event, "an anchor of this name stands before it already")
+            self.problem(event, "there is already an anchor of this name above")
 
     def unknown_alias(self, event: Event, *, is_inside: bool) -> Node:  # noqa: ARG002  both are wrong
         self._is_broken = True
@@ -193,7 +193,7 @@ class _StrictComposer(Composer[Node]):
             if type(found.event) is yaml.MappingStartEvent:
                 self._keys(found)
         if self._is_broken:
-            # No hint about a key draws the eye from what has to be mended first.
+            # No hint about a key draws the eye from what has to be fixed first.
             self.problems = [
                 each if each is self._syntax_problem else each._replace(hint="")
                 for each in self.problems

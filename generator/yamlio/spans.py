@@ -81,7 +81,7 @@ def spans(text: str) -> Span:
 
 
 def documents(text: str) -> Iterator[Span]:
-    """The spans of each document; raises `ProblemsError` where the text is no YAML."""
+    """The spans of each document; raises `ProblemsError` where the text is not YAML."""
     return _SpanComposer(text).documents(text)
 
 

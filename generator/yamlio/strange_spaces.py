@@ -34,7 +34,7 @@ def strange_spaces(text: str) -> Iterator[Mistake]:
 
 
 def strange_space_in(line: str, number: int) -> Mistake | None:
-    """The same in a line, counted from 0, of a text that is no YAML."""
+    """The same in a line, counted from 0, of a text that is not YAML."""
     start = _INDENT.match(line).end()  # type: ignore[union-attr]  # it matches no character, too
     found = _IN_FRONT.match(line, start)
     return _mistake(number, found.end(), line[found.end()]) if found else None
@@ -46,5 +46,5 @@ def is_strange_space(character: str) -> bool:
 
 
 def _mistake(line: int, column: int, space: str) -> Mistake:
-    message = f"this is no space, but {character_name(space)}"
-    return Mistake(line + 1, column + 1, message, "spaces of the keyboard")
+    message = f"this is not a space, but {character_name(space)}"
+    return Mistake(line + 1, column + 1, message, "ordinary spaces")

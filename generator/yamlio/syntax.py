@@ -23,9 +23,9 @@ _IN_CONFLICT: Final = rf"{_CONFLICT}|={{7}}|\|{{7}}(?: .*)?"
 _KEY: Final = r"""[ ]*(?:- +)*(?:"[^"]*"|'[^']*'|[^\s#:][^#:]*?)"""
 _CLOSING: Final = {"{": "}", "[": "]"}
 _FULL_WIDTH: Final = "\uff1a"
-_SPACES: Final = "spaces: YAML takes no tabs there"
+_SPACES: Final = "spaces: YAML does not allow tabs here"
 _SIDE_BY_SIDE: Final = (
-    "a list and a mapping cannot stand side by side: one of them is indented wrongly"
+    "a list and a mapping cannot be at the same level: one of them is indented wrongly"
 )
 
 
@@ -37,8 +37,8 @@ def syntax_mistake(error: yaml.YAMLError, data: bytes) -> Mistake:
         re.fullmatch(_IN_CONFLICT, line) for line in (context.here, context.at(context.from_line))
     ):
         marks = (n for n, line in enumerate(context.lines) if re.fullmatch(_IN_CONFLICT, line))
-        hint = "resolve the conflict that Git left here"
-        return Mistake(next(marks) + 1, 1, "this is a mark of a merge conflict", hint=hint)
+        hint = "resolve the conflict, then remove the markers"
+        return Mistake(next(marks) + 1, 1, "this is a merge conflict marker", hint=hint)
     if context.before_unreadable is not None:
         return Mistake(
             *place_behind(context.before_unreadable), "this character is not allowed in YAML"
@@ -111,14 +111,14 @@ def _open_brackets(text: str) -> list[tuple[int, int, str]]:
 def _misplaced_colon(context: SyntaxContext) -> Mistake | None:
     if re.match(rf"{_KEY}:\s", context.here[: context.column]):
         hint = "put the value into quotation marks"
-        message = "a second colon with a space behind it stands in this line"
+        message = "this line has a second colon with a space after it"
         return context.mistake_here(message, hint=hint)
     number, above = context.above
     if found := _without_colon(number, above):
         return found
     indent = len(context.here) - len(context.here.lstrip(" "))
     if indent > len(above) - len(above.lstrip(" ")):
-        message = f"this line is indented deeper than line {number + 1}, which has a value already"
+        message = f"this line is indented deeper than line {number + 1}, which already has a value"
         return Mistake(context.line + 1, indent + 1, message, hint="indent both alike")
     return None
 
@@ -137,11 +137,11 @@ def _without_colon(number: int, line: str) -> Mistake | None:
         hint = "render the template first, by `helm template`"
         return Mistake(number + 1, start, "this line is part of a template", hint=hint)
     if re.match(r" *-[^\s-]", line):
-        return Mistake(number + 1, start, "a dash without a space behind it", "`- ` and the item")
+        return Mistake(number + 1, start, "a dash without a space after it", "`- ` and the item")
     if re.search(r":(?:\s|$)", line):
         return None
     if colon := re.match(r"[^:\"']*[^:\"'\s]:", line):
-        return Mistake(number + 1, colon.end(), "a colon without a space behind it", "`key: value`")
+        return Mistake(number + 1, colon.end(), "a colon without a space after it", "`key: value`")
     if line.lstrip().startswith(("- ", '"', "'", "|", ">")):
         return None
     return Mistake(number + 1, start, "this line has no colon", "`key: value`, or `key:`")
@@ -152,7 +152,7 @@ def _missing_key(context: SyntaxContext) -> Mistake | None:
     if not before.strip() and context.column == context.from_column:
         if not context.here.lstrip().startswith("-"):
             return None
-        message = f"this is no key of the mapping that starts in line {context.from_line + 1}"
+        message = f"this is not a key of the mapping that starts on line {context.from_line + 1}"
         return context.mistake_here(message, "`key: value`", _SIDE_BY_SIDE)
     return _text_behind(context) or _uneven(context, "key")
 
@@ -164,23 +164,23 @@ def _text_behind(context: SyntaxContext) -> Mistake | None:
         return context.mistake_here(f"{found} closes nothing", "the end of the line")
     if before.strip():
         if found and is_strange_space(found):
-            message = f"this is no space, but {character_name(found)}"
+            message = f"this is not a space, but {character_name(found)}"
             return context.mistake_here(message, "the end of the line")
         is_closed = re.search(r"[\"'\]}]\s*\Z", before)
-        message = "text stands behind the end of the value"
+        message = "there is text after the end of the value"
         hint = "put the whole value into other quotation marks" if is_closed else ""
         return context.mistake_here(message, "the end of the line", hint)
     return None
 
 
 def _second_document(context: SyntaxContext) -> Mistake:
-    message = "text stands behind the end of the document"
+    message = "there is text after the end of the document"
     return _text_behind(context) or context.mistake_here(message, "one YAML document")
 
 
 def _missing_item(context: SyntaxContext) -> Mistake | None:
     if context.column == context.from_column:
-        message = f"this is no item of the list that starts in line {context.from_line + 1}"
+        message = f"this is not an item of the list that starts on line {context.from_line + 1}"
         return context.mistake_here(message, "`- ` and an item", _SIDE_BY_SIDE)
     return _uneven(context, "item")
 
@@ -198,7 +198,7 @@ def _unstarted(context: SyntaxContext) -> Mistake | None:
     found = context.here[context.column : context.column + 1]
     if found == "\t":
         return context.mistake_here("this is a tab", "a space")
-    message = f"no value starts with {found}"
+    message = f"a value cannot start with {found}"
     return context.mistake_here(message, "the value in quotation marks")
 
 
@@ -212,7 +212,7 @@ def _unnamed(context: SyntaxContext) -> Mistake | None:
 def _unknown_escape(context: SyntaxContext) -> Mistake | None:
     found = context.here[context.column : context.column + 2]
     hint = r"write \\ for a backslash, or put the text between apostrophes"
-    return context.mistake_here(f"{found} is no escape of YAML", hint=hint)
+    return context.mistake_here(f"{found} is not an escape sequence of YAML", hint=hint)
 
 
 _EXPLANATIONS: Final[tuple[tuple[str, Callable[[SyntaxContext], Mistake | None]], ...]] = (

@@ -1,4 +1,4 @@
-"""Where libyaml stopped at a text that is no YAML, and what stands around there."""
+"""Where libyaml stopped at a text that is not YAML, and what stands around there."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def test_a_profile_of_the_aliyun_cli_has_them(server: EcsServer, tmp_path: Path,
 
 def test_without_credentials_that_is_all_that_is_said(server: EcsServer, tmp_path: Path) -> None:
     said = found(server, tmp_path)
-    assert "there are no credentials for Alibaba Cloud" in said
+    assert "found no credentials for Alibaba Cloud" in said
     assert "--owner" in said
     assert server.calls == []
 
@@ -78,7 +78,9 @@ def test_a_key_that_no_header_takes_is_told_before_anybody_is_asked(
     texts = {"access key ID": KEY_ID, "access key secret": KEY_SECRET}
     texts[half] += strange
     key = AccessKeyText(*map(encoded, texts.values()))
-    with pytest.raises(ProblemsError, match=f"the {half} for Alibaba Cloud has white") as error:
+    with pytest.raises(
+        ProblemsError, match=f"the {half} for Alibaba Cloud has a space, a line break"
+    ) as error:
         asked(server, Question(REGION, (ID,)), key=key)
     assert texts[half].strip() not in str(error.value.problems)
     assert server.calls == []
@@ -86,7 +88,7 @@ def test_a_key_that_no_header_takes_is_told_before_anybody_is_asked(
 
 def test_a_token_that_no_header_takes_is_told(server: EcsServer, tmp_path: Path) -> None:
     said = found(server, tmp_path, **variables(token=TOKEN + "\n"))
-    assert "the security token for Alibaba Cloud has white space" in said
+    assert "the security token for Alibaba Cloud has a space, a line break" in said
     assert server.calls == []
 
 

@@ -160,6 +160,6 @@ def test_a_token_that_is_refused_is_told_by_its_code(
     service.fault = lambda _, __, ___: refusal
     said = found(server, tmp_path, before=AT_LOOPBACK, DEBUG="sdk", **env)
     code = "AuthenticationFail.OIDCToken.Expired (request ID 473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E)"
-    assert f"there are no credentials for Alibaba Cloud: {code}" in said
+    assert f"found no credentials for Alibaba Cloud: {code}" in said
     assert "thePipeline" not in said
     assert server.calls == []

@@ -152,5 +152,5 @@ def test_validate_says_where_nothing_extends_it(capfd: pytest.CaptureFixture[str
     write("lonely", INCOMPLETE)
     code, _, err = call(capfd, "validate", "landscapes/lonely.yaml", "landscapes/live.yaml")
     assert (code, err.count("warning: ")) == (0, 1)
-    assert "no catalog of a project here extends it" in err
+    assert "no catalog of the project extends it" in err
     assert call(capfd, "validate", "landscapes/lonely.yaml", "--strict")[0] == 1

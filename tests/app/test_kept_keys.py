@@ -1,4 +1,4 @@
-"""Who has no key generates: what was generated before holds it."""
+"""Who has no key generates: a file that `generate` wrote earlier holds it."""
 
 from __future__ import annotations
 
@@ -201,4 +201,4 @@ def test_an_encrypted_document_is_left(
 def test_standard_output_keeps_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     write("v1")
     code, said = generate(capfd, "-o", "-")
-    assert (code, "keeps what is in a folder" in said) == (2, True)
+    assert (code, "needs an output folder" in said) == (2, True)

@@ -142,7 +142,7 @@ def test_values_are_judged_by_the_schema_of_the_chart(
     values = f"chart: {chart('charts/c.tgz')}, values: {{replicaCount: some}}"
     (work / "live.yaml").write_text(f"controllerDeployment: {{{values}}}\n{CATALOG}")
     assert cli.run(["generate", "live.yaml"]) == 1
-    assert "error: replicaCount is the text" in capfd.readouterr().err
+    assert "error: replicaCount is the string" in capfd.readouterr().err
     assert not (work / "manifests").exists()
 
 
@@ -158,7 +158,7 @@ def test_values_of_an_extension_are_judged_by_the_schema_of_its_chart(
     assert cli.run(["generate", "live.yaml"]) == 1
     err = capfd.readouterr().err
     place = extension.index("some") + 1
-    assert f"live.yaml:2:{place}: error: replicaCount is the text" in err
+    assert f"live.yaml:2:{place}: error: replicaCount is the string" in err
     assert f"live.yaml:2:{extension.index('chart:') + 1}: error: a is 2" in err
     assert err.count("[chart-values]") == 2
 
@@ -180,9 +180,9 @@ def test_what_two_objects_have_in_common_is_said_once(
     ("name", "words"),
     [
         ("none.tgz", '"none.tgz": there is no such chart'),
-        ("charts", "this is no chart"),
-        ("folder", '"folder" is no .tgz'),
-        ("manifest.yaml", '"manifest.yaml" is no .tgz'),
+        ("charts", "this is not a chart"),
+        ("folder", '"folder" is not a .tgz'),
+        ("manifest.yaml", '"manifest.yaml" is not a .tgz'),
         ("damaged.tgz", "the compressed chart is damaged"),
     ],
 )

@@ -141,10 +141,10 @@ MISTAKES = {
     "output: x": "x: error: catalogs is missing",
     "catalogs: ": "x: error: catalogs is missing",
     "catalogs: []": "x:1:11: error: found an empty list",
-    "catalogs: x": "x:1:11: error: found text",
+    "catalogs: x": "x:1:11: error: found a string",
     "catalogs: {x: y}": "x:1:11: error: found a mapping",
     "catalogs: [[x]]": "x:1:12: error: found a list",
-    "catalogs: ['']": "x:1:12: error: found no text",
+    "catalogs: ['']": "x:1:12: error: found an empty string",
     "catalogs: [landscapes/*.yaml, ../x]": 'x:1:31: error: found "../x"',
     "catalogs: [a/../../x]": 'x:1:12: error: found "a/../../x"',
     "catalogs: [..]": 'x:1:12: error: found ".."',
@@ -163,7 +163,7 @@ MISTAKES = {
     "catalogs: [x]\ncatalogs: [y]": "x:2:1: error: ",
     "": "x: error: found nothing in this file",
     "[]": "x: error: found a list",
-    "text": "x: error: found text",
+    "text": "x: error: found a string",
     "a: b\n---\na: b": "x:3:1: error: found 2 YAML documents",
     "catalogs: [": "x:1:",
     "\udcff": "x:1:1: error: byte 0xff is not UTF-8",
@@ -276,7 +276,7 @@ def test_a_link_that_leads_out_of_the_project_is_an_error(
         write("alicloud-generator.yaml", "catalogs: ['landscapes/**/*.yaml']\n")
     call = Call(capfd, "validate")
     assert call.code == 1
-    assert "is a link that leads out of the project's folder" in call.err
+    assert "is a symbolic link to a file outside of the project's folder" in call.err
     assert "s3cr3t" not in call.err
 
 
@@ -331,4 +331,4 @@ def test_verbs_that_edit_and_explain_know_the_rules_of_the_project(
 def test_a_project_file_is_no_catalog(capfd: pytest.CaptureFixture[str]) -> None:
     call = Call(capfd, "generate", "alicloud-generator.yaml")
     assert (call.code, call.err.count("error: ")) == (1, 1)
-    assert "this is a project file, and no catalog" in call.err
+    assert "this is a project file, not a catalog" in call.err

@@ -147,6 +147,6 @@ def test_a_pattern_without_match_is_an_error_and_other_catalogs_are_done(
     Path("asia").mkdir()
     code, err = said(capfd, verb, "landscapes/live.yaml", pattern)
     assert code == 1
-    words = r"no such file\b.*\bpattern\b.*\bnone\b"
+    words = r"no such file\b.*\bpattern\b.*\bno file\b"
     assert re.search(rf"^{re.escape(pattern)}: error: .*{words}", err, re.MULTILINE)
     assert Path("manifests/live").exists() == (verb == "generate")

@@ -120,7 +120,7 @@ def test_own_answers_are_replaced_and_nothing_else(
         assert audit("--endpoint", server.endpoint, "--save", other) in (1, 2)
         assert Path("live.yaml").read_text() == before
     err = capfd.readouterr().err
-    assert "live.yaml: error: there is another file already" in err
+    assert "live.yaml: error: there is already another file" in err
     assert "folder/answers.json: error: cannot be written: there is no such folder" in err
     # Who cannot keep the answers need not wait for them.
     assert len(server.calls) == count
@@ -152,7 +152,7 @@ def test_where_nothing_is_answered_nothing_is_kept(
     capfd.readouterr()
     assert audit("--endpoint", server.endpoint, "--save", "answers.json") == 1
     err = capfd.readouterr().err
-    assert err.startswith("error: Alibaba Cloud said nothing about any image of these catalogs\n")
+    assert err.startswith("error: Alibaba Cloud gave no answer about any image of these catalogs\n")
     assert "Forbidden.RAM: User not authorized. (request ID 473469C7-" in err
     assert Path("answers.json").read_bytes() == before
 
@@ -201,7 +201,7 @@ def test_orphans_are_those_that_no_catalog_of_the_project_names(
 ) -> None:
     arguments = ("--endpoint", server.endpoint, "--orphans", "gardenlinux-*")
     audit(*arguments, "--as-of", "2026-05-05")
-    message = f'no catalog names {C} in cn-shanghai, "gardenlinux-0.9.0", made on 2026-05-04'
+    message = f'no catalog names {C} in cn-shanghai, "gardenlinux-0.9.0", created on 2026-05-04'
     assert f"live.yaml: warning: {message}, 1 day ago [orphaned-image]" in capfd.readouterr().err
     audit("--endpoint", server.endpoint, "--orphans", "suse-*")
     assert "orphaned-image" not in capfd.readouterr().err
@@ -235,13 +235,13 @@ def test_the_owner_asks(section: str, server: EcsServer, capfd: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("section", "message"),
     [
-        ("", "live.yaml: error: there is no access key of the owner"),
-        ("ownerSecret: {resource: x}\n", "live.yaml:8:14: error: there is no access key"),
+        ("", "live.yaml: error: the catalog has no access key of the owner"),
+        ("ownerSecret: {resource: x}\n", "live.yaml:8:14: error: the catalog has no access key"),
         (
             OWNER.replace("env: OWNER_ID", "placeholder: '${A}'").replace(
                 "env: OWNER_SECRET", "placeholder: '${B}'"
             ),
-            "live.yaml:8:14: error: there is no access key",
+            "live.yaml:8:14: error: the catalog has no access key",
         ),
         (OWNER.replace("OWNER_ID", "NO_ID"), "the environment variable NO_ID: not set"),
     ],

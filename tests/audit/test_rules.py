@@ -26,7 +26,7 @@ ID, OTHER = "m-uf6hvbrxclop1jtat17m", "m-uf6hvbrxclop1jtat17n"
 NOT_FOUND = ("error", "image-not-found")
 NOT_ASKED = ("warning", "image-not-asked")
 NOT_SHARED = ("warning", "image-not-shared")
-NOTHING = ("error", "Alibaba Cloud said nothing about any image of these catalogs")
+NOTHING = ("error", "Alibaba Cloud gave no answer about any image of these catalogs")
 
 
 def catalog(*ids: str, **more: Any) -> dict[str, Any]:
@@ -233,14 +233,14 @@ def test_any_file_is_read_or_refused_with_words(
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("", "accounts.txt: error: there is no account"),
-        ("# none\n\n", "accounts.txt: error: there is no account"),
+        ("", "accounts.txt: error: the file has no account IDs"),
+        ("# none\n\n", "accounts.txt: error: the file has no account IDs"),
         ("1234567890123456\n  12345\n", "accounts.txt:2:3: error: "),
         ("- 1234567890123456\n", "accounts.txt:1:1: error: "),
         ("1234567890123456, 1234567890123457\n", "accounts.txt:1:1: error: "),
-        ("user@1234567890123456\n", "accounts.txt: error: line 1 is no account ID"),
+        ("user@1234567890123456\n", "accounts.txt: error: line 1 is not an account ID"),
         ("0234567890123456\n", "accounts.txt:1:1: error: "),
-        ("\u0661234567890123456\n", "accounts.txt: error: line 1 is no account ID"),
+        ("\u0661234567890123456\n", "accounts.txt: error: line 1 is not an account ID"),
         ("\x00\xff", "accounts.txt: error: "),
     ],
 )

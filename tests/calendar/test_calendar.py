@@ -42,7 +42,7 @@ def plan(*arguments: str, catalog: str, cwd: Path) -> tuple[int, str, str]:
         ([], "Missing option '--as-of'"),
         (["--as-of", "tomorrow"], "'tomorrow' is neither YYYY-MM-DD nor today"),
         (["--as-of", "2026-11-22", "--until", "2026-11-21"], "--until is before --as-of"),
-        (["--as-of", "2026-11-22", "--grace", "a month"], "'a month' is no number of days"),
+        (["--as-of", "2026-11-22", "--grace", "a month"], "'a month' is not a number of days"),
         (["--as-of", "2026-11-22", "--format", "yaml"], "'yaml' is not one of"),
     ],
 )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DAY = date(2026, 11, 22)
 ENDS = {"classification": "deprecated", "expirationDate": "2027-03-31"}
 UPDATED = "are updated to 2.0.0 in their next maintenance window"
-NO_ID = "2.0.0 is next, which has no ID there"
+NO_ID = "2.0.0 is next, but has no ID there"
 NOWHERE = f"{NO_ID}, and there is no other version to go to"
 
 
@@ -108,10 +108,10 @@ def test_the_way_ends_at_the_step_that_has_no_id() -> None:
     }
     found = events(versions, strategy="minor")
     (expires,) = [e for e in found if (e.version, e.stage) == ("1.0.0", "expired")]
-    on_the_way = "are updated to 2.0.0 (expired, too)"
+    on_the_way = "are updated to 2.0.0 (also expired)"
     no_further = f"no further: {NOWHERE.replace('2.0.0', '3.0.0')}"
     assert consequences(expires) == [
-        f"workers on it {on_the_way}, then 3.0.0 in a maintenance window each",
+        f"workers on it {on_the_way}, then 3.0.0 in one maintenance window each",
         f"workers on it in s {on_the_way} in their next maintenance window, and {no_further}",
     ]
 

@@ -80,7 +80,7 @@ def test_unpack_takes_an_empty_folder_and_no_other(
     assert run(["chart", "unpack", str(CHART), "-o", str(tmp_path / "full" / "file" / "x")]) == 1
     assert (tmp_path / "full" / "file").read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "full"]
-    assert "no empty folder" in capfd.readouterr().err
+    assert "not an empty folder" in capfd.readouterr().err
 
 
 def test_unpack_leaves_a_folder_that_holds_just_the_chart_as_it_is(
@@ -106,7 +106,7 @@ def test_unpack_leaves_a_folder_that_holds_just_the_chart_as_it_is(
     (tmp_path / "Chart.yaml").write_text(text)
     chart.symlink_to("../Chart.yaml")
     assert run(command) == 1
-    assert capfd.readouterr().err.count("no empty folder") == 4
+    assert capfd.readouterr().err.count("not an empty folder") == 4
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def one(
     ],
 )
 def test_entry_names_that_lead_out_of_the_chart_are_refused(name: str) -> None:
-    assert "would not stay in" in refusal(gzip.compress(one(name, b"x")))
+    assert "leads out of" in refusal(gzip.compress(one(name, b"x")))
 
 
 def test_an_absolute_entry_name_loses_its_first_slash() -> None:
@@ -73,7 +73,7 @@ def test_an_absolute_entry_name_loses_its_first_slash() -> None:
 
 
 def test_archived_files_outside_of_a_folder_are_refused() -> None:
-    assert "lie in a folder" in refusal(gzip.compress(one("Chart.yaml/x", b"x")))
+    assert "must be in a folder" in refusal(gzip.compress(one("Chart.yaml/x", b"x")))
 
 
 def test_an_archive_without_files_is_refused() -> None:
@@ -98,7 +98,7 @@ def test_an_archive_of_a_million_entries_is_refused() -> None:
 
 @pytest.mark.parametrize("name", ["c/" + "d/" * 102 + "x", "c/" + "n" * 4095, "c" + "/d" * 500_000])
 def test_too_long_or_deep_paths_are_refused(name: str) -> None:
-    assert "so long or deep" in refusal(gzip.compress(one(name, b"x")))
+    assert "too long or too deep" in refusal(gzip.compress(one(name, b"x")))
 
 
 def test_an_archive_of_a_million_gzip_pieces_is_refused() -> None:
@@ -133,7 +133,7 @@ def test_too_many_charts_in_charts_are_refused(tmp_path: Path) -> None:
     for _ in range(limits.MAX_DEPTH + 1):
         data = archive({b"Chart.yaml": CHART, b"charts/c.tgz": data}, b"c")
     (tmp_path / "c.tgz").write_bytes(data)
-    with pytest.raises(ProblemsError, match="stand in each other"):
+    with pytest.raises(ProblemsError, match="are nested more than"):
         read_source(tmp_path / "c.tgz")
 
 

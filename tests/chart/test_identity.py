@@ -131,8 +131,8 @@ def test_a_previous_blob_of_anything_else_is_replaced(previous: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("H4sIAAAAAAAA/yk...", "no base64"),
-        ("é", "no base64"),
+        ("H4sIAAAAAAAA/yk...", "not base64 text"),
+        ("é", "not base64 text"),
         ("AAAA", "not compressed with gzip"),
         (b64encode(gzip.compress(b"x" * 99, mtime=0)[:-9]).decode(), "ends too early"),
         (b64encode(gzip.compress(b"x" * 99, mtime=0)[:-8] + b"\0" * 8).decode(), "damaged"),

@@ -40,7 +40,7 @@ def verify(
             (other / path).write_text(text)
     code = cli.run(["chart", "verify", "m.yaml", "--against", "other"])
     out, err = capfd.readouterr()
-    assert err == ("error: m.yaml holds another chart than other\n" if code else "")
+    assert err == ("error: m.yaml holds a different chart than other\n" if code else "")
     return code, out.splitlines()
 
 
@@ -96,7 +96,7 @@ def test_equal_files_in_another_order_are_a_difference(capfd: pytest.CaptureFixt
     reordered = {path: FILES[path] for path in reversed(FILES)}
     code, (line,) = verify(v1(blob(FILES)), v1(blob(reordered)), capfd)
     assert code == 1
-    assert line.startswith("every file is equal")
+    assert line.startswith("the files are equal")
 
 
 def test_an_archive_is_compared_as_helm_packages_it(capfd: pytest.CaptureFixture[str]) -> None:
@@ -166,8 +166,11 @@ def test_a_release_has_the_chart_of_its_manifest_too(capfd: pytest.CaptureFixtur
     assert equal.endswith(", upstream's chart of v1.1.0")
     assert found == f"found: {digest(tar(CHART))}, upstream's chart of v1.1.0"
     assert expected == f"expected: {digest(tar(FILES))}"
-    assert advice == "to see which files differ, name a file or folder with the chart of v1.0.0"
-    assert err == "error: m.yaml holds another chart than v1.0.0\n"
+    assert (
+        advice
+        == "to see which files differ, compare with a file or folder that has the chart of v1.0.0"
+    )
+    assert err == "error: m.yaml holds a different chart than v1.0.0\n"
 
 
 @pytest.mark.usefixtures("_releases")
@@ -175,7 +178,7 @@ def test_a_chart_of_nobody_is_none_of_a_release(capfd: pytest.CaptureFixture[str
     Path("m.yaml").write_text(v1beta1(blob({**FILES, "x": "y"})))
     assert cli.run(["chart", "verify", "m.yaml", "--against", "v1.1.0"]) == 1
     found, expected, _ = capfd.readouterr().out.splitlines()
-    assert found.endswith(", a chart of no known release")
+    assert found.endswith(", not the chart of a known release")
     assert expected == f"expected: {digest(tar(FILES))} or {digest(tar(CHART))}"
 
 
@@ -183,7 +186,7 @@ def test_a_release_that_is_not_known_is_said_to_be_so(capfd: pytest.CaptureFixtu
     Path("m.yaml").write_text(v1(blob(FILES)))
     assert cli.run(["chart", "verify", "m.yaml", "--against", "v1.99.0"]) == 1
     error = capfd.readouterr().err
-    assert error.startswith("v1.99.0: error: there is no such file, and no such release")
+    assert error.startswith("v1.99.0: error: there is no such file, and no such known release")
     assert "expected v1.3.0 to v1.72.0" in error
 
 

@@ -158,11 +158,14 @@ def test_a_pattern_takes_no_exponential_time(schema: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("schema", "words"),
     [
-        ({"type": "strin"}, '"type" in it is no JSON Schema'),
-        ({"properties": {"v": {"minimum": "1"}}}, '"properties.v.minimum" in it is no JSON Schema'),
+        ({"type": "strin"}, '"type" in it is not a valid JSON Schema'),
+        (
+            {"properties": {"v": {"minimum": "1"}}},
+            '"properties.v.minimum" in it is not a valid JSON Schema',
+        ),
         (
             {"properties": {"v": {"$ref": "#/$defs/a"}}},
-            'the `$ref` "#/$defs/a" in it leads nowhere',
+            'the `$ref` "#/$defs/a" in it points nowhere',
         ),
         ({"properties": {"v": {"pattern": "(?=a)"}}}, 'Helm cannot compile the pattern "(?=a)"'),
         ({"$schema": OLD, "properties": {"v": {"enum": [1, 1]}}}, "lists a value twice"),

@@ -29,26 +29,26 @@ KINDS = {
 @pytest.mark.parametrize(
     ("schema", "value", "words"),
     [
-        ({"type": "integer"}, "3", 'v is the text "3"; a whole number; write 3 without quotes'),
+        ({"type": "integer"}, "3", 'v is the string "3"; a whole number; write 3 without quotes'),
         ({"type": "integer"}, 3.5, "v is 3.5; a whole number"),
-        ({"type": "string"}, 3, 'v is 3; text; write "3", with the quotes'),
-        ({"type": "string"}, True, 'v is true; text; write "true", with the quotes'),
-        ({"type": "boolean"}, "on or off", 'v is the text "on or off"; true or false'),
+        ({"type": "string"}, 3, 'v is 3; a string; write "3", with the quotes'),
+        ({"type": "string"}, True, 'v is true; a string; write "true", with the quotes'),
+        ({"type": "boolean"}, "on or off", 'v is the string "on or off"; true or false'),
         (
             {"type": "boolean"},
             "true",
-            'v is the text "true"; true or false; write true without quotes',
+            'v is the string "true"; true or false; write true without quotes',
         ),
         ({"type": ["object", "null"]}, [], "v is a list; a mapping or null"),
         ({"type": "array"}, {"a": 1}, "v is a mapping; a list"),
         (
             {"enum": ["Always", "Never"]},
             "always",
-            'v is the text "always"; one of Always, Never; did you mean "Always"?',
+            'v is the string "always"; one of Always, Never; did you mean "Always"?',
         ),
         ({"enum": [1, None]}, 2, "v is 2; one of 1, null"),
-        ({"const": "on"}, "off", 'v is the text "off"; "on"'),
-        ({"pattern": "^v[0-9]"}, "1", 'v is the text "1"; text that matches ^v[0-9]'),
+        ({"const": "on"}, "off", 'v is the string "off"; "on"'),
+        ({"pattern": "^v[0-9]"}, "1", 'v is the string "1"; a string that matches ^v[0-9]'),
         ({"minLength": 2}, "a", "v has 1 character; at least 2 characters"),
         ({"maxItems": 1}, [1, 2], "v has 2 items; at most 1 item"),
         ({"minProperties": 1}, {}, "v has 0 keys; at least 1 key"),
@@ -57,12 +57,12 @@ KINDS = {
         ({"multipleOf": 3}, 4, "v is 4; a multiple of 3"),
         ({"required": ["a"]}, {}, f'v has no "a"; {REQUIRED}'),
         ({"dependentRequired": {"a": ["b"]}}, {"a": 1}, f'v has no "b"; {REQUIRED}'),
-        ({"uniqueItems": True}, [1, 1], "an item of v stands there twice; every item once"),
+        ({"uniqueItems": True}, [1, 1], "v lists an item twice; each item only once"),
         ({"contains": {"const": 1}}, [2], "v lacks an item that the chart's schema requires"),
         (
             {"not": {"required": ["a", "b"]}},
             {"a": 1, "b": 2},
-            "v is what the chart's schema excludes; not {required: [a, b]}",
+            "v is excluded by the chart's schema; not {required: [a, b]}",
         ),
         (
             {"propertyNames": {"maxLength": 1}},
@@ -72,36 +72,36 @@ KINDS = {
         (
             {"additionalProperties": False},
             {"x": 1},
-            'the chart has no value "x" in v; no further key',
+            'the chart has no value "x" in v; no other key',
         ),
         ({"properties": {"port": {}}, "additionalProperties": False}, {"prot": 1}, PROT),
         ({"properties": {"port": {}}, "unevaluatedProperties": False}, {"prot": 1}, PROT),
-        ({"properties": {"old": False}}, {"old": 1}, "the chart takes no v.old; take it away"),
+        ({"properties": {"old": False}}, {"old": 1}, "the chart does not accept v.old; remove it"),
         ({"if": {"required": ["tls"]}, "then": PORT}, {"tls": 1}, f'v has no "port"; {REQUIRED}'),
         (
             {"items": {"properties": {"a.b": {"type": "string"}}}},
             [{"a.b": 1}],
-            'v[0].a\\.b is 1; text; write "1", with the quotes',
+            'v[0].a\\.b is 1; a string; write "1", with the quotes',
         ),
         (
             {"anyOf": [{"type": "string"}, {"type": "integer"}]},
             True,
-            'v is true; text or a whole number; write "true", with the quotes',
+            'v is true; a string or a whole number; write "true", with the quotes',
         ),
         (
             {"anyOf": [{"type": "string"}, PORT]},
             {"port": "x"},
-            'v.port is the text "x"; a whole number',
+            'v.port is the string "x"; a whole number',
         ),
         (
             {"oneOf": [{"type": "integer"}, {"minimum": 1}]},
             2,
-            "v fits several of the forms that the chart's schema has; exactly one of them",
+            "v matches several alternatives of the chart's schema; exactly one of them",
         ),
         (
             KINDS,
             {"kind": "port", "port": "1"},
-            'v.port is the text "1"; a whole number; write 1 without quotes',
+            'v.port is the string "1"; a whole number; write 1 without quotes',
         ),
         (KINDS, {"kind": "file"}, f'v has no "path"; {REQUIRED}'),
         ({"allOf": [{"$ref": "#/$defs/port"}]}, {}, f'v has no "port"; {REQUIRED}'),
@@ -120,11 +120,11 @@ def test_all_mistakes_are_told_at_once() -> None:
     }
     found = said(schema, {"a": "x", "b": 2, "bb": 1, "c": 1})
     assert sorted(each.split(";")[0] for each in found) == [
-        'a is the text "x"',
+        'a is the string "x"',
         "b is 2",
         'the chart has no value "bb"',
         'the chart has no value "c"',
-        'the top of the values has no "name"',
+        'the top level of the values has no "name"',
     ]
 
 

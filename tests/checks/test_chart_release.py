@@ -275,7 +275,7 @@ def test_a_release_that_the_tag_does_not_name_can_be_stated(
         )
     )
     assert cli.run(["validate", "live.yaml"]) == 0
-    assert "hint: say by `target.extension` of which release" in capfd.readouterr().err
+    assert "hint: set `target.extension` to the release of" in capfd.readouterr().err
 
 
 def test_a_chart_that_cannot_be_read_is_told_once(capfd: pytest.CaptureFixture[str]) -> None:

@@ -83,7 +83,7 @@ def test_each_form_of_chart_is_judged_by_its_schema(form: str, verb: str) -> Non
         verb=verb,
     )
     assert found == [
-        '5:19: error: replicaCount is the text "3" [chart-values]',
+        '5:19: error: replicaCount is the string "3" [chart-values]',
         '6:5: error: the chart has no value "resorces" [chart-values]',
     ]
     assert not Path("manifests").exists()
@@ -94,7 +94,7 @@ def test_a_subchart_has_a_schema_of_its_own(form: str) -> None:
     chart = write_chart(form, SUBCHART)
     deployment = f"controllerDeployment: {{chart: {chart}, values: {{sub: {{size: many}}}}}}\n"
     assert told(deployment) == [
-        f'2:{deployment.index("many") + 1}: error: sub.size is the text "many" [chart-values]'
+        f'2:{deployment.index("many") + 1}: error: sub.size is the string "many" [chart-values]'
     ]
 
 
@@ -111,7 +111,7 @@ def test_a_subchart_has_a_schema_of_its_own(form: str) -> None:
             {"properties": {"config": False}},
             "",
             "1:1",
-            "the chart takes no config (generated from the catalog)",
+            "the chart does not accept config (generated from the catalog)",
         ),
         (
             {"properties": {"image": {"required": ["pullSecret"]}}},
@@ -123,9 +123,9 @@ def test_a_subchart_has_a_schema_of_its_own(form: str) -> None:
             {"properties": {"gardener": False}},
             "",
             "2:24",
-            "the chart takes no gardener (gardenlet adds it on every seed)",
+            "the chart does not accept gardener (gardenlet adds it on every seed)",
         ),
-        ({"required": ["zone"]}, "", "2:24", 'the top of the values has no "zone"'),
+        ({"required": ["zone"]}, "", "2:24", 'the top level of the values has no "zone"'),
         (
             {"properties": {"image": {"required": ["x"]}}},
             "image: {pullPolicy: Always}",
@@ -162,7 +162,7 @@ def test_a_null_deletes_a_default_of_the_chart() -> None:
     ("values", "words"),
     [
         ("resorces: {}", 'the chart has no value "resorces"'),
-        ('replicaCount: "3"', 'replicaCount is the text "3"'),
+        ('replicaCount: "3"', 'replicaCount is the string "3"'),
         (
             "config: {toBeSharedImageIds: [x]}",
             'the chart has no value "toBeSharedImageIds" in config',
@@ -173,7 +173,7 @@ def test_a_null_deletes_a_default_of_the_chart() -> None:
             "controllers: {worker: {concurentSyncs: 1}}",
             'the chart has no value "concurentSyncs" in controllers.worker',
         ),
-        ("disableControllers: [workers]", 'disableControllers[0] is the text "workers"'),
+        ("disableControllers: [workers]", 'disableControllers[0] is the string "workers"'),
     ],
 )
 def test_the_built_in_chart_takes_its_own_values_alone(values: str, words: str) -> None:

@@ -24,23 +24,23 @@ WRONG = {
     "{ref: 'reg.example:5000/charts/a'}": "has neither tag nor digest",
     "{ref: 'oci://reg.example/charts/a'}": "has neither tag nor digest",
     "{ref: 'reg.example/charts/a:1.0+x'}": "a tag has `_` where a version has `+`",
-    "{ref: 'reg.example/charts/a:'}": '"" is no tag',
+    "{ref: 'reg.example/charts/a:'}": '"" is not a tag',
     "{ref: 'reg.example/charts/a:1:2'}": "has a tag or digest of its own",
-    "{ref: 'reg.example/Charts/a:1'}": "has capitals",
-    "{ref: 'gardener/charts/a:1'}": "starts with no host of a registry",
-    "{ref: 'a:1'}": "starts with no host of a registry",
+    "{ref: 'reg.example/Charts/a:1'}": "has upper case letters",
+    "{ref: 'gardener/charts/a:1'}": "does not start with the host of a registry",
+    "{ref: 'a:1'}": "does not start with the host of a registry",
     "{ref: 'https://reg.example/charts/a:1'}": "is a URL",
-    "{ref: 'me:word@reg.example:5000/charts/a:1'}": "holds no login",
-    "{ref: 'me@reg.example/charts/a:1'}": "holds no login",
-    f"{{repository: 'me:word@reg.example/a', digest: 'sha256:{HEX}'}}": "holds no login",
-    "{ref: 'reg.example:port/charts/a:1'}": "is no host of a registry",
+    "{ref: 'me:word@reg.example:5000/charts/a:1'}": "cannot contain a login",
+    "{ref: 'me@reg.example/charts/a:1'}": "cannot contain a login",
+    f"{{repository: 'me:word@reg.example/a', digest: 'sha256:{HEX}'}}": "cannot contain a login",
+    "{ref: 'reg.example:port/charts/a:1'}": "is not the host of a registry",
     "{ref: 'docker.io/charts:1'}": "docker.io/library/charts",
-    "{ref: 'reg.example/charts/a@md5:0123'}": '"md5:0123" is no digest',
-    f"{{ref: 'reg.example/charts/a@sha256:{HEX[1:]}'}}": "is no digest",
-    f"{{ref: 'reg.example/charts/a@sha256:{HEX.upper()}'}}": "is no digest",
-    "{repository: gardener/charts/a, tag: v1}": "starts with no host of a registry",
+    "{ref: 'reg.example/charts/a@md5:0123'}": '"md5:0123" is not a digest',
+    f"{{ref: 'reg.example/charts/a@sha256:{HEX[1:]}'}}": "is not a digest",
+    f"{{ref: 'reg.example/charts/a@sha256:{HEX.upper()}'}}": "is not a digest",
+    "{repository: gardener/charts/a, tag: v1}": "does not start with the host of a registry",
     "{repository: 'reg.example/charts/a:v1', tag: v1}": "has a tag or digest of its own",
-    "{repository: reg.example/A, tag: v1}": "has capitals",
+    "{repository: reg.example/A, tag: v1}": "has upper case letters",
     "{repository: reg.example/ä, tag: v1}": "has U+00E4",
 }
 RIGHT = [
@@ -108,9 +108,9 @@ def test_charts_that_can_be_pulled_are_not(
 @pytest.mark.parametrize(
     ("image", "words"),
     [
-        ("{repository: gardener/a}", "starts with no host"),
+        ("{repository: gardener/a}", "does not start with the host"),
         ("{repository: 'reg.example/charts/a:v1'}", "has a tag or digest of its own"),
-        ("{repository: reg.example/A}", "has capitals"),
+        ("{repository: reg.example/A}", "has upper case letters"),
         ("{repository: 'oci://reg.example/charts/a'}", "is a URL"),
         ("{repository: reg.example/charts/a, tag: v1+x}", 'did you mean "v1_x"?'),
     ],
@@ -125,11 +125,11 @@ def test_the_image_is_held_against_the_same_rules(
 @pytest.mark.parametrize(
     ("registry", "words"),
     [
-        ("mirror", "starts with no host"),
-        ("mirror.example/Gardener", "has capitals"),
+        ("mirror", "does not start with the host"),
+        ("mirror.example/Gardener", "has upper case letters"),
         ("https://mirror.example/gardener", "is a URL"),
         ("mirror.example/gardener:v1", "has a tag or digest of its own"),
-        ("mirror.example:port/gardener", "is no host of a registry"),
+        ("mirror.example:port/gardener", "is not the host of a registry"),
     ],
 )
 def test_a_registry_is_one_mistake_at_its_line(
@@ -158,10 +158,10 @@ def test_a_repository_alone_takes_the_release_of_the_target(
     ("repository", "words"),
     [
         ("{ref: 'reg.example/charts/a:1', digest: 'md5:1'}", "ociRepository has ref and digest"),
-        ("{repository: reg.example/charts/a, digest: 'md5:0'}", '"md5:0" is no digest'),
+        ("{repository: reg.example/charts/a, digest: 'md5:0'}", '"md5:0" is not a digest'),
         ("{repository: reg.example/charts/a}", "has neither tag nor digest"),
         ("{repository: a, tag: 1.0+x}", "a tag has `_` where a version has `+`"),
-        ("{ref: 'reg.example/A:1'}", "has capitals"),
+        ("{ref: 'reg.example/A:1'}", "has upper case letters"),
     ],
 )
 @pytest.mark.parametrize("manifest", MANIFESTS.values(), ids=MANIFESTS)

@@ -76,9 +76,9 @@ def asked(what: str, line: int) -> str:
 
 IDS, OWNER, CSI = "config.toBeSharedImageIDs", "config.machineImageOwnerSecret", "config.csi"
 WHOLE = {
-    asked(f"takes away {IDS}", 3),
-    asked(f"takes away {OWNER}", LINES["ownerSecret"]),
-    asked(f"takes away {CSI}", LINES["csi"]),
+    asked(f"removes {IDS}", 3),
+    asked(f"removes {OWNER}", LINES["ownerSecret"]),
+    asked(f"removes {CSI}", LINES["csi"]),
 }
 
 
@@ -88,7 +88,7 @@ WHOLE = {
     [
         *((f"{{config: {nothing}}}", WHOLE) for nothing in ("null", "hello", "[]", "~", "5")),
         *(
-            (f"{{config: {{toBeSharedImageIDs: {nothing}}}}}", {asked(f"takes away {IDS}", 3)})
+            (f"{{config: {{toBeSharedImageIDs: {nothing}}}}}", {asked(f"removes {IDS}", 3)})
             for nothing in ("null", "[]", "{}", ONE, "[1, 2]")
         ),
         (
@@ -101,23 +101,23 @@ WHOLE = {
         ),
         (
             "{config: {machineImageOwnerSecret: null}}",
-            {asked(f"takes away {OWNER}", LINES["ownerSecret"])},
+            {asked(f"removes {OWNER}", LINES["ownerSecret"])},
         ),
         (
             '{config: {machineImageOwnerSecret: {name: null, accessKeyID: ""}}}',
             {
-                asked(f"takes away {OWNER}.name", LINES["name"]),
-                asked(f"takes away {OWNER}.accessKeyID", LINES["accessKeyID"]),
+                asked(f"removes {OWNER}.name", LINES["name"]),
+                asked(f"removes {OWNER}.accessKeyID", LINES["accessKeyID"]),
             },
         ),
-        ("{config: {csi: null}}", {asked(f"takes away {CSI}", LINES["csi"])}),
+        ("{config: {csi: null}}", {asked(f"removes {CSI}", LINES["csi"])}),
         (
             "{config: {csi: {enableADController: yes please}}}",
-            {asked(f"takes away {CSI}.enableADController", LINES["enableADController"])},
+            {asked(f"removes {CSI}.enableADController", LINES["enableADController"])},
         ),
-        ("{image: null}", {asked("takes away image", LINES["image"])}),
-        ("{image: {tag: 5}}", {asked("takes away image.tag", LINES["tag"])}),
-        ("{image: {repository: {}}}", {asked("takes away image.repository", LINES["repository"])}),
+        ("{image: null}", {asked("removes image", LINES["image"])}),
+        ("{image: {tag: 5}}", {asked("removes image.tag", LINES["tag"])}),
+        ("{image: {repository: {}}}", {asked("removes image.repository", LINES["repository"])}),
     ],
 )
 def test_values_that_take_away_a_setting_are_told_with_both_lines(
@@ -169,7 +169,7 @@ def test_runtime_cluster_values_may_not_take_away_the_image(
 ) -> None:
     Path("live.yaml").write_text(f"extends: base.yaml\n{RUNTIME % values}\n")
     assert cli.run(["validate", "live.yaml"]) == 1
-    words = r"runtimeClusterValues takes away image\b.* base\.yaml:\d+ .*\[values-conflict\]$"
+    words = r"runtimeClusterValues removes image\b.* base\.yaml:\d+ .*\[values-conflict\]$"
     told = rf"^live\.yaml:2:{column}: error: .*{words}"
     assert re.search(told, capfd.readouterr().err, re.MULTILINE)
 
@@ -204,7 +204,7 @@ def test_conflicting_values_in_a_base_are_told_at_the_base(
     Path("live.yaml").write_text(f"extends: values.yaml\n{BASE}")
     assert cli.run(["validate", "live.yaml"]) == 1
     error = capfd.readouterr().err
-    assert "values.yaml:1:41: error: controllerDeployment.values takes away config" in error
+    assert "values.yaml:1:41: error: controllerDeployment.values removes config" in error
     assert f"config.csi, which live.yaml:{LINES['csi'] + 1} asks for" in error
 
 

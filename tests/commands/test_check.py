@@ -118,7 +118,7 @@ def test_a_folder_that_generate_would_refuse_is_refused(
     FOLDER.symlink_to(tmp_path / "moved")
     code, lines, stderr = check(capfd)
     assert (code, lines) == (1, [])
-    assert "manifests/live: error: is not a folder of its own" in stderr
+    assert "manifests/live: error: is a link or a file, not a folder" in stderr
 
 
 def test_a_bad_catalog_does_not_hide_another(capfd: pytest.CaptureFixture[str]) -> None:

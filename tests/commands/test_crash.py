@@ -69,7 +69,7 @@ def test_where_no_file_can_be_written_the_traceback_is_said(
     *rest, last = capsys.readouterr().err.splitlines()
     assert last == (
         "this is a bug in alicloud-generator (KeyError); "
-        "no file could be written with its traceback, which stands above"
+        "the traceback is above, because it could not be written to a file"
     )
     assert any(line.endswith("in fail") for line in rest)
     assert KEY_ID not in "\n".join(rest)

@@ -65,8 +65,8 @@ def test_other_documents_are_not_looked_at(
     ("options", "message"),
     [
         (("--only", "nothing"), "there is no document 'nothing'"),
-        (("--only", "secrets"), "secrets are written --with-secrets alone"),
-        (("--set", "a"), "a setting is not of the form"),
+        (("--only", "secrets"), "secrets are only written with --with-secrets"),
+        (("--set", "a"), "a setting does not have the form"),
     ],
 )
 def test_wrong_usage_is_that_of_generate(
@@ -85,7 +85,7 @@ def test_a_document_that_nothing_asks_for_is_a_warning(
     verb: tuple[str, ...], capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.run([*verb, "--only", "seeds"]) == 0
-    assert "warning: nothing here asks for seeds.yaml" in capfd.readouterr().err
+    assert "warning: the catalog has no section for seeds.yaml" in capfd.readouterr().err
 
 
 @COMPARING
@@ -99,7 +99,7 @@ def test_a_setting_that_is_wrong_is_an_error(
 def test_they_are_nothing_to_manifests(capfd: pytest.CaptureFixture[str]) -> None:
     for paths in (("manifests", "manifests"), ("--git", "HEAD")):
         assert cli.run(["diff", *paths, *SET]) == 2
-        assert "--only and --set are about catalogs" in capfd.readouterr().err
+        assert "--only and --set need catalogs" in capfd.readouterr().err
 
 
 def test_a_whole_project_is_compared_with_what_is_gone(capfd: pytest.CaptureFixture[str]) -> None:

@@ -97,4 +97,4 @@ def test_errors_are_those_of_generate(tmp_path: Path, capfd: pytest.CaptureFixtu
 
 def test_there_is_none_where_no_folder_is(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["generate", "--dry-run", "-o", "-"]) == 2
-    assert "--dry-run says what would happen in a folder" in capfd.readouterr().err
+    assert "--dry-run needs an output folder" in capfd.readouterr().err

@@ -226,7 +226,7 @@ def test_nothing_is_written_through_links(capfd: pytest.CaptureFixture[str]) -> 
     Path("manifests/live").symlink_to(Path("elsewhere").resolve())
     assert cli.run(["generate", "live.yaml"]) == 1
     assert not list(Path("elsewhere").iterdir())
-    assert "manifests/live: error: is not a folder of its own" in capfd.readouterr().err
+    assert "manifests/live: error: is a link or a file, not a folder" in capfd.readouterr().err
     Path("manifests/live").unlink()
     victim = Path("victim")
     victim.write_text("mine")
@@ -433,13 +433,13 @@ def test_closed_streams_are_no_bugs(
 def test_documents_that_nothing_asks_for_are_told(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["generate", "live.yaml", "--only", "extension", "--only", "values.yaml"]) == 0
     errors = capfd.readouterr().err
-    assert errors.startswith("live.yaml: warning: nothing here asks for extension.yaml\n")
+    assert errors.startswith("live.yaml: warning: the catalog has no section for extension.yaml\n")
     assert errors.endswith("\nwrote manifests/live/values.yaml\n")
 
 
 def test_an_output_folder_without_a_name_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["generate", "live.yaml", "-o", ""]) == 2
-    assert "'' is no folder" in capfd.readouterr().err
+    assert "'' is not a folder" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -553,7 +553,7 @@ def test_a_template_without_a_documents_name_is_refused(
     for verb in (["generate"], ["check"], ["diff", "-o", "manifests"], ["generate", "--only", "a"]):
         assert cli.run([*verb, "live.yaml", "--templates", "templates"]) == 1
         document = name.removesuffix(".j2")
-        start = f'templates/{name}: error: "{document}" can be no document\n'
+        start = f'templates/{name}: error: "{document}" cannot be a document\n'
         assert capfd.readouterr().err.startswith(start)
     assert not Path("manifests").exists()
 

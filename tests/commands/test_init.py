@@ -107,7 +107,7 @@ def test_the_first_catalog_is_of_the_image_that_is_named() -> None:
 
 NEXT = "next:"
 FILL_IN = (
-    "  say in requirements.txt where alicloud-generator is installed from: "
+    "  write to requirements.txt where alicloud-generator is installed from: "
     "hooks and pipelines need it"
 )
 STEPS = [
@@ -140,7 +140,7 @@ def test_a_second_call_changes_nothing(
     assert cli.run(["init", *options]) == 0
     before = {path: path.stat().st_mtime_ns for path in here.rglob("*")}
     call = Call(capfd, "init", *options)
-    assert (call.code, call.lines) == (0, ["everything is there already"])
+    assert (call.code, call.lines) == (0, ["everything is already there"])
     assert {path: path.stat().st_mtime_ns for path in here.rglob("*")} == before
 
 
@@ -175,7 +175,7 @@ def test_a_project_that_people_have_changed_stays_theirs(
     change()
     before = tree(here)
     call = Call(capfd, "init")
-    named = {line.split(":")[0] for line in call.lines if "error: there is a file already" in line}
+    named = {line.split(":")[0] for line in call.lines if "error: there is already a file" in line}
     assert (call.code, named) == (1, before.keys() & (FILES | WORKFLOWS["github"]))
     assert tree(here) == before
 
@@ -211,7 +211,7 @@ def test_nothing_is_written_over_what_is_there(
     status, before = Path(name).lstat(), everything(here)
     call = Call(capfd, "init")
     assert (call.code, call.out) == (1, "")
-    assert call.lines[0].startswith(f"{name}: error: there is a ")
+    assert call.lines[0].startswith(f"{name}: error: there is already a ")
     assert call.err.count("error: ") == 1
     after = Path(name).lstat()
     assert (after.st_ino, after.st_mtime_ns, after.st_size) == (
@@ -235,10 +235,10 @@ def test_all_that_is_in_the_way_is_named_at_once(
     assert (call.code, errors) == (
         1,
         [
-            ".github: error: there is a symbolic link already, where a folder goes",
-            f"{PROJECT}: error: there is a folder already",
-            "landscapes: error: there is a file already, where a folder goes",
-            "requirements.txt: error: there is a file already",
+            ".github: error: there is already a symbolic link where a folder is needed",
+            f"{PROJECT}: error: there is already a folder",
+            "landscapes: error: there is already a file where a folder is needed",
+            "requirements.txt: error: there is already a file",
         ],
     )
     assert everything(here) == before
@@ -252,10 +252,13 @@ def test_what_was_generated_without_a_project_is_not_put_at_risk(
     before = tree(here)
     call = Call(capfd, "init")
     manifest = "manifests/old/controllerdeployment.yaml"
+    message = (
+        "the new project would not have the catalog of this file, so `generate` would remove it"
+    )
     assert (call.code, call.lines) == (
         1,
         [
-            f"{manifest}: error: the new project would lack its catalog, and remove it",
+            f"{manifest}: error: {message}",
             f"  hint: write {PROJECT} by hand, with your catalogs: `catalogs: [PATTERN]`",
         ],
     )
@@ -297,8 +300,8 @@ def test_no_project_stands_in_another(
     assert (call.code, call.lines) == (
         1,
         [
-            f"{up}/{PROJECT}: error: there is a project around this folder already",
-            f"  hint: put catalogs where its file says, or run `init` outside of {up}",
+            f"{up}/{PROJECT}: error: this folder is already part of a project",
+            f"  hint: add catalogs to that project, or run `init` outside of {up}",
         ],
     )
     assert everything(here / below) == []

@@ -58,7 +58,7 @@ def test_objects_are_those_that_generate_writes(folder: Path) -> None:
         yaml.safe_load((folder / "manifests" / "live" / name).read_text())
         for name in ("cloudprofile.yaml", "controllerdeployment.yaml")
     ]
-    assert found["items"] == [FOREIGN, *written], "and a patch of a Seed is no resource"
+    assert found["items"] == [FOREIGN, *written], "and a patch of a Seed is not a resource"
 
 
 def test_documents_can_be_chosen() -> None:
@@ -67,18 +67,18 @@ def test_documents_can_be_chosen() -> None:
         assert (kinds(found), code) == (["ConfigMap", "CloudProfile"], 0)
     found, err, code = called(config(catalogs=["live.yaml"], only=["extension"]), FOREIGN)
     assert (kinds(found), code) == (["ConfigMap"], 0)
-    assert "warning: nothing here asks for extension.yaml" in err
+    assert "warning: the catalog has no section for extension.yaml" in err
     assert found["results"][0]["severity"] == "warning"
 
 
 @pytest.mark.parametrize(
     ("only", "said"),
     [
-        ("secrets", "is no resource: Secrets are written by"),
-        ("seed-patches.yaml", "is no resource: it is a part of an object"),
-        ("values", "is no resource: it is a part of another"),
-        ("cloudprofileconfig", "is no resource: it is a part of another"),
-        ("kustomization", "is no resource: it lists files"),
+        ("secrets", "is not a resource: only `generate --with-secrets` writes Secrets"),
+        ("seed-patches.yaml", "is not a resource: it is a part of an object"),
+        ("values", "is not a resource: it is a part of another"),
+        ("cloudprofileconfig", "is not a resource: it is a part of another"),
+        ("kustomization", "is not a resource: it lists files"),
         ("profile", "there is no document 'profile'; choose from"),
     ],
 )
@@ -95,7 +95,7 @@ def test_a_pattern_names_catalogs(folder: Path) -> None:
     assert (kinds(found)[1:], code) == (["ControllerDeployment"] * 2, 0)
     found, err, code = called(config(catalogs=["none/*.yaml"]))
     assert code == 1
-    assert "none/*.yaml: error: there is no such file, and as a pattern it matches none" in err
+    assert "none/*.yaml: error: no such file, and as a pattern it matches no file" in err
 
 
 def test_problems_stand_in_the_results_and_on_standard_error(folder: Path) -> None:
@@ -203,7 +203,7 @@ def test_what_the_project_says_holds(folder: Path, monkeypatch: pytest.MonkeyPat
 def test_without_catalogs_there_has_to_be_a_project() -> None:
     _, err, code = called(config())
     assert code == 1
-    assert "there is no project around the kustomization" in err
+    assert "the kustomization is not part of a project" in err
 
 
 def planned() -> list[dict[str, Any]]:
@@ -263,7 +263,7 @@ def test_a_catalog_without_resources_is_told(folder: Path, kind: str, catalog: s
     assert err.startswith("none.yaml: warning: this catalog has no objects for a build\n")
     assert [each["file"]["path"] for each in found["results"]] == ["none.yaml"]
     only = config(kind, catalogs=["live.yaml"], only=["extension"])
-    assert "nothing here asks for extension.yaml" in called(only, *planned())[1]
+    assert "the catalog has no section for extension.yaml" in called(only, *planned())[1]
 
 
 def test_check_needs_no_credentials(folder: Path) -> None:

@@ -63,7 +63,7 @@ def test_standard_output_is_no_folder(
 ) -> None:
     before = tree(Path.cwd())
     assert cli.run([*verb, "-o", name]) == 2
-    assert f"{name!r} is no folder" in capfd.readouterr().err
+    assert f"{name!r} is not a folder" in capfd.readouterr().err
     assert tree(Path.cwd()) == before
 
 

@@ -169,4 +169,4 @@ def test_verbs_that_change_a_catalog_refuse_a_stream(
 ) -> None:
     for words in ([call[0], stream, *call[1:]], [call[0], "c.yaml", *call[1:], "--in", stream]):
         assert cli.run(words) == 2
-        assert f"'{stream}' is no file that can be changed" in capfd.readouterr().err
+        assert f"'{stream}' is not a file that can be changed" in capfd.readouterr().err

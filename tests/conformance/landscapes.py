@@ -60,7 +60,7 @@ class Generated:
     def manifest(self) -> str:
         """All objects in one stream, those first that others refer to."""
         assert self.exit_code == 0, self.messages
-        # Patches are no objects yet.
+        # Patches are not objects yet.
         whole = [text for name, text in self.documents.items() if name not in NO_OBJECTS]
         return "\n---\n".join(whole)
 

@@ -69,7 +69,7 @@ def test_every_document(catalog: Path, tmp_path: Path, gardener: Judge, extensio
     assert generated.documents
     parent = generated.documents.get("cloudprofile.yaml", "")
     warned = "warning: " in generated.messages
-    # Patches are no objects yet: test_garden_objects and test_kustomize judge what they make.
+    # Patches are not objects yet: test_garden_objects and test_kustomize judge what they make.
     whole = [text for name, text in generated.documents.items() if name not in NO_OBJECTS]
     for manifest in (each for text in whole for each in text.split("\n---\n")):
         if "<path:" in manifest:

@@ -1,8 +1,8 @@
 """Values held against a chart's schema: gardenlet's own renderer judges what we say of them.
 
-What we do not judge (a doubt) is no verdict, so it is left out here; `DOUBTS` counts that it stays
-rare. One difference is left: a schema that refers to itself without ever looking deeper. Helm
-refuses values for it, and our library takes them.
+What we do not judge (a doubt) is left out here; `DOUBTS` counts that it stays rare. One difference
+is left: a schema that refers to itself without ever looking deeper. Helm refuses values for it, and
+our library takes them.
 """
 
 from __future__ import annotations

@@ -202,7 +202,7 @@ PURPOSES = {
     'expected "privileged", "baseline"': "Kubernetes refuses the level as a namespace's label",
     "a DNS label": "a namespace's name is one",
     "expected a mapping": "Gardener stores any JSON as values, with which no chart can be rendered",
-    "found no text": "an empty name or region names nothing",
+    "found an empty string": "an empty name or region names nothing",
 }
 """What we refuse although no judge does: a part of our message, and why."""
 

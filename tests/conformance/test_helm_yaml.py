@@ -121,7 +121,7 @@ texts = st.one_of(
     numbers,
     words,
 )
-# Go's order of keys is no order where numbers in them overflow or begin with zeros.
+# Go's order of keys is not an order where numbers in them overflow or begin with zeros.
 keys = st.one_of(st.text("ab-./ é", max_size=6), st.text("ab ", min_size=100, max_size=140), texts)
 values = st.recursive(
     st.none()

@@ -78,7 +78,7 @@ def agree() -> Iterator[Callable[[list[Offer], str], None]]:
             elif ours.steps:
                 assert ours.steps[0].version == verdict.answer
             else:
-                assert ours.failure.startswith(f"{verdict.answer} is next, and the API server")
+                assert ours.failure.startswith(f"{verdict.answer} is next, but the API server")
 
         yield compare
 

@@ -41,8 +41,10 @@ TEMPLATES = TEXTS["templates"]
 PURPOSES = {
     "expected a mapping": "Gardener stores any JSON as values; gardenlet then fails to render it",
     "expected sha256: and 64 hexadecimal digits": "no registry has another digest",
-    "ref stands beside repository, tag or digest": "an empty tag says nothing, and hides a mistake",
-    "found no text": "an empty name or tag names nothing; Gardener looks only when it pulls",
+    "ref cannot be combined": "an empty tag says nothing, and hides a mistake",
+    "found an empty string": (
+        "an empty name or tag names nothing; Gardener looks only when it pulls"
+    ),
     "a DNS name: lower case letters": "no Secret can have that name; Gardener looks when it pulls",
 }
 """What we refuse although Gardener takes it: a part of our message, and why."""

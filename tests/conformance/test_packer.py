@@ -25,7 +25,7 @@ STRICTER = (
     "leads back to a folder around it",  # Helm's walk does not end, or is cut off by .helmignore
     "two different charts in charts/",  # Helm takes one at random
     "is a number that JSON does not have",  # Helm takes the text "+Inf" where text is wanted
-    "holds control characters",  # Helm folds NEL and fails on the rest
+    "contains control characters",  # Helm folds NEL and fails on the rest
 )
 """What we refuse on purpose though Helm takes it."""
 

@@ -65,7 +65,7 @@ def read(kind: str, spec: Any, gardener: Judge) -> Any:
 
 
 def drift(ours: Any, stored: Any, path: str = "") -> Iterator[str]:
-    """What we would write, and the server holds in another form; what it adds is no drift."""
+    """What we would write, and the server holds in another form; what it adds is not drift."""
     if isinstance(ours, dict) and isinstance(stored, dict):
         for key, value in ours.items():
             yield from drift(value, stored.get(key, "nothing"), f"{path}.{key}")

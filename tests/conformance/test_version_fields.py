@@ -67,7 +67,7 @@ SAID = [
 ]
 PURPOSES = {
     "expected a mapping": "a runtime's configuration is an object, though Gardener keeps any JSON",
-    "stands here a second time": "an architecture twice says nothing, and hides the one meant",
+    "is listed twice": "an architecture twice says nothing, and hides the one meant",
 }
 """What we refuse although Gardener takes it: a part of our message, and why."""
 

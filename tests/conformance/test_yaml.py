@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.conformance.judges import Judge
 
-# The same examples in every run: a judge is no place for luck.
+# The same examples in every run: a judge is not a place for luck.
 reproducible = settings(max_examples=500, derandomize=True, database=None, deadline=None)
 
 WORDS = [

@@ -145,7 +145,7 @@ def test_an_overriding_section_of_the_wrong_type_is_reported_itself(
     (folder / "c.yaml").write_text("extends: b.yaml\nlabels: hello\norder: {}\n")
     err = refused(folder, capsys, "validate", "c.yaml")
     assert [line for line in err.splitlines() if ": error: " in line] == [
-        "c.yaml:2:9: error: found text [catalog-format]",
+        "c.yaml:2:9: error: found a string [catalog-format]",
         "c.yaml:3:8: error: found a mapping [catalog-format]",
     ]
 
@@ -208,7 +208,7 @@ def test_the_go_reader_refuses_a_merge_key_without_mappings(place: str, value: s
     if value == "[]":
         goread.read_first(text, "f")
         return
-    with pytest.raises(ProblemsError, match="no mapping"):
+    with pytest.raises(ProblemsError, match="<< needs a mapping after it"):
         goread.read_first(text, "f")
 
 

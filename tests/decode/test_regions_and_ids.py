@@ -123,7 +123,7 @@ def test_keys_of_a_version_among_its_regions_belong_one_level_out(
     text = form % (f"cn-shanghai: {ID}, {key}", value)
     error = refused(text, tmp_path, capfd)
     place = f"c.yaml:1:{text.index(f', {key}') + 3}"
-    assert f"{place}: error: {key} belongs one level out" in error
+    assert f"{place}: error: {key} belongs one level up" in error
     assert error.count("error: ") == 1
 
 
@@ -163,7 +163,7 @@ def test_regions_that_nobody_knows_are_warnings_with_what_is_meant(
     (tmp_path / "c.yaml").write_text(SHORT % (region, image_id))
     assert cli.run(["validate", str(tmp_path / "c.yaml")]) == 0
     error = capfd.readouterr().err
-    assert f'c.yaml:1:33: warning: there is no region "{region}" that we know of' in error
+    assert f'c.yaml:1:33: warning: unknown region "{region}"' in error
     assert hint in error
 
 
@@ -181,7 +181,7 @@ def test_every_place_of_a_region_is_looked_at(
     (tmp_path / "c.yaml").write_text((SHORT % ("cn-shanghai", ID)) + places)
     cli.run(["validate", str(tmp_path / "c.yaml")])
     error = capfd.readouterr().err
-    assert f"c.yaml:2:{places.index('cn-shangai') + 1}: warning: there is no region" in error
+    assert f"c.yaml:2:{places.index('cn-shangai') + 1}: warning: unknown region" in error
 
 
 @pytest.mark.parametrize(

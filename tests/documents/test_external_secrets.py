@@ -196,10 +196,10 @@ def test_import_brings_back_what_was_written(capfd: pytest.CaptureFixture[str]) 
 
 
 CHANGES: list[tuple[str, str, str]] = [
-    ("name: vault", "name: elsewhere", "none that a catalog with one store can say"),
-    ("| b64enc", "", "none that a catalog with one store can say"),
-    ("secretKey: accessKeyID", "secretKey: id", "none that a catalog with one store can say"),
-    ("property: accessKeyID\n", "version: '1'\n", "none that a catalog with one store can say"),
+    ("name: vault", "name: elsewhere", "not one that a catalog with one store can have"),
+    ("| b64enc", "", "not one that a catalog with one store can have"),
+    ("secretKey: accessKeyID", "secretKey: id", "not one that a catalog with one store can have"),
+    ("property: accessKeyID\n", "version: '1'\n", "not one that a catalog with one store can have"),
     ("template:", "name: another\n    template:", "nothing refers to the ExternalSecret"),
     ("name: owner\n", "name: others\n", "nothing refers to the ExternalSecret garden/others"),
     ("decodingStrategy: None", "decodingStrategy: Base64", "decodingStrategy: Base64"),
@@ -268,7 +268,7 @@ def test_a_cluster_without_the_operator_is_named(
     assert run("diff", "live.yaml", "--live") == 1
     err = capfd.readouterr().err
     assert "the cluster has no kind ExternalSecret of external-secrets.io/v1" in err
-    assert "External Secrets Operator has to serve that cluster" in err
+    assert "External Secrets Operator must be installed in that cluster" in err
 
 
 def test_the_page_on_access_keys_shows_what_works() -> None:

@@ -136,10 +136,10 @@ def test_adding_the_same_release_twice_is_no_change(desk: Desk) -> None:
     assert "added in 2 regions, preview" in first.err
     again = desk.call("add", "c.yaml", "--from", "release.yaml", "--classification", "preview")
     assert (again.code, again.files) == (0, first.files)
-    assert "gardenlinux 1877.3 is there already, preview" in again.err
+    assert "gardenlinux 1877.3 is already there, preview" in again.err
     spelled = desk.call("add", "c.yaml", "gardenlinux", "1877.3.0", "--from", "release.yaml")
     assert (spelled.code, spelled.files) == (0, first.files)
-    assert "is there already, as 1877.3" in spelled.err
+    assert "is already there, as 1877.3" in spelled.err
 
 
 def test_regions_of_a_new_version_follow_the_order_of_its_neighbours(desk: Desk) -> None:
@@ -175,7 +175,7 @@ def test_releases_for_several_architectures_become_flavors(desk: Desk) -> None:
 """
     assert new == CATALOG.replace("      1877.2.0", f"{added}      1877.2.0") + profile
     again = desk.call("add", "c.yaml", "--from", "arm64.yaml", "--from", "amd64.yaml")
-    assert "is there already" in again.err
+    assert "is already there" in again.err
 
 
 def test_a_release_for_another_architecture_states_it(desk: Desk) -> None:
@@ -319,10 +319,10 @@ def test_the_summary_of_add_says_what_changes_for_clusters(desk: Desk) -> None:
     arguments = ("gardenlinux", "3000.0.0", "--region", "cn-shanghai=m-uf6bbbbbbbbbbbbbbbb2")
     desk.call("add", "c.yaml", *arguments, "--classification", "preview", "--summary", "s.md")
     text = (desk.folder / "s.md").read_text()
-    assert "- nothing: the shared image IDs stay as they are" in text
+    assert "- none: the shared image IDs do not change" in text
     desk.call("add", "c.yaml", *arguments, "--summary", "s.md")
     text = (desk.folder / "s.md").read_text()
-    assert "Nothing changes:\n\n- gardenlinux 3000.0.0 is there already, preview\n" in text
+    assert "Nothing changes:\n\n- gardenlinux 3000.0.0 is already there, preview\n" in text
 
 
 def test_a_summary_that_cannot_be_written_leaves_the_catalog_alone(desk: Desk) -> None:
@@ -348,7 +348,7 @@ def test_a_missing_catalog_and_a_foreign_file_are_problems(desk: Desk) -> None:
     assert desk.call("add", "no.yaml", "a", "1.0", *REGION).code == 1
     answer = desk.call("add", "c.yaml", "a", "1.0", *REGION, "--in", "other.yaml")
     assert answer.code == 1
-    assert re.search(r"^c\.yaml: error: other\.yaml .*no file of", answer.err, re.MULTILINE)
+    assert re.search(r"^c\.yaml: error: other\.yaml .*not a file of", answer.err, re.MULTILINE)
     for text in ("- a\n", "images: []\n", "images: {gardenlinux: 3}\n"):
         desk.write("c.yaml", text)
         answer = desk.call("add", "c.yaml", "gardenlinux", "1.0", *REGION)

@@ -20,7 +20,7 @@ FROM = ("c.yaml", "a", "--from", "arm.yaml")
 
 
 def release(architecture: str = "arm64") -> str:
-    """Published metadata, whose regions stand in another order than in the catalogs."""
+    """Published metadata, whose regions stand in a different order than in the catalogs."""
     return f"""\
 version: '1.0.0'
 architecture: {architecture}
@@ -158,7 +158,7 @@ def test_of_a_flat_version_the_refusal_says_the_lines_to_write(desk: Desk, form:
     assert whose.endswith("architectures and regions" if architectures else "its regions")
     desk.write("c.yaml", with_lines(text.replace(architectures, ""), lines))
     answer = desk.call("add", *FROM, "--strict")
-    assert (answer.code, answer.err.startswith("a 1.0.0 is there already, ")) == (0, True)
+    assert (answer.code, answer.err.startswith("a 1.0.0 is already there, ")) == (0, True)
     written = answer.files["c.yaml"]
     assert (INTEL in written, ARM in written) == (True, True)
     assert ("preview" in written) == ("preview" in text)

@@ -136,7 +136,9 @@ def test_add_looks_at_each_kind_of_machines(
 
 def left(text: str) -> list[str]:
     """Where no version is left, as `promote` warns of it."""
-    found = re.findall(r"no supported version of a(.*) without an end is left in (.*)$", text, re.M)
+    found = re.findall(
+        r"no supported version of a(.*) without an expiration date is left in (.*)$", text, re.M
+    )
     return [" in ".join(words) for words in found]
 
 

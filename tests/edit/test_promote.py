@@ -91,7 +91,7 @@ def test_the_option_keep_says_which_versions_stay_supported(
     assert new.count("expirationDate: 2027-01-31") == len(dated)
     again = desk.call(*arguments)
     assert (again.code, again.files["c.yaml"]) == (0, new)
-    assert f"a {version} is supported already" in again.err
+    assert f"a {version} is already supported" in again.err
 
 
 def test_promote_changes_only_the_lines_of_the_versions_concerned(desk: Desk) -> None:
@@ -132,7 +132,9 @@ def test_deprecating_a_version_without_an_end_is_a_warning(desk: Desk) -> None:
     answer = desk.call("promote", "c.yaml", "a", "2.0.1")
     assert answer.code == 0
     assert re.search(
-        r"^c\.yaml: warning: a 2\.0\.0 .*deprecated without an end$", answer.err, re.MULTILINE
+        r"^c\.yaml: warning: a 2\.0\.0 .*deprecated without an expiration date$",
+        answer.err,
+        re.MULTILINE,
     )
     desk.write("c.yaml", MANY)
     strict = desk.call("promote", "c.yaml", "a", "2.0.1", "--strict")

@@ -89,7 +89,7 @@ def test_retire_removes_all_expired_versions_and_empty_images(desk: Desk) -> Non
     assert "b 3.0.0: retired, it expired on 2025-02-01" in answer.err
     again = desk.call("retire", "c.yaml", "--as-of", "2026-01-01")
     assert (again.code, again.files) == (0, answer.files)
-    assert "nothing has expired before 2026-01-01 that can go" in again.err
+    assert "nothing has expired before 2026-01-01 that can be removed" in again.err
 
 
 @pytest.mark.parametrize(

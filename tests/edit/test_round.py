@@ -156,4 +156,4 @@ def check_round(folder: Path, regions: list[str]) -> None:
     before = tree(folder)
     again = run(*ROUND[0], cwd=folder)
     assert (again.returncode, tree(folder)) == (0, before)
-    assert "is there already" in again.stderr
+    assert "is already there" in again.stderr

@@ -100,10 +100,14 @@ def test_every_default_of_the_reference_is_explained(
         ("images.gardenlinux.encryptedSystemDisks", "false", "default: the catalog's"),
         ("images.gardenlinux.updateStrategy", "major", "default"),
         ("target.extension", DEFAULT_EXTENSION, "default"),
-        ("controllerDeployment.image.tag", DEFAULT_EXTENSION, "default: the target's extension"),
+        (
+            "controllerDeployment.image.tag",
+            DEFAULT_EXTENSION,
+            "default: the release in `target.extension`",
+        ),
         ("controllerDeployment.image.repository", REPOSITORY, "default: the chart's"),
         ("controllerDeployment.chart", "", "default: built in"),
-        ("metadata.name", "live", "default: the file's name without its ending"),
+        ("metadata.name", "live", "default: the file's name without extension"),
         ("rules.missing-region", "warning", "default"),
         ("rules.supported-version", "error", "default"),
         ("namespacedCloudProfiles[0].parent", "alicloud", "default: the catalog's"),
@@ -152,7 +156,7 @@ def test_a_default_says_what_a_file_took_away_for_it(capfd: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     "path",
     [
-        # The null of `vpa` takes away all that the chart has there.
+        # The null of `vpa` removes all that the chart has there.
         "controllerDeployment.values.vpa.enabled",
         "controllerDeployment.values.nothing",
         "cloudProfile.spec.caBundle",
@@ -199,7 +203,7 @@ def test_a_default_as_json(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["explain", "live.yaml", "csi.enableADController", "--format", "json"]) == 1
     capfd.readouterr()
     assert cli.run(["explain", "live.yaml", "seeds[0].backup.region", "--format", "json"]) == 0
-    why = "default: the Seed's, if its provider is alicloud"
+    why = "default: the Seed's region, if its provider is `alicloud`"
     assert json.loads(capfd.readouterr().out) == {
         "path": "seeds[0].backup.region",
         "value": None,

@@ -158,7 +158,7 @@ held.yaml: error: there is no value at images.sys.updateStrategy
         ),
         # What decoding fills in.
         ("top", "controllerDeployment.apiVersion", "v1beta1", "default"),
-        ("top", "metadata.name", "top", "default: the file's name without its ending"),
+        ("top", "metadata.name", "top", "default: the file's name without extension"),
         (
             "top",
             "target.extension",
@@ -205,7 +205,7 @@ held.yaml: error: there is no value at images.sys.updateStrategy
             "named",
             r"images.gl.versions.2\.0\.0.cn-shanghai",
             "m-uf6hvbrxclop1jtat17p",
-            "decided by named.yaml:4\nheld back from the CloudProfile alone by named.yaml:2",
+            "decided by named.yaml:4\nheld back only from the CloudProfile by named.yaml:2",
         ),
     ],
 )
@@ -243,7 +243,7 @@ def test_days_of_hold_back_are_counted_from_a_date(capfd: pytest.CaptureFixture[
     assert cli.run([*arguments, "--as-of", "2026-02-10"]) == 0
     assert capfd.readouterr() == ("deprecated\n", "decided by base.yaml:8\n")
     assert cli.run(arguments) == 1
-    assert "days.yaml:2:18: error: days are counted from a date" in capfd.readouterr().err
+    assert "days.yaml:2:18: error: days needs a date to count from" in capfd.readouterr().err
     assert cli.run(["explain", "days.yaml", "holdBack.days"]) == 0
 
 
@@ -260,8 +260,8 @@ def test_days_of_hold_back_are_counted_from_a_date(capfd: pytest.CaptureFixture[
         ("images.gl.versions.1.2.5", r'did you mean "1\.2\.4"?'),
         ("target.extention", 'did you mean "extension"?'),
         ("share[7]", "the list has 2 items, [0] is the first"),
-        ("share.0", "a list's items have numbers: share[0]"),
-        ("csi.enableADController", "`true` or `false`; absent, the values say nothing of it."),
+        ("share.0", "use the index of an item: share[0]"),
+        ("csi.enableADController", "`true` or `false`. If absent, the values do not set it."),
         ("images.gl.versions[0]", ""),
         ("target.extension.x", ""),
     ],
@@ -415,7 +415,7 @@ nodes = st.recursive(
 
 
 def kinds(node: Node) -> object:
-    """A node whose scalars say whether they are plain; a key that is text need not."""
+    """A node whose scalars say whether they are plain; a key that is a string need not."""
     if isinstance(node, dict):
         return {key: kinds(item) for key, item in node.items()}
     if isinstance(node, list):

@@ -118,7 +118,7 @@ def test_an_edit_refuses_a_catalog_that_an_editor_saved_meanwhile(
     """
     [(code, error)] = ended([hooked(tmp_path, hook, *ADD, "--summary", "s.md")])
     assert code == 1, error
-    assert "c.yaml: error: cannot be written: it has changed meanwhile" in error
+    assert "c.yaml: error: cannot be written: it was changed in the meantime" in error
     assert not [*tmp_path.glob(TEMPORARY)]
     assert not (tmp_path / "s.md").exists()
     if save == "gone":
@@ -372,5 +372,5 @@ def test_an_edit_gives_up_on_a_lock_that_is_never_released(
     with locked([tmp_path]):
         answer = desk.call(*ADD)
     assert (answer.code, answer.files) == (1, before)
-    assert "another run is changing files here" in answer.err
+    assert "another run is still changing files here" in answer.err
     assert desk.call(*ADD).code == 0

@@ -293,8 +293,8 @@ def test_links_in_the_output_folder_are_not_followed(tmp_path: Path, call: Call)
     other = tmp_path / "other"
     real.rename(other)
     real.symlink_to(other)
-    assert "is not a folder of its own" in call(tmp_path, "check", "c.yaml").stderr
-    assert "is not a folder of its own" in call(tmp_path, "generate", "c.yaml").stderr
+    assert "is a link or a file, not a folder" in call(tmp_path, "check", "c.yaml").stderr
+    assert "is a link or a file, not a folder" in call(tmp_path, "generate", "c.yaml").stderr
     real.unlink()
     real.mkdir()
     document = real / "controllerdeployment.yaml"

@@ -261,7 +261,7 @@ def test_import_writes_no_file_where_one_of_both_is_taken(
     Path(taken).write_text("somebody's work\n")
     before = tree(Path())
     assert cli.run(["import", "old.yaml", "-o", "live.yaml"]) == 1
-    assert f"{taken}: error: there is a file already" in capfd.readouterr().err
+    assert f"{taken}: error: there is already a file" in capfd.readouterr().err
     assert tree(Path()) == before
 
 
@@ -285,7 +285,7 @@ def test_what_a_rule_refuses_in_an_imported_catalog_is_a_warning_there(
     assert "[image-version]\n" in err
     assert "wrote live.yaml\n" in err
     text = Path("live.yaml").read_text()
-    assert "rules refuse: mend it, and take `rules` away:\n# - could not parse version" in text
+    assert "refused by rules: fix it, then remove `rules`:\n# - could not parse version" in text
     assert yaml.safe_load(text)["rules"]["image-version"]["severity"] == "warning"
     assert cli.run(["generate", "live.yaml"]) == 0
 

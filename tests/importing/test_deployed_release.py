@@ -130,14 +130,14 @@ def test_a_release_that_does_not_know_what_stands_there_is_no_target(
     values = "{config: {toBeSharedImageIDs: [m-uf6hvbrxclop1jtat17a]}}"
     catalog, text = imported(SHAPES[0](blob(CHART), values), capfd)
     assert "target" not in catalog
-    assert "v1.20.0 is not taken as the target: it does not know what stands here" in text
+    assert "v1.20.0 is not used as the target: it does not support everything that is here" in text
 
 
 def test_without_a_place_for_it_the_chart_is_named(capfd: pytest.CaptureFixture[str]) -> None:
     Path("m.yaml").write_text(SHAPES[0](blob(CHART)))
     assert cli.run(["import", "profile.yaml", "m.yaml"]) == 1
     error = capfd.readouterr().err
-    assert f"error: this is {TWO}, and has to stand in a file beside the catalog" in error
+    assert f"error: this is {TWO}, and must be in a file next to the catalog" in error
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def refused(text: str, name: str, capfd: pytest.CaptureFixture[str]) -> list[str
 def test_templates_of_helm_are_to_be_rendered(case: str, capfd: pytest.CaptureFixture[str]) -> None:
     text, line, column = HELM[case]
     first, *_, last = refused(text, "x.yaml", capfd)
-    assert first.startswith(f"x.yaml:{line}:{column}: error: this is a template of Helm")
+    assert first.startswith(f"x.yaml:{line}:{column}: error: this is a Helm template")
     assert "helm template CHART | alicloud-generator import -" in last
 
 

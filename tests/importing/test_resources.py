@@ -111,7 +111,7 @@ def test_the_secret_of_the_owner_becomes_a_resource_of_the_catalog(
     text, objects = generated(capfd, make(values(owner=owner()), resource("key"), other))
     assert yaml.safe_load(text)["ownerSecret"] == {"name": "owner", "resource": "key-ref"}
     assert text.count('the owner\'s resource, "key", becomes "machineImageOwner"') == 1
-    assert text.count("[1]: a catalog has no resource but the owner's") == 1
+    assert text.count("[1]: a catalog can only have the owner's resource") == 1
     assert "machineImageOwnerSecret" not in text
     shown = yaml.safe_dump(objects)
     assert "key-ref" in shown
@@ -141,8 +141,10 @@ def test_values_that_refer_to_another_resource_are_left_out_and_noted(
 ) -> None:
     given, paths, kept = OTHER_REFERENCES[found]
     text, objects = generated(capfd, make(given, resource("p", "ConfigMap")))
-    assert text.count(": a catalog has no resource but the owner's\n") == 1
-    assert [path for path in paths if f"{path}: a catalog has no resource" in text] == paths
+    assert text.count(": a catalog can only have the owner's resource\n") == 1
+    assert [
+        path for path in paths if f"{path}: a catalog can only have the owner's resource" in text
+    ] == paths
     stated = [
         deployment.get("helm", deployment.get("extension", {}))
         for each in objects
@@ -166,7 +168,9 @@ def test_an_access_key_that_is_no_secret_of_the_owner_is_left_out_as_a_whole(
 ) -> None:
     given, resources = NO_OWNER[found]
     text, (manifest,) = generated(capfd, v1(values(owner=given), *resources))
-    assert "machineImageOwnerSecret.accessKeyID: a catalog has no resource but the owner's" in text
+    assert (
+        "machineImageOwnerSecret.accessKeyID: a catalog can only have the owner's resource" in text
+    )
     assert "ownerSecret" not in yaml.safe_load(text)
     assert "machineImageOwnerSecret" not in yaml.safe_dump(manifest)
 
@@ -196,6 +200,6 @@ def test_a_reference_to_what_is_not_declared_is_refused_where_it_stands(
         if ".resources.key." in text
     )
     assert err.startswith(f"x.json:{line}:")
-    assert 'there is no resource named "key"' in err
+    assert 'there is not a resource named "key"' in err
     assert ("v1beta1 does not show" in err) == found.startswith("v1beta1")
     assert not Path("live.yaml").exists()

@@ -32,7 +32,7 @@ def test_all_of_the_spec_is_optional(spec: str) -> None:
 
 MISTAKES = {
     "": "0:0: functionConfig is missing",
-    "text\n": "0:0: found text",
+    "text\n": "0:0: found a string",
     "[]\n": "0:0: found a list",
     "kind: Generate\n": "apiVersion is missing",
     "apiVersion: alicloud.generator/v1alpha1\n": "kind is missing",
@@ -40,17 +40,17 @@ MISTAKES = {
     HEAD.replace("Generate", "Generated"): '2:7: Unsupported value: "Generated"',
     HEAD.replace("Generate", "Project"): '2:7: Unsupported value: "Project"',
     f"{HEAD}Spec: {{}}\n": '3:1: unknown key "Spec"',
-    f"{HEAD}spec: a\n": "3:7: found text",
+    f"{HEAD}spec: a\n": "3:7: found a string",
     f"{HEAD}spec: {{catalog: a.yaml}}\n": '3:8: unknown key "catalog"',
-    f"{HEAD}spec: {{catalogs: a.yaml}}\n": "3:18: found text",
+    f"{HEAD}spec: {{catalogs: a.yaml}}\n": "3:18: found a string",
     f"{HEAD}spec: {{catalogs: []}}\n": "3:18: found an empty list",
-    f"{HEAD}spec: {{catalogs: [a, a]}}\n": '3:22: "a" stands here a second time',
+    f"{HEAD}spec: {{catalogs: [a, a]}}\n": '3:22: "a" is listed twice',
     f"{HEAD}spec: {{catalogs: ['-']}}\n": '3:19: found "-"',
     f"{HEAD}spec: {{catalogs: [/dev/stdin]}}\n": '3:19: found "/dev/stdin"',
     f"{HEAD}spec: {{catalogs: [/dev/fd/0]}}\n": '3:19: found "/dev/fd/0"',
     f"{HEAD}spec: {{only: [[a]]}}\n": "3:15: found a list",
     f"{HEAD}spec: {{credentials: 'no'}}\n": '3:21: found "no"',
-    f"{HEAD}spec: {{only: [a], only: [b]}}\n": '3:19: the key "only" stands here a second time',
+    f"{HEAD}spec: {{only: [a], only: [b]}}\n": '3:19: the key "only" is set twice',
     f"{HEAD}spec: *a\n": "an alias has no anchor before it",
 }
 
@@ -81,4 +81,4 @@ def test_a_catalog_in_a_config_is_refused_with_the_reason(case: str) -> None:
     place, body = INLINE[case]
     text = emit.document({"apiVersion": "alicloud.generator/v1alpha1", **body})  # type: ignore[dict-item]
     (found,) = problems(text)
-    assert found.startswith(f"{place}: a catalog cannot stand here: kustomize sorts its keys")
+    assert found.startswith(f"{place}: a catalog cannot be here: kustomize sorts its keys")

@@ -117,7 +117,7 @@ def test_deployments_are_found_in_streams_lists_and_json() -> None:
         ("", "no chart"),
         ("a: 1", "no chart"),
         ("kind: ControllerRegistration\nspec: []", "no chart"),
-        (OCI, "the chart is not in it, but in a registry"),
+        (OCI, "the chart is in a registry, not in this manifest"),
     ],
 )
 def test_a_manifest_without_chart_is_refused(text: str, words: str) -> None:
@@ -171,7 +171,7 @@ def test_a_version_packs_the_chart_of_a_manifest_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("H4sIAAAAAAAA/yk...", "no base64 text"),
+        ("H4sIAAAAAAAA/yk...", "not base64 text"),
         ("eA==", "not compressed"),
         (b64encode(b"\x1f\x8b\x08junk").decode(), "damaged"),
     ],

@@ -126,7 +126,7 @@ def test_a_located_object_knows_its_lines_in_streams_and_lists() -> None:
     text = "kind: Seed\n---\n# two\nkind: List\nitems:\n- kind: Seed\n- kind: Secret\n  data: 7\n"
     found = read_located_objects(text.encode(), "a.yaml")
     assert [item.place(("kind",)) for item in found] == ["a.yaml:1", "a.yaml:6", "a.yaml:7"]
-    with pytest.raises(ProblemsError, match="found text") as caught:
+    with pytest.raises(ProblemsError, match="found a string") as caught:
         found[2].part("data")
     assert caught.value.problems[0].line == 8
 

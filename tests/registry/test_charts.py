@@ -250,6 +250,6 @@ def test_a_manifest_that_only_refers_to_its_chart(
     words = [str(file) if word == "FILE" else word for word in verb.split()]
     assert cli.run(["chart", *words]) == 1
     assert capfd.readouterr().err.splitlines() == [
-        f"{file}: error: the chart is not in it, but in a registry",
-        "  hint: name its place there: oci://HOST/REPOSITORY:TAG",
+        f"{file}: error: the chart is in a registry, not in this manifest",
+        "  hint: use its reference: oci://HOST/REPOSITORY:TAG",
     ]

@@ -87,8 +87,8 @@ def test_a_registry_that_is_gone(
     ("status", "words"),
     [
         (400, "status 400"),
-        (401, "wants a login"),
-        (403, "does not allow it"),
+        (401, "requires a login"),
+        (403, "denies access with this login"),
         (404, "has no such chart"),
         (418, "status 418"),
         (204, "status 204"),
@@ -172,20 +172,20 @@ def test_answers_that_are_cut_off(
 ) -> None:
     registry.put(TGZ)
     registry.answer = on(kind, cut_off)
-    fails("broke off")
+    fails("was lost")
 
 
 def test_a_layer_that_is_too_short(registry: FakeRegistry, fails: Callable[..., None]) -> None:
     registry.put(TGZ)
     registry.answer = on("blobs", lambda request: request.reply(200, TGZ[:-1]))
-    fails("the chart has not the digest that its manifest says")
+    fails("the chart does not have the digest that its manifest states")
 
 
 def test_another_layer(registry: FakeRegistry, fails: Callable[..., None]) -> None:
     registry.put(TGZ)
     other = TGZ[:9] + b"\xff" + TGZ[10:]
     registry.answer = on("blobs", lambda request: request.reply(200, other))
-    fails("the chart has not the digest that its manifest says")
+    fails("the chart does not have the digest that its manifest states")
 
 
 def test_another_manifest_than_the_pinned_one(
@@ -193,8 +193,8 @@ def test_another_manifest_than_the_pinned_one(
 ) -> None:
     made = registry.put(TGZ)
     registry.answer = on("manifests", lambda request: request.reply(200, made.manifest + b"\n"))
-    fails("the registry's manifest has another digest", f"@{made.digest}")
-    fails("the registry's manifest has another digest", f":1.2.3@{made.digest}")
+    fails("the manifest in the registry has a different digest", f"@{made.digest}")
+    fails("the manifest in the registry has a different digest", f":1.2.3@{made.digest}")
 
 
 def test_a_layer_over_the_limit(
@@ -244,7 +244,7 @@ HOSTILE = {
     "bomb": (gzip.compress(bytes(200 * 1024 * 1024), 9), "unpacks to more than"),
     "no gzip": (b"x" * 100, "not compressed with gzip"),
     "damaged": (TGZ[:20] + bytes(20) + TGZ[40:], "damaged"),
-    "outside": (b64decode(blob({"../../x": "y", **CHART})), "would not stay"),
+    "outside": (b64decode(blob({"../../x": "y", **CHART})), "leads out"),
     "no chart": (b64decode(blob({"a": "b"})), "Chart.yaml is missing"),
 }
 
@@ -263,7 +263,7 @@ def test_redirects_without_end(
 ) -> None:
     place = place.format(registry.host)
     registry.answer = on("/v2/", lambda request: request.reply(307, Location=place))
-    fails("from one place to the next")
+    fails("redirects too often")
     assert len(registry.requests) <= 6
 
 
@@ -337,7 +337,7 @@ def test_configurations_of_docker(
     assert cli.run(["chart", "digest", registry.reference()]) == 1
     out, err = capfd.readouterr()
     assert out == ""
-    assert err == f"{file}: error: this is no configuration of Docker\n"
+    assert err == f"{file}: error: this is not a configuration file of Docker\n"
 
 
 HELPERS = {
@@ -382,7 +382,7 @@ def test_a_helper_that_fails_says_nothing_by_itself(registry: FakeRegistry, tmp_
     lines = done.stderr.splitlines()
     assert lines[0].startswith(f"{registry.reference()}: error: the registry")
     assert lines[1:] == [
-        "  hint: `docker login` and its like keep the login in ~/.docker/config.json"
+        "  hint: `docker login` and similar tools keep the login in ~/.docker/config.json"
     ]
 
 
@@ -394,11 +394,11 @@ def test_a_registry_elsewhere_must_encrypt() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("REQUESTS_CA_BUNDLE", "/none/ca.pem", "the file of trusted certificates is not there"),
-        ("CURL_CA_BUNDLE", "/none/ca.pem", "the file of trusted certificates is not there"),
+        ("REQUESTS_CA_BUNDLE", "/none/ca.pem", "the file of trusted certificates does not exist"),
+        ("CURL_CA_BUNDLE", "/none/ca.pem", "the file of trusted certificates does not exist"),
         ("HTTPS_PROXY", f"http://me:{PASSWORD}@127.0.0.1:9", "the proxy cannot be reached"),
         ("HTTPS_PROXY", "127.0.0.1:9", "the proxy cannot be reached"),
-        ("ALL_PROXY", f"{PASSWORD}:", "the proxy's address is no URL"),
+        ("ALL_PROXY", f"{PASSWORD}:", "the address of the proxy is not a URL"),
     ],
 )
 @pytest.mark.usefixtures("registry")
@@ -447,7 +447,7 @@ def test_a_local_registry_leads_nowhere_else_without_encryption(
     (tmp_path / "c.tgz").write_bytes(TGZ)
     place = f"oci://{registry.host}/{REPOSITORY}"
     assert cli.run(["chart", "push", str(tmp_path / "c.tgz"), place]) == 1
-    assert "leads to where nothing is encrypted" in capfd.readouterr().err
+    assert "redirects to an address without encryption" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 500])
@@ -483,18 +483,18 @@ def test_pushes_that_fail(
 @pytest.mark.parametrize(
     ("reference", "words"),
     [
-        ("oci://me:secret-word@registry.example/c:1", "holds no login"),
-        ("oci://secret-word@registry.example/c:1", "holds no login"),
-        ("oci://me:secret-word@here@registry.example/c:1", "holds no login"),
-        ("oci://me:secret-word/here@registry.example/c@sha256:0", "holds no login"),
+        ("oci://me:secret-word@registry.example/c:1", "cannot contain a login"),
+        ("oci://secret-word@registry.example/c:1", "cannot contain a login"),
+        ("oci://me:secret-word@here@registry.example/c:1", "cannot contain a login"),
+        ("oci://me:secret-word/here@registry.example/c@sha256:0", "cannot contain a login"),
         ("oci://", "neither tag nor digest"),
         ("oci://registry.example/c", "neither tag nor digest"),
-        ("oci://registry.example/C:1", "capitals"),
-        ("oci://registry.example/c:1+2", "is no tag"),
-        ("oci://c:1", "starts with no host"),
-        ("oci://registry.example/c@sha256:12", "is no digest"),
-        ("oci://registry.example/c:1?x=y", "is no tag"),
-        ("oci://registry.example/../c:1", "is no repository"),
+        ("oci://registry.example/C:1", "upper case letters"),
+        ("oci://registry.example/c:1+2", "is not a tag"),
+        ("oci://c:1", "does not start with the host"),
+        ("oci://registry.example/c@sha256:12", "is not a digest"),
+        ("oci://registry.example/c:1?x=y", "is not a tag"),
+        ("oci://registry.example/../c:1", "is not a repository"),
     ],
 )
 def test_references_that_are_none(

@@ -144,7 +144,7 @@ def test_check_asks_whether_a_tag_leads_to_what_is_pinned(
     assert cli.run(["check", "live.yaml", "--fetch"]) == 1
     err = capfd.readouterr().err
     tag = f'"oci://{registry.host}/{REPOSITORY}:v1"'
-    assert f"live.yaml: error: {tag} is no longer the chart that is pinned, but {moved}" in err
+    assert f"live.yaml: error: {tag} is no longer the pinned chart, but {moved}" in err
     assert f"expected {pinned}" in err
     assert "hint: the tag was moved, or Helm pushed the file" in err
     assert err.count("error: ") == 1

@@ -409,14 +409,18 @@ def test_what_is_encrypted_is_not_compared(capfd: pytest.CaptureFixture[str]) ->
     ("arguments", "code", "words"),
     [
         (["--against", "deployed.json"], 2, "name catalogs: there is no alicloud-generator.yaml"),
-        (["live.yaml", "--against", "deployed.json", "-o", "out"], 2, "exclude each other"),
-        (["live.yaml", "--against", "deployed.json", "--git", "HEAD"], 2, "exclude each other"),
+        (["live.yaml", "--against", "deployed.json", "-o", "out"], 2, "cannot be combined"),
+        (["live.yaml", "--against", "deployed.json", "--git", "HEAD"], 2, "cannot be combined"),
         (["-", "--against", "-"], 2, "standard input can be read only once"),
         (["live.yaml", "--against", "absent"], 1, "absent: error: there is no such file"),
-        (["live.yaml", "--against", "live.yaml"], 1, "this is a catalog and no manifest"),
-        (["live.yaml", "--against", "empty.yaml"], 1, "empty.yaml: error: there is nothing in it"),
+        (["live.yaml", "--against", "live.yaml"], 1, "this is a catalog, not a manifest"),
+        (["live.yaml", "--against", "empty.yaml"], 1, "empty.yaml: error: it is empty"),
         (["live.yaml", "--against", "broken.yaml"], 1, "broken.yaml:2:1: error: "),
-        (["live.yaml", "--against", "twice.yaml"], 1, 'CloudProfile "alicloud" stands there'),
+        (
+            ["live.yaml", "--against", "twice.yaml"],
+            1,
+            'CloudProfile "alicloud" is there more than once',
+        ),
         (["bad.yaml", "--against", "deployed.json"], 1, "bad.yaml:1:9: error: "),
     ],
 )
@@ -449,7 +453,7 @@ def test_all_that_stands_there_twice_is_told_and_the_rest_compared(
     places, err = said(capfd, "live.yaml", "--against", "deployed.json", code=1)
     name = "ControllerDeployment extension-provider-alicloud"
     assert texts(places) == [f"{name}: injectGardenKubeconfig added: true"]
-    assert err.count("stands there more than once") == len(others)
+    assert err.count("is there more than once") == len(others)
 
 
 # How much is shown, and how.

@@ -41,10 +41,10 @@ def deployment(version: str, helm: dict[str, Any], values: dict[str, Any] | None
         ((BLOB, KEYS), (BLOB, {"config": {}}), [LEFT], "machineImageOwnerSecret` live"),
         ((BLOB, {"a": {"b.c": 1, "d": 2}}), (BLOB, {"a": {"d": 3}}), [LEFT], r"`values.a.b\.c`"),
         ((REF, {}), ({"ociRepository": {"ref": "b"}}, {}), [LEFT], "`ociRepository.pullSecretRef`"),
-        ((BLOB, KEYS), (REF, KEYS), [REFUSED], "another place of the chart is refused"),
-        ((REF, KEYS), (BLOB, KEYS), [REFUSED], "another place of the chart is refused"),
-        ((REF, KEYS), (PARTS, KEYS), [REFUSED], "another place of the chart is refused"),
-        ((BLOB, KEYS), (REF, {}), [REFUSED], "another place of the chart is refused"),
+        ((BLOB, KEYS), (REF, KEYS), [REFUSED], "a different place of the chart is refused"),
+        ((REF, KEYS), (BLOB, KEYS), [REFUSED], "a different place of the chart is refused"),
+        ((REF, KEYS), (PARTS, KEYS), [REFUSED], "a different place of the chart is refused"),
+        ((BLOB, KEYS), (REF, {}), [REFUSED], "a different place of the chart is refused"),
     ],
 )
 def test_nothing_goes_away_together_with_the_version(

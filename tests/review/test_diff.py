@@ -190,8 +190,8 @@ def test_it_is_said_of_which_releases_the_charts_are(
     said = {
         (0, 1): "; upstream's chart of v1.1.0 or v1.2.0 → v1.3.0",
         (1, 0): "; upstream's chart of v1.3.0 → v1.1.0 or v1.2.0",
-        (0, 2): "; upstream's chart of v1.1.0 or v1.2.0 → a chart of no known release",
-        (2, 1): "; a chart of no known release → upstream's chart of v1.3.0",
+        (0, 2): "; upstream's chart of v1.1.0 or v1.2.0 → not the chart of a known release",
+        (2, 1): "; not the chart of a known release → upstream's chart of v1.3.0",
     }
     for (before, after), words in said.items():
         place = diff(capfd, f"{before}.yaml", f"{after}.yaml")
@@ -209,7 +209,7 @@ def test_a_chart_that_is_not_at_hand_is_said_to_be_unknown(
     text = f"{IMAGES}controllerDeployment: {{chart: {{oci: {{ref: example.com/charts/a:v1}}}}}}\n"
     meaning, impact = compared(capfd, text, text.replace(":v1", ":v2"))
     assert meaning == ["chart: example.com/charts/a:v1 → example.com/charts/a:v2"]
-    assert impact == [f"{ROLLS}another chart (its Deployment is not compared)"]
+    assert impact == [f"{ROLLS}a different chart (its Deployment is not compared)"]
 
 
 # What else is said.
@@ -401,7 +401,7 @@ def test_equal_charts_are_equal_whoever_compressed_them(
         (["a.yaml"], 2, "Error: ", "give OLD and NEW"),
         (["a.yaml"], 2, "Error: ", "-o DIR, --against PLACE or --live"),
         (["-o", "manifests"], 2, "Error: ", "name catalogs"),
-        (["a.yaml", "-o", "manifests", "--git", "HEAD"], 2, "Error: ", "exclude each other"),
+        (["a.yaml", "-o", "manifests", "--git", "HEAD"], 2, "Error: ", "cannot be combined"),
         (["a.yaml", "absent.yaml"], 1, "absent.yaml: error: ", "no such file"),
         (["a.yaml", "folder"], 1, "a.yaml: error: ", "folder is a folder"),
         (["folder", "absent"], 1, "absent: error: ", "no such folder"),

@@ -66,7 +66,7 @@ IMPACT = [
     "removal of gardenlinux 1592.9.0 is refused while in use: it is deprecated already",
     "default image of new clusters: gardenlinux → ubuntu",
     f"{ROLLS}shared image IDs, CSI, chart's Deployment (templates/deployment.yaml)",
-    "the extension reads the owner's access key at start only: this chart restarts it then",
+    "the extension only reads the owner's access key when it starts: this chart restarts it then",
 ]
 
 
@@ -291,4 +291,6 @@ def test_a_clone_that_has_lost_a_file_is_named(
     blob = found.stdout.decode().strip()
     Path(".git/objects", blob[:2], blob[2:]).unlink()
     assert cli.run(["diff", "--git", revisions]) == 1
-    assert capsys.readouterr().err.startswith(f"m.yaml: error: Git has lost its content, {blob}\n")
+    assert capsys.readouterr().err.startswith(
+        f"m.yaml: error: Git cannot find its content, {blob}\n"
+    )

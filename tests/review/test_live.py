@@ -328,15 +328,15 @@ def test_secrets_that_may_not_be_read_are_a_warning_unless_they_are_asked_for(
         ("error: stat c: no such file or directory\n", "the kubeconfig cannot be used"),
         (
             NO_KUBECONFIG,
-            "no kubeconfig says which cluster is meant",
+            "no kubeconfig names a cluster",
         ),
         (
             "error: You must be logged in to the server (Unauthorized)\n",
-            "the cluster does not know the user",
+            "the cluster does not accept the user's credentials",
         ),
         (
             f"Unable to connect to the server: getting credentials: exec: exit 1: token {TOKEN}\n",
-            "the cluster does not know the user",
+            "the cluster does not accept the user's credentials",
         ),
         (
             "The connection to the server 10.0.0.1:443 was refused - did you specify it\n",
@@ -360,15 +360,15 @@ def test_secrets_that_may_not_be_read_are_a_warning_unless_they_are_asked_for(
         ),
         (
             "Unable to connect to the server: getting credentials: exec: executable a not found\n",
-            "the program is missing by which the kubeconfig logs in",
+            "the program that the kubeconfig uses to log in is not installed",
         ),
-        ("Please enter Username: EOF\n", "the cluster does not know the user"),
+        ("Please enter Username: EOF\n", "the cluster does not accept the user's credentials"),
         (
             "error: tls: failed to find any PEM data in certificate input\n",
             "the kubeconfig cannot be used",
         ),
         ("error: tls: private key does not match public key\n", "the kubeconfig cannot be used"),
-        (f"{UNRECOGNIZED}: unknown\n", "the API server does not say which kinds it has"),
+        (f"{UNRECOGNIZED}: unknown\n", "the user may not list the kinds that the API server has"),
         (
             f"{UNRECOGNIZED}: the server is currently unable to handle the request\n",
             "the API server cannot answer now",
@@ -383,13 +383,16 @@ def test_secrets_that_may_not_be_read_are_a_warning_unless_they_are_asked_for(
         ),
         (
             f"{UNRECOGNIZED}: the server could not find the requested resource\n",
-            "what answers is no API server",
+            "the server that answers is not a Kubernetes API server",
         ),
         (
             f"{UNRECOGNIZED}: invalid character '<' looking for beginning of value\n",
-            "what answers is no API server",
+            "the server that answers is not a Kubernetes API server",
         ),
-        (f"{UNRECOGNIZED}: the server responded with the status code 302\n", "what answers is no"),
+        (
+            f"{UNRECOGNIZED}: the server responded with the status code 302\n",
+            "the server that answers is not a",
+        ),
         (f"a plugin prints {TOKEN}\n", "it failed"),
         ("", "it failed"),
     ],
@@ -462,7 +465,7 @@ def test_a_slow_kubectl_is_ended_with_all_that_it_has_started(
     sentences, err = said(capfd, code=1)
     assert sentences == []
     assert "error: kubectl: kubectl did not end within 1 seconds" in err
-    assert "it may wait for a login" in err
+    assert "it may be waiting for a login" in err
     assert len(fake.calls) == 1
 
 

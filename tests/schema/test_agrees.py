@@ -39,13 +39,13 @@ ONLY_DECODING_KNOWS = (
     "the CloudProfile needs images",
     "must provide at least one",
     "spec is missing",
-    "the chart's place is incomplete",
+    "the reference to the chart is incomplete",
     "missing: accessKeyID",
-    "found text that cannot be used",
+    "found a value that cannot be used",
     "found the key itself",
-    "g 1.0.0 stands under images",
+    "g 1.0.0 is also listed under images",
     "the owner's access key goes into the values",
-    "no seed backs up with the Secret",
+    "no seed uses the Secret",
 )
 """Where a schema would need the files together, the names in other sections, or base64."""
 

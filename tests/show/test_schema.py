@@ -73,9 +73,9 @@ def test_what_the_api_has_is_no_problem(text: str) -> None:
 NOT_TEXT = [
     # The text, what it becomes, and the scalar with what it is read as.
     ("1.34.2", "1.30", "1.30, which YAML reads as the number 1.3"),
-    ("1.34.2", "1", "1, which is no text"),
+    ("1.34.2", "1", "1, which is not a string"),
     ("versions: [{version: 1877.3.0, cri", "versions: [{version: 1877.10, cri", "1877.10, which"),
-    ("      - version: 1877.3.0", "      - version: 20200831", "20200831, which is no text"),
+    ("      - version: 1877.3.0", "      - version: 20200831", "20200831, which is not a string"),
     ("      - version: 1877.3.0", "      - version: 1_877", "1_877, which YAML reads as"),
     ("[{name: cn-shanghai, zones", "[{name: no, zones", "no, which YAML reads as false"),
     ("cn-shanghai-a", "0o17", "0o17, which YAML reads as the number 15"),
@@ -151,7 +151,7 @@ def test_images_in_the_shape_of_old_are_one_error(images: str, alone: bool) -> N
     config["machineImages"] = yaml.safe_load(images)
     found = problems(yaml.safe_dump(config if alone else whole))
     assert [each["severity"] for each in found] == ["error"]
-    assert "has its version beside its name" in found[0]["message"]
+    assert "has its version next to its name" in found[0]["message"]
     assert "below `versions:`" in found[0]["hint"]
 
 
@@ -165,7 +165,7 @@ def test_what_others_understand_is_theirs() -> None:
 def test_what_only_go_reads_has_no_line_but_is_told() -> None:
     text = PROFILE.replace("1.34.2", "1.30").replace("caBundle: x", "caBundle: x\n  caBundle: z")
     (found,) = problems(text)
-    assert "found 1.3, which is no text" in found["message"]
+    assert "found 1.3, which is not a string" in found["message"]
     assert (found["line"], found["hint"]) == (0, "write it as it is meant, in quotes")
 
 

@@ -157,7 +157,7 @@ def test_text_tells_chart_values_sizes_and_problems(
     (found,) = shown(Path("m.yaml").read_text())
     digest = found["charts"][0]["digest"]
     size, copied = (f"{found['size'][name]['bytes']:,}" for name in ("etcd", "lastApplied"))
-    assert err == 'm.yaml: error: "extension-provider-alicloud" would be refused, for 2 errors\n'
+    assert err == 'm.yaml: error: "extension-provider-alicloud" would be refused: 2 errors\n'
     assert (
         out
         == f"""\
@@ -180,7 +180,7 @@ m.yaml: ControllerDeployment extension-provider-alicloud (core.gardener.cloud/v1
   size in etcd by server-side apply: {size} of 1,572,864 bytes
   annotations by client-side apply: {copied} of 262,144 bytes
   error: machineImageOwnerSecret has no accessKeySecret
-  error: accessKeyID of the machineImageOwnerSecret cannot be used: it is no base64 text
+  error: accessKeyID of the machineImageOwnerSecret cannot be used: it is not base64 text
     expected base64 of the plain text
   warning: the system image "x_alibase_20210420.vhd" is shared, which only its owner can do
 """
@@ -308,7 +308,7 @@ MISTAKES = {
         f" {{version: 1.0.0, regions: [{{name: x, id: m-****}}, {{name: x}}]}}]}}]",
         "[{name: a, versions: [{version: 1.0.0}, {version: 2.0.0}]}]",
     ): [
-        ("error", '"a" "1.0.0" stands here a second time'),
+        ("error", '"a" "1.0.0" is listed twice'),
         ("error", '"a" "1.0.0" has no usable ID in "x"'),
         ("error", '"a" "1.0.0" has no usable ID in "x"'),
         ("error", '"a" "2.0.0" is offered'),
@@ -319,7 +319,7 @@ MISTAKES = {
         f" {{name: x, id: {ID}}}]}}]}}]"
     ): [
         ("warning", f'"{ID}" of "a" "1.0.0" in "cn-beijing" looks like one of cn-shanghai'),
-        ("warning", f'"{ID}" stands in several places'),
+        ("warning", f'"{ID}" is in several places'),
     ],
 }
 
@@ -344,7 +344,7 @@ TWICE = "UmtGTFJUQXdNREJHUVV0Rk1EQXdNRVpCUzBVd01EQXc="
         ("'{{ .resources.owner.data.accessKeyID }}'", None),
         (PLAIN, "the key itself"),
         (TWICE, "encoded twice"),
-        ("<base64>", "no base64 text"),
+        ("<base64>", "not base64 text"),
     ],
 )
 def test_an_access_key_that_is_not_encoded_once_is_reported(

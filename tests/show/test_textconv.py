@@ -82,7 +82,7 @@ def test_textconv_unfolds_charts_in_streams_lists_and_anchors() -> None:
 
 def test_textconv_tells_of_the_wrong_indentation_of_the_guide() -> None:
     text = shown(manifests.guide(blob(OLD)))
-    assert text.startswith("<no YAML: providerConfig is indented deeper than type>\n")
+    assert text.startswith("<not valid YAML: providerConfig is indented deeper than type>\n")
 
 
 def test_charts_that_differ_in_compression_alone_look_equal() -> None:
@@ -110,7 +110,7 @@ def test_a_broken_blob_is_one_line_and_the_rest_stays(name: str) -> None:
     tracemalloc.stop()
     whole = v1beta1("X").splitlines()
     (line,) = [line for line in text.splitlines() if line not in whole]
-    assert re.fullmatch(r"  chart: <no chart: [^\n]{10,200}>", line)
+    assert re.fullmatch(r"  chart: <broken chart: [^\n]{10,200}>", line)
     assert [line for line in text.splitlines() if line in whole] == [*whole[:6], *whole[8:]]
     assert peak < 400 * limits.MIB
 

@@ -76,9 +76,9 @@ def test_merge_keys_are_resolved_in_their_place() -> None:
     [
         ("[" * 200, (1, 101), "nested deeper"),
         ("a: &a [*a]", (1, 8), "no anchor before it"),
-        ("a: &a 1\nb: &a [1]", (2, 4), "anchor of this name stands before it"),
-        ("? [a]\n: b", (1, 3), "stands as a key"),
-        ("a: 1\na: 2", (2, 1), "a second time"),
+        ("a: &a 1\nb: &a [1]", (2, 4), "already an anchor of this name"),
+        ("? [a]\n: b", (1, 3), "cannot be a key"),
+        ("a: 1\na: 2", (2, 1), "is set twice"),
         ("a: \x00", (1, 4), "not allowed"),
     ],
 )
@@ -141,7 +141,7 @@ def test_no_reader_lets_aliases_explode(reader: str, line: str) -> None:
     ],
 )
 def test_what_is_no_text_is_no_key(key: str, place: tuple[int, int]) -> None:
-    with pytest.raises(ProblemsError, match="mapping or list stands as a key") as caught:
+    with pytest.raises(ProblemsError, match="mapping or a list cannot be a key") as caught:
         read.read_documents(f"{key}: 1\n", "file")
     (problem,) = caught.value.problems
     assert (problem.file, problem.line, problem.column) == ("file", *place)

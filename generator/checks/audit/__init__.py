@@ -3,7 +3,7 @@
 They are rules like all others, but for what they look at: `check_answers(catalog, answers)` gets
 what the cloud says of the images, so that `audit` alone runs them, and imports them.
 
-`places` is no rule: it has what several of them look at.
+`places` is not a rule, but has what several of them need.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""An image has another architecture than its version, or its flavor, says.
+"""The architecture of an image is not that of its version or flavor.
 
-Gardener chooses the image of a machine by its architecture: machines do not start of another one.
+Gardener chooses the image of a machine by its architecture: machines do not start from an image of
+another architecture.
 """
 
 from __future__ import annotations

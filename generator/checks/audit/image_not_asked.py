@@ -1,9 +1,9 @@
 """Nobody knows whether an image exists, or whom it is shared with.
 
-A region could not be asked, as its message says with the ID that Alibaba Cloud's support asks for;
-or no answer that was given (`--from`) is about the image. An answer of `aliyun ecs DescribeImages`
-does not say which IDs it was asked for, so that an ID which it lacks may exist. One finding for a
-region and a reason.
+Either the calls in a region failed: the message has the reason, and the request ID that Alibaba
+Cloud's support asks for. Or none of the answers in the files of `--from` is about the image. An
+answer of `aliyun ecs DescribeImages` does not show which IDs were requested, so that an ID which it
+lacks may exist. There is one finding for each region and reason.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ def check_answers(catalog: Catalog, answers: Answers) -> Iterator[Finding]:
 
 def _reason(place: ImagePlace, answers: Answers, regions: frozenset[str]) -> str:
     if not place.region:
-        return "nothing tells its region"
+        return "its region is not known"
     if known := answers.reasons.get(place.key) or answers.gaps.get(place.region):
         return known
     if place.region in regions:
-        return "the answers lack it, and do not say whether it was asked for"
+        return "the answers lack it, and do not show whether it was requested"
     return "no answer is about this region"
 
 

@@ -2,7 +2,7 @@
 
 Its status is not Available: it is still being copied (Creating, Waiting), its copy failed
 (CreateFailed), or it was taken out of use (UnAvailable, Deprecated). Machines cannot be created
-of it.
+from it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ ID = "image-not-available"
 SEVERITY = Severity.ERROR
 
 _HINTS: Final = {
-    "Creating": "it is still being made; ask again later",
-    "Waiting": "it is still being made; ask again later",
+    "Creating": "it is still being created; try again later",
+    "Waiting": "it is still being created; try again later",
     "CreateFailed": "copy the image to this region once more",
 }
 

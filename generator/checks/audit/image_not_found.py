@@ -1,8 +1,8 @@
 """An image ID does not exist in its region, or the account may not use it.
 
 Alibaba Cloud was asked for this ID and did not know it: it is mistyped, of another region, not
-copied there yet, deleted, or of an account that does not share it with the one that asked.
-Machines cannot be created of it. `image-not-offered` is about Alibaba Cloud's own images.
+copied there yet, deleted, or of an account that does not share it with the one that asked. Machines
+cannot be created from it. `image-not-offered` is about Alibaba Cloud's own images.
 """
 
 from __future__ import annotations

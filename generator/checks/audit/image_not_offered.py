@@ -1,7 +1,7 @@
-"""Alibaba Cloud does not offer one of its own images in a region, or not any longer.
+"""Alibaba Cloud does not offer one of its own images in a region, or no longer offers it.
 
-It was asked for the image, and does not know it there or calls it something else than Available.
-Machines cannot be created of it: a newer release of the image takes its place.
+Alibaba Cloud does not know the image there, or its status is not Available. Machines cannot be
+created from it: use a newer release of the image.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """An image that is to be shared belongs to another account than the one that asked.
 
-Only its owner can share an image. The extension shares those of `toBeSharedImageIDs` as the account
-of the owner secret, and a cluster that needs one which that account does not own is not reconciled.
-Whoever asks as another account than the owner sees this for all of them: `--owner` asks as the
-owner.
+Only its owner can share an image. The extension shares the images of `toBeSharedImageIDs` with the
+credentials of the owner secret, and cannot reconcile a cluster that needs an image of another
+account. If `audit` does not use the owner's account, it reports this for all images: `--owner`
+makes it do so.
 """
 
 from __future__ import annotations
@@ -30,7 +30,12 @@ def check_answers(catalog: Catalog, answers: Answers) -> Iterator[Finding]:
             continue
         owner = f", account {quoted(image.owner_id)}" if image.owner_id else ""
         message = (
-            f"{place.image_id} in {place.region} is to be shared and does not belong to the "
+            f"{place.image_id} in {place.region} is to be shared but does not belong to the "
             f"account that asked (ImageOwnerAlias {quoted(image.owner_alias)}{owner})"
         )
-        yield Finding(place.path, message, "self", "`audit --owner` asks as the catalog's owner")
+        yield Finding(
+            place.path,
+            message,
+            "self",
+            "`audit --owner` uses the access key of the catalog's ownerSecret",
+        )

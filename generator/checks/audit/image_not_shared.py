@@ -1,8 +1,8 @@
 """An account of `accounts` may not use a shared image yet.
 
 The extension shares an image with an account when a cluster of that account first needs it. So this
-is no mistake, but what to look at before an image is to be used in another way, or after an account
-could not use one.
+is not a mistake, but worth a look before an image is used in another way, or after an account could
+not use one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """An image cannot be shared with all accounts that need it.
 
-Alibaba Cloud shares an image with 50 accounts at most. With those of `accounts` that do not have it
-yet there would be more, and the cluster of an account that comes too late cannot be created.
+Alibaba Cloud shares an image with 50 accounts at most. With the `accounts` that do not have it yet,
+there would be more, and clusters of the accounts that come last cannot be created.
 """
 
 from __future__ import annotations
@@ -30,6 +30,6 @@ def check_answers(catalog: Catalog, answers: Answers) -> Iterator[Finding]:
         if shares and missing and len(shares.accounts) + len(missing) > MOST_ACCOUNTS:
             having = counted(len(shares.accounts), "account")
             message = f"{place.image_id} in {place.region} is shared with {having}"
-            hint = "take it away from accounts that need it no longer, or copy the image"
+            hint = "stop sharing it with accounts that no longer need it, or copy the image"
             more = f", and {len(missing)} more are to have it"
             yield Finding(place.path, message + more, f"at most {MOST_ACCOUNTS}", hint)

@@ -1,7 +1,7 @@
 """The account has an image that no catalog names.
 
 `audit --orphans PATTERN` looks for them among the images of the account whose names match. Each
-costs the storage of its snapshot. Before you delete one, look whether machines of clusters still
+costs the storage of its snapshot. Before you delete one, check whether machines of clusters still
 use it, or another landscape's catalog that was not read.
 """
 
@@ -28,7 +28,7 @@ def check_answers(catalog: Catalog, answers: Answers) -> Iterator[Finding]:
         message = f"no catalog names {image.image_id} in {image.region}, {quoted(image.name)}"
         yield Finding((), message + _age(image.created, catalog.as_of))
     for region, reason in answers.orphan_gaps.items():
-        message = f"whether {region} has more images that no catalog names is not known"
+        message = f"it is not known whether {region} has more images that no catalog names"
         yield Finding((), f"{message}: {reason}")
 
 
@@ -39,4 +39,4 @@ def _age(created: str, today: date | None) -> str:
     except ValueError:
         return ""
     old = (today - day).days if today else 0
-    return f", made on {day}" + (f", {counted(old, 'day')} ago" if old > 0 else "")
+    return f", created on {day}" + (f", {counted(old, 'day')} ago" if old > 0 else "")

@@ -83,40 +83,51 @@ __all__ = (
 TOP: Final = {
     "apiVersion": "`alicloud.generator/v1alpha1`; with `kind`, the file is a KRM object, too.",
     "kind": "`ImageCatalog`.",
-    "metadata": "What the file is called as an object; never inherited.",
-    "extends": "A file, or a list of files, over which this one is merged.",
-    "abstract": "`true`: it only serves as a base, and nothing is generated; never inherited. "
-    "Default: false.",
+    "metadata": "The metadata of the catalog as an object; never inherited.",
+    "extends": "A base file, or a list of them: this catalog is merged over it.",
+    "abstract": "`true`: only a base for other catalogs, nothing is generated from it; never "
+    "inherited. Default: false.",
     "target": "The releases that the output is meant for, and how the landscape applies it.",
     "labels": "Labels of every object.",
     "annotations": "Annotations of every object.",
-    "regions": 'The only regions of this landscape, of IDs and profile; and `"*"` means these.',
+    "regions": "Restricts IDs and profile to these regions, which are also those that "
+    '`"*"` stands for.',
     "order": "Names of the images that come first; the others follow as declared.",
-    "holdBack": "Keeps the newest versions of each image out; one of the two.",
-    "encryptedSystemDisks": "`true`: the images serve encrypted system disks, too. Default: false.",
+    "holdBack": "Leaves out the newest versions of each image, by one of these two keys.",
+    "encryptedSystemDisks": (
+        "`true`: the images are also for encrypted system disks. Default: false."
+    ),
     "images": "Image name to image. The first image is the default of new clusters. "
     "Needed where there is a `cloudProfile`.",
-    "share": "A list of more image IDs to share with end users.",
+    "share": "A list of further image IDs to share with end users.",
     "accounts": "A list of the accounts that may use the shared images, for `audit`.",
-    "registry": "HOST/PATH of a mirror: the public registry's place in every default reference.",
+    "registry": (
+        "HOST/PATH of a mirror, which replaces the public registry in every default reference."
+    ),
     "ownerSecret": "The account that owns the shared images.",
     "csi": "Settings of the CSI driver.",
-    "controllerDeployment": "How the extension is deployed. Written where it is absent, too; "
-    "not where it is `null`, which a file over this one can take back.",
-    "controllerRegistration": "Present (`{}` is enough): the ControllerRegistration is written.",
-    "extension": "Present (`{}` is enough): the Extension of gardener-operator is written.",
+    "controllerDeployment": (
+        "How the extension is deployed. If absent, the ControllerDeployment is written with "
+        "defaults; `null`: it is not written."
+    ),
+    "controllerRegistration": "If present (`{}` is enough), the ControllerRegistration is written.",
+    "extension": "If present (`{}` is enough), the Extension for gardener-operator is written.",
     "seeds": "A list of seeds whose backups go to Alibaba Cloud.",
-    "secrets": "Which Secrets are made by another tool, of what a store holds.",
-    "cloudProfile": "Present: the CloudProfile is written, its images from `images`.",
+    "secrets": "Which Secrets another tool creates, from a store.",
+    "cloudProfile": "If present, the CloudProfile is written, with the images of `images`.",
     "namespacedCloudProfiles": "A list of profiles that add images to the CloudProfile.",
-    "kustomization": "Present (`{}` is enough): a folder for each cluster, for kustomize to build.",
-    "rules": "Rule ID to `error`, `warning` or `off`, or to that with a reason.",
+    "kustomization": (
+        "If present (`{}` is enough), each cluster gets its own folder, which kustomize can build."
+    ),
+    "rules": "Rule ID to `error`, `warning` or `off`, or to one of these with a reason.",
 }
 
 METADATA: Final = {
-    "name": "Names the output folder; a DNS label. Default: the file's name without its ending.",
-    "labels": "For other tools; they go into no manifest.",
-    "annotations": "For other tools; they go into no manifest.",
+    "name": (
+        "The name of the output folder; a DNS label. Default: the file's name without extension."
+    ),
+    "labels": "For other tools; not written to manifests.",
+    "annotations": "For other tools; not written to manifests.",
 }
 
 TARGET: Final = {
@@ -128,15 +139,15 @@ TARGET: Final = {
 
 RULE: Final = {
     "severity": "`error`, `warning` or `off`.",
-    "because": "Why, for whoever reads the catalog.",
+    "because": "The reason, for readers of the catalog.",
 }
 
 HOLD_BACK: Final = {
-    "versions": "How many of the newest versions of each image wait.",
-    "days": "How many days before `--as-of` a version must be `released` to be in.",
+    "versions": "How many of the newest versions of each image are left out.",
+    "days": "How many days before `--as-of` a version must be `released` to be included.",
 }
 
-CSI: Final = {"enableADController": "`true` or `false`; absent, the values say nothing of it."}
+CSI: Final = {"enableADController": "`true` or `false`. If absent, the values do not set it."}
 
 SECTIONS: Final = {
     "": TOP,

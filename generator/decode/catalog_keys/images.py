@@ -14,12 +14,12 @@ IMAGE: Final = {
 }
 
 VERSION: Final = {
-    "regions": 'Region to image ID; `"*"` for every region that has none of its own.',
-    "flavors": "Several capability sets with IDs of their own, instead of `regions`.",
+    "regions": 'Region to image ID; `"*"` for every region that is not listed.',
+    "flavors": "A list of capability sets, each with its own IDs; instead of `regions`.",
     "shared": "As `shared` of the image, for this version. Default: the image's.",
     "released": "The day of its release, for `holdBack`.",
     "classification": "`preview`, `supported` or `deprecated`; Gardener has no default.",
-    "expirationDate": "A time, or a date, whose last second in UTC is meant.",
+    "expirationDate": "A time, or a date, which means its last second in UTC.",
     "lifecycle": "A list of stages in their order, instead of the two keys above.",
     "architectures": "A list of `amd64` and `arm64`. Default: amd64.",
     "cri": "A list of container runtime interfaces. Default: containerd.",
@@ -29,17 +29,19 @@ VERSION: Final = {
 
 STAGE: Final = {
     "classification": "`preview`, `supported`, `deprecated` or `expired`.",
-    "startTime": "A time, or a date, whose first second in UTC is meant; the first may have none.",
+    "startTime": (
+        "A time, or a date, which means its first second in UTC; optional for the first stage."
+    ),
 }
 
 CRI: Final = {
-    "name": "`containerd`, the only one there is.",
-    "containerRuntimes": "A list of the container runtimes that are supported beside its own.",
+    "name": "`containerd`, the only choice.",
+    "containerRuntimes": "A list of additional container runtimes that are supported.",
 }
 
 CONTAINER_RUNTIME: Final = {
     "type": "The runtime's type, such as `gvisor`.",
-    "providerConfig": "A mapping that the runtime's extension reads.",
+    "providerConfig": "A mapping, read by the extension of that runtime.",
 }
 
 IN_PLACE_UPDATES: Final = {

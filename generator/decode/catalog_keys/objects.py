@@ -19,26 +19,28 @@ DEPLOYMENT: Final = {
     "image": "The extension's image, for a mirror.",
     "injectGardenKubeconfig": "Whether the extension can reach the garden cluster, which today's "
     "needs. Default: true.",
-    "machineImages": "`false`: the values do without `config.machineImages`. Default: true.",
-    "values": "Helm values, merged over the generated ones; they may take nothing away that the "
-    "catalog asks for.",
+    "machineImages": "`false`: `config.machineImages` is left out of the values. Default: true.",
+    "values": (
+        "Helm values, merged over the generated ones; they must not remove what the catalog asks "
+        "for."
+    ),
 }
 
 IMAGE_REFERENCE: Final = {
     "repository": "HOST/PATH of the image. Default: the chart's.",
-    "tag": "The image's tag. Default: the target's extension.",
+    "tag": "The image's tag. Default: the release in `target.extension`.",
 }
 
 CHART: Final = {"oci": "A chart in an OCI registry."}
 
 OCI: Final = {
-    "ref": "The whole reference; instead of the three keys below.",
+    "ref": "The whole reference, instead of `repository`, `tag` and `digest`.",
     "repository": "HOST/REPOSITORY.",
     "tag": "The chart's tag. Default: without a digest, the target's release.",
     "digest": "`sha256:` and 64 hexadecimal digits.",
-    "from": "In its place: the `.tgz` that was pushed there, whose digest is written.",
+    "from": "Instead of `digest`: the `.tgz` that was pushed, whose digest is written.",
     "pullSecretRef": "`{name: …}`: a Secret in `garden` with the registry's credentials.",
-    "caBundleSecretRef": "`{name: …}`: a Secret there with the registry's CA certificates.",
+    "caBundleSecretRef": "`{name: …}`: a Secret in `garden` with the registry's CA certificates.",
 }
 
 _REGISTRATION: Final = {
@@ -59,7 +61,10 @@ EXTENSION: Final = {
     "form": "`patch`: only values and what else is stated here, for an Extension that others made, "
     "such as gardener-landscape-kit; it keeps its charts. Default: whole.",
     "injectGardenKubeconfig": "As in `controllerDeployment`. Default: true.",
-    "chart": "`{oci: …}`. Default: the ControllerDeployment's in a registry, or Gardener's.",
+    "chart": (
+        "`{oci: …}`. Default: the ControllerDeployment's chart if it is in a registry, or "
+        "Gardener's."
+    ),
     "values": "Helm values, merged over those of the ControllerDeployment.",
     "runtimeClusterValues": "Helm values for the garden's runtime cluster.",
     "admission": "The admission component's charts and values.",
@@ -68,7 +73,7 @@ EXTENSION: Final = {
 ADMISSION: Final = {
     "runtimeCluster": "`{chart: {oci: …}}`. Default: Gardener's chart.",
     "virtualCluster": "`{chart: {oci: …}}`. Default: Gardener's chart.",
-    "values": "Helm values of both.",
+    "values": "Helm values of both charts.",
 }
 
 SEED: Final = {
@@ -76,13 +81,13 @@ SEED: Final = {
     **_METADATA,
     "provider": "Without `spec`: the seed's provider. Default: alicloud.",
     "backup": "Where the backups go.",
-    "spec": "A complete Seed's spec: a Seed is written then, else a patch.",
+    "spec": "The spec of a complete Seed, which is then written; without it, a patch is written.",
 }
 
 BACKUP: Final = {
-    "region": "The bucket's region. Default: the Seed's, if its provider is alicloud.",
+    "region": "The bucket's region. Default: the Seed's region, if its provider is `alicloud`.",
     "secret": "The Secret with the access key; its RAM user needs AliyunOSSFullAccess.",
-    "immutability": "Makes the bucket's objects immutable for a while.",
+    "immutability": "Makes the bucket's objects immutable for a period.",
 }
 
 BACKUP_SECRET: Final = {
@@ -92,12 +97,12 @@ BACKUP_SECRET: Final = {
 }
 
 IMMUTABILITY: Final = {
-    "retentionType": "`bucket`, the only one there is. Default: bucket.",
-    "retentionPeriod": "In days, from 1.",
+    "retentionType": "`bucket`, the only choice. Default: bucket.",
+    "retentionPeriod": "A number of days, at least 1.",
     "locked": "`true`: the period can never be shortened again. Default: false.",
 }
 
-_SPEC: Final = "The rest of the spec, as Gardener has it; what the catalog generates is refused."
+_SPEC: Final = "The rest of the spec, as in Gardener's API; fields that are generated are refused."
 
 CLOUD_PROFILE: Final = {
     "name": "The object's name. Default: alicloud.",
@@ -110,7 +115,9 @@ NAMESPACED_CLOUD_PROFILE: Final = {
     "namespace": "The project's namespace.",
     **_METADATA,
     "parent": "The CloudProfile that it adds to. Default: the catalog's.",
-    "images": 'Image name to a list of versions, or `"*"`, which only this profile offers.',
-    "expirations": "Image name to version to date: versions of the parent that expire at another.",
+    "images": 'Image name to a list of the versions, or `"*"`, that only this profile offers.',
+    "expirations": (
+        "Image name to version to date: versions of the parent with a different expiration date."
+    ),
     "spec": _SPEC,
 }
