@@ -11,6 +11,9 @@ RED: Final = "31"
 GREEN: Final = "32"
 YELLOW: Final = "33"
 
+SEVERITIES: Final = {"error": RED, "warning": YELLOW}
+"""The style of each severity of problems."""
+
 _SEQUENCE: Final = r"(\x1b\[(?:0|1|2|31|32|33)m)"
 
 

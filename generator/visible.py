@@ -41,6 +41,24 @@ def visible_lines(text: str) -> str:
     return _without_commands(text)
 
 
+def columns(text: str) -> int:
+    """How many columns a terminal gives a visible text: two for a wide character (UAX #11)."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    from unicodedata import category, east_asian_width
+
+    if category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
+
+
+def padded(text: str, width: int) -> str:
+    """A visible text with spaces up to so many columns of a terminal."""
+    return text + " " * (width - columns(text))
+
+
 def json_text(value: object, indent: int | None = None) -> str:
     """A value as JSON with a line break at its end, in which nothing has to be made visible."""
     import json

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.ansi import BOLD, paint
 from generator.calendar.sentences import consequences, headline, standing, subject
 from generator.markdown import escaped, table_head, table_row
 from generator.visible import json_text
@@ -14,16 +15,19 @@ if TYPE_CHECKING:
     from generator.calendar.events import Calendar, CalendarEntry, Period
 
 
-def as_text(calendars: Sequence[Calendar], period: Period) -> str:
+def as_text(calendars: Sequence[Calendar], period: Period, *, color: bool = False) -> str:
     """Each calendar as two lists: the stages on the first day, then the events."""
-    return "\n".join("".join(_text(calendar, period)) for calendar in calendars)
+    return "\n".join("".join(_text(calendar, period, color=color)) for calendar in calendars)
 
 
-def _text(calendar: Calendar, period: Period) -> Iterator[str]:
-    yield f"{calendar.name}, as of {period.as_of}\n"
+def _text(calendar: Calendar, period: Period, *, color: bool) -> Iterator[str]:
+    from generator.matrix.text import STAGE_STYLES
+
+    yield paint(f"{calendar.name}, as of {period.as_of}", BOLD, color=color) + "\n"
     width = max((len(subject(entry)) for entry in calendar.state), default=0)
     for entry in calendar.state:
-        yield f"  {subject(entry):{width}}  {standing(entry)}\n"
+        stage = paint(standing(entry), STAGE_STYLES.get(entry.stage, ""), color=color)
+        yield f"  {subject(entry):{width}}  {stage}\n"
         yield from (f"    {line}\n" for line in consequences(entry))
     yield f"\n{_title(period)}\n"
     if not calendar.events:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.progress import reading
 from generator.commands.reporting import exit_code, show_problems
 from generator.commands.selecting import catalogs_argument, selected
+from generator.commands.terminal import has_color
 from generator.problems import collected
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from generator.calendar.events import Calendar, Period
     from generator.catalog import Catalog
     from generator.decode.layers import Layer
-    from generator.problems import Problem
+from generator.problems import Problem
 
 FORMATS = ("text", "markdown", "json", "ics")
 
@@ -114,5 +116,8 @@ def _show(calendars: Sequence[Calendar], period: Period, form: str) -> None:
         bytes_to_stdout(as_ics(calendars, period))
     elif form == "json":
         bytes_to_stdout(as_json(calendars, period).encode())
+    elif form == "markdown":
+        text_to_stdout(as_markdown(calendars, period))
     else:
-        text_to_stdout((as_markdown if form == "markdown" else as_text)(calendars, period))
+        color = has_color(sys.stdout)
+        text_to_stdout(as_text(calendars, period, color=color), color=color)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from generator.commands.output import bytes_to_stdout, lines_to_stdout, notes_to_stderr
+from generator.ansi import RED, paint
+from generator.commands.output import bytes_to_stdout, notes_to_stderr, text_to_stdout
 from generator.commands.reporting import (
     REPORTS,
     exit_code,
@@ -13,8 +15,9 @@ from generator.commands.reporting import (
     show_problems,
     show_problems_briefly,
 )
+from generator.commands.terminal import has_color
 from generator.problems import Problem, counted
-from generator.visible import json_text
+from generator.visible import json_text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,15 +76,19 @@ def report(found: Sequence[Found], problems: Sequence[Problem], subject: Subject
 def _show(found: Sequence[Found], subject: Subject, form: str) -> None:
     """What was found, one a line: data, so on standard output."""
     if form == "text":
-        lines_to_stdout(*map(_line, found))
+        color = has_color(sys.stdout)
+        text_to_stdout("".join(_line(each, color=color) for each in found), color=color)
     elif form == "json":
         bytes_to_stdout("".join(_json(each, subject) for each in found).encode())
     elif form == "github":
         bytes_to_stdout(_annotations(found, subject).encode())
 
 
-def _line(found: Found) -> str:
-    return f"{found.state:8} {found.what}" if found.is_wrong else f"{found.state}: {found.what}"
+def _line(found: Found, *, color: bool) -> str:
+    what = visible(found.what)
+    if not found.is_wrong:
+        return f"{found.state}: {what}\n"
+    return f"{paint(f'{found.state:8}', RED, color=color)} {what}\n"
 
 
 def _json(found: Found, subject: Subject) -> str:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import inspect
+import sys
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from generator.ansi import SEVERITIES, paint
 from generator.commands import candidates
 from generator.commands.options import format_option
-from generator.commands.output import bytes_to_stdout, lines_to_stdout, text_to_stdout
+from generator.commands.output import bytes_to_stdout, text_to_stdout
+from generator.commands.terminal import has_color, width
 from generator.visible import json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LEAST_ROOM: Final = 30
+"""Columns for what a rule is about, however narrow the terminal is."""
 
 
 @click.command()
@@ -37,17 +48,25 @@ def command(rule: str | None, form: str) -> int:
     elif rule is not None:
         text_to_stdout(f"{rule} ({all_rules()[rule].SEVERITY})\n\n{documentation()[rule]}\n")
     else:
-        _list()
+        color = has_color(sys.stdout)
+        text_to_stdout("".join(_list(color=color)), color=color)
     return 0
 
 
-def _list() -> None:
+def _list(*, color: bool) -> Iterator[str]:
+    """A line for each rule; a terminal that is narrower goes on below what the rule is about."""
     from generator.checks import all_rules
 
     rules = all_rules()
-    width = max(map(len, rules))
+    size, severities = max(map(len, rules)), max(map(len, SEVERITIES))
+    indent = size + severities + 4
+    room = max((width(sys.stdout) or sys.maxsize) - indent, _LEAST_ROOM)
     for name, about in summaries().items():
-        lines_to_stdout(f"{name:{width}}  {rules[name].SEVERITY:7}  {about}")
+        severity = rules[name].SEVERITY
+        gap = " " * (2 + severities - len(severity))
+        first, *more = wrap(about, room, break_on_hyphens=False)
+        yield f"{name:{size}}  {paint(severity, SEVERITIES[severity], color=color)}{gap}{first}\n"
+        yield from (f"{'':{indent}}{line}\n" for line in more)
 
 
 def _objects() -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from generator.commands.inputs import ChartSource, Input
 from generator.commands.options import format_option
 from generator.commands.output import bytes_to_stdout, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems_without_lines
+from generator.commands.terminal import has_color
 from generator.problems import Problem, collected, counted, quoted
 from generator.visible import json_text
 
@@ -65,7 +67,8 @@ def _show(found: dict[str, Value], form: str) -> None:
         return
     from generator.show.overview import overview
 
-    text_to_stdout(overview(found))
+    color = has_color(sys.stdout)
+    text_to_stdout(overview(found, color=color), color=color)
 
 
 def _refusal(found: dict[str, Value], file: str) -> list[Problem]:

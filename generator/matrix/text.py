@@ -24,7 +24,7 @@ from generator.matrix.cells import (
     title,
 )
 from generator.problems import listed
-from generator.visible import visible
+from generator.visible import columns, padded, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ _CELL_STYLES: Final = {
     Cell.UNOFFERED: YELLOW,
     Cell.UNNEEDED: DIM,
 }
-_STAGES: Final = {PREVIEW: YELLOW, SUPPORTED: GREEN, DEPRECATED: YELLOW, EXPIRED: DIM}
+STAGE_STYLES: Final = {PREVIEW: YELLOW, SUPPORTED: GREEN, DEPRECATED: YELLOW, EXPIRED: DIM}
 
 
 def as_text(
@@ -55,7 +55,7 @@ def as_text(
 
 def _table(grid: Grid, width: int, *, color: bool, all_regions: bool) -> _Table:
     cells = [_cells(grid, row) for row in grid.rows]
-    sizes = tuple(max(map(len, column)) for column in zip(*cells, strict=True))
+    sizes = tuple(max(map(columns, column)) for column in zip(*cells, strict=True))
     indent = 2 + sum(size + 2 for size in sizes)
     regions = tuple(map(visible, (*grid.regions, *grid.others))) if grid.rows else ()
     gaps = _gaps(regions, width - indent)
@@ -95,7 +95,7 @@ class _Table:
 
     def _row(self, row: Row) -> Iterator[str]:
         cells = zip(_cells(self.grid, row), self.sizes, _styles(self.grid, row), strict=True)
-        line = [self._paint(cell.ljust(size), style) for cell, size, style in cells]
+        line = [self._paint(padded(cell, size), style) for cell, size, style in cells]
         if self.gaps:
             painted = (
                 self._paint(cell, _CELL_STYLES[cell]) for cell in region_cells(self.grid, row)
@@ -132,7 +132,7 @@ def _styles(grid: Grid, row: Row) -> tuple[str, ...]:
     """The style of each of the `_cells`."""
     expired = DIM if row.has_expired() else ""
     urgent = RED if is_urgent(grid, row) else expired
-    return expired, _STAGES.get(row.stage, ""), urgent, expired
+    return expired, STAGE_STYLES.get(row.stage, ""), urgent, expired
 
 
 def _gaps(regions: Sequence[str], room: int) -> list[str]:

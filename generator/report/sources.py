@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from generator.credentials.known_access_keys import NO_ACCESS_KEYS
 from generator.credentials.text import masked_message, private_lines
 from generator.problems import ProblemsError
-from generator.visible import visible
+from generator.visible import columns, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,10 +48,10 @@ class Sources:
             return []
         line = source.lines[problem.line - 1]
         shown = visible(line[:_EXCERPT])[:_EXCERPT]
-        before = len(visible(line[: min(problem.column - 1, _EXCERPT + 1)]))
+        before = visible(line[: min(problem.column - 1, _EXCERPT + 1)])
         margin = f"  {problem.line} | "
-        caret = " " * (len(margin) - 2) + "| " + " " * before + "^"
-        return [margin + shown] + ([caret] if problem.column and before <= len(shown) else [])
+        caret = " " * (len(margin) - 2) + "| " + " " * columns(before) + "^"
+        return [margin + shown] + ([caret] if problem.column and len(before) <= len(shown) else [])
 
     def masked(self, problem: Problem) -> Problem:
         """The problem without the credentials that its texts may quote."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.ansi import BOLD, RED, YELLOW, paint
-from generator.problems import Severity
+from generator.ansi import BOLD, SEVERITIES, paint
 from generator.visible import visible, visible_lines
 
 if TYPE_CHECKING:
@@ -19,8 +18,7 @@ def as_text(problem: Problem, sources: Sources, *, color: bool) -> str:
     if problem.line:
         place += f":{problem.line}" + (f":{problem.column}" if problem.column else "")
     start = f"{paint(place, BOLD, color=color)}: " if place else ""
-    style = RED if problem.severity is Severity.ERROR else YELLOW
-    severity = paint(problem.severity, style, color=color)
+    severity = paint(problem.severity, SEVERITIES[problem.severity], color=color)
     rule = f" [{visible(problem.rule)}]" if problem.rule else ""
     lines = [f"{start}{severity}: {visible(problem.message)}{rule}"]
     lines += sources.excerpt(problem)

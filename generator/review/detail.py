@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.problems import counted
 from generator.review.model import TextDiff, statement
-from generator.visible import visible
+from generator.visible import columns, padded, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,11 +54,11 @@ def _by_file(diffs: Sequence[TextDiff]) -> Sequence[TextDiff]:
 def _counts(diffs: Sequence[TextDiff]) -> Iterator[str]:
     names = [visible(diff.file) for diff in diffs]
     totals = [diff.added + diff.removed for diff in diffs]
-    width, digits = max(map(len, names)), len(f"{max(totals):,}")
+    width, digits = max(map(columns, names)), len(f"{max(totals):,}")
     scale = min(1, _WIDEST / max(1, *totals))
     for name, diff, total in zip(names, diffs, totals, strict=True):
         graph = _signs("+", diff.added, scale) + _signs("-", diff.removed, scale)
-        yield f" {name:{width}} | {total:{digits},} {graph}".rstrip()
+        yield f" {padded(name, width)} | {total:{digits},} {graph}".rstrip()
 
 
 def _signs(sign: str, count: int, scale: float) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.ansi import BOLD, SEVERITIES, paint
 from generator.gardener.chart_releases import ChartReleases
 from generator.manifest.parts import mapping_at, mappings, text
-from generator.visible import visible
+from generator.visible import columns, padded, visible
 from generator.yamlio import emit
 
 if TYPE_CHECKING:
@@ -15,9 +16,18 @@ if TYPE_CHECKING:
     from generator.catalog.values import Value
 
 
-def overview(description: dict[str, Value]) -> str:
+def overview(description: dict[str, Value], *, color: bool = False) -> str:
     """The lines about one object."""
-    return "".join(f"{visible(line)}\n" for line in _lines(description))
+    title, *lines = map(visible, _lines(description))
+    shown = (paint(title, BOLD, color=color), *(_painted(line, color=color) for line in lines))
+    return "".join(f"{line}\n" for line in shown)
+
+
+def _painted(line: str, *, color: bool) -> str:
+    """A line, of which one about a problem begins with its severity."""
+    severity = line.partition(":")[0].removeprefix("  ")
+    style = SEVERITIES.get(severity, "")
+    return f"  {paint(severity, style, color=color)}{line[2 + len(severity) :]}" if style else line
 
 
 def _lines(found: dict[str, Value]) -> Iterator[str]:
@@ -99,9 +109,10 @@ def _images(found: dict[str, Value]) -> Iterator[str]:
         details = (text(image["flavor"]), offered.get((name, version), ""))
         detail = "".join(f", {each}" for each in details if each)
         yield f"  image: {name} {version}{detail}, {_count(len(regions), 'region')}"
-        width = max((len(text(region["region"])) for region in regions), default=0)
-        for region in regions:
-            yield f"    {text(region['region']):{width}}  {text(region['id'])}"
+        names = [visible(text(region["region"])) for region in regions]
+        width = max(map(columns, names), default=0)
+        for region_name, region in zip(names, regions, strict=True):
+            yield f"    {padded(region_name, width)}  {text(region['id'])}"
 
 
 def _shared(found: dict[str, Value]) -> Iterator[str]:

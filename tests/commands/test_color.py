@@ -49,7 +49,7 @@ SETTINGS: list[tuple[str, dict[str, str], bool, bool]] = [
 @pytest.fixture(autouse=True)
 def landscape(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("COLUMNS", "500")
     write_landscape()
     return tmp_path / "live.yaml"
 
@@ -106,6 +106,26 @@ def test_every_command_takes_the_option_before_and_after_its_words(name: str) ->
     colored = said(name, "--color", "always", terminal=False)
     assert (plain(colored[0]), plain(colored[1])) == (out, err)
     assert said(name, before="--color always", terminal=False) == colored
+
+
+ANSWERS = {
+    "check": "\x1b[31mstale   \x1b[0m out/live/controllerdeployment.yaml\n",
+    "diff": "\x1b[1mout/live:\x1b[0m\n",
+    "show": "\n  \x1b[31merror\x1b[0m: ",
+    "matrix": "\x1b[1mgardenlinux\x1b[0m\n",
+    "calendar": "  gardenlinux 1877.13.0  \x1b[32msupported\x1b[0m\n",
+    "rules": "\nimage-id-format             \x1b[33mwarning\x1b[0m  ",
+}
+"""What is colored of the answers on standard output."""
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answers_are_colored(name: str, landscape: Path) -> None:
+    manifest = landscape.parent / "out" / "live" / "controllerdeployment.yaml"
+    manifest.write_text(manifest.read_text().replace("toBeSharedImageIDs:", "toBeShared:"))
+    if name == "show":
+        manifest.write_text(manifest.read_text().replace("type: helm", "type: 5"))
+    assert ANSWERS[name] in said(name, terminal=True)[0]
 
 
 def test_each_stream_is_colored_for_itself(landscape: Path) -> None:
