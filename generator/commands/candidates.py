@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from click import Context, Parameter
@@ -38,10 +38,11 @@ def rule_settings(_ctx: Context, _param: Parameter, incomplete: str) -> list[str
     from generator.checks import all_rules
     from generator.decode.rules import SETTINGS
 
-    rule, is_named, _ = incomplete.partition("=")
-    return [f"{rule}={setting}" for setting in SETTINGS if is_named] or [
-        f"{rule}=" for rule in all_rules()
-    ]
+    known = all_rules()
+    rule, _, _ = incomplete.partition("=")
+    if rule in known:
+        return [f"{rule}={setting}" for setting in SETTINGS]
+    return [f"{rule}=" for rule in known]
 
 
 def regions(_ctx: Context, _param: Parameter, _incomplete: str) -> list[str]:
@@ -78,18 +79,62 @@ def versions(ctx: Context, _param: Parameter, _incomplete: str) -> list[str]:
     return _plain(version for version in found if version not in named)
 
 
+def keys_or_files(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem[Any]]:
+    """Files, and keys of catalogs that go on with what is typed of one."""
+    from generator.commands.inputs import FILES
+
+    return [*FILES(ctx, param, incomplete), *(_keys(incomplete) if incomplete else ())]
+
+
+def _keys(typed: str) -> Iterator[CompletionItem[Any]]:
+    from click.shell_completion import CompletionItem
+
+    from generator.decode.paths import parse_path
+    from generator.explain.keys import explain_key
+
+    above, _, _ = typed.rpartition(".")
+    try:
+        found = explain_key(parse_path(above).steps if above else (), {})
+    except ValueError:
+        return
+    # As for `kubectl explain`, a path may leave out that there is a list.
+    place = found.place.replace("[]", "")
+    for key, meaning in found.keys.items():
+        yield CompletionItem(f"{place}.{key}" if place else key, help=meaning)
+
+
+def paths(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
+    """The paths in the catalog on the line, up to the next dot."""
+    return _plain(_paths(_tree(ctx), "", incomplete))
+
+
+def _paths(node: Node, above: str, typed: str) -> Iterator[str]:
+    """The paths below a node that go on with what is typed, dots of names as they are."""
+    for name, below in node.items() if isinstance(node, dict) else ():
+        path = f"{above}{name}"
+        if typed.startswith(f"{path}."):
+            yield from _paths(below, f"{path}.", typed)
+        elif path.startswith(typed):
+            yield f"{path}." if isinstance(below, dict) and below else path
+
+
 def _names(ctx: Context, *path: str) -> list[str]:
     """The names at a path of the catalog on the line."""
+    from generator.decode.paths import node_at
+
+    found = node_at(_tree(ctx), path)
+    return [*found] if isinstance(found, dict) else []
+
+
+def _tree(ctx: Context) -> Node:
+    """The catalog on the line, with what it extends."""
     from functools import reduce
 
     from generator.decode.layers import read_layers
-    from generator.decode.paths import node_at
     from generator.merge import merge_trees
 
     layers = read_layers(ctx.params.get("catalog") or "", _layer)
-    tree: Node = reduce(merge_trees, [layer.tree for layer in layers])
-    found = node_at(tree, path)
-    return [*found] if isinstance(found, dict) else []
+    return reduce(merge_trees, [layer.tree for layer in layers])
 
 
 def _layer(file: str) -> Layer:

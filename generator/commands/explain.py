@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from generator import files
+from generator.commands import candidates
 from generator.commands.inputs import Input
 from generator.commands.options import as_of_option, format_option
 from generator.commands.output import bytes_to_stdout, notes_to_stderr, text_to_stdout
@@ -23,8 +24,14 @@ _NO_PATH: Final = "name the PATH that is to be explained in {}"
 
 
 @click.command()
-@click.argument("catalog", type=Input(), required=False, metavar="[KEY | CATALOG]")
-@click.argument("path", required=False)
+@click.argument(
+    "catalog",
+    type=Input(),
+    required=False,
+    metavar="[KEY | CATALOG]",
+    shell_complete=candidates.keys_or_files,
+)
+@click.argument("path", required=False, shell_complete=candidates.paths)
 @as_of_option
 @format_option(("text", "json"), "The output format; `json` is one object.")
 def command(catalog: str | None, path: str | None, as_of: date | None, form: str) -> int:

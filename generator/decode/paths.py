@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.catalog.images import EVERY_REGION
 from generator.decode import catalog_keys
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _STEP = r"((?:[^.\[\]\\]|\\.)+)|\[(\d+)\]"
 
 
-class WrittenPath(NamedTuple):
+class WrittenPath(Record):
     """A path as somebody wrote it.
 
     `is_exact`: it has a backslash, as Helm wants it before a dot of a name. Without any, a dot may

@@ -7,10 +7,11 @@ catalog leaves no doubt: a dot belongs to a name where such a name stands.
 from __future__ import annotations
 
 from itertools import accumulate, takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.decode.paths import names_below, node_at
 from generator.problems import dotted, fail
+from generator.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from generator.yamlio.read import Node
 
 
-class _Reading(NamedTuple):
+class _Reading(Record):
     """A path that is meant, maybe; of its steps, the last `missing` stand nowhere."""
 
     path: Path

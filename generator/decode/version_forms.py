@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.decode import catalog_keys
-from generator.decode.paths import node_at
 from generator.yamlio.read import Plain
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ def long_form(tree: Node) -> Node:
 
 def in_long_form(path: Path, trees: Iterable[Node]) -> Path:
     """The path of a region's ID with the `regions` of the long form, which `trees` are in."""
+    from generator.decode.paths import node_at
+
     in_flavor = path[4:5] == ("flavors",)
     end, known = (6, catalog_keys.FLAVOR) if in_flavor else (4, catalog_keys.VERSION)
     if path[:1] != ("images",) or path[2:3] != ("versions",) or len(path) == end:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator.catalog.images import ImageVersion
 from generator.decode import decode
@@ -13,6 +13,7 @@ from generator.documents.machine_images import machine_image_version
 from generator.explain.filled_in import filled_in
 from generator.explain.keys import default_in_reference
 from generator.problems import ProblemsError
+from generator.record import Record
 from generator.yamlio.emit import document
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from generator.problems import Path
 
 
-class Default(NamedTuple):
+class Default(Record):
     """A value as YAML, None where only words say it; and where it comes from, in words."""
 
     value: str | None

@@ -23,14 +23,13 @@ def alternatives(kind: Value) -> list[Kind]:
 
 
 def keys_of(kinds: Iterable[Kind]) -> dict[str, Value]:
-    """The keys that a mapping may have, with their schemas; without those that are refused."""
-    found = [kind["properties"] for kind in kinds if isinstance(kind.get("properties"), dict)]
+    """The keys that a schema names for a mapping, with their schemas."""
+    found = [kind.get("properties") for kind in kinds]
     return {
         key: below
         for properties in found
         if isinstance(properties, dict)
         for key, below in properties.items()
-        if alternatives(below)
     }
 
 

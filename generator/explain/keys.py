@@ -5,13 +5,14 @@ Made of the JSON Schema, which is made of the one list of keys and of decoding's
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from generator.decode.paths import known_keys
 from generator.decode.project import PROJECT_KEYS
 from generator.explain import forms
 from generator.gardener.regions import PREFIX_OF_REGION
 from generator.problems import dotted, listed, nearest, nearest_name, quoted
+from generator.record import Record
 from generator.schema.catalog import schema
 from generator.schema.kinds import section
 
@@ -29,7 +30,7 @@ _NAMES: Final = {"versions": "VERSION", "regions": _REGION, "rules": "ID"}
 """What names are called below a key, where NAME does not say it."""
 
 
-class Key(NamedTuple):
+class Key(Record):
     """What stands at a path: `form` says it in a few words.
 
     `path` is the user's, with `[]` for an item of a list; `default` is what is meant where nothing
@@ -74,7 +75,7 @@ def _documentation(rules: Mapping[str, str]) -> Kind:
     return {"type": "object", "additionalProperties": False, "properties": keys}
 
 
-class _Place(NamedTuple):
+class _Place(Record):
     """What a part of a path leads to: the schemas of what may stand there, and what it means."""
 
     path: str
@@ -91,6 +92,8 @@ class _Place(NamedTuple):
 def _step(place: _Place, path: Path) -> tuple[_Place, Path]:
     """The place that the first steps of a path lead to, and the steps that are left."""
     step, known = path[0], forms.keys_of(place.kinds)
+    if step in known and not forms.alternatives(known[str(step)]):
+        raise ValueError(f"{place.path}.{step} is generated, and cannot be set")
     if step in known:
         return place.below(dotted((step,)), known[str(step)]), path[1:]
     if item := forms.item_of(place.kinds):
@@ -153,6 +156,7 @@ def _with_meanings(place: _Place) -> dict[str, str]:
         if isinstance(kind, dict) and "description" in kind
         else forms.form(forms.alternatives(kind))
         for key, kind in kinds.items()
+        if forms.alternatives(kind)
     }
 
 

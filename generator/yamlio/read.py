@@ -49,7 +49,7 @@ def decode_text(data: bytes, file: str) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:2].count(0) == 1:
         raise fail("this is UTF-16", file=file, expected="UTF-8 text", hint="save it as UTF-8")
     try:
-        return data.decode("utf-8-sig")
+        return data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         from generator.yamlio.syntax_context import place_behind
 

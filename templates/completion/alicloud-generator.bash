@@ -1,4 +1,4 @@
-# Completion of alicloud-generator for bash 4 and later.
+# Completion of alicloud-generator for bash.
 
 _alicloud_generator() {
     local answer kind word
@@ -12,14 +12,17 @@ _alicloud_generator() {
             COMPREPLY+=("$word")
         done
     } <<<"$answer"
-    # Files are completed by bash itself, which knows of quotes and ~.
-    case $kind in
-        dir) compopt +o bashdefault +o default -o dirnames ;;
-        plain) compopt +o bashdefault +o default ;;
-    esac
-    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[=.] ]]; then
-        compopt -o nospace
-    fi
+    # Files are completed by bash itself, which knows of quotes and ~. Before bash 4, it does that
+    # wherever no word fits: there is no compopt.
+    {
+        case $kind in
+            dir) compopt +o bashdefault +o default -o dirnames ;;
+            plain) compopt +o bashdefault +o default ;;
+        esac
+        if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[=.] ]]; then
+            compopt -o nospace
+        fi
+    } 2>/dev/null
 }
 
 complete -o nosort -o bashdefault -o default -F _alicloud_generator alicloud-generator 2>/dev/null ||

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 COMMANDS = dict(commands())
 
+VERSION = "images.gardenlinux.versions.1877.13.0"
+
 PLACES = {
     "file": ("FILE", "[CATALOG]...", "FILE...", "PLACE", "[CATALOG... | OLD NEW | PATH...]"),
     "dir": ("DIR",),
@@ -38,7 +40,7 @@ UNNAMED_PLACES = {
 """Files that the usage calls by the name of the parameter."""
 
 FREE = {
-    *("add expires", "promote expires", "retire grace", "calendar grace", "explain path"),
+    *("add expires", "promote expires", "retire grace", "calendar grace"),
     *("audit orphans", "audit endpoints", "check context", "check runtime_context"),
     *("diff context", "diff runtime_context", "diff revisions", "init image", "init install"),
     *("import name", "chart pack version", "chart pack app_version", "chart push place"),
@@ -113,6 +115,16 @@ def answer(
         ("add ./live.yaml gardenlinux 1877.", ["1877.13.0"]),
         ("add live.yaml none ", []),
         ("retire live.yaml gardenlinux 1877.13.0 ", []),
+        ("explain live.yaml ", ["images."]),
+        ("explain live.yaml images.g", ["images.gardenlinux."]),
+        ("explain live.yaml images.gardenlinux.sh", ["images.gardenlinux.shared"]),
+        ("explain live.yaml images.gardenlinux.versions.18", [f"{VERSION}."]),
+        ("explain live.yaml images.gardenlinux.versions.1877.1", [f"{VERSION}."]),
+        (f"explain live.yaml {VERSION}.", [f"{VERSION}.regions."]),
+        (f"explain live.yaml {VERSION}.regions.e", [f"{VERSION}.regions.eu-central-1"]),
+        ("explain live.yaml images.none.", []),
+        ("explain live.yaml images.gardenlinux.shared.", []),
+        ("validate --rule '$(touch acted)='", []),
         ("retire - gardenlinux ", []),
         ("retire . gardenlinux ", []),
         ("rules missing-region ", []),
@@ -123,6 +135,26 @@ def answer(
 )
 def test_words_that_fit(answer: Callable[..., list[str]], line: str, words: list[str]) -> None:
     assert answer(line) == ["plain", *words]
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("", []),
+        ("cloud", ["cloudProfile"]),
+        ("images.NAME.u", ["images.NAME.updateStrategy"]),
+        ("images.x.u", ["images.x.updateStrategy"]),
+        ("seeds.b", ["seeds.backup"]),
+        ("live", []),
+        ("../live", []),
+        ("[", []),
+        ("images.none.none.", []),
+    ],
+)
+def test_keys_are_offered_beside_files(
+    answer: Callable[..., list[str]], typed: str, keys: list[str]
+) -> None:
+    assert answer(f"explain {typed}") == ["file", *keys]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

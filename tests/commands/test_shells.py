@@ -79,6 +79,11 @@ CASES = {
     "add live.yaml gardenlinux 2:": ["add", "live.yaml", "gardenlinux", "2:1.2.3:4"],
     "add live.yaml gardenlinux 2:1.2.3:": ["add", "live.yaml", "gardenlinux", "2:1.2.3:4"],
     "add live.yaml gardenlinux '2:1": ["add", "live.yaml", "gardenlinux", "2:1.2.3:4"],
+    "explain live.yaml images.gar\tver\t1877.9": [
+        *("explain", "live.yaml", "images.gardenlinux.versions.1877.9.0."),
+    ],
+    "explain controllerDep": ["explain", "controllerDeployment"],
+    "explain li": ["explain", "live.yaml"],
     # One name of five can be typed as it is.
     "retire live.yaml hostile ": ["retire", "live.yaml", "hostile", "1.0.0"],
     # Where nothing fits, nothing happens.
@@ -162,3 +167,18 @@ def test_without_the_command_nothing_is_said(name: str, start: Callable[..., She
     (shell.home / "bin" / "alicloud-generator").unlink()
     assert shell.completed("alicloud-generator comp") == ["alicloud-generator", "comp"]
     assert "found" not in shell.screen
+
+
+@pytest.mark.parametrize(
+    "typed", ["gen", "generate my", "add live.yaml gardenlinux 2:", "nosuch li"]
+)
+def test_a_bash_without_compopt_offers_files_where_no_word_fits(old: Shell, typed: str) -> None:
+    words = ["nosuch", "live.yaml"] if typed == "nosuch li" else CASES[typed]
+    assert old.completed(f"alicloud-generator {typed}")[1:] == words
+    assert "not found" not in old.screen
+
+
+@pytest.fixture(scope="module")
+def old(start: Callable[..., Shell]) -> Shell:
+    """What can be had of bash 3.2: compopt came with the next."""
+    return start("bash", f"enable -n compopt\n{SCRIPTS['bash']}", FILES)

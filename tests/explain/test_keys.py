@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,6 +50,7 @@ def test_every_key_of_the_reference_is_explained_also_by_names_of_a_catalog(
         assert f"  {words.rstrip()}" in rest
         shown = [line.removeprefix("default: ") for line in rest if line.startswith("default: ")]
         assert shown == ([default.removesuffix(".")] if default else [])
+        assert [line for line in rest if re.fullmatch(r"form:    \S.*", line)]
     section = explained(capfd, path.rpartition(".")[0]) if "." in path else explained(capfd)
     assert f"{meaning}\n" in section
 
@@ -136,6 +138,7 @@ def test_the_form_is_that_of_the_schema(
 def test_what_is_the_charts_or_gardeners_is_not_refused(capfd: pytest.CaptureFixture[str]) -> None:
     for key in ("controllerDeployment.values.a.b[0].c", "cloudProfile.spec.caBundle"):
         assert explained(capfd, key).startswith(key)
+    assert "machineImages" not in explained(capfd, "cloudProfile.spec")
 
 
 def test_the_project_file_and_all_rules_are_explained(capfd: pytest.CaptureFixture[str]) -> None:
@@ -180,6 +183,15 @@ def test_the_answer_as_json(capfd: pytest.CaptureFixture[str]) -> None:
         ),
         ("abstract.x", 'there is no key "x" in abstract'),
         ("rules.missing-regio", 'there is no key "missing-regio" in rules; did you mean "missing-'),
+        (
+            "cloudProfile.spec.machineImages",
+            "cloudProfile.spec.machineImages is generated, and can",
+        ),
+        ("seeds.spec.backup", "seeds[].spec.backup is generated, and cannot be set"),
+        (
+            "cloudProfile.spec.regons",
+            'there is no key "regons" in cloudProfile.spec; did you mean "r',
+        ),
         ("a..b", "'a..b' is not a path such as a.b[0].c"),
     ],
 )
