@@ -38,7 +38,7 @@ _TIME = "a time such as 2027-03-31T00:00:00Z"
 
 
 def check(catalog: Catalog) -> Iterator[Finding]:
-    """Look at each lifecycle: what stands beside it, its stages and their times."""
+    """Check each lifecycle: the fields next to it, its stages and their times."""
     yield from one_per_image(_of_images(catalog))
     yield from _of_kubernetes(catalog)
 
@@ -62,7 +62,7 @@ def _of_kubernetes(catalog: Catalog) -> Iterator[Finding]:
 def _beside(path: Path, *others: Value) -> Iterator[Finding]:
     if any(other is not None for other in others):
         message = "cannot specify classification or expirationDate in combination with lifecycle"
-        yield Finding(path, message, "lifecycle alone", of_key=True)
+        yield Finding(path, message, "only lifecycle", of_key=True)
 
 
 def _stages(path: Path, stages: Iterable[Value]) -> Iterator[Finding]:

@@ -4,10 +4,9 @@ The API server accepts at most one version with `classification: supported` for 
 an image, prereleases included (gardener `pkg/api/core/validation`,
 `validateSupportedVersionsConfiguration`); the same applies to versions of Kubernetes. A version
 without a classification does not count there, whatever else Gardener takes it for. One that has
-expired on the day of `--as-of` may be supported beside one that has not and says nothing itself:
-then the other is refused. A NamespacedCloudProfile is checked together with the CloudProfile of the
-same catalog. `lifecycle` counts where it stands beside a classification; whether two lifecycles
-overlap is left to the server.
+expired on the day of `--as-of` still counts, but only the others are refused. A
+NamespacedCloudProfile is checked together with the CloudProfile of the same catalog. A `lifecycle`
+counts if there is a classification, too; whether two lifecycles overlap is left to the server.
 """
 
 from __future__ import annotations

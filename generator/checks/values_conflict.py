@@ -103,7 +103,7 @@ def _sharing(catalog: Catalog, values: dict[str, Value]) -> Iterator[Finding]:
 
 def _taken(path: Path, what: Path, *asked_by: Path) -> Finding:
     hint = _MACHINE_IMAGES if path == ("config",) else _HINT
-    return Finding(path, f"takes away {dotted(what)}", hint=hint, asked_by=asked_by)
+    return Finding(path, f"removes {dotted(what)}", hint=hint, asked_by=asked_by)
 
 
 def _stated(values: dict[str, Value], path: Path) -> tuple[Path, Value]:

@@ -156,7 +156,7 @@ def test_a_default_says_what_a_file_took_away_for_it(capfd: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     "path",
     [
-        # The null of `vpa` takes away all that the chart has there.
+        # The null of `vpa` removes all that the chart has there.
         "controllerDeployment.values.vpa.enabled",
         "controllerDeployment.values.nothing",
         "cloudProfile.spec.caBundle",
