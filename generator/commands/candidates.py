@@ -89,18 +89,21 @@ def keys_or_files(ctx: Context, param: Parameter, incomplete: str) -> list[Compl
 def _keys(typed: str) -> Iterator[CompletionItem[Any]]:
     from click.shell_completion import CompletionItem
 
+    from generator.commands.rules import summaries
     from generator.decode.paths import parse_path
     from generator.explain.keys import explain_key
 
-    above, _, _ = typed.rpartition(".")
+    above, dot, _ = typed.rpartition(".")
     try:
-        found = explain_key(parse_path(above).steps if above else (), {})
+        steps = parse_path(above.replace("[]", "[0]")).steps if dot else ()
+        found = explain_key(steps, summaries())
     except ValueError:
         return
-    # As for `kubectl explain`, a path may leave out that there is a list.
-    place = found.place.replace("[]", "")
+    # What is typed stays as it is: dots of names without backslashes, lists without brackets.
+    below = found.place.removeprefix(found.path).replace("[]", "").removeprefix(".")
     for key, meaning in found.keys.items():
-        yield CompletionItem(f"{place}.{key}" if place else key, help=meaning)
+        path = ".".join(filter(None, (below, key)))
+        yield CompletionItem(f"{above}{dot}{path}", help=meaning)
 
 
 def paths(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
