@@ -6,6 +6,7 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from generator import files
 from generator.chart.blob import encode
 from generator.documents.layout import PLACES, path_of
 from generator.documents.output_folder import read_document
@@ -24,11 +25,12 @@ _DEPLOYMENT: Final = "controllerdeployment.yaml"
 
 def written_documents(output: Path, name: str) -> WrittenDocuments:
     """What an output folder holds of the catalog of a name, without what cannot be read."""
+    places = PLACES if files.exists(output / name) else ()
 
     @cache
     def read(document: str) -> Mapping[str, bytes]:
         found: dict[str, bytes] = {}
-        for place in PLACES:
+        for place in places:
             with suppress(OSError):
                 found[place] = read_document(output, path_of(name, place, document))
         return found

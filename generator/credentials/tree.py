@@ -43,6 +43,9 @@ def private_leaves(tree: Value | Node, prefix: Path = ()) -> Iterator[tuple[Path
 def private_places(tree: Value | Node, prefix: Path) -> Iterator[Path]:
     """Where a tree holds a credential: as a leaf, or inside of a text or of a key."""
     found = [*_leaves(tree, prefix)]
+    steps = {str(step) for path, _ in found for step in path}
+    if not is_suspect("\n".join([*steps, *(text for _, text in found)])):
+        return
     places = PrivateLeaves(found)
     for path, text in found:
         key = path[-1] if path else ""

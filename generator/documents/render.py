@@ -110,13 +110,18 @@ class Templates:
         name = f"{document}{SUFFIX}"
         return any(files.exists(folder / name) for folder in self._folders[:-1])
 
+    def _has_other_partials(self) -> bool:
+        """Whether a folder before the last could replace what built-in templates import."""
+        names = (name for folder in self._folders[:-1] for name in files.names(folder))
+        return any(name.startswith("_") for name in names)
+
     def render(self, document: str, context: Mapping[str, object]) -> str:
         """The text of a document, valid YAML; empty where its template writes nothing.
 
-        Raises `ProblemsError` that names the template's file and line. With templates that are not
-        built in, a process of its own does the work.
+        Raises `ProblemsError` that names the template's file and line. Where a template of others
+        has a say, a process of its own does the work.
         """
-        if self.are_built_in:
+        if not self.is_replaced(document) and not self._has_other_partials():
             return self._rendered(document, context, _MISTAKES)
         from generator.bounded import bounded
 

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -511,6 +512,34 @@ def test_a_template_ends_in_bounded_time_and_memory(
     assert cli.run(["generate", "live.yaml", "--templates", "templates"]) == 1
     assert capfd.readouterr().err.startswith("templates/extra.yaml.j2")
     assert not Path("manifests").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "apart"),
+    [
+        ("extra.yaml.j2", {"extra.yaml"}),
+        ("values.yaml.j2", set()),
+        ("controllerdeployment.yaml.j2", {"controllerdeployment.yaml"}),
+        ("_metadata.yaml.j2", {"controllerdeployment.yaml"}),
+        ("_own.yaml.j2", {"controllerdeployment.yaml"}),
+        ("notes.txt", set()),
+    ],
+)
+def test_only_what_a_template_of_others_has_a_say_in_is_written_by_another_process(
+    name: str, apart: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def bounded_here(work: Any, _what: str, file: str) -> object:
+        asked.append(Path(file).name.removesuffix(".j2"))
+        return work()
+
+    monkeypatch.setattr(bounded, "bounded", bounded_here)
+    Path("templates").mkdir()
+    text = "{% macro metadata(name) %}{name: a}{% endmacro %}" if name[0] == "_" else "a: 1"
+    Path("templates", name).write_text(f"{text}\n")
+    cli.run(["generate", "live.yaml", "--templates", "templates"])
+    assert {*asked} == apart
 
 
 @pytest.mark.parametrize(
