@@ -22,7 +22,7 @@ test: $(READY) ## Run the tests
 	$(RUN) -m pytest -n auto
 
 .PHONY: golden
-golden: $(READY) ## Rewrite the expected outputs of tests/cases
+golden: $(READY) ## Rewrite expected outputs: tests/cases, and what pages and pictures in docs show
 	$(RUN) -m pytest -q -n 0 --update-golden tests
 
 .PHONY: lint

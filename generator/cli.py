@@ -62,7 +62,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
 """The verbs by task, each with the first line of its help: `--help` imports none of them."""
 
 COMPLETED: Final = "_ALICLOUD_GENERATOR_COMPLETE"
-"""The variable with a command line that somebody types, of which a shell asks how it goes on."""
+"""The variable with the command line, up to the cursor, that a shell wants to complete."""
 
 VERBS: Sequence[str] = [verb for verbs in COMMANDS.values() for verb in verbs]
 

@@ -1,8 +1,8 @@
-"""What a shell is answered that asks, while somebody types, which words may come.
+"""Answers a shell that asks, while somebody types, which words can come next.
 
-The scripts in templates/completion hand over the line up to the cursor. The first line of the
-answer says what completes it: `file` or `dir` for the shell itself, which does that best, `plain`
-for nothing but the words that follow, each with a tab and what it means.
+The scripts in templates/completion pass the line up to the cursor. The first line of the answer is
+`file` or `dir` if the shell can complete files or folders, which it does best itself, or `plain`
+if nothing but the following words is possible. Each word has a tab and its meaning after it.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ PART: Final = "_ALICLOUD_GENERATOR_PART"
 """The variable with the part of the last word that bash replaces: it cuts at colons and `=`."""
 
 _CURSOR: Final = "|"
+"""Stands after what is typed while it is split, so that an empty last word is not lost."""
 
 
 def answer(cli: click.Command, line: str) -> int:
-    """Print which words may stand at the end of a line; returns the exit code."""
+    """Print which words can complete a line; returns the exit code."""
     *before, last = _words(line)
     # Variables of this call alone may stand before the command, and no word is expanded yet.
     _, *args = [*dropwhile(lambda word: "=" in word, before)] or [""]
@@ -42,7 +43,8 @@ def answer(cli: click.Command, line: str) -> int:
         # What is wrong is said when the line is run.
         items = []
     kinds = {item.type for item in items} - {"plain"}
-    cut = len(last) - len(_words(os.environ.get(PART, last))[-1])
+    part = os.environ.get(PART)
+    cut = 0 if part is None else len(last) - len(_words(part)[-1])
     lines = [f"{word[cut:]}\t{meaning}" for word, meaning in _fitting(items, last)]
     text_to_stdout("\n".join([*(kinds or {"plain"}), *lines, ""]))
     return 0
