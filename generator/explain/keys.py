@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from generator.decode.paths import known_keys
 from generator.decode.project import PROJECT_KEYS
 from generator.explain import forms
-from generator.gardener.regions import PREFIX_OF_REGION
 from generator.problems import dotted, listed, nearest, nearest_name, quoted
 from generator.record import Record
 from generator.schema.catalog import schema
@@ -112,8 +111,7 @@ def _step(place: _Place, path: Path) -> tuple[_Place, Path]:
 
 def _is_misspelt(step: str, known: Mapping[str, Value]) -> bool:
     """Whether a name is more likely one of the keys that can stand there, too."""
-    is_name = step.isupper() or step in PREFIX_OF_REGION
-    return not is_name and bool(nearest_name(step, known))
+    return not step.isupper() and bool(nearest_name(step, known))
 
 
 def _size_of_name(place: _Place, path: Path) -> int:
