@@ -27,10 +27,14 @@ def rules(_ctx: Context, _param: Parameter, _incomplete: str) -> list[Completion
     """The IDs of rules, each with what it is about."""
     from click.shell_completion import CompletionItem
 
+    return [CompletionItem(rule, help=about) for rule, about in _rules().items()]
+
+
+def _rules() -> dict[str, str]:
     from generator.checks import all_rules
 
     about = {rule: module.__doc__ or "" for rule, module in all_rules().items()}
-    return [CompletionItem(rule, help=text.partition("\n")[0]) for rule, text in about.items()]
+    return {rule: text.partition("\n")[0] for rule, text in about.items()}
 
 
 def rule_settings(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
@@ -89,14 +93,13 @@ def keys_or_files(ctx: Context, param: Parameter, incomplete: str) -> list[Compl
 def _keys(typed: str) -> Iterator[CompletionItem[Any]]:
     from click.shell_completion import CompletionItem
 
-    from generator.commands.rules import summaries
     from generator.decode.paths import parse_path
     from generator.explain.keys import explain_key
 
     above, dot, _ = typed.rpartition(".")
     try:
         steps = parse_path(above.replace("[]", "[0]")).steps if dot else ()
-        found = explain_key(steps, summaries())
+        found = explain_key(steps, _rules())
     except ValueError:
         return
     # What is typed stays as it is: dots of names without backslashes, lists without brackets.
