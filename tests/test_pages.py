@@ -12,6 +12,7 @@ import yaml
 
 from generator import checks, cli
 from generator.checks import audit
+from generator.documents.plan import REQUESTED_BY
 from tests.commands.test_help import HELP, example_lines
 from tests.commands.test_help import commands as all_commands
 from tests.support.calls import NOT_RUN, assert_taken, calls, can_be_run
@@ -189,3 +190,17 @@ def test_the_readme_counts_the_rules() -> None:
     readme = " ".join((ROOT / "README.md").read_text().split())
     assert f"[{number} rules](" in readme
     assert f"{other} more look at" in readme
+
+
+def test_the_readme_names_the_key_that_asks_for_each_document() -> None:
+    rows = re.findall(r"(?m)^\| (`\S+\.yaml`.*?) \| (.*?) \|", (ROOT / "README.md").read_text())
+    told = {
+        (document, key)
+        for documents, keys in rows
+        for document in re.findall(r"`(\S+\.yaml)`", documents)
+        for key in re.findall(r"`(\w+)`", keys)
+        if key != "null"
+    }
+    asked = {(document, requested.section) for document, requested in REQUESTED_BY.items()}
+    assert told - asked == {("secrets.yaml", "seeds")}, "a backup has a Secret as well"
+    assert asked <= told

@@ -100,6 +100,14 @@ def test_a_cold_call_imports_little(tmp_path: Path, arguments: str, bound: int) 
     assert found.patterns <= 9, "`re` compiles a text at its first use, see CONTRIBUTING.md"
 
 
+def test_comparing_manifests_needs_no_rules(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).write_text(f"kind: A\nmetadata: {{name: a}}\nspec: {name}\n")
+    found = start(tmp_path, "diff", "old", "new")
+    assert found.modules.isdisjoint({*HEAVY, *FOR_WORK} - {"yaml", "json"})
+    assert [name for name in found.ours if name.startswith("generator.checks")] == []
+
+
 def test_values_alone_need_their_validator(tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text(CATALOG, encoding="utf-8")
     assert "jsonschema_rs" not in start(tmp_path, "generate", "c.yaml", "-o", "out").modules

@@ -13,7 +13,7 @@ from generator.documents.layout import PATCHES
 from generator.manifest.deployed import DeployedObjects, PlannedObject, match_deployed
 from generator.manifest.encryption import encryption
 from generator.manifest.objects import read_objects
-from generator.manifest.recognise import SUFFIXES, is_manifest
+from generator.manifest.recognize import SUFFIXES, is_manifest
 from generator.problems import Problem, ProblemsError, Severity, collected, fail
 
 if TYPE_CHECKING:

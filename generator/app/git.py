@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from generator import files
 from generator.app.manifests import Sides
 from generator.app.processes import run
-from generator.manifest.recognise import SUFFIXES, is_manifest
+from generator.manifest.recognize import SUFFIXES, is_manifest
 from generator.problems import ProblemsError, fail, quoted
 
 if TYPE_CHECKING:

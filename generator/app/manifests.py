@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator import files
-from generator.manifest.recognise import SUFFIXES, is_catalog, is_manifest
+from generator.manifest.recognize import SUFFIXES, is_catalog, is_manifest
 from generator.problems import Problem, ProblemsError, fail
 
 if TYPE_CHECKING:

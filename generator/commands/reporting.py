@@ -35,6 +35,8 @@ def show_problems(problems: Sequence[Problem], form: str) -> None:
 
 def show_problems_briefly(problems: Sequence[Problem]) -> None:
     """The same as text, for a verb whose result is another: what `validate` warns of is counted."""
+    if not problems:
+        return  # and spare the import of all rules
     from generator.checks import catalog_rules
 
     of_catalogs = {rule.ID for rule in catalog_rules()}

@@ -1,6 +1,6 @@
 """The two forms of a version in a catalog: short, and the long one that all work is done on.
 
-A version may be written short, as a mapping of regions to IDs; it is recognised by having none of
+A version may be written short, as a mapping of regions to IDs; it is recognized by having none of
 the long form's keys and nothing but scalars. Trees of any shape pass; `decode` says what is wrong.
 """
 

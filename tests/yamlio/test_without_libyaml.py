@@ -54,7 +54,7 @@ def test_every_verb_says_what_is_missing(
     assert (out, err.count("PyYAML is installed without libyaml")) == ("", 1)
 
 
-def test_a_real_one_without_libyaml_is_recognised(tmp_path: Path) -> None:
+def test_a_real_one_without_libyaml_is_recognized(tmp_path: Path) -> None:
     write(tmp_path)
     # As where the part that is written in C was never built.
     hook = "import sys\nsys.modules['yaml._yaml'] = None\n"
