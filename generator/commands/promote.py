@@ -75,11 +75,12 @@ def command(
 ) -> int:
     """Make a version supported, and deprecate those that it replaces.
 
-    The deprecated versions of the image NAME expire on the date of --expires, unless they have a
-    date already.
+    The deprecated versions of the image NAME, those from earlier calls included, expire on the date
+    of --expires, unless they have a date already.
 
     \b
-    Example: alicloud-generator promote live.yaml gardenlinux 1877.14.0 --expires +90d
+    Example:
+      alicloud-generator promote live.yaml gardenlinux 1877.14.0 --keep per-major --expires +90d
     """
     from generator.edit.promote import promote_version
 

@@ -207,12 +207,7 @@ _LARGE = 100_000
 """Characters of a block from which on parsing it again costs more than a blink."""
 
 _MISTAKES = (
-    jinja2.TemplateError,
-    TypeError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    RecursionError,
+    *(jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError),
 )
 """What an expression of a built-in template can raise because of what a catalog says."""
 

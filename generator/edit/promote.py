@@ -42,34 +42,29 @@ def promote_version(
     """The changes that make a version supported; raises `ProblemsError` where that cannot be.
 
     At most one version of an image and a minor version stays supported, as the API server wants it
-    (rule `supported-version`). A version that becomes deprecated expires on `expires`, unless it
-    has a date already: that one was promised. Regions are warned of in which every version that is
-    supported then expires; what has expired on `as_of` does not count.
+    (rule `supported-version`). Versions that become deprecated, or were before, expire on
+    `expires`, unless they have a date already: that one was promised. Where none is deprecated, a
+    message says so. Regions are warned of in which every version that is supported then expires;
+    what has expired on `as_of` does not count.
     """
     versions = catalog.versions(image)
     _check(catalog, image, version, versions)
-    wanted: dict[str, dict[str, Node]] = {}
-    if text_at(versions[version], _KEY) != SUPPORTED:
-        wanted[version] = {_KEY: SUPPORTED}
-    for other in _replaced(versions, version, keep):
-        wanted[other] = {_KEY: DEPRECATED}
-        if expires and not text_at(versions[other], _DATE):
-            wanted[other][_DATE] = expires
-    stay = tuple(
-        f"{image} {other} stays supported"
-        for other, node in versions.items()
-        if text_at(node, _KEY) == SUPPORTED and other not in (version, *wanted)
-    )
+    wanted = _wanted(versions, version, keep, expires)
+    after = _merged(versions, wanted)
+    stay = [*_staying(image, version, after)]
+    if expires and not wanted.keys() - {version}:
+        stay.append(_without_effect(image, version, versions))
+    already = () if version in wanted else (f"{image} {version} is already supported",)
     if not wanted:
-        return ChangeSet((f"{image} {version} is already supported", *stay))
+        return ChangeSet((*already, *stay))
     changes: dict[str, list[Change]] = {}
     for name, fields in wanted.items():
         file = catalog.home(image, name)
         changes.setdefault(file.name, []).extend(set_fields(file, image, name, fields))
     endless = [v for v, fields in wanted.items() if _has_no_end(versions[v], fields)]
-    after = {name: {**node, **wanted.get(name, {})} for name, node in versions.items()}
+    sentences = (_message(image, name, versions[name], f) for name, f in wanted.items())
     return ChangeSet(
-        (*(_message(image, name, versions[name], f) for name, f in wanted.items()), *stay),
+        (*already, *sentences, *stay),
         changes,
         tuple((image, name) for name in dict.fromkeys([version, *wanted])),
         warnings=(
@@ -90,6 +85,21 @@ def _check(catalog: CatalogFiles, image: str, version: str, versions: Collection
     if "lifecycle" in catalog.versions(image)[version]:
         message = f"{image} {version} has a lifecycle, which says when it is supported"
         raise fail(message, file=catalog.name, hint="edit its stages by hand")
+
+
+def _wanted(
+    versions: dict[str, Version], chosen: str, keep: Keep, expires: str | None
+) -> dict[str, dict[str, Node]]:
+    """The fields of each version that change."""
+    found: dict[str, dict[str, Node]] = {}
+    if text_at(versions[chosen], _KEY) != SUPPORTED:
+        found[chosen] = {_KEY: SUPPORTED}
+    for other in _replaced(versions, chosen, keep):
+        found[other] = {_KEY: DEPRECATED}
+    for other, node in _merged(versions, found).items() if expires else ():
+        if text_at(node, _KEY) == DEPRECATED and not text_at(node, _DATE):
+            found[other] = {**found.get(other, {}), _DATE: str(expires)}
+    return found
 
 
 def _replaced(versions: dict[str, Version], chosen: str, keep: Keep) -> list[str]:
@@ -118,15 +128,42 @@ def _kept(versions: list[str], keep: Keep) -> Collection[str]:
     return kept[:keep] if isinstance(keep, int) else kept
 
 
+def _merged(
+    versions: Mapping[str, Version], fields: Mapping[str, Mapping[str, Node]]
+) -> dict[str, Version]:
+    return {name: {**node, **fields.get(name, {})} for name, node in versions.items()}
+
+
+def _staying(image: str, promoted: str, versions: Mapping[str, Version]) -> Iterator[str]:
+    for name, node in versions.items():
+        kind = text_at(node, _KEY)
+        if name != promoted and kind == SUPPORTED:
+            yield f"{image} {name} stays supported"
+        elif name != promoted and not kind and "lifecycle" not in node:
+            yield f"{image} {name} stays unclassified, which counts as supported"
+
+
+def _without_effect(image: str, promoted: str, versions: dict[str, Version]) -> str:
+    """Why `--expires` sets no date, and what would let it."""
+    message = "no version becomes deprecated, so `--expires` sets no date"
+    for keep in (PER_MAJOR, 1):
+        if replaced := _replaced(versions, promoted, keep):
+            names = " and ".join(f"{image} {name}" for name in replaced)
+            return f"{message}; `--keep {keep}` would deprecate {names}"
+    return message
+
+
 def _has_no_end(version: Version, fields: dict[str, Node]) -> bool:
-    return fields[_KEY] == DEPRECATED and _DATE not in fields and not text_at(version, _DATE)
+    after = {**version, **fields}
+    return fields.get(_KEY) == DEPRECATED and not text_at(after, _DATE)
 
 
 def _message(image: str, name: str, version: Version, fields: dict[str, Node]) -> str:
     before = text_at(version, _KEY) or "unclassified"
     date = str(fields.get(_DATE) or text_at(version, _DATE))
-    until = f", expires on {date[:10]}" if date else ""
-    return f"{image} {name}: {before} → {fields[_KEY]}{until}"
+    until = f"expires on {date[:10]}" if date else ""
+    stage = f"{before} → {fields[_KEY]}" if _KEY in fields else ""
+    return f"{image} {name}: {', '.join(filter(None, (stage, until)))}"
 
 
 def _endless(catalog: CatalogFiles, image: str, version: str) -> Problem:

@@ -103,11 +103,14 @@ def test_another_jinja_compiles_them_itself(
     assert generated(tmp_path / "manifests", monkeypatch) == expected
 
 
-@pytest.mark.usefixtures("use_compiled")
-def test_a_folder_of_the_users_is_read_as_it_is(tmp_path: Path) -> None:
+def test_a_folder_of_the_users_is_read_as_it_is(
+    compiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also where its templates have the names of ours."""
-    with pytest.raises(ProblemsError, match="Jinja compiled"):
-        Templates([tmp_path, assets.TEMPLATES]).render("values.yaml", {})
+    monkeypatch.setattr(assets, "COMPILED", compiled)
+    (tmp_path / "values.yaml.j2").write_text("a: 1\n", encoding="utf-8")
+    for folders in ([tmp_path], [tmp_path, assets.TEMPLATES]):
+        assert Templates(folders).render("values.yaml", {}) == "a: 1\n"
 
 
 def test_compiling_gives_the_same_bytes_each_time(compiled: Path, tmp_path: Path) -> None:

@@ -226,3 +226,58 @@ images:
         "      1.0.0: *ids\n",
         "      1.0.0: {classification: supported, regions: *ids}\n",
     )
+
+
+@pytest.mark.parametrize(
+    "old", ["", "1.7.0: {classification: deprecated, expirationDate: 2025-01-31}"]
+)
+@pytest.mark.parametrize("before", ["supported", "preview"])
+@pytest.mark.parametrize(
+    ("keep", "others", "would"),
+    [
+        ("per-minor", ["2.0.0"], "; `--keep per-major` would deprecate a 2.0.0"),
+        ("3", ["2.0.0", "1.9.1"], "; `--keep per-major` would deprecate a 2.0.0"),
+        ("per-major", ["1.9.1", "0.8.0"], "; `--keep 1` would deprecate a 1.9.1 and a 0.8.0"),
+        ("1", [], ""),
+    ],
+)
+def test_promote_says_where_the_option_expires_sets_no_date(
+    desk: Desk, keep: str, others: list[str], would: str, before: str, old: str
+) -> None:
+    lines = [f"2.1.1: {{classification: {before}, regions: {{r: m-3}}}}"]
+    lines += [f"{version}: {{r: m-2}}" for version in others]
+    lines += [old.replace("}", ", regions: {r: m-1}}")] if old else []
+    body = "".join(f"      {line}\n" for line in lines)
+    desk.write("c.yaml", f"images:\n  a:\n    versions:\n{body}")
+    arguments = ("promote", "c.yaml", "a", "2.1.1", "--keep", keep)
+    answer = desk.call(*arguments, "--expires", "2027-01-31")
+    assert answer.code == 0
+    assert f"so `--expires` sets no date{would}\n" in answer.err
+    for version in others:
+        assert f"a {version} stays unclassified, which counts as supported\n" in answer.err
+    assert "--expires" not in desk.call(*arguments).err
+
+
+def test_promote_gives_versions_that_were_deprecated_before_the_date_they_lack(desk: Desk) -> None:
+    desk.write("c.yaml", MANY)
+    dateless = desk.changed("promote", "c.yaml", "a", "2.1.1", "--keep", "1")
+    assert dateless.count("expirationDate") == 1
+    again = ("promote", "c.yaml", "a", "2.1.1", "--keep", "1", "--expires", "2027-01-31")
+    answer = desk.call(*again)
+    assert (answer.code, answer.files["c.yaml"].count("2027-01-31")) == (0, 3)
+    assert "2025-01-31" in answer.files["c.yaml"]
+    assert "a 2.1.1 is already supported" in answer.err
+    assert "a 2.0.0: expires on 2027-01-31" in answer.err
+    assert "warning" not in answer.err
+    once = desk.call("--quiet", *again)
+    assert once.files == answer.files
+    desk.write("c.yaml", MANY)
+    assert desk.changed(*again) == answer.files["c.yaml"]
+
+
+def test_a_later_promote_dates_what_an_earlier_one_left_without_an_end(desk: Desk) -> None:
+    desk.write("c.yaml", MANY)
+    desk.changed("promote", "c.yaml", "a", "2.0.1")
+    new = desk.changed("promote", "c.yaml", "a", "2.1.1", "--expires", "2027-01-31")
+    dated = {line.split(":")[0].strip() for line in new.splitlines() if "2027-01-31" in line}
+    assert dated == {"2.0.0", "2.1.0"}
