@@ -42,7 +42,7 @@ def command(catalog: str | None, path: str | None, as_of: date | None, form: str
 
     CATALOG and PATH: the value there, the line that decided it, and what that line overrode; or the
     default, if no file sets it. A path is in Helm's syntax: a dot that belongs to a name has a
-    backslash before it. You can leave all of them out if only one reading fits the catalog.
+    backslash before it. The backslashes can be left out if only one reading fits the catalog.
 
     \b
     Examples: alicloud-generator explain images.NAME.versions.VERSION
