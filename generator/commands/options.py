@@ -44,7 +44,14 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
         try:
             return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
         except ValueError:
-            self.fail(f"{value!r} is neither YYYY-MM-DD nor {_TODAY}", param, ctx)
+            self.fail(_no_day(value), param, ctx)
+
+
+def _no_day(text: str) -> str:
+    from generator.reading.dates import no_such_day
+
+    reason = no_such_day(text)
+    return f"{text!r}: {reason}" if reason else f"{text!r} is neither YYYY-MM-DD nor {_TODAY}"
 
 
 class OutputFolder(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
@@ -159,13 +166,16 @@ def _read_rules(
         return {}
     from generator.checks import all_rules, unknown_rule
     from generator.decode.rules import SETTINGS, severity_of
+    from generator.problems import nearest
 
     known = all_rules()
     chosen: dict[str, Severity | None] = {}
     for text in settings:
         rule, _, setting = text.partition("=")
         if setting not in SETTINGS:
+            hint = nearest(setting, SETTINGS)
             message = f"{text!r} does not have the form {param.metavar}"
+            message = "; ".join(filter(None, [message, hint]))
             raise click.BadParameter(message, ctx, param)
         if rule not in known:
             finding = unknown_rule(rule)
