@@ -139,7 +139,7 @@ class _Writer:
     def _is_private(self, text: str, data: bytes) -> bool:
         return (
             self._chart.inputs.is_private(data)
-            or (self._states_credentials and _holds_credential(text))
+            or (self._states_credentials and holds_credential(text))
             or self._chart.is_private_in(text)
         )
 
@@ -155,8 +155,8 @@ def header(file: str) -> str:
     return first_line(name)
 
 
-def _holds_credential(text: str) -> bool:
-    """Whether a document holds a credential that the catalog states."""
+def holds_credential(text: str) -> bool:
+    """Whether a document holds a credential, by what it says alone."""
     from generator.credentials.text import mask
 
     return mask(text).text != text
