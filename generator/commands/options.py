@@ -46,6 +46,10 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
         except ValueError:
             self.fail(f"{value!r} is neither YYYY-MM-DD nor {_TODAY}", param, ctx)
 
+    def get_missing_message(self, *_: object, **__: object) -> str:
+        """What to write where a day is missing."""
+        return f"Write a day, YYYY-MM-DD, or `{_TODAY}`"
+
 
 class OutputFolder(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
     """A folder to write to, or to compare with; `-` is none, as `generate -o -` prints."""
