@@ -46,16 +46,16 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
         except ValueError:
             self.fail(_no_day(value), param, ctx)
 
+    def get_missing_message(self, *_: object, **__: object) -> str:
+        """What to write where a day is missing."""
+        return f"Write a day, YYYY-MM-DD, or `{_TODAY}`"
+
 
 def _no_day(text: str) -> str:
     from generator.reading.dates import no_such_day
 
     reason = no_such_day(text)
     return f"{text!r}: {reason}" if reason else f"{text!r} is neither YYYY-MM-DD nor {_TODAY}"
-
-    def get_missing_message(self, *_: object, **__: object) -> str:
-        """What to write where a day is missing."""
-        return f"Write a day, YYYY-MM-DD, or `{_TODAY}`"
 
 
 class OutputFolder(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
