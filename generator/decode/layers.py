@@ -13,7 +13,7 @@ from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode.version_forms import long_form
 from generator.problems import Problem, ProblemsError, fail, nearest, quoted
 from generator.reading.section import kind_of
-from generator.reading.text_formats import API_VERSION
+from generator.reading.text_formats import API_VERSION, KIND
 from generator.record import Record
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import Plain, is_null, read_document
@@ -55,9 +55,13 @@ def read_layer(text: str, file: str) -> Layer:
     positions = Positions(text)
     if message := _other_kind(tree):
         line, column = positions.find(("kind",)) or (0, 0)
-        hint = "`import` makes a catalog of manifests"
-        raise ProblemsError([Problem(file, line, column, message, hint=hint)])
+        hint = "" if nearest(str(tree["kind"]), KIND.choices) else _IMPORT
+        raise ProblemsError([Problem(file, line, column, message, expected=_EXPECTED, hint=hint)])
     return Layer(file, text, long_form(tree), positions)
+
+
+_EXPECTED: Final = f"apiVersion {API_VERSION.expected} and kind {KIND.expected}, or neither"
+_IMPORT: Final = "`import` makes a catalog of manifests"
 
 
 def _other_kind(tree: dict[str, Node]) -> str:
