@@ -187,11 +187,16 @@ def _read_rules(
 
 def region_ids(texts: Sequence[str]) -> dict[str, str]:
     """The image IDs of regions that `--region REGION=ID` names; a wrong one is wrong usage."""
+    from generator.checks.unknown_region import have_changed_places
+
     ids: dict[str, str] = {}
     for text in texts:
         region, equals, image_id = text.partition("=")
         if not (region and equals and image_id):
             raise click.BadParameter(f"{text!r} is not REGION=ID", param_hint="--region")
+        if have_changed_places(region, image_id) or region.startswith("m-"):
+            message = f"{text!r} has the image ID before the region: write REGION=ID"
+            raise click.BadParameter(message, param_hint="--region")
         if ids.setdefault(region, image_id) != image_id:
             raise click.BadParameter(f"{region} has two IDs", param_hint="--region")
     return ids

@@ -48,20 +48,35 @@ class Layer(Record):
 
 def read_layer(text: str, file: str) -> Layer:
     """The layer that a text holds; raises `ProblemsError`, also if it is not a catalog."""
-    tree = read_document(text, file)
+    try:
+        tree = read_document(text, file)
+    except ProblemsError as error:
+        # Secrets and seeds, for example, are several documents.
+        hint = _catalog_of(text)
+        problems = [problem._replace(hint=problem.hint or hint) for problem in error.problems]
+        raise ProblemsError(problems) from None
     if not isinstance(tree, dict):
         # Without its line: what is no catalog may be anything, a file with a key in it, too.
         raise fail(f"found {kind_of(tree)}", file=file, expected="a catalog, which is a mapping")
     positions = Positions(text)
     if message := _other_kind(tree):
         line, column = positions.find(("kind",)) or (0, 0)
-        hint = "" if nearest(str(tree["kind"]), KIND.choices) else _IMPORT
+        hint = "" if nearest(str(tree["kind"]), KIND.choices) else _catalog_of(text)
         raise ProblemsError([Problem(file, line, column, message, expected=_EXPECTED, hint=hint)])
     return Layer(file, text, long_form(tree), positions)
 
 
 _EXPECTED: Final = f"apiVersion {API_VERSION.expected} and kind {KIND.expected}, or neither"
-_IMPORT: Final = "`import` makes a catalog of manifests"
+
+
+def _catalog_of(text: str) -> str:
+    """A hint at the catalog that a manifest was generated from, or at how to make one of it."""
+    from generator.manifest.header import STANDARD_INPUT, generated_from
+
+    source = generated_from(text)
+    if source in ("", STANDARD_INPUT):
+        return "`import` makes a catalog of manifests"
+    return f"this file was generated from {quoted(source)}: name that catalog"
 
 
 def _other_kind(tree: dict[str, Node]) -> str:

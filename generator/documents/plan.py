@@ -19,7 +19,7 @@ from generator.documents.layout import (
 )
 from generator.documents.passed_through import passed_through_credentials
 from generator.documents.template_variables import template_variables
-from generator.manifest.header import HEADER
+from generator.manifest.header import STANDARD_INPUT, first_line
 from generator.problems import ProblemsError
 from generator.record import Record
 from generator.visible import visible
@@ -151,8 +151,8 @@ def _is_asked_for(name: str, context: Mapping[str, object]) -> bool:
 
 def header(file: str) -> str:
     """The first line of every document: no version, date or folder, which would only be noise."""
-    name = "standard input" if file == "-" else visible(PurePath(file).name)
-    return f"{HEADER}{name}; do not edit.\n"
+    name = STANDARD_INPUT if file == "-" else visible(PurePath(file).name)
+    return first_line(name)
 
 
 def holds_credential(text: str) -> bool:
