@@ -9,6 +9,7 @@ from __future__ import annotations
 import os.path
 from typing import TYPE_CHECKING, Final
 
+from generator import files
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode.version_forms import long_form
 from generator.problems import Problem, ProblemsError, fail, nearest, quoted
@@ -161,7 +162,8 @@ def _base(
     try:
         return [] if file in seen else [*_read(file, chain, read, seen)]
     except OSError as error:
-        raise _problem(layer, path, _unreadable(file, error), "a catalog") from None
+        hint = files.similar_name(file) if isinstance(error, FileNotFoundError) else ""
+        raise _problem(layer, path, _unreadable(file, error), "a catalog", hint) from None
     except ProblemsError as error:
         raise ProblemsError(
             found for problem in error.problems for found in _of_base(problem, file, layer, path)
@@ -182,9 +184,12 @@ def _unreadable(file: str, error: OSError) -> str:
     return f"{quoted(file)} cannot be read: {error.strerror}"
 
 
-def _problem(layer: Layer, path: Path, message: str, expected: str = "") -> ProblemsError:
+def _problem(
+    layer: Layer, path: Path, message: str, expected: str = "", hint: str = ""
+) -> ProblemsError:
     line, column = layer.positions.find(path) or (0, 0)
-    return ProblemsError([Problem(layer.file, line, column, message, expected=expected)])
+    problem = Problem(layer.file, line, column, message, expected=expected, hint=hint)
+    return ProblemsError([problem])
 
 
 def _as_base(tree: Node, folder: str) -> Node:
