@@ -62,7 +62,8 @@ def read_layer(text: str, file: str) -> Layer:
     positions = Positions(text)
     if message := _other_kind(tree):
         line, column = positions.find(("kind",)) or (0, 0)
-        hint = "" if nearest(str(tree["kind"]), KIND.choices) else _catalog_of(text)
+        is_near = nearest(str(tree["kind"]), KIND.choices)
+        hint = _catalog_of(text) or ("" if is_near else "`import` makes a catalog of manifests")
         raise ProblemsError([Problem(file, line, column, message, expected=_EXPECTED, hint=hint)])
     return Layer(file, text, long_form(tree), positions)
 
@@ -71,12 +72,12 @@ _EXPECTED: Final = f"apiVersion {API_VERSION.expected} and kind {KIND.expected},
 
 
 def _catalog_of(text: str) -> str:
-    """A hint at the catalog that a manifest was generated from, or at how to make one of it."""
+    """A hint at the catalog that a manifest was generated from; empty where that is not known."""
     from generator.manifest.header import STANDARD_INPUT, generated_from
 
     source = generated_from(text)
     if source in ("", STANDARD_INPUT):
-        return "`import` makes a catalog of manifests"
+        return ""
     return f"this file was generated from {quoted(source)}: name that catalog"
 
 
