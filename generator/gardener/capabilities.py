@@ -59,7 +59,9 @@ def _values(section: Section, item: dict[str, Value], place: Path, name: str) ->
     known = len(section.findings)
     for index, value in enumerate(values):
         if not isinstance(value, str) or not IMAGE_NAME.pattern.fullmatch(value):
-            section.wrong((*place, index), found_no_text(value), IMAGE_NAME.expected)
+            section.wrong(
+                (*place, index), found_no_text(value, section, (*place, index)), IMAGE_NAME.expected
+            )
         elif name == ARCHITECTURE and value not in choices.ARCHITECTURE.choices:
             expected = " or ".join(choices.ARCHITECTURE.choices)
             section.wrong((*place, index), f"found {quoted(value)}", expected)
