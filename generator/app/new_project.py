@@ -32,7 +32,7 @@ _HEADING: Final = (
     "# Add more images and settings here. The name of this file is the name of the landscape.\n\n"
 )
 _MORE: Final = """
-# Other documents of the landscape; `explain cloudProfile` says what may stand there.
+# Other documents of the landscape; `explain cloudProfile` says what each can hold.
 # controllerRegistration: {}
 # cloudProfile:
 #   spec: {}
