@@ -17,7 +17,7 @@ from generator.commands.options import (
     format_option,
     planning_options,
 )
-from generator.commands.output import bytes_to_stdout, text_to_stdout
+from generator.commands.output import bytes_to_stdout, notes_to_stderr, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems_briefly
 from generator.commands.reviewing import review_generated, review_manifests
 from generator.commands.selecting import selected
@@ -158,6 +158,9 @@ def command(
         else:
             places = _deployed(selection, options, deployed, problems, pull)
     show_problems_briefly(problems)
+    # A problem without a rule tells of something that was not compared.
+    if not places and all(problem.rule for problem in problems) and not exit_code(problems):
+        notes_to_stderr("no differences")
     _show(_detailed(places, form, stat=stat, full=full), form)
     return max(int(by_code and bool(places)), exit_code(problems))
 
