@@ -5,7 +5,9 @@ import sys
 
 this = importlib.machinery.EXTENSION_SUFFIXES[0]
 if not (site_packages / "yaml" / f"_yaml{this}").exists():
-    ours = next((site_packages / "yaml").glob("_yaml.*")).name
+    ours = next((file.name for file in (site_packages / "yaml").glob("_yaml.*")), "")
+    if not ours:
+        raise ImportError(f"{site_packages / 'yaml'} is not complete")
     sys.exit(
         f"error: this bundle is for {ours.split('.')[1]}, and this Python is {this.split('.')[1]}\n"
         "  hint: `./FILE` finds its own Python in PATH; with any other, install the wheel"

@@ -43,7 +43,8 @@ platform = sysconfig.get_platform().translate(str.maketrans("-.", "__"))
 print(f"python{major}.{minor} cp{major}{minor}-{platform}")')
 "$tools/shiv" --site-packages "$packages" --entry-point generator.__main__:main \
   --preamble "$work/source/make/bundle_preamble.py" \
-  --python "/usr/bin/env $command" --output-file "$work/release/$name-$version-$tag.pyz"
+  --python "/usr/bin/env $command" --output-file "$work/made.pyz"
+"$tools/python" "$work/source/make/bundle.py" "$work/made.pyz" "$work/release/$name-$version-$tag.pyz"
 # The version, which hatchling reads from the package, stands in the SBOM as well.
 sed -i "s/^dynamic = .*/version = \"$version\"/" "$work/source/pyproject.toml"
 "$tools/cyclonedx-py" environment --output-reproducible --pyproject "$work/source/pyproject.toml" \

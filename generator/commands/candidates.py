@@ -27,10 +27,14 @@ def rules(_ctx: Context, _param: Parameter, _incomplete: str) -> list[Completion
     """The IDs of rules, each with what it is about."""
     from click.shell_completion import CompletionItem
 
+    return [CompletionItem(rule, help=about) for rule, about in _rules().items()]
+
+
+def _rules() -> dict[str, str]:
     from generator.checks import all_rules
 
     about = {rule: module.__doc__ or "" for rule, module in all_rules().items()}
-    return [CompletionItem(rule, help=text.partition("\n")[0]) for rule, text in about.items()]
+    return {rule: text.partition("\n")[0] for rule, text in about.items()}
 
 
 def rule_settings(_ctx: Context, _param: Parameter, incomplete: str) -> list[str]:
@@ -92,15 +96,17 @@ def _keys(typed: str) -> Iterator[CompletionItem[Any]]:
     from generator.decode.paths import parse_path
     from generator.explain.keys import explain_key
 
-    above, _, _ = typed.rpartition(".")
+    above, dot, _ = typed.rpartition(".")
     try:
-        found = explain_key(parse_path(above).steps if above else (), {})
+        steps = parse_path(above.replace("[]", "[0]")).steps if dot else ()
+        found = explain_key(steps, _rules())
     except ValueError:
         return
-    # As for `kubectl explain`, a path may leave out that there is a list.
-    place = found.place.replace("[]", "")
+    # What is typed stays as it is: dots of names without backslashes, lists without brackets.
+    below = found.place.removeprefix(found.path).replace("[]", "").removeprefix(".")
     for key, meaning in found.keys.items():
-        yield CompletionItem(f"{place}.{key}" if place else key, help=meaning)
+        path = ".".join(filter(None, (below, key)))
+        yield CompletionItem(f"{above}{dot}{path}", help=meaning)
 
 
 def paths(ctx: Context, _param: Parameter, incomplete: str) -> list[str]:

@@ -43,8 +43,9 @@ def answer(cli: click.Command, line: str) -> int:
         # What is wrong is said when the line is run.
         items = []
     kinds = {item.type for item in items} - {"plain"}
-    part = os.environ.get(PART)
-    cut = 0 if part is None else len(last) - len(_words(part)[-1])
+    part = os.environ.get(PART, last)
+    # In a word that a quote begins, bash has no quotes to take away, and backslashes are as meant.
+    cut = len(last) - len(part if last.endswith(part) else _words(part)[-1])
     lines = [f"{word[cut:]}\t{meaning}" for word, meaning in _fitting(items, last)]
     text_to_stdout("\n".join([*(kinds or {"plain"}), *lines, ""]))
     return 0

@@ -35,6 +35,7 @@ REMOTE_NAME = Format(
 
 _REMOTE: Path = ("secrets", "external", "remote")
 _RESOURCE = "ownerSecret: {resource: NAME}"
+_OF_V1 = "a ControllerDeployment that refers to a Secret is of v1, and is applied server-side"
 
 
 def read_secrets(
@@ -92,10 +93,10 @@ def _check_owner(top: Section, owner: OwnerSecret | None) -> None:
     path, of_owner = (*_REMOTE, "owner"), (("ownerSecret",),)
     if owner is None:
         message = "the catalog has no ownerSecret"
-        top.wrong(path, message, _RESOURCE, of_key=True, relies_on=of_owner)
+        top.wrong(path, message, _RESOURCE, _OF_V1, of_key=True, relies_on=of_owner)
     elif owner.resource is None:
         message = "the owner's access key goes into the values of the chart: it cannot be external"
-        top.wrong(path, message, _RESOURCE, of_key=True, relies_on=of_owner)
+        top.wrong(path, message, _RESOURCE, _OF_V1, of_key=True, relies_on=of_owner)
     elif owner.access_key is not None:
         _refuse_two_places(top, path, "ownerSecret", ("ownerSecret",))
 

@@ -33,7 +33,10 @@ def suggestion(trees: Sequence[Node], path: Path, regions: Sequence[str] = ()) -
         return ""
     # Where 1.2 stands, 1.2.4 may have been meant for 1.2.5.
     shorter = ((end, names_below(trees, path[:end], ())) for end in range(depth - 1, -1, -1))
-    dots = ((end, [name for name in found if "." in name]) for end, found in shorter)
+    dots = (
+        (end, [name for name in found if "." in name and name != path[end]])
+        for end, found in shorter
+    )
     return next(filter(None, (_near(path, depth, *near) for near in ((depth, names), *dots))), "")
 
 

@@ -37,15 +37,29 @@ def default_of(layers: Sequence[Layer], path: Path, as_of: date | None) -> Defau
     Where the catalog cannot be used, only the reference says it, and only of what has no name.
     """
     stated = default_in_reference(path)
-    try:
-        # Without a day, no version is held back for its age: another default needs none.
-        catalog = decode(layers, as_of or date.max)
-    except ProblemsError:
+    catalog = _usable(layers, as_of)
+    if catalog is None:
         has_names = any(step not in known_keys(path[:end]) for end, step in enumerate(path))
         return Default(None, f"default: {stated}") if stated and not has_names else None
     for value, why in filled_in(catalog, path):
         return Default(_yaml(value), why)
     return _of_key(catalog, path, stated) if stated else None
+
+
+def is_hidden_by_errors(layers: Sequence[Layer], path: Path, as_of: date | None) -> bool:
+    """Whether there may be a default at a path that the errors of the catalog leave unknown."""
+    is_filled_in = path[0] == "rules" or {"values", "spec"} & {*path[1:3]}
+    may_be = is_filled_in or default_in_reference(path)
+    return bool(may_be) and _usable(layers, as_of) is None
+
+
+def _usable(layers: Sequence[Layer], as_of: date | None) -> Catalog | None:
+    """The catalog that layers make up; None where it has errors."""
+    try:
+        # Without a day, no version is held back for its age: another default needs none.
+        return decode(layers, as_of or date.max)
+    except ProblemsError:
+        return None
 
 
 def _of_key(catalog: Catalog, path: Path, stated: str) -> Default | None:

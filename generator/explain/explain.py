@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import REDACTED
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from generator.problems import Path
     from generator.yamlio.read import Node
 
+_UNUSABLE: Final = (
+    "fix the errors that `alicloud-generator validate` lists: until then, defaults of this catalog "
+    "are unknown"
+)
+
 
 def explain(
     layers: Sequence[Layer], written: WrittenPath, as_of: date | None = None
@@ -51,10 +56,21 @@ def explain(
             f"there is no value at {dotted(path)}",
             file=layers[-1].file,
             expected=what_is_there(trees, meant, regions),
-            hint=suggestion(trees, meant, regions)
-            or known_keys(meant[:-1]).get(str(meant[-1]), ""),
+            hint=suggestion(trees, meant, regions) or _hint(layers, meant, as_of),
         )
     return found
+
+
+def _hint(layers: Sequence[Layer], path: Path, as_of: date | None) -> str:
+    """What to know of a path at which nothing stands, and which resembles no other."""
+    from generator.checks import all_rules, unknown_rule
+    from generator.explain.defaults import is_hidden_by_errors
+
+    if path[0] == "rules" and len(path) > 1 and path[1] not in all_rules():
+        return str(unknown_rule(str(path[1])).hint)
+    if is_hidden_by_errors(layers, path, as_of):
+        return _UNUSABLE
+    return known_keys(path[:-1]).get(str(path[-1]), "")
 
 
 def _explain(

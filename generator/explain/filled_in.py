@@ -40,13 +40,18 @@ def filled_in(catalog: Catalog, path: Path) -> Iterator[tuple[Value, str]]:
         case ("controllerDeployment", "values", *below) if below:
             yield from _in_values(catalog, tuple(below))
         case ("cloudProfile", "spec", key, *below) if catalog.cloud_profile:
-            why = "generated from images" if key in GENERATED_KEYS else _SERVER
             spec = Profiles(catalog).spec(catalog.cloud_profile)
-            yield from ((value, why) for value in _at(spec, (key, *below)))
-        case ("namespacedCloudProfiles", int(index), "spec", *below) if below:
+            yield from ((value, _why_in_spec(key)) for value in _at(spec, (key, *below)))
+        case ("namespacedCloudProfiles", int(index), "spec", key, *below):
             for profile in catalog.namespaced_cloud_profiles[index : index + 1]:
                 spec = Profiles(catalog).namespaced_spec(profile)
-                yield from ((value, _SERVER) for value in _at(spec, tuple(below)))
+                yield from ((value, _why_in_spec(key)) for value in _at(spec, (key, *below)))
+
+
+def _why_in_spec(key: str | int) -> str:
+    if key in GENERATED_KEYS:
+        return "generated from images"
+    return {"type": "default", "parent": "generated from parent"}.get(str(key), _SERVER)
 
 
 def _in_values(catalog: Catalog, path: Path) -> Iterator[tuple[Value, str]]:

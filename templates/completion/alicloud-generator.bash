@@ -3,6 +3,8 @@
 _alicloud_generator() {
     local answer kind word
     COMPREPLY=()
+    # Behind < or >, bash completes files if there are no words.
+    [[ $3 == *[\<\>] ]] && return
     # The line as it is typed: bash has split its words at each colon and equals sign.
     answer=$(command env _ALICLOUD_GENERATOR_COMPLETE="${COMP_LINE:0:COMP_POINT}" \
         _ALICLOUD_GENERATOR_PART="$2" alicloud-generator 2>/dev/null </dev/null)

@@ -11,7 +11,7 @@ _alicloud-generator() {
     for line in "${(@)answer[2,-1]}"; do
         word=${line%%$'\t'*}
         # What _describe takes: the word, a colon, what it means.
-        line=${word//:/\\:}${${line#"$word"}/$'\t'/:}
+        line=${${word//\\/\\\\}//:/\\:}${${line#"$word"}/$'\t'/:}
         if [[ $word == *[=.] ]]; then
             begun+=("$line")
         else

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -265,3 +266,25 @@ def test_annotations_of_the_catalog_and_of_a_section_count_together(
     assert run(capfd, "validate", both) == (1, ["error catalog-format"])
     both["controllerDeployment"] = {"annotations": {"a": half}}
     assert run(capfd, "validate", both) == (0, [])
+
+
+@pytest.mark.parametrize("apply", [None, "client-side", "server-side"])
+@pytest.mark.parametrize(
+    "annotations", [{}, {"argocd.argoproj.io/sync-options": "ServerSideApply=true"}], ids=str
+)
+def test_one_round_is_enough_to_refer_to_a_secret(
+    capfd: pytest.CaptureFixture[str], apply: str | None, annotations: dict[str, str]
+) -> None:
+    sections: dict[str, Any] = {
+        "ownerSecret": {"resource": "owner"},
+        "controllerDeployment": {"annotations": annotations},
+        "target": {"apply": apply} if apply else {},
+    }
+    actuator = "warning owner-secret-actuator"
+    assert run(capfd, "validate", sections) == (1, ["error owner-secret-resource", actuator])
+    cli.run(["validate", "live.yaml"])
+    [hint] = re.findall("hint: (set .*)", capfd.readouterr().err)
+    for section, keys in yaml.safe_load("\n".join(re.findall("`(.*?)`", hint))).items():
+        sections[section] |= keys
+    assert run(capfd, "validate", sections) == (0, [actuator])
+    assert ("target" in hint) is (apply != "server-side" and not annotations)

@@ -144,7 +144,20 @@ def test_words_that_fit(answer: Callable[..., list[str]], line: str, words: list
         ("cloud", ["cloudProfile"]),
         ("images.NAME.u", ["images.NAME.updateStrategy"]),
         ("images.x.u", ["images.x.updateStrategy"]),
+        ("images.x.versions.1877.3.0.cl", ["images.x.versions.1877.3.0.classification"]),
+        (r"'images.x.versions.1\.2.cl", [r"images.x.versions.1\.2.classification"]),
+        (
+            "images.x.versions.1.2.0-rc.1.flavors.arch",
+            [
+                "images.x.versions.1.2.0-rc.1.flavors.architecture",
+            ],
+        ),
         ("seeds.b", ["seeds.backup"]),
+        ("seeds[].b", ["seeds[].backup"]),
+        ("seeds[1].backup.reg", ["seeds[1].backup.region"]),
+        ("rules.missing-r", ["rules.missing-region"]),
+        (".", []),
+        ("images..u", []),
         ("live", []),
         ("../live", []),
         ("[", []),
@@ -262,6 +275,12 @@ def test_bash_gets_the_part_that_it_completes(
 ) -> None:
     (tmp_path / "live.yaml").write_text("images: {gardenlinux: {versions: {'1:2.3:4': {}}}}\n")
     assert answer(typed, part) == ["plain", *words]
+
+
+def test_backslashes_in_quotes_are_part_of_the_word(answer: Callable[..., list[str]]) -> None:
+    typed = r"images.x.versions.1\.2.cl"
+    for quote in "'\"":
+        assert answer(f"explain {quote}{typed}", typed) == ["file", f"{typed}assification"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

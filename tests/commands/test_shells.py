@@ -83,6 +83,13 @@ CASES = {
         *("explain", "live.yaml", "images.gardenlinux.versions.1877.9.0."),
     ],
     "explain controllerDep": ["explain", "controllerDeployment"],
+    "explain images.NAME.versions.1.2.3.cl": [
+        *("explain", "images.NAME.versions.1.2.3.classification"),
+    ],
+    "explain 'images.NAME.versions.1\\.2.cl": [
+        *("explain", r"images.NAME.versions.1\.2.classification"),
+    ],
+    "explain rules.missing-reg": ["explain", "rules.missing-region"],
     "explain li": ["explain", "live.yaml"],
     # One name of five can be typed as it is.
     "retire live.yaml hostile ": ["retire", "live.yaml", "hostile", "1.0.0"],
@@ -142,6 +149,12 @@ def test_tab_completes(shell: Shell, typed: str) -> None:
 def test_tab_lists_what_there_is(shell: Shell, typed: str, words: list[str]) -> None:
     screen = shell.listed(f"alicloud-generator {typed}", *words)
     assert not {"title", "acted", "forged", "rror"} & {*screen.split()}
+
+
+@pytest.mark.parametrize("behind", ["<", "< ", "2>", "2>> "])
+def test_files_are_offered_behind_a_redirection(shell: Shell, behind: str) -> None:
+    # A position at which the command itself takes no file.
+    shell.listed(f"alicloud-generator completion bash {behind}folderl", "folderless")
 
 
 @pytest.mark.parametrize("before", ["A=1 ", "true; ", "A='1 2' B=3 "])

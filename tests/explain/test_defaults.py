@@ -137,6 +137,10 @@ def test_every_default_of_the_reference_is_explained(
         ("cloudProfile.spec.volumeTypes[0].usable", "true", SERVER),
         ("cloudProfile.spec.machineImages[0].updateStrategy", "major", "generated from images"),
         ("namespacedCloudProfiles[0].spec.machineTypes[0].cpu", '"0"', SERVER),
+        # What the generator writes, which the server would not.
+        ("cloudProfile.spec.type", "alicloud", "default"),
+        ("cloudProfile.spec.providerConfig.kind", "CloudProfileConfig", "generated from images"),
+        ("namespacedCloudProfiles[0].spec.parent.name", "alicloud", "generated from parent"),
     ],
 )
 def test_what_stands_in_the_output_is_explained(
@@ -187,6 +191,24 @@ def test_the_chart_of_others_has_defaults_that_are_not_known(
     chart = "controllerDeployment: {chart: {oci: {ref: example.org/chart:v1.0.0}}}"
     (tmp_path / "own.yaml").write_text(f"extends: live.yaml\n{chart}\n")
     assert cli.run(["explain", "own.yaml", "controllerDeployment.values.replicaCount"]) == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "images.gardenlinux.updateStrategy",
+        "images.gardenlinux.versions.1877.3.0.cri",
+        "controllerDeployment.values.replicaCount",
+        "cloudProfile.spec.providerConfig",
+        "rules.missing-region",
+    ],
+)
+def test_of_a_catalog_with_errors_it_is_said_why_there_is_no_default(
+    path: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.yaml").write_text("extends: live.yaml\ntarget: {extension: 1}\nseeds: 1\n")
+    assert cli.run(["explain", "bad.yaml", path]) == 1
+    assert "validate` lists: until then, defaults of this catalog are unk" in capfd.readouterr().err
 
 
 def test_of_a_catalog_that_cannot_be_used_the_reference_alone_says_the_default(

@@ -89,6 +89,17 @@ class User:
         return Answer(said, tree(self.work))
 
 
+def refusal(user: User, bundle: Path) -> str:
+    """The sentence, perhaps with a hint, that a bundle ends with."""
+    done = user.run(bundle, "--version")
+    assert (done.returncode, done.stdout) == (1, "")
+    first, *hints = done.stderr.splitlines()
+    assert first.startswith("error: ")
+    assert all(hint.startswith("  hint: ") for hint in hints)
+    assert len(hints) < 2
+    return first
+
+
 def released(pattern: str) -> Path:
     (path,) = RELEASE.glob(pattern)
     return path
@@ -160,6 +171,63 @@ def test_the_same_commit_gives_the_same_bytes(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert tree(tmp_path / "again") == tree(RELEASE)
+
+
+def test_neither_the_file_system_nor_the_installation_of_the_tools_shows_in_the_bundle(
+    tmp_path: Path,
+) -> None:
+    """Shiv packs its own files in the order and with the modes in which it finds them."""
+    made, bundle = tmp_path / "made.pyz", tmp_path / "bundle.pyz"
+    with made.open("wb") as stream, zipfile.ZipFile(released("*.pyz")) as source:
+        stream.write(released("*.pyz").read_bytes().partition(b"\n")[0] + b"\n")
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+            for entry in reversed(source.infolist()):
+                data = source.read(entry)
+                if entry.filename.startswith("_bootstrap/"):
+                    entry.external_attr = 0o100600 << 16
+                target.writestr(entry, data)
+    subprocess.run([PYTHON, ROOT / "make" / "bundle.py", made, bundle], umask=0o077, check=True)
+    assert bundle.read_bytes() == released("*.pyz").read_bytes()
+    assert bundle.stat().st_mode == released("*.pyz").stat().st_mode
+
+
+@pytest.mark.parametrize(
+    ("environment", "found"),
+    [
+        ({"SHIV_ROOT": "/proc/none"}, "/proc/none: No such file or directory"),
+        ({"HOME": "/dev/null"}, "/dev/null/.shiv: Not a directory"),
+        ({"HOME": "/proc"}, "/proc/.shiv: No such file or directory"),
+        ({"SHIV_ROOT": "/dev/null"}, "/dev/null/"),
+    ],
+    ids=str,
+)
+def test_a_bundle_that_cannot_unpack_itself_says_why(
+    environment: dict[str, str], found: str, tmp_path: Path
+) -> None:
+    user = User(tmp_path)
+    user.environment |= environment
+    assert found in refusal(user, released("*.pyz"))
+
+
+@pytest.mark.parametrize("part", ["bin", "yaml", "generator", "generator/cli.py"])
+def test_a_bundle_of_whose_folder_a_part_was_deleted_says_so(part: str, tmp_path: Path) -> None:
+    user, bundle = User(tmp_path), released("*.pyz")
+    assert user.run(bundle, "--version").returncode == 0
+    (packages,) = (tmp_path / "home" / ".shiv").glob("*/site-packages")
+    (packages / part).rename(tmp_path / "deleted")
+    assert part.partition("/")[0] in refusal(user, bundle)
+    user.environment |= {"SHIV_FORCE_EXTRACT": "1"}
+    assert user.run(bundle, "--version").returncode == 0
+
+
+def test_a_damaged_bundle_says_so(tmp_path: Path) -> None:
+    user, bundle = User(tmp_path), tmp_path / "damaged.pyz"
+    data = bytearray(released("*.pyz").read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 99] = bytes(99)
+    bundle.write_bytes(data)
+    bundle.chmod(0o755)
+    assert refusal(user, bundle).startswith("error: this bundle is damaged: ")
 
 
 def test_changes_without_a_commit_are_not_released(tmp_path: Path) -> None:
