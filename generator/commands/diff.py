@@ -133,6 +133,8 @@ def command(
         if only or settings:
             raise click.UsageError("--only and --set need catalogs, and none are named")
         places = review_manifests(paths, revisions, problems, pull)
+        if not places and not problems:
+            notes_to_stderr("no differences")
     else:
         # Comparing manifests needs neither the rules nor what makes documents.
         from generator.app.access_keys import KeySource
@@ -158,9 +160,6 @@ def command(
         else:
             places = _deployed(selection, options, deployed, problems, pull)
     show_problems_briefly(problems)
-    # A problem without a rule tells of something that was not compared.
-    if not places and all(problem.rule for problem in problems) and not exit_code(problems):
-        notes_to_stderr("no differences")
     _show(_detailed(places, form, stat=stat, full=full), form)
     return max(int(by_code and bool(places)), exit_code(problems))
 
