@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from importlib.metadata import PackagePath
 
 PYTHON: Final = (3, 11)
 """The oldest Python that will do, as pyproject.toml has it."""
@@ -31,7 +34,7 @@ def fault(error: BaseException) -> str:
         found = ", ".join(f"{requirement} ({state})" for requirement, state in unmet.items())
         packages = " ".join(f"'{requirement}'" for requirement in unmet)
         return f"alicloud-generator needs {found}; run `pip install {packages}`"
-    lacking = _lacking(error)
+    lacking = _lacking(error) or _damaged()
     return lacking and f"alicloud-generator has to be installed again: {lacking}"
 
 
@@ -75,3 +78,31 @@ def _lacking(error: BaseException) -> str:
         return f"{name or 'a module'} cannot be imported"
     # An OSError without a reason, as Jinja has it.
     return f"the template {name} is missing" if type(error).__name__ == "TemplateNotFound" else ""
+
+
+def _damaged() -> str:
+    """What pip installed of this program and is another file now, by pip's own list of hashes."""
+    from importlib.metadata import PackageNotFoundError, files
+
+    try:
+        installed = files("alicloud-generator") or []
+    except PackageNotFoundError:
+        return ""
+    # Others, such as the command, are written anew by those who pack or move an environment.
+    ours = (file for file in installed if file.parts[0] == "generator")
+    changed = next((file for file in ours if not _is_whole(file)), None)
+    return f"{changed} is not as it was installed" if changed else ""
+
+
+def _is_whole(file: PackagePath) -> bool:
+    """Whether a file is the one that was installed, as far as the list says."""
+    from base64 import urlsafe_b64encode
+    from hashlib import sha256
+
+    if not file.hash:
+        return True
+    try:
+        digest = sha256(file.read_binary()).digest()
+    except OSError:
+        return False
+    return urlsafe_b64encode(digest).decode().rstrip("=") == file.hash.value

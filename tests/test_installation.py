@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
 import zipapp
+from base64 import urlsafe_b64encode
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import pytest
 
 import generator
 from generator import assets
+from generator.chart_values import built_in
 from generator.installation import PYTHON
 from tests.support.command import CATALOG
 
@@ -28,6 +31,9 @@ LIBRARIES = {
     "pyyaml": ("yaml", "_yaml"),
 }
 """What is needed, and the modules that it consists of."""
+
+BUILT_IN = f"_assets/{assets.BUILT_IN.name}"
+"""The chart that a wheel ships packed."""
 
 VALUED = CATALOG + "controllerDeployment: {values: {replicaCount: 1}}\n"
 """A catalog that needs every library."""
@@ -142,6 +148,34 @@ def test_a_part_of_this_program_that_is_not_there(installed: Path, part: str, sa
     assert said in line
 
 
+def listed(folder: Path) -> None:
+    """Give an installed folder the list of its files that pip writes."""
+    files = sorted(path for path in (folder / "generator").rglob("*") if path.is_file())
+    digests = ((path, hashlib.sha256(path.read_bytes()).digest()) for path in files)
+    lines = [
+        f"{path.relative_to(folder)},sha256={urlsafe_b64encode(digest).decode().rstrip('=')},\n"
+        for path, digest in digests
+        if path.suffix != ".pyc"
+    ]
+    command = "../bin/alicloud-generator,sha256=another,\n"
+    (metadata(folder, "alicloud-generator").parent / "RECORD").write_text(command + "".join(lines))
+
+
+@pytest.mark.parametrize("data", [b"", b"\0\0", b"x = (\n"], ids=["empty", "zeros", "cut"])
+@pytest.mark.parametrize(
+    "part", ["cli.py", "problems.py", "commands/generate.py", "chart_values/library.py", BUILT_IN]
+)
+def test_a_part_of_this_program_that_is_damaged(installed: Path, part: str, data: bytes) -> None:
+    packed = installed / "generator" / BUILT_IN
+    packed.write_bytes(built_in.for_wheel(assets.EXTENSION_CHART))
+    listed(installed)
+    (installed / "generator" / part).write_bytes(data)
+    assert refusal(installed) == (
+        "error: alicloud-generator has to be installed again: "
+        f"generator/{part} is not as it was installed"
+    )
+
+
 @pytest.mark.parametrize(
     ("module", "text"),
     [
@@ -207,6 +241,7 @@ def test_a_bug_in_a_whole_installation_stays_one(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     module = installed / "generator" / "decode" / "__init__.py"
     module.write_text(module.read_text() + "\nfrom generator.problems import nothing\n")
+    listed(installed)
     process = call(installed, "generate", "c.yaml")
     assert process.returncode == 3
     assert process.stderr.startswith("this is a bug in alicloud-generator (ImportError)")

@@ -23,6 +23,9 @@ _FIRST_BRANCHES: Final = {"main": "master", "master": "main"}
 _FILE: Final = "100"
 """How the modes of files begin, those of links and submodules do not."""
 
+_UNTRACKED: Final = "?"
+"""How `git ls-files -t` tells a file that Git does not track."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Change:
@@ -64,15 +67,18 @@ def changed_manifests(revisions: str, paths: Sequence[str]) -> Sides:
     )
 
 
-def tracked(paths: Sequence[Path]) -> list[Path]:
-    """Those of some files in one folder that Git tracks; none where there is no Git."""
-    folder = paths[0].parent
-    names = [path.name for path in paths]
+def not_ignored(folder: Path) -> dict[str, bool]:
+    """The files below a folder that Git does not ignore, each with whether Git tracks it.
+
+    Paths are relative to the folder; there are none where there is no Git.
+    """
+    listing = ("ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard")
     try:
-        output = _git("-C", str(folder), "ls-files", "-z", "--", *(f":(literal){n}" for n in names))
+        output = _git("-C", str(folder), *listing)
     except ProblemsError:
-        return []
-    return [folder / name for name in os.fsdecode(output).split("\0") if name]
+        return {}
+    lines = (line.partition(" ") for line in os.fsdecode(output).split("\0") if line)
+    return {path: tag != _UNTRACKED for tag, _, path in lines}
 
 
 def _had_manifests(commit: str, folder: str) -> bool:

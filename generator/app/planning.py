@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar
 from generator.app.access_keys import KeySource
 from generator.app.sources import Sources
 from generator.app.written_documents import written_documents
-from generator.problems import Problem, Severity, collected
+from generator.problems import Problem, Severity, collected, nearest
 from generator.record import Record
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Planner:
 def document_names(named: Sequence[str], templates: Path | None) -> list[str]:
     """The full names of documents that somebody names with or without `.yaml`.
 
-    Raises ValueError, with a message that lists all documents, where there is none of a name.
+    Raises ValueError, with a message that says which there are, where there is none of a name.
     """
     if not named:
         return []
@@ -156,8 +156,10 @@ def document_names(named: Sequence[str], templates: Path | None) -> list[str]:
     names = [name if name in known else f"{name}.yaml" for name in named]
     for name in names:
         if name not in known:
-            choices = ", ".join(document.removesuffix(".yaml") for document in known)
-            message = f"there is no document {name.removesuffix('.yaml')!r}; choose from {choices}"
+            choices = [document.removesuffix(".yaml") for document in known]
+            wrong = name.removesuffix(".yaml")
+            hint = nearest(wrong, choices) or f"choose from {', '.join(choices)}"
+            message = f"there is no document {wrong!r}; {hint}"
             raise ValueError(message)
     return names
 

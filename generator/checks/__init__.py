@@ -41,7 +41,7 @@ from generator.checks import (
     values_conflict,
     values_template,
 )
-from generator.problems import Finding, Near, Severity, quoted
+from generator.problems import FORMAT, Finding, Near, Severity, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -228,8 +228,14 @@ def unknown_rules(names: Iterable[str]) -> list[Finding]:
     return [unknown_rule(name) for name in sorted(unknown)]
 
 
+_WRONG_FORM = "`alicloud-generator explain KEY` says what may stand at a key"
+
+
 def unknown_rule(name: str) -> Finding:
     """The finding for the name of a rule that does not exist."""
+    if name == FORMAT:
+        message = f"{quoted(name)} is not a rule: it marks what cannot be read, and stays an error"
+        return Finding(("rules", name), message, hint=_WRONG_FORM, of_key=True)
     hint = Near(name, tuple(all_rules()))
     message = f"there is no rule {quoted(name)}"
     return Finding(("rules", name), message, "an ID that `rules` lists", hint, of_key=True)

@@ -21,6 +21,7 @@ from generator.gardener.choices import STAGE
 from generator.gardener.spec_values import found_no_text, items_of
 from generator.gardener.stages import SINCE_EVER, moment
 from generator.problems import Finding, Severity, quoted
+from generator.reading.dates import no_such_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,7 +100,7 @@ def _start(path: Path, start: Value, since: Moment) -> Iterator[Finding]:
         if path[-1]:
             yield Finding(path, "the start time is missing", _TIME)
     elif (begins := moment(start)) is None:
-        yield Finding((*path, "startTime"), found_no_text(start), _TIME)
+        yield Finding((*path, "startTime"), found_no_text(start), _TIME, no_such_day(str(start)))
     elif begins < since:
         message = "lifecycle start times must be monotonically increasing"
         yield Finding((*path, "startTime"), message, f"{since} or later")

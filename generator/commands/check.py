@@ -91,6 +91,7 @@ def command(
     """
     from generator.app.access_keys import KeySource
     from generator.app.comparing import compare, compare_gone, leftover_file_problems
+    from generator.app.exposed_credentials import exposed_credentials
     from generator.app.planning import Options, Planner
     from generator.manifest.objects import read_objects
 
@@ -129,7 +130,9 @@ def command(
         if charts:
             for document in documents:
                 _check_pins(read_objects(document.data, document.path), catalog, charts)
-        return compare(catalog, documents, folder, credentials=credentials, partly=bool(only))
+        found = compare(catalog, documents, folder, credentials=credentials, partly=bool(only))
+        wrong += exposed_credentials(folder, catalog.name, documents, strict=strict)
+        return found
 
     planner = Planner(selection, options, reading)
     problems, found = planner.problems, []

@@ -88,6 +88,7 @@ def _read_settings(
         try:
             settings.append(read_setting(text))
         except ValueError:
-            message = "a setting does not have the form a.b[0].c=VALUE"
+            reason = "" if "=" in text else ": `=` is missing between the path and the value"
+            message = f"a setting does not have the form a.b[0].c=VALUE{reason}"
             raise click.BadParameter(message, param_hint="--set") from None
     return settings

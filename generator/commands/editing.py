@@ -99,7 +99,11 @@ def expiration(text: str | None, as_of: date | None) -> str:
     try:
         return _expiration(text, as_of or datetime.now(UTC).date())
     except ValueError:
-        message = f"{text!r} is neither a date such as 2027-03-31 nor a number of days such as +90d"
+        from generator.reading.dates import no_such_day
+
+        forms = "a date such as 2027-03-31 nor a number of days such as +90d"
+        reason = no_such_day(text)
+        message = f"{text!r}: {reason}" if reason else f"{text!r} is neither {forms}"
     except OverflowError:
         message = f"{text!r} is later than 9999-12-31, the last possible date"
     raise click.BadParameter(message, param_hint="--expires")

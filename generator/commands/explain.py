@@ -38,11 +38,12 @@ def command(catalog: str | None, path: str | None, as_of: date | None, form: str
     """Say what a key means, or what decided a value of a catalog.
 
     KEY alone: what it means, what it can be, its default, and the keys below it. Names in it, such
-    as that of an image, can be any. Without KEY, the keys at the top are listed.
+    as that of an image, can be any. What is above it can be left out if that leaves one key.
+    Without KEY, the keys at the top are listed.
 
     CATALOG and PATH: the value there, the line that decided it, and what that line overrode; or the
     default, if no file sets it. A path is in Helm's syntax: a dot that belongs to a name has a
-    backslash before it. You can leave all of them out if only one reading fits the catalog.
+    backslash before it. The backslashes can be left out if only one reading fits the catalog.
 
     \b
     Examples: alicloud-generator explain images.NAME.versions.VERSION

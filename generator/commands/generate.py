@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from generator import files
 from generator.commands.document_options import document_names, document_options, not_asked_for
 from generator.commands.inputs import FOLDERS
 from generator.commands.options import planning_options, reporting_options
@@ -93,6 +92,7 @@ def command(
       alicloud-generator generate live.yaml --only cloudprofile -o - | kubectl apply -f -
     """
     from generator.app.access_keys import KeySource
+    from generator.app.exposed_credentials import exposed_credentials
     from generator.app.planning import Options, Planner
 
     _refuse_contradictions(output, form, no_credentials=no_credentials, dry_run=dry_run)
@@ -122,7 +122,7 @@ def command(
             dry_run=dry_run,
         )
         if target is not None and not dry_run:
-            found += _tracked_credentials(done, target)
+            found += exposed_credentials(target, catalog.name, documents, strict=strict)
         return done
 
     planner = Planner(selection, options, reading)
@@ -183,23 +183,6 @@ def _emit(
         if partly or document.name != KUSTOMIZATION:
             bytes_to_stdout(b"---\n" + document.data)
     return []
-
-
-def _tracked_credentials(done: _Done, target: Path) -> list[Problem]:
-    """A warning for each file with a credential that is written into a Git repository."""
-    from generator.documents.output_folder import WROTE_CREDENTIAL
-
-    private = [target / path for what, path in done if what == WROTE_CREDENTIAL]
-    if not private or files.work_tree(target.absolute()) is None:
-        return []
-    from generator.app.git import tracked
-
-    message = "it holds a credential, and Git tracks it"
-    hint = "remove it from Git with `git rm --cached`, and replace the access key"
-    return [
-        Problem(str(path), 0, 0, message, severity=Severity.WARNING, hint=hint)
-        for path in tracked(private)
-    ]
 
 
 def _remove_gone(

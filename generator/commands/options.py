@@ -44,7 +44,14 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
         try:
             return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
         except ValueError:
-            self.fail(f"{value!r} is neither YYYY-MM-DD nor {_TODAY}", param, ctx)
+            self.fail(_no_day(value), param, ctx)
+
+
+def _no_day(text: str) -> str:
+    from generator.reading.dates import no_such_day
+
+    reason = no_such_day(text)
+    return f"{text!r}: {reason}" if reason else f"{text!r} is neither YYYY-MM-DD nor {_TODAY}"
 
 
 class OutputFolder(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
@@ -159,13 +166,16 @@ def _read_rules(
         return {}
     from generator.checks import all_rules, unknown_rule
     from generator.decode.rules import SETTINGS, severity_of
+    from generator.problems import nearest
 
     known = all_rules()
     chosen: dict[str, Severity | None] = {}
     for text in settings:
         rule, _, setting = text.partition("=")
         if setting not in SETTINGS:
+            hint = nearest(setting, SETTINGS)
             message = f"{text!r} does not have the form {param.metavar}"
+            message = "; ".join(filter(None, [message, hint]))
             raise click.BadParameter(message, ctx, param)
         if rule not in known:
             finding = unknown_rule(rule)
@@ -177,11 +187,16 @@ def _read_rules(
 
 def region_ids(texts: Sequence[str]) -> dict[str, str]:
     """The image IDs of regions that `--region REGION=ID` names; a wrong one is wrong usage."""
+    from generator.checks.unknown_region import have_changed_places
+
     ids: dict[str, str] = {}
     for text in texts:
         region, equals, image_id = text.partition("=")
         if not (region and equals and image_id):
             raise click.BadParameter(f"{text!r} is not REGION=ID", param_hint="--region")
+        if have_changed_places(region, image_id) or region.startswith("m-"):
+            message = f"{text!r} has the image ID before the region: write REGION=ID"
+            raise click.BadParameter(message, param_hint="--region")
         if ids.setdefault(region, image_id) != image_id:
             raise click.BadParameter(f"{region} has two IDs", param_hint="--region")
     return ids

@@ -169,7 +169,7 @@ def _flavor(section: Section, regions: RegionNames) -> Flavor:
         section.wrong(
             (),
             "a flavor needs its architecture or its capabilities",
-            "either either either either either architecture or capabilities",
+            "either architecture or capabilities",
         )
     capabilities: dict[str, tuple[str, ...]] = {}
     if architecture is not None:

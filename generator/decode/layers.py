@@ -48,16 +48,32 @@ class Layer(Record):
 
 def read_layer(text: str, file: str) -> Layer:
     """The layer that a text holds; raises `ProblemsError`, also if it is not a catalog."""
-    tree = read_document(text, file)
+    try:
+        tree = read_document(text, file)
+    except ProblemsError as error:
+        # Secrets and seeds, for example, are several documents.
+        hint = _catalog_of(text)
+        problems = [problem._replace(hint=problem.hint or hint) for problem in error.problems]
+        raise ProblemsError(problems) from None
     if not isinstance(tree, dict):
         # Without its line: what is no catalog may be anything, a file with a key in it, too.
         raise fail(f"found {kind_of(tree)}", file=file, expected="a catalog, which is a mapping")
     positions = Positions(text)
     if message := _other_kind(tree):
         line, column = positions.find(("kind",)) or (0, 0)
-        hint = "`import` makes a catalog of manifests"
+        hint = _catalog_of(text) or "`import` makes a catalog of manifests"
         raise ProblemsError([Problem(file, line, column, message, hint=hint)])
     return Layer(file, text, long_form(tree), positions)
+
+
+def _catalog_of(text: str) -> str:
+    """A hint at the catalog that a manifest was generated from; empty where that is not known."""
+    from generator.manifest.header import STANDARD_INPUT, generated_from
+
+    source = generated_from(text)
+    if source in ("", STANDARD_INPUT):
+        return ""
+    return f"this file was generated from {quoted(source)}: name that catalog"
 
 
 def _other_kind(tree: dict[str, Node]) -> str:

@@ -19,7 +19,7 @@ from generator.documents.layout import (
 )
 from generator.documents.passed_through import passed_through_credentials
 from generator.documents.template_variables import template_variables
-from generator.manifest.header import HEADER
+from generator.manifest.header import STANDARD_INPUT, first_line
 from generator.problems import ProblemsError
 from generator.record import Record
 from generator.visible import visible
@@ -139,7 +139,7 @@ class _Writer:
     def _is_private(self, text: str, data: bytes) -> bool:
         return (
             self._chart.inputs.is_private(data)
-            or (self._states_credentials and _holds_credential(text))
+            or (self._states_credentials and holds_credential(text))
             or self._chart.is_private_in(text)
         )
 
@@ -151,12 +151,12 @@ def _is_asked_for(name: str, context: Mapping[str, object]) -> bool:
 
 def header(file: str) -> str:
     """The first line of every document: no version, date or folder, which would only be noise."""
-    name = "standard input" if file == "-" else visible(PurePath(file).name)
-    return f"{HEADER}{name}; do not edit.\n"
+    name = STANDARD_INPUT if file == "-" else visible(PurePath(file).name)
+    return first_line(name)
 
 
-def _holds_credential(text: str) -> bool:
-    """Whether a document holds a credential that the catalog states."""
+def holds_credential(text: str) -> bool:
+    """Whether a document holds a credential, by what it says alone."""
     from generator.credentials.text import mask
 
     return mask(text).text != text

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.decode.cloud_profile import GENERATED_KEYS
 from generator.documents.profile import Profiles
 from generator.documents.values import generated_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from generator.catalog import Catalog
     from generator.catalog.values import Value
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _CHART = "default of the built-in chart, in its values.yaml"
 _SERVER = "default of Gardener's API server"
-_MADE_OF = {
+MADE_OF: Final[Mapping[Path, str]] = {
     ("image",): "controllerDeployment.image and target.extension",
     ("config", "machineImageOwnerSecret"): "ownerSecret",
     ("config", "toBeSharedImageIDs"): "images and share",
@@ -58,7 +58,7 @@ def _in_values(catalog: Catalog, path: Path) -> Iterator[tuple[Value, str]]:
     deployment = catalog.controller_deployment
     if not deployment.is_written or _is_taken(deployment.values, path):
         return
-    source = next((text for key, text in _MADE_OF.items() if key == path[: len(key)]), "")
+    source = next((text for key, text in MADE_OF.items() if key == path[: len(key)]), "")
     why = f"generated from {source}" if source else "generated"
     yield from ((value, why) for value in _at(generated_values(catalog, None), path))
     if deployment.chart is None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from generator.gardener.choices import CLASSIFICATION
 from generator.gardener.spec_values import found_no_text, items_of
 from generator.problems import quoted
-from generator.reading.dates import MOMENT, to_rfc3339
+from generator.reading.dates import MOMENT, no_such_day, to_rfc3339
 from generator.reading.text_formats import Format
 
 if TYPE_CHECKING:
@@ -95,5 +95,6 @@ def _time(section: Section, date: Value, index: int) -> Value:
     try:
         return to_rfc3339(str(date))
     except ValueError:
-        section.wrong((*_PLACE, index, DATE), f"found {quoted(str(date))}", MOMENT.expected)
+        found, hint = f"found {quoted(str(date))}", no_such_day(str(date))
+        section.wrong((*_PLACE, index, DATE), found, MOMENT.expected, hint)
         return date

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,32 @@ FIRST_SECOND = time()
 """The time meant by a date alone where something begins."""
 
 
+def no_such_day(text: str) -> str:
+    """Which part of what looks like a date the calendar does not have; empty for other texts."""
+    match = re.match("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])", text)
+    if not match:
+        return ""
+    from calendar import month_name, monthrange
+
+    year, month, day = map(int, match.groups())
+    if not 1 <= month <= len(month_name) - 1:
+        return f"there is no month {month}"
+    exists = 1 <= day <= monthrange(year, month)[1]
+    return "" if exists else f"{month_name[month]} {year} has no day {day}"
+
+
+def _is_no_day(section: Section, key: str, form: Format) -> bool:
+    node = section.node.get(key)
+    hint = no_such_day(node) if isinstance(node, str) else ""
+    if hint:
+        section.wrong((key,), f"found {quoted(str(node))}", form.expected, hint)
+    return bool(hint)
+
+
 def read_date(section: Section, key: str, alone: time = LAST_SECOND) -> str | None:
     """The RFC 3339 time at a key, in UTC; a date alone means the time `alone` of its day."""
+    if _is_no_day(section, key, MOMENT):
+        return None
     text = section.text(key, MOMENT)
     if text is None:
         return None
@@ -43,6 +68,8 @@ def read_date(section: Section, key: str, alone: time = LAST_SECOND) -> str | No
 
 def read_day(section: Section, key: str) -> str | None:
     """The ISO 8601 day at a key."""
+    if _is_no_day(section, key, DAY):
+        return None
     text = section.text(key, DAY)
     try:
         return text and date.fromisoformat(text).isoformat()

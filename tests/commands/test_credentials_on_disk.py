@@ -1,4 +1,4 @@
-"""Where a credential comes to stand on disk, `generate` says so; in Git it never should."""
+"""Where a credential comes to stand on disk, `generate` says so; into Git it never should go."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator import cli
-from generator.app.git import tracked
+from generator.app.git import not_ignored
 
 CATALOG = """\
 images: {a: {shared: true, versions: {1.0.0: {cn-shanghai: m-uf6hvbrxclop1jtat17m}}}}
@@ -28,8 +28,12 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def generate(capfd: pytest.CaptureFixture[str], *more: str) -> str:
+    return said(capfd, "generate", *more)
+
+
+def said(capfd: pytest.CaptureFixture[str], verb: str, *more: str, code: int = 0) -> str:
     capfd.readouterr()
-    assert cli.run(["generate", "live.yaml", *more]) == 0
+    assert cli.run([verb, "live.yaml", *more]) == code
     return capfd.readouterr().err
 
 
@@ -55,15 +59,67 @@ def test_one_without_is_not(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("folder", ["manifests", "a b", "x[1]", ":y"])
-def test_git_must_not_track_it(folder: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_git_must_ignore_it(folder: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """Every call says so, whether it writes the file or finds it there, and `check` as well."""
     git("init", "-q")
-    assert "Git tracks it" not in generate(capfd, "-o", folder)
-    git("add", "-f", f"./{folder}")
-    change()
-    found = generate(capfd, "-o", folder)
     file = f"{folder}/live/controllerdeployment.yaml"
-    assert found.startswith(f"{file}: warning: it holds a credential, and Git tracks it\n")
-    assert f"wrote a credential to {file}\n" in found
+    loose = f"{file}: warning: it holds a credential, and Git does not ignore it\n"
+    tracked = f"{file}: warning: it holds a credential, and Git tracks it\n"
+    wrote = f"wrote a credential to {file}\n"
+
+    def says(words: str) -> None:
+        assert said(capfd, "generate", "-o", folder).startswith(words)
+        assert said(capfd, "check", "-o", folder).startswith(words)
+        for call in (("generate", "-o", folder), ("check", "-o", folder)):
+            assert said(capfd, *call, "--no-credentials").startswith(words)
+            error = words.replace("warning", "error")
+            assert said(capfd, *call, "--strict", code=int(bool(words))).startswith(error)
+
+    first = generate(capfd, "-o", folder)
+    assert (first.startswith(loose), wrote in first) == (True, True)
+    says(loose)
+    git("add", "-f", f"./{folder}")
+    says(tracked)
+    change()
+    assert wrote in generate(capfd, "-o", folder)
+    says(tracked)
+    git("rm", "-qrf", "--cached", f"./{folder}")
+    Path(".gitignore").write_text("controllerdeployment.yaml\n")
+    assert generate(capfd, "-o", folder) == "everything is up to date\n"
+    assert "warning" not in said(capfd, "check", "-o", folder)
+
+
+def test_placeholders_may_go_into_git(capfd: pytest.CaptureFixture[str]) -> None:
+    git("init", "-q")
+    text = CATALOG.replace("{accessKeyID", "{resource: owner, accessKeyID")
+    text = text.replace("{env: OWNER_ID}", "{placeholder: '<path:kv/owner#id>'}")
+    text = text.replace("{env: OWNER_SECRET}", "{placeholder: '<path:kv/owner#secret>'}")
+    Path("live.yaml").write_text(f"{text}controllerDeployment: {{apiVersion: v1}}\n")
+    assert "it holds a" not in generate(capfd, "--with-secrets")
+    git("add", ".")
+    for call in ("check --with-secrets", "check --no-credentials", "generate --no-credentials"):
+        assert "it holds a" not in said(capfd, *call.split())
+
+
+@pytest.mark.parametrize("kustomization", ["", "kustomization: {}\n"])
+def test_so_it_is_with_secrets_until_they_are_encrypted(
+    kustomization: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    git("init", "-q")
+    text = CATALOG.replace("{accessKeyID", "{resource: owner, accessKeyID")
+    Path("live.yaml").write_text(f"{text}controllerDeployment: {{apiVersion: v1}}\n{kustomization}")
+    first = generate(capfd, "--with-secrets")
+    (file,) = Path("manifests").rglob("secrets.yaml")
+    assert f"{file}: warning: it holds a credential, and Git does not ignore it\n" in first
+    assert "or encrypt it\n" in first
+    git("add", ".")
+    tracked = f"{file}: warning: it holds a credential, and Git tracks it\n"
+    for call in ("check --with-secrets", "check --no-credentials", "generate --no-credentials"):
+        assert tracked in said(capfd, *call.split())
+    file.write_text(f"{file.read_text()}sops: {{mac: x}}\n")
+    for verb in ("generate", "check"):
+        for option in ("--with-secrets", "--no-credentials"):
+            assert "holds a credential" not in said(capfd, verb, option)
 
 
 def test_without_git_nothing_is_said(
@@ -73,10 +129,14 @@ def test_without_git_nothing_is_said(
     assert generate(capfd) == WROTE
 
 
-def test_names_of_files_are_no_patterns_for_git() -> None:
+def test_files_that_git_does_not_ignore_have_the_names_that_they_have() -> None:
     git("init", "-q")
-    paths = [Path("a[1].yaml"), Path(":y.yaml"), Path("a1.yaml")]
-    for path in paths:
-        path.write_text("")
-    git("add", "./a1.yaml", "--", ":(literal):y.yaml")
-    assert sorted(tracked(paths[:2])) == [Path(":y.yaml")]
+    folder = Path("x[1]")
+    (folder / "in").mkdir(parents=True)
+    for name in ("a b.yaml", ":y.yaml", "é\n.yaml", "in/x.yaml", "ignored.yaml"):
+        (folder / name).write_text("")
+    Path(".gitignore").write_text("ignored.yaml\n")
+    git("add", "./x[1]/in", "./x[1]/é\n.yaml")
+    expected = {"a b.yaml": False, ":y.yaml": False, "é\n.yaml": True, "in/x.yaml": True}
+    assert not_ignored(folder) == expected
+    assert not_ignored(Path("absent")) == {}

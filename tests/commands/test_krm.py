@@ -79,7 +79,7 @@ def test_documents_can_be_chosen() -> None:
         ("values", "is not a resource: it is a part of another"),
         ("cloudprofileconfig", "is not a resource: it is a part of another"),
         ("kustomization", "is not a resource: it lists files"),
-        ("profile", "there is no document 'profile'; choose from"),
+        ("profile", "there is no document 'profile'; did you mean"),
     ],
 )
 def test_documents_that_are_no_resources_are_refused(only: str, said: str) -> None:

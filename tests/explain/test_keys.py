@@ -160,9 +160,66 @@ def test_the_answer_as_json(capfd: pytest.CaptureFixture[str]) -> None:
     assert (found["form"], found["default"], found["keys"]) == ("true or false", "false", {})
 
 
+def ends() -> list[tuple[str, set[str]]]:
+    """Every end of a path of the reference that starts with no key of the top, and its paths."""
+    known: dict[str, set[str]] = {}
+    for path, _ in paths():
+        steps = path.split(".")
+        for start in range(1, len(steps)):
+            if steps[start].removesuffix("[]") not in SECTIONS[""]:
+                known.setdefault(".".join(steps[start:]), set()).add(path)
+    return [(end, found) for end, found in known.items() if not end.split(".")[0].isupper()]
+
+
+@pytest.mark.parametrize(("end", "found"), ends())
+def test_the_start_of_a_path_can_be_left_out(
+    end: str, found: set[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = cli.run(["explain", end])
+    out, err = capfd.readouterr()
+    if code == 0:
+        assert {out.partition("\n")[0]} == found
+        return
+    # There may be more, below a `spec`, and only the first few are listed.
+    meant = re.search(r"can mean (.+?)( and \d+ more)?$", err, re.MULTILINE)
+    assert code == 2
+    assert meant, err
+    listed = meant[1].split(", ")
+    assert len(listed) > 1
+    assert meant[2] or found <= {*listed}
+    for path in listed:
+        assert path.endswith(f".{end}")
+        assert explained(capfd, path).startswith(f"{path}\n")
+
+
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [
+        ("updateStrategy", "images.NAME.updateStrategy"),
+        ("cri", "images.NAME.versions.VERSION.cri"),
+        ("cri.containerRuntimes[0].type", "images.NAME.versions.VERSION.cri[].containerRuntimes"),
+        ("versions.1877.13.0.released", r"images.NAME.versions.1877\.13\.0.released"),
+        ("missing-region", "rules.missing-region"),
+    ],
+)
+def test_a_name_at_one_place_only_is_explained(
+    key: str, path: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert explained(capfd, key).startswith(path)
+
+
 @pytest.mark.parametrize(
     ("key", "message"),
     [
+        ("shared", '"shared" can mean images.NAME.shared, images.NAME.versions.VERSION.shared'),
+        ("clasification", 'there is no key "clasification"; did you mean "classification"?'),
+        ("cri.nam", 'there is no key "nam" in images.NAME.versions.VERSION.cri[]; did you mean "n'),
+        ("providerConfig.x", "cloudProfile.spec.providerConfig is generated, and cannot be set"),
+        ("toBeSharedImageIDs", '"toBeSharedImageIDs" is generated from images and share'),
+        ("config.machineImages", '"config.machineImages" is generated from images'),
+        ("machineImageOwnerSecret", '"machineImageOwnerSecret" is generated from ownerSecret'),
+        ("xyzzyplugh", 'there is no key "xyzzyplugh"; the keys are apiVersion, kind, '),
+        ("[0]", 'there is no key "[0]"; the keys are apiVersion'),
         ("imagse", 'there is no key "imagse"; did you mean "images"?'),
         (
             "images.gardenlinux.updateStrat",

@@ -21,7 +21,7 @@ NOT_RUN = {
     r"\bpip install\b": "downloads packages",
     r"\bgh |\$GITHUB_BASE_REF\b": "needs a pull request on GitHub",
     r"\bargocd-vault-plugin\b|\$PARAM_CATALOG\b": "runs in the sidecar of Argo CD's repo server",
-    r"\balicloud-generator completion ": "is for an interactive shell, where its own tests run it",
+    r"^PATH=|\balicloud-generator completion ": "is for an interactive shell; its own tests run it",
     r"^make (generate|test)\b": "is what the tests themselves are run by",
     r"SHA256SUMS|^umask|^python3 -m venv|^tools/|alicloud-generator-\d|\bbin/alicloud": (
         "needs a release; tests/release runs it"
