@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Final
 from generator import files
 from generator.app.manifests import Sides
 from generator.app.processes import run
-from generator.manifest.recognize import SUFFIXES, is_manifest
-from generator.problems import ProblemsError, fail, quoted
+from generator.documents.layout import PLACES, catalog_folder, path_of
+from generator.manifest.recognize import SUFFIXES, is_catalog, is_manifest
+from generator.problems import Problem, ProblemsError, fail, nearest, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+_FIRST_BRANCHES: Final = {"main": "master", "master": "main"}
+"""What the first branch of a repository is called here, and elsewhere."""
 
 _FILE: Final = "100"
 """How the modes of files begin, those of links and submodules do not."""
@@ -44,17 +48,22 @@ def changed_manifests(revisions: str, paths: Sequence[str]) -> Sides:
     if dots == "..." and new:
         old = _git("merge-base", old, new).decode().strip()
     changes = [*_changes(old, new, paths)]
+    if paths and (len(paths) > 1 or not changes):
+        _refuse_unknown(paths, (old, new))
     _refuse_large(changes)
     blobs = _blobs([blob for change in changes for blob in (change.old, change.new)])
     root = Path(os.fsdecode(_git("rev-parse", "--show-toplevel")).removesuffix("\n"))
     olds = {change.path: blobs[change.old] for change in changes if change.old}
     news = {change.path: _content(change, blobs, root) for change in changes if change.new}
     wanted = {path for side in (olds, news) for path, data in side.items() if is_manifest(data)}
-    folders = {path.rpartition("/")[0] for path in wanted - olds.keys()}
+    folders = {catalog_folder(path.rpartition("/")[0]) for path in wanted - olds.keys()}
     return Sides(
         {path: data for path, data in olds.items() if path in wanted},
         {path: data for path, data in news.items() if path in wanted},
         known_folders=[folder for folder in folders if _had_manifests(old, folder)],
+        catalogs=sorted(
+            {path for side in (olds, news) for path, data in side.items() if is_catalog(data)}
+        ),
     )
 
 
@@ -74,8 +83,8 @@ def not_ignored(folder: Path) -> dict[str, bool]:
 
 def _had_manifests(commit: str, folder: str) -> bool:
     """Whether a commit has what may be a manifest in a folder."""
-    place = [f"{folder}/"] if folder else []
-    output = _git("ls-tree", "--full-tree", "--name-only", "-z", commit, "--", *place)
+    places = [path_of(folder, place, "") + "/" for place in PLACES] if folder else []
+    output = _git("ls-tree", "--full-tree", "--name-only", "-z", commit, "--", *places)
     return any(name.endswith(SUFFIXES) for name in os.fsdecode(output).split("\0"))
 
 
@@ -89,12 +98,56 @@ def _split(revisions: str) -> tuple[str, str, str]:
 
 def _commit(revision: str) -> str:
     name = f"{revision}^{{commit}}"
-    found = _git(
-        "rev-parse",
-        *("--quiet", "--verify", "--end-of-options", name),
-        silence=f"there is no commit {quoted(revision)}",
+    verify = ("rev-parse", "--quiet", "--verify", "--end-of-options", name)
+    missing = f"there is no commit {quoted(revision)}"
+    try:
+        return _git(*verify, silence=missing).decode().strip()
+    except ProblemsError as error:
+        [problem] = error.problems
+        if missing not in problem.message:
+            raise
+        raise ProblemsError([problem._replace(hint=_similar_ref(revision))]) from None
+
+
+def _similar_ref(revision: str) -> str:
+    """A hint that names a branch or tag, as a clone calls it, or by the other name of the first."""
+    listed = _git("for-each-ref", "--format=%(refname:short)").decode("utf-8", "replace")
+    refs = listed.splitlines()
+    name = revision.rpartition("/")[2]
+    for same in (name, _FIRST_BRANCHES.get(name, name)):
+        for ref in refs:
+            if ref.rpartition("/")[2] == same:
+                return f'did you mean "{ref}"?'
+    return nearest(revision, refs)
+
+
+def _refuse_unknown(paths: Sequence[str], sides: tuple[str, str | None]) -> None:
+    """Raise `ProblemsError` for paths that neither side has; None is the work tree."""
+    unknown = [path for path in paths if not any(_names(side, path) for side in sides)]
+    if not unknown:
+        return
+    names = {name for side in sides for name in _names(side, ".", "--relative")}
+    known = {str(place) for name in names for place in (Path(name), *Path(name).parents)}
+    raise ProblemsError(
+        [
+            Problem(path, 0, 0, "neither revision has this path", hint=_unknown_hint(path, known))
+            for path in unknown
+        ]
     )
-    return found.decode().strip()
+
+
+def _unknown_hint(path: str, known: Iterable[str]) -> str:
+    if files.exists(path):
+        return "Git does not track it: run `git add`"
+    return nearest(path.rstrip("/"), known)
+
+
+def _names(side: str | None, path: str, *options: str) -> list[str]:
+    """The files of a side at a path, as what differs from nothing."""
+    nothing = _git("hash-object", "-t", "tree", "--stdin").decode().strip()
+    verb = ["diff-tree", "-r", nothing, side] if side else ["diff-index", nothing]
+    output = _git(*verb, "--name-only", "-z", *options, "--", path)
+    return [name for name in os.fsdecode(output).split("\0") if name]
 
 
 def _changes(old: str, new: str | None, paths: Sequence[str]) -> Iterator[_Change]:

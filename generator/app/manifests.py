@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Sides:
     """Manifests before and after, by their paths.
 
-    `known_folders` and `old_names` are those of `review`; `encrypted` files are not compared.
+    `known_folders` and `old_names` are those of `review`; `encrypted` files are not compared, and
+    neither are the `catalogs` that differ.
     """
 
     old: Mapping[str, bytes]
@@ -26,6 +27,7 @@ class Sides:
     known_folders: Sequence[str] = ()
     old_names: Mapping[str, str] = field(default_factory=dict)
     encrypted: Sequence[Path] = ()
+    catalogs: Sequence[str] = ()
 
 
 def read_manifest(path: Path | str) -> bytes:

@@ -17,7 +17,7 @@ from generator.commands.options import (
     format_option,
     planning_options,
 )
-from generator.commands.output import bytes_to_stdout, text_to_stdout
+from generator.commands.output import bytes_to_stdout, notes_to_stderr, text_to_stdout
 from generator.commands.reporting import exit_code, show_problems_briefly
 from generator.commands.reviewing import review_generated, review_manifests
 from generator.commands.selecting import selected
@@ -133,6 +133,8 @@ def command(
         if only or settings:
             raise click.UsageError("--only and --set need catalogs, and none are named")
         places = review_manifests(paths, revisions, problems, pull)
+        if not places and not problems:
+            notes_to_stderr("no differences")
     else:
         # Comparing manifests needs neither the rules nor what makes documents.
         from generator.app.access_keys import KeySource

@@ -11,7 +11,7 @@ from generator.commands.document_options import not_asked_for
 from generator.commands.output import notes_to_stderr
 from generator.commands.progress import progress, reading
 from generator.gardener.oci_reference import SCHEME
-from generator.problems import Problem, Severity, collected
+from generator.problems import Problem, Severity, collected, listed
 from generator.visible import json_text
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def review_manifests(
     sides = _committed(revisions, paths) if revisions is not None else _named(paths)
     found: list[Problem] = []
     places = _reviewed(sides, found, pull)
+    if revisions is not None and sides.catalogs and not places:
+        problems.append(_only_catalogs(revisions, sides.catalogs))
     # What somebody named must be readable; beside what was named there may be anything.
     named = revisions is None and len({*sides.old, *sides.new}) == 1
     problems += found if named else map(_as_warning, found)
@@ -92,6 +94,23 @@ def _committed(revisions: str, paths: Sequence[str]) -> Sides:
     from generator.app.git import changed_manifests
 
     return changed_manifests(revisions, paths)
+
+
+def _only_catalogs(revisions: str, catalogs: Sequence[str]) -> Problem:
+    """What to do where catalogs differ, and none of the manifests that were asked for."""
+    sides = _committed(revisions, ())
+    folders = sorted({path.rpartition("/")[0] or "." for path in (*sides.old, *sides.new)})
+    generate = (
+        "no manifest differs; if one should, commit what `alicloud-generator generate` writes"
+    )
+    return Problem(
+        "",
+        0,
+        0,
+        f"only manifests are compared, not catalogs such as {listed(catalogs)}",
+        severity=Severity.WARNING,
+        hint=f"name the folders of manifests: {listed(folders)}" if folders else generate,
+    )
 
 
 def review_generated(

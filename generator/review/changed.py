@@ -110,7 +110,7 @@ class Changed:
         """What that does."""
         if self._old is None or self._new is None:
             return
-        yield from image_impact(*self._tables, self._new.kind)
+        yield from image_impact((self._old, self._new), self._tables)
         yield from apply_impact(self._old, self._new)
         for role, (old, new) in self._deployments.items():
             if old and new and role in MAIN_ROLES and self._item.kind != VALUES:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import is_suspect
-from generator.documents.layout import KUSTOMIZATION, catalog_folder
+from generator.documents.layout import catalog_folder
 from generator.manifest.encryption import encryption
 from generator.manifest.header import is_generated
 from generator.manifest.matching import match_objects, read_both
@@ -42,14 +42,10 @@ def review(
     are called, by their paths, where that is something else. With `pull`, charts in registries are
     read, too.
     """
-    known_folders = {*known_folders}
 
     def place(path: str) -> str:
         """The folder of a file, or of its catalog, where that has folders for kustomize."""
-        folder = path.rpartition("/")[0]
-        around = catalog_folder(folder)
-        built = f"{folder}/{KUSTOMIZATION}"
-        return around if around in known_folders or built in old or built in new else folder
+        return catalog_folder(path.rpartition("/")[0])
 
     by_place: dict[str, list[str]] = {}
     for path in sorted({**old, **new}):

@@ -63,7 +63,7 @@ def test_diff_of_two_charts(
     assert "chart c 1.2.3 changed under the same version: 2 files changed" in out
     assert "-a: b\n+a: c\n" in out
     assert cli.run(["diff", old, old, "--fetch", "--exit-code"]) == 0
-    assert capfd.readouterr() == ("", "")
+    assert capfd.readouterr() == ("", "no differences\n")
     asked = len(registry.requests)
     (work / "m.yaml").write_text(manifest(registry, "ref: '{}:v1'"))
     for call in ([old, new], [old, "--fetch"], [old, "m.yaml", "--fetch"]):

@@ -215,6 +215,12 @@ def test_a_chart_that_is_not_at_hand_is_said_to_be_unknown(
 # What else is said.
 
 
+FIRST = "deprecate first, with an expiration date"
+NOT_DATED = "deprecated without an expiration date, so no cluster has to leave"
+DATED = "no cluster has to leave before"
+STAGES = "lifecycle: [{classification: supported}, {classification: %s, startTime: 2027-03-01}]"
+
+
 def test_removed_and_reclassified_versions_are_told_with_their_impact(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
@@ -237,9 +243,41 @@ def test_removed_and_reclassified_versions_are_told_with_their_impact(
         "shared image IDs: -2",
     ]
     assert impact == [
-        "removal of gardenlinux 1592.9.0 is refused while in use: deprecate first",
+        f"removal of gardenlinux 1592.9.0 is refused while in use: {FIRST}",
         f"{ROLLS}shared image IDs",
     ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "advice"),
+    [
+        (["classification: supported"], FIRST),
+        (["classification: preview"], FIRST),
+        (["classification: deprecated"], NOT_DATED),
+        (["classification: deprecated", "classification: deprecated"], NOT_DATED),
+        (
+            ["classification: deprecated, expirationDate: 2020-01-31"],
+            f"{DATED} it expires, on 2020-01-31",
+        ),
+        (["expirationDate: 2027-01-31"], f"{DATED} it expires, on 2027-01-31"),
+        (
+            ["expirationDate: 2027-01-31", "expirationDate: 2026-01-31"],
+            f"{DATED} they expire, on 2026-01-31 to 2027-01-31",
+        ),
+        ([STAGES % "deprecated"], NOT_DATED),
+        ([STAGES % "expired"], f"{DATED} it expires, on 2027-03-01"),
+    ],
+)
+def test_what_a_removal_lacks_is_what_retire_refuses_it_for(
+    ends: list[str], advice: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(
+        f"      {at}.0.0: {{{fields}, regions: "
+        f"{{cn-shanghai: m-uf6{at:017}, eu-central-1: m-gw8{at:017}}}}}\n"
+        for at, fields in enumerate(ends)
+    )
+    _, impact = compared(capfd, IMAGES + rows + PROFILE, PLAIN)
+    assert impact[0].partition("refused while in use: ")[2] == advice
 
 
 def test_removing_a_version_has_no_impact_without_a_profile(
@@ -260,7 +298,7 @@ def test_the_removal_of_many_versions_is_one_sentence(capfd: pytest.CaptureFixtu
         "image gardenlinux, 40 versions (0.0.0 … 39.0.0) removed from cn-shanghai, eu-central-1",
         "shared image IDs: -80",
     ]
-    assert impact[0] == "removal of 40 versions is refused while in use: deprecate first"
+    assert impact[0] == f"removal of 40 versions is refused while in use: {FIRST}"
 
 
 def test_changes_without_a_sentence_of_their_own_are_told_by_path(
@@ -323,6 +361,46 @@ def test_what_the_api_server_refuses_is_told(capfd: pytest.CaptureFixture[str]) 
     ]
     _, impact = compared(capfd, IMAGES + seeds, IMAGES + moved.replace("name: a", "name: b"))
     assert impact == []
+
+
+BOTH = "{cn-shanghai: m-uf6aaaaaaaaaaaaaaaaa, eu-central-1: m-gw8aaaaaaaaaaaaaaaaa}"
+
+
+def has_no_id(versions: str, regions: str, have: str = "has") -> str:
+    return f"{versions} {have} no ID in {regions}, which the CloudProfile offers"
+
+
+@pytest.mark.parametrize(
+    ("rows", "region", "gaps"),
+    [
+        ("1877.14.0: {cn-shanghai: m-uf6hvbrxclop1jtat18m}", "", [("1877.14.0", "eu-central-1")]),
+        (
+            "1877.14.0: {us-east-1: m-0xi00000000000000001}",
+            "",
+            [("1877.14.0", "cn-shanghai, eu-central-1")],
+        ),
+        ("1877.14.0: {'*': ubuntu_22_04_x64_20G_alibase_20240410.vhd}", "", []),
+        (f"1877.14.0: {BOTH}", "", []),
+        ("", "cn-beijing", [("1877.13.0", "cn-beijing")]),
+    ],
+)
+def test_a_region_that_is_offered_without_a_version_is_told(
+    rows: str, region: str, gaps: list[tuple[str, str]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    new = IMAGES + f"      {rows}\n" + PROFILE
+    if region:
+        new += f"    - {{name: {region}, zones: [{{name: {region}-a}}]}}\n"
+    new += "rules: {missing-region: warning}\n"
+    _, impact = compared(capfd, PLAIN, new)
+    told = [each for each in impact if "no ID" in each]
+    assert told == [has_no_id(f"gardenlinux {version}", regions) for version, regions in gaps]
+
+
+def test_a_gap_is_told_when_it_comes_and_not_again(capfd: pytest.CaptureFixture[str]) -> None:
+    lacking = PLAIN.replace(", eu-central-1: m-gw8iwwd9dqjxwgjtvc3i", "")
+    assert has_no_id("gardenlinux 1877.13.0", "eu-central-1") in compared(capfd, PLAIN, lacking)[1]
+    other = lacking.replace("1.33.4", "1.33.5")
+    assert not [each for each in compared(capfd, lacking, other)[1] if "no ID" in each]
 
 
 # Where the two sides come from.

@@ -61,9 +61,10 @@ MEANING = [
     "values.config.machineImageOwnerSecret.accessKeySecret: <redacted, changed>",
 ]
 ROLLS = "the extension's Deployment rolls on every seed: "
+REFUSED = "removal of gardenlinux 1592.9.0 is refused while in use: "
 IMPACT = [
     "gardenlinux 1877.13.0 in eu-central-1: clusters with encrypted disks keep the old ID",
-    "removal of gardenlinux 1592.9.0 is refused while in use: it is deprecated already",
+    f"{REFUSED}deprecated without an expiration date, so no cluster has to leave",
     "default image of new clusters: gardenlinux → ubuntu",
     f"{ROLLS}shared image IDs, CSI, chart's Deployment (templates/deployment.yaml)",
     "the extension only reads the owner's access key when it starts: this chart restarts it then",
@@ -201,7 +202,82 @@ def test_diff_takes_paths_from_the_working_folder(
     _, output = run(capfd, "diff", "--git", "base..main", "cloudprofile.yaml")
     assert output.startswith(f"{MANIFESTS}:\n")
     assert "shared image IDs" not in output
-    assert run(capfd, "diff", "--git", "base..main", "nothing") == (0, "")
+
+
+def messages(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """The exit code, and all of what is not asked for; of the rest there is nothing."""
+    capfd.readouterr()
+    code = cli.run(arguments)
+    output, told = capfd.readouterr()
+    assert output == ""
+    return code, told
+
+
+@pytest.mark.parametrize("revisions", ["base..main", "base...main", "base"])
+@pytest.mark.parametrize(
+    ("paths", "hint"),
+    [
+        (["manifest"], 'did you mean "manifests"?'),
+        (["manifests", "manifets/live/"], 'did you mean "manifests/live"?'),
+        (["manifests/live/cloudprofil.yaml"], 'did you mean "manifests/live/cloudprofile.yaml"?'),
+        (["untracked"], "Git does not track it: run `git add`"),
+        (["xyz", "chart"], ""),
+    ],
+)
+def test_a_path_that_neither_revision_has_is_an_error(
+    revisions: str, paths: list[str], hint: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("untracked").mkdir()
+    unknown = next(path for path in paths if path not in ("manifests", "chart"))
+    assert messages(capfd, "diff", "--git", revisions, *paths) == (
+        1,
+        f"{unknown}: error: neither revision has this path\n" + (f"  hint: {hint}\n" * bool(hint)),
+    )
+
+
+def test_all_paths_that_neither_revision_has_are_named(capfd: pytest.CaptureFixture[str]) -> None:
+    _, told = messages(capfd, "diff", "--git", "base..main", "a", "manifests", "b")
+    assert told.count("neither revision has this path") == 2
+
+
+def test_a_path_that_one_revision_has_is_none_of_these(capfd: pytest.CaptureFixture[str]) -> None:
+    git("rm", "-rq", "manifests")
+    git("commit", "--quiet", "--message=y")
+    for revisions in ("base..main", "main..base", "base"):
+        assert run(capfd, "diff", "--git", revisions, "manifests/live")[0] == 0
+
+
+def test_where_nothing_differs_diff_says_so(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    nothing = (0, "no differences\n")
+    live = str(tmp_path / MANIFESTS)
+    for arguments in (
+        ["--git", "main"],
+        ["--git", "main..main", "catalogs"],
+        ["--git", "base..main", "chart/README.md"],
+        [live, live],
+        [f"{live}/cloudprofile.yaml", f"{live}/cloudprofile.yaml"],
+    ):
+        assert messages(capfd, "diff", *arguments) == nothing, arguments
+        assert messages(capfd, "-q", "diff", *arguments) == (0, ""), arguments
+    assert "no differences" not in messages(capfd, "diff", "--git", "main", "absent")[1]
+
+
+@pytest.mark.parametrize("path", ["catalogs", "catalogs/live.yaml", ":(glob)cata*/**"])
+def test_where_only_catalogs_differ_the_folder_of_manifests_is_named(
+    path: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    only = "warning: only manifests are compared, not catalogs such as catalogs/live.yaml\n  hint: "
+    for revisions in ("base..main", "base"):
+        assert messages(capfd, "diff", "--git", revisions, path) == (
+            0,
+            f"{only}name the folders of manifests: {MANIFESTS}\n",
+        )
+    replace(str(CATALOG), "ownerSecret:", "# A note.\nownerSecret:")
+    missing = "no manifest differs; if one should, commit what `alicloud-generator generate` writes"
+    for paths in ([], [path]):
+        assert messages(capfd, "diff", "--git", "main", *paths) == (0, f"{only}{missing}\n")
 
 
 def test_diff_touches_nothing_in_the_repository(capfd: pytest.CaptureFixture[str]) -> None:
@@ -230,6 +306,49 @@ def test_diff_leaves_out_what_is_no_manifest(capfd: pytest.CaptureFixture[str]) 
 def test_diff_refuses_what_is_no_revision(revision: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["diff", "--git", revision]) == 1
     assert "error: git: " in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("refs", "asked", "meant"),
+    [
+        (["heads/main"], "master...HEAD", "main"),
+        (["heads/master"], "main...HEAD", "master"),
+        (["remotes/origin/main"], "main..HEAD", "origin/main"),
+        (["remotes/upstream/master"], "main", "upstream/master"),
+        (["heads/main"], "origin/main...HEAD", "main"),
+        (["heads/master"], "origin/main...HEAD", "master"),
+        (["remotes/origin/release", "heads/main"], "HEAD..release", "origin/release"),
+        (["tags/v1.2.0"], "v1.2.1", "v1.2.0"),
+        (["heads/other"], "main", ""),
+    ],
+)
+def test_a_revision_that_is_called_otherwise_is_named(
+    refs: list[str], asked: str, meant: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    commit_id = git("rev-parse", "main").strip()
+    git("checkout", "--quiet", "--detach")
+    git("branch", "-D", "main", "base")
+    for ref in refs:
+        git("update-ref", f"refs/{ref}", commit_id)
+    code, told = messages(capfd, "diff", "--git", asked)
+    assert code == 1
+    assert "error: git: there is no commit " in told
+    assert told.partition("hint: ")[2] == (f'did you mean "{meant}"?\n' if meant else "")
+
+
+def test_the_folders_of_clusters_are_one_place_with_and_without_git(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    CATALOG.write_text(AFTER + "kustomization: {}\n")
+    assert cli.run(["generate", str(CATALOG)]) == 0
+    git("add", "--all")
+    git("commit", "--quiet", "--message=y")
+    Path("old").mkdir()
+    Path("manifests").rename("old/manifests")
+    replace(str(CATALOG), "1.33.4", "1.33.5")
+    assert cli.run(["generate", str(CATALOG)]) == 0
+    assert run(capfd, "diff", "--git", "main")[1].startswith(f"{MANIFESTS}:\n")
+    assert run(capfd, "diff", "old", ".")[1].startswith(f"{MANIFESTS}:\n")
 
 
 def test_diff_is_refused_outside_of_a_repository(
