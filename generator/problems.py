@@ -176,14 +176,21 @@ def nearest(found: str, known: Iterable[str]) -> str:
 
 
 def nearest_name(found: str, known: Iterable[str]) -> str:
-    """The known word most similar to the one found; empty where none is."""
+    """The known word most similar to the one found, or that alone begins so; else empty."""
     if len(found) > _LONGEST_WORD:
         return ""
     import difflib
 
     by_lower = {name.lower(): name for name in known}
-    matches = difflib.get_close_matches(found.lower(), by_lower, n=1)
-    return by_lower[matches[0]] if matches else ""
+    word = found.lower()
+    if matches := difflib.get_close_matches(word, by_lower, n=1):
+        return by_lower[matches[0]]
+    long = [name for name in by_lower if len(word) >= _SHORTEST_START and name.startswith(word)]
+    return by_lower[long[0]] if len(long) == 1 else ""
+
+
+_SHORTEST_START: Final = 4
+"""Characters of what may be a name that somebody has cut short, as `arch` is."""
 
 
 _LONGEST_WORD: Final = 253

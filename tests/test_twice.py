@@ -141,6 +141,7 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("--set", "labels.team=other", "--as-of", "2026-11-30", "--rule", "unshared-image=off"),
     ("--templates", "other-templates"),
     ("--format", "json"),
+    ("--color", "always"),
     ("--quiet",),
 )
 """Calls with all options but those that are tried with each of them."""

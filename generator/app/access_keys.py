@@ -107,7 +107,7 @@ class AccessKeys:
         else:
             kept = in_values(self._written, key)
         if kept is None:
-            self.findings.append(missing(path, in_secret=place is not None))
+            self.findings.append(missing(path, self._written, in_secret=place is not None))
         return kept
 
     def _fetched(self, key: AccessKey, path: NodePath) -> AccessKeyText | None:

@@ -58,11 +58,16 @@ def in_secret(
     return WITHHELD if is_encrypted else None
 
 
-def missing(path: Path, *, in_secret: bool) -> Finding:
-    """Nothing that was generated before holds the key."""
-    document = SECRETS if in_secret else "a file that `generate` wrote earlier"
+def missing(path: Path, written: WrittenDocuments, *, in_secret: bool) -> Finding:
+    """Nothing that was generated before holds the key, or nothing was generated before."""
+    documents = (SECRETS,) if in_secret else (*_WITH_VALUES, _VALUES)
+    if any(map(written, documents)):
+        reason = f"{SECRETS if in_secret else 'a file that `generate` wrote earlier'} holds none"
+    else:
+        where = SECRETS if in_secret else "file with the values of the extension"
+        reason = f"the output folder has no {where} of this catalog yet"
     hint = "run `generate` once without --no-credentials, where the access key is available"
-    return Finding(path, f"there is no access key to keep: {document} holds none", hint=hint)
+    return Finding(path, f"there is no access key to keep: {reason}", hint=hint)
 
 
 def _key(key: AccessKey, held: dict[str, Value], times: int) -> AccessKeyText | None:

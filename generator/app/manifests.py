@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator import files
 from generator.manifest.recognize import SUFFIXES, is_catalog, is_manifest
@@ -54,11 +54,16 @@ def read_pair(old: Path, new: Path) -> Sides:
     return Sides({str(new): before}, {str(new): after}, old_names={str(new): str(old)})
 
 
-def read_manifest_argument(path: Path | str) -> bytes:
-    """The bytes of a manifest to compare; raises `ProblemsError`, also for a catalog."""
+_TO_COMPARE: Final = (
+    "to compare what it generates with the files on disk, run `diff CATALOG... -o DIR`"
+)
+TO_SHOW: Final = "to show what it generates, run `generate CATALOG -o - | show -`"
+
+
+def read_manifest_argument(path: Path | str, hint: str = _TO_COMPARE) -> bytes:
+    """The bytes of a manifest; raises `ProblemsError`, for a catalog with what to do instead."""
     data = read_manifest(path)
     if is_catalog(data):
-        hint = "to compare what it generates with the files on disk, run `diff CATALOG... -o DIR`"
         raise fail("this is a catalog, not a manifest", file=str(path), hint=hint)
     return data
 

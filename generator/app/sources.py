@@ -12,7 +12,7 @@ from generator.checks import Severities, check, check_changes, check_charts, che
 from generator.checks.deployed_chart import DeployedChart
 from generator.decode import decode
 from generator.decode.layers import read_layer, read_layers
-from generator.problems import Finding, Problem, ProblemsError, Severity, collected, fail
+from generator.problems import Finding, Problem, ProblemsError, Severity, collected
 from generator.yamlio.read import decode_text
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Sources:
         try:
             own = read_layers(file, lambda path: self._layer(path, is_named=path == file))
         except OSError as error:
-            raise fail(files.reason(error), file=file, expected="a catalog") from None
+            raise files.unreadable(error, file, "a catalog") from None
         return (*self._below, *own)
 
     def data(self, file: str) -> bytes:

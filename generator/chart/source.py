@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from generator import files
@@ -36,11 +37,21 @@ def from_folder(
     that leads out of the folder.
     """
     if not files.exists(path / "Chart.yaml"):
-        raise fail("Chart.yaml is missing, so this is not a chart", file=str(path))
+        message = "Chart.yaml is missing, so this is not a chart"
+        raise fail(message, file=str(path), hint=_chart_nearby(path))
     budget = Budget()
     found, warnings = read_folder(path, budget, outside)
     packed = _packed(found, str(path), budget, version, app_version)
     return packed._replace(warnings=warnings)
+
+
+def _chart_nearby(path: Path) -> str:
+    """A hint at the only chart right above or below a folder that is none."""
+    with suppress(OSError):
+        around = (path.parent, *(path / name for name in files.names(path)))
+        found = [str(each) for each in around if files.exists(each / "Chart.yaml")]
+        return f"did you mean {quoted(found[0])}?" if len(found) == 1 else ""
+    return ""
 
 
 def from_archive(data: bytes, file: str, *, version: str = "", app_version: str = "") -> Packed:

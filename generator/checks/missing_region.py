@@ -28,7 +28,10 @@ SEVERITY = Severity.WARNING
 
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Compare the regions of each version with the offered ones; one finding for an image."""
-    offered = as_meant(catalog, dict.fromkeys(catalog.offered_regions, ""))
+    names = catalog.offered_regions
+    # Of a misspelt one, nobody knows which IDs it needs: `unknown-region` says what it resembles.
+    meant = as_meant(catalog, dict.fromkeys(names, ""))
+    offered = dict.fromkeys(name for name in names if name in meant).keys()
     source = "the CloudProfile offers" if catalog.cloud_profile else "`regions` names"
     gaps: dict[str, dict[str, tuple[Path, list[str]]]] = {}
     elsewhere = _expired(catalog) | _judged_for_encryption(catalog)

@@ -12,7 +12,7 @@ There are two ways out:
 - Leave `ownerSecret` out, and share each image yourself with the accounts of the clusters
   (`ModifyImageSharePermission` of ECS). Images may stay `shared: true`: the extension then only
   looks whether the account sees the image, and creates no cluster where it does not.
-- Run an image of the extension in which this is mended (`controllerDeployment: {image:
+- Run an image of the extension in which this is fixed (`controllerDeployment: {image:
   {repository: …, tag: …}}`), and switch this rule off, which only knows releases: `rules:
   {owner-secret-actuator: {severity: off, because: this landscape runs a patched image}}`.
 

@@ -27,16 +27,17 @@ SEVERITY = Severity.WARNING
 def check(catalog: Catalog) -> Iterator[Finding]:
     """Look up each region of images, profile and backups once."""
     known = set(KNOWN_REGIONS)
+    # First where a region is named, for which "*" of an image has an ID as well.
+    for path, region in _named_regions(catalog):
+        if region not in known:
+            known.add(region)
+            yield _finding(path, region)
     for path, _, _, regions in region_maps(catalog):
         if not regions.keys() <= known:
             for region, image_id in regions.items():
                 if region not in known:
                     known.add(region)
                     yield _finding((*path, region), region, image_id, of_key=True)
-    for path, region in _named_regions(catalog):
-        if region not in known:
-            known.add(region)
-            yield _finding(path, region)
 
 
 def _named_regions(catalog: Catalog) -> Iterator[tuple[Path, str]]:

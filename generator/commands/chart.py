@@ -51,7 +51,9 @@ def command() -> None:
     ),
 )
 def pack(source: Path | str, version: str, app_version: str, output: str | None) -> int:
-    """Print the chart as base64 text on one line, for `chart` or `rawChart`, or write a .tgz.
+    """Print a chart as base64, or write a .tgz.
+
+    The text is one line, for `chart` or `rawChart` of a manifest.
 
     \b
     Examples:
@@ -89,10 +91,11 @@ def _write_archive(tgz: bytes, tar: bytes, output: Path) -> bool:
 @click.argument("source", type=_SOURCE)
 @click.argument("place", metavar="oci://HOST/REPOSITORY[:TAG]")
 def push(source: Path | str, place: str) -> int:
-    """Push the chart to a registry as Helm does, and print its place with the digest.
+    """Push a chart to a registry, as Helm does.
 
-    Without TAG, the chart's version is the tag. A .tgz is pushed as it is, and has the same digest
-    in every registry; anything else is packed first. The login is that of `docker login`.
+    Its place is printed, with the digest. Without TAG, the chart's version is the tag. A .tgz is
+    pushed as it is, and has the same digest in every registry; anything else is packed first. The
+    login is that of `docker login`.
 
     \b
     Example: alicloud-generator chart push my-chart-1.2.3.tgz oci://registry.example/charts/mine
@@ -121,7 +124,7 @@ def push(source: Path | str, place: str) -> int:
     help="A folder, new or empty.",
 )
 def unpack(source: Path | str, output: Path) -> int:
-    """Write the files of the chart into a folder.
+    """Write the files of a chart into a folder.
 
     \b
     Example: alicloud-generator chart unpack manifests/live/controllerdeployment.yaml -o chart
@@ -166,9 +169,10 @@ def _holds(folder: Path, contents: Mapping[str, bytes]) -> bool:
 @command.command()
 @click.argument("source", type=_SOURCE)
 def digest(source: Path | str) -> int:
-    """Print the identity of the chart: the sha256 of its tar.
+    """Print what identifies a chart.
 
-    Two charts that only differ in how they were compressed have the same identity.
+    This is the sha256 of its tar, which two charts share that only differ in how they were
+    compressed.
 
     \b
     Example: alicloud-generator chart digest charts/my-chart

@@ -33,12 +33,12 @@ _SOURCE: Final = Input(ChartSource())
     help="What to compare with: a SOURCE, or a release of provider-alicloud such as v1.72.0.",
 )
 def verify(manifest: Path | str, against: Path | str) -> int:
-    """Say whether the chart in MANIFEST is the one in another place, or upstream's of a release.
+    """Compare a manifest's chart with another.
 
-    Charts are equal if their tar archives are, however they were compressed: exit code 0.
-    Otherwise, the files that differ are listed, and so are the fields of Chart.yaml: exit code 1.
-    Only the digests of releases are known: instead of files, the releases that have the chart are
-    listed.
+    The other is a SOURCE, or upstream's of a release. Charts are equal if their tar archives are,
+    however they were compressed: exit code 0. Otherwise, the files that differ are listed, and so
+    are the fields of Chart.yaml: exit code 1. Only the digests of releases are known: instead of
+    files, the releases that have the chart are listed.
 
     \b
     Example: alicloud-generator chart verify deployment.yaml --against my-chart.tgz

@@ -56,9 +56,9 @@ def _described(source: Path | str) -> Iterable[dict[str, Value]]:
 
         pulled = pull_chart(source)
         return [describe_chart(from_archive(pulled.tgz, source), source, pulled.digest)]
-    from generator.app.manifests import read_manifest
+    from generator.app.manifests import TO_SHOW, read_manifest_argument
 
-    return describe(read_manifest(source), str(source))
+    return describe(read_manifest_argument(source, TO_SHOW), str(source))
 
 
 def _show(found: dict[str, Value], form: str) -> None:

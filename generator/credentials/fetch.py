@@ -12,7 +12,7 @@ from generator.credentials.access_key import (
     key_secret_problem,
     slip,
 )
-from generator.problems import Finding
+from generator.problems import Finding, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,7 +40,7 @@ def fetch_access_key(
         value, problem = _fetch(credential, environ, read_text)
         problem = problem or slip(value) or problem_of(value)
         if problem:
-            message = f"{_where(credential)}: {problem}"
+            message = f"{_where(credential, environ)}: {problem}"
             findings.append(
                 Finding((*path, name), message, hint=f"it holds the {name}, in plain text")
             )
@@ -51,12 +51,17 @@ def fetch_access_key(
 _USUAL_NAME = r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+"
 
 
-def _where(credential: Credential) -> str:
+_SHORT_PARTS = r"(?!LTAI)(?=.*[./])[A-Za-z0-9]{0,15}([^A-Za-z0-9][A-Za-z0-9]{0,15})*"
+"""A path in which no part is as long as half an access key."""
+
+
+def _where(credential: Credential, environ: Mapping[str, str]) -> str:
     """What was asked for the value; unnamed where the name could be a misplaced credential."""
+    name = credential.text
     if credential.kind == "file":
-        return "the file"
-    usual = re.fullmatch(_USUAL_NAME, credential.text)
-    return f"the environment variable {credential.text}" if usual else "the environment variable"
+        return f"the file {quoted(name)}" if re.fullmatch(_SHORT_PARTS, name) else "the file"
+    is_name = name in environ or re.fullmatch(_USUAL_NAME, name)
+    return f"the environment variable {name}" if is_name else "the environment variable"
 
 
 def _fetch(
@@ -66,8 +71,10 @@ def _fetch(
 ) -> tuple[str, str]:
     """The plain value, or what kept it from being read."""
     if credential.kind == "env":
-        value = environ.get(credential.text, "")
-        return value, "" if value else "not set"
+        if credential.text not in environ:
+            return "", "not set"
+        value = environ[credential.text]
+        return value, "" if value else "it is empty"
     try:
         value = read_text(credential.text).rstrip("\r\n")
     except UnicodeError:

@@ -69,10 +69,12 @@ def decode(
     hidden = [problem for base in layers[:-1] for problem in _hidden(base, top, findings)]
     if findings or hidden:
         from generator.decode.follow_ups import without_follow_ups
+        from generator.decode.misspelt_fields import misspelt_fields
         from generator.decode.positions import located
         from generator.decode.set_option import without_consequences
 
-        alone = without_consequences(without_follow_ups(findings, top.node), settings)
+        found = [*findings, *misspelt_fields(findings, top.node)]
+        alone = without_consequences(without_follow_ups(found, top.node), settings)
         told = located(alone, layers, settings)
         raise ProblemsError([*told, *hidden])
     return catalog

@@ -40,7 +40,11 @@ def read_cloud_profile(top: Section, common: ObjectMeta) -> CloudProfile | None:
         section.wrong(("spec",), "spec is missing", expected, is_unread=True)
     refuse_generated(section, spec, GENERATED_KEYS)
     if spec.get("type") not in (None, PROVIDER_TYPE):
-        section.wrong(("spec", "type"), found_no_text(spec["type"]), f'"{PROVIDER_TYPE}"')
+        section.wrong(
+            ("spec", "type"),
+            found_no_text(spec["type"], section, ("spec", "type")),
+            f'"{PROVIDER_TYPE}"',
+        )
     spec, regions, capabilities = read_cloud_profile_spec(section, spec)
     return CloudProfile(
         name=section.text("name", DNS_SUBDOMAIN) or DEFAULT_NAME,

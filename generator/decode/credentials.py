@@ -58,11 +58,7 @@ def _credential(section: Section, key: str, problem_of: Callable[[str], str]) ->
     node = section.node[key]
     if isinstance(node, str):
         return _base64_text(section, key, node, problem_of)
-    if (
-        not isinstance(node, dict)
-        or len(node) != 1
-        or next(iter(node)) not in catalog_keys.CREDENTIAL
-    ):
+    if not isinstance(node, dict) or len(node) != 1:
         section.wrong((key,), f"found {kind_of(node)}", _EXPECTED)
         return None
     reference = section.section(key, catalog_keys.CREDENTIAL)
@@ -103,7 +99,10 @@ def _base64_text(
         return Credential("base64", encoded(value))
     if text.strip() and is_reference(text):
         message = "found a placeholder that another tool fills in"
-        section.wrong((key,), message, _EXPECTED, f"write `{key}: {{placeholder: …}}`")
+        hint = f"write `{key}: {{placeholder: …}}`"
+        if text.startswith("$"):
+            hint += f", or `{key}: {{env: NAME}}` for an environment variable"
+        section.wrong((key,), message, _EXPECTED, hint)
     elif value and not problem_of(value.strip("\r\n")):
         message = "found base64 text of a value with a line break, which is not part of the key"
         section.wrong(

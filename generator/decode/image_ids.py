@@ -27,6 +27,7 @@ OF_MANIFESTS: Final = (
 _REGIONS: Final = "regions"
 _FLAVORS: Final = "flavors"
 _KEYS: Final = catalog_keys.VERSION.keys()
+_NONE_LEFT: Final = "none of the regions that the catalog is restricted to has an ID here"
 _LIKE_A_REGION: Final = r"\*|[a-z]{2}-[a-z0-9-]+"
 
 
@@ -175,11 +176,10 @@ def _spread(section: Section, ids: Regions, regions: RegionNames) -> Regions:
     }
     if EVERY_REGION not in ids:
         if ids and not offered:
-            message = "none of the regions that the catalog is restricted to has an ID here"
             near = (nearest(name, ids) for name in sorted(only or ()))
             hint = "to leave the version out of this catalog, write `null` instead"
             meant = next(filter(None, near), hint)
-            section.wrong((_REGIONS,), message, "", meant, relies_on=((_REGIONS,),))
+            section.wrong((_REGIONS,), _NONE_LEFT, "", meant, relies_on=((_REGIONS,),))
         return offered
     if regions.every is None:
         section.wrong(
@@ -192,3 +192,21 @@ def _spread(section: Section, ids: Regions, regions: RegionNames) -> Regions:
         return offered
     stated = section.node[_REGIONS]
     return offered | {r: ids[EVERY_REGION] for r in regions.every if r not in stated}
+
+
+def refuse_unknown_restrictions(top: Section, only: Collection[str], used: set[str]) -> None:
+    """Note each region of `only` that nobody knows and no image has, where it costs a version.
+
+    `used` are the regions with an ID. What the version lacks then only follows from it.
+    """
+    if not any(finding.message == _NONE_LEFT for finding in top.findings):
+        return
+    from generator.gardener.regions import KNOWN_REGIONS
+
+    for index, region in enumerate(top.node[_REGIONS]):
+        if not isinstance(region, str) or region not in only:
+            continue
+        if region not in KNOWN_REGIONS and region not in used:
+            message = f"no image has an ID in {quoted(region)}"
+            hint = nearest(region, KNOWN_REGIONS)
+            top.wrong((_REGIONS, index), message, "a region of Alibaba Cloud", hint)

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.images import Flavor, Image, ImageVersion
 from generator.decode import catalog_keys
-from generator.decode.image_ids import OF_MANIFESTS, read_ids, with_regions_below
+from generator.decode.image_ids import (
+    OF_MANIFESTS,
+    read_ids,
+    refuse_unknown_restrictions,
+    with_regions_below,
+)
 from generator.gardener.choices import ARCHITECTURE, CLASSIFICATION, UPDATE_STRATEGY
 from generator.problems import Near, listed, quoted
 from generator.reading.section import Section, kind_of
@@ -36,6 +41,9 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
         node = _with_versions_below(top, below, node)
         section = top.below(below, node, catalog_keys.IMAGE)
         found[name] = _image(name, section, regions, encrypted=encrypted)
+    if top.findings and regions.only:
+        maps = (ids for image in found.values() for v in image.versions for ids in v.region_maps())
+        refuse_unknown_restrictions(top, regions.only, {region for ids in maps for region in ids})
     order = top.texts("order")
     for name in order:
         if name not in found and name not in declared:

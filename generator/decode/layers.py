@@ -9,11 +9,12 @@ from __future__ import annotations
 import os.path
 from typing import TYPE_CHECKING, Final
 
+from generator import files
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode.version_forms import long_form
 from generator.problems import Problem, ProblemsError, fail, nearest, quoted
 from generator.reading.section import kind_of
-from generator.reading.text_formats import API_VERSION
+from generator.reading.text_formats import API_VERSION, KIND
 from generator.record import Record
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import Plain, is_null, read_document
@@ -61,9 +62,13 @@ def read_layer(text: str, file: str) -> Layer:
     positions = Positions(text)
     if message := _other_kind(tree):
         line, column = positions.find(("kind",)) or (0, 0)
-        hint = _catalog_of(text) or "`import` makes a catalog of manifests"
-        raise ProblemsError([Problem(file, line, column, message, hint=hint)])
+        is_near = nearest(str(tree["kind"]), KIND.choices)
+        hint = _catalog_of(text) or ("" if is_near else "`import` makes a catalog of manifests")
+        raise ProblemsError([Problem(file, line, column, message, expected=_EXPECTED, hint=hint)])
     return Layer(file, text, long_form(tree), positions)
+
+
+_EXPECTED: Final = f"apiVersion {API_VERSION.expected} and kind {KIND.expected}, or neither"
 
 
 def _catalog_of(text: str) -> str:
@@ -158,7 +163,8 @@ def _base(
     try:
         return [] if file in seen else [*_read(file, chain, read, seen)]
     except OSError as error:
-        raise _problem(layer, path, _unreadable(file, error), "a catalog") from None
+        hint = files.similar_name(file) if isinstance(error, FileNotFoundError) else ""
+        raise _problem(layer, path, _unreadable(file, error), "a catalog", hint) from None
     except ProblemsError as error:
         raise ProblemsError(
             found for problem in error.problems for found in _of_base(problem, file, layer, path)
@@ -179,9 +185,12 @@ def _unreadable(file: str, error: OSError) -> str:
     return f"{quoted(file)} cannot be read: {error.strerror}"
 
 
-def _problem(layer: Layer, path: Path, message: str, expected: str = "") -> ProblemsError:
+def _problem(
+    layer: Layer, path: Path, message: str, expected: str = "", hint: str = ""
+) -> ProblemsError:
     line, column = layer.positions.find(path) or (0, 0)
-    return ProblemsError([Problem(layer.file, line, column, message, expected=expected)])
+    problem = Problem(layer.file, line, column, message, expected=expected, hint=hint)
+    return ProblemsError([problem])
 
 
 def _as_base(tree: Node, folder: str) -> Node:

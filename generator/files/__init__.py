@@ -24,6 +24,7 @@ from generator.files.reading import (
     read,
     read_start,
     reason,
+    similar_name,
     status,
     unreadable,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "read_or_fail",
     "read_start",
     "reason",
+    "similar_name",
     "status",
     "unreadable",
     "work_tree",

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.problems import fail
+from generator.problems import fail, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,8 +51,21 @@ def read_start(path: AnyPath, count: int, *, inside: AnyPath | None = None) -> b
 
 def unreadable(error: OSError, path: str, expected: str = "") -> ProblemsError:
     """The `ProblemsError` to raise for a file that cannot be read."""
-    is_expected = expected if isinstance(error, FileNotFoundError) else ""
-    return fail(reason(error), file=path, expected=is_expected)
+    if isinstance(error, FileNotFoundError):
+        return fail(reason(error), file=path, expected=expected, hint=similar_name(path))
+    if expected and error.errno == errno.EISDIR:
+        hint = f"name the files in it: '{path.rstrip('/')}/*.yaml'"
+        return fail(reason(error), file=path, expected=expected, hint=hint)
+    return fail(reason(error), file=path)
+
+
+def similar_name(path: str) -> str:
+    """A hint at the name that a file in the same folder has, where the one of `path` is close."""
+    folder, name = os.path.split(path)
+    try:
+        return nearest(name, names(folder or "."))
+    except OSError:
+        return ""
 
 
 def reason(error: OSError) -> str:

@@ -56,14 +56,17 @@ def _values(section: Section, item: dict[str, Value], place: Path, name: str) ->
             place, "capability values must not be empty", "a list with at least one string"
         )
         return ()
+    known = len(section.findings)
     for index, value in enumerate(values):
         if not isinstance(value, str) or not IMAGE_NAME.pattern.fullmatch(value):
-            section.wrong((*place, index), found_no_text(value), IMAGE_NAME.expected)
+            section.wrong(
+                (*place, index), found_no_text(value, section, (*place, index)), IMAGE_NAME.expected
+            )
         elif name == ARCHITECTURE and value not in choices.ARCHITECTURE.choices:
             expected = " or ".join(choices.ARCHITECTURE.choices)
             section.wrong((*place, index), f"found {quoted(value)}", expected)
-    texts = tuple(value for value in values if isinstance(value, str))
-    return texts if len(texts) == len(values) else ()
+    # With a wrong one among them, nobody knows how many there are to choose from.
+    return tuple(map(str, values)) if len(section.findings) == known else ()
 
 
 def check_machine_types(

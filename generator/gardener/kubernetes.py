@@ -70,7 +70,9 @@ def _check_versions(section: Section, spec: dict[str, Value]) -> None:
         place: Path = (*_PLACE, index, "version")
         if not isinstance(version, str) or not KUBERNETES_VERSION.pattern.fullmatch(version):
             expected, is_unread = KUBERNETES_VERSION.expected, not isinstance(version, str)
-            section.wrong(place, found_no_text(version), expected, is_unread=is_unread)
+            section.wrong(
+                place, found_no_text(version, section, place), expected, is_unread=is_unread
+            )
         elif version in known:
             section.wrong(place, f"{quoted(version)} is listed twice")
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from generator.problems import quoted
 from generator.reading.text_formats import IMAGE_NAME
@@ -113,9 +113,22 @@ def found_value(value: Value) -> str:
     return f"found {scalar(value)}"
 
 
-def found_no_text(value: Value) -> str:
-    """The same where text is expected: `found 8, which is not a string`."""
+def found_no_text(value: Value, section: Section | None = None, below: Path = ()) -> str:
+    """The same where text is expected: `found 8, which is not a string`.
+
+    With the section, the value is told as it is written at a path below it: 1.30, and not 1.3.
+    """
     if value is None:
         return "found nothing"
-    is_scalar = isinstance(value, (bool, int, float))
-    return found_value(value) + (", which is not a string" if is_scalar else "")
+    if not isinstance(value, (bool, int, float)):
+        return found_value(value)
+    written: Any = section.node if section and below else ""
+    for step in below:
+        written = written[step]
+    is_short = 0 < len(written) <= _LONGEST_NUMBER
+    found = f"found {written}" if is_short else found_value(value)
+    return f"{found}, which is not a string"
+
+
+_LONGEST_NUMBER: Final = 40
+"""Characters of a number that a message shows as it is written."""

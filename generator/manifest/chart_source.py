@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator import files
 from generator.chart.source import from_archive, from_folder, from_text, is_archive, with_versions
+from generator.manifest.recognize import is_catalog
 from generator.problems import Severity, fail, quoted
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def read_source(
     data, file = _read(path, is_argument=is_argument), str(path)
     if is_archive(data):
         return from_archive(data, file, version=version, app_version=app_version)
+    _refuse_other(path, data)
     packed = from_text(chart_text(data, file), file)
     if not (version or app_version):
         return packed
@@ -63,6 +65,20 @@ def chart_text(data: bytes, file: str) -> str:
         names = ", ".join(quoted(name) for name, _ in charts)
         raise fail(f"several objects hold different charts: {names}", file=file)
     return text
+
+
+def _refuse_other(path: Path, data: bytes) -> None:
+    """Raise `ProblemsError` for what people take for a chart, by its name or its contents."""
+    if path.name == "Chart.yaml":
+        hint = f"name the folder that it is in: {path.parent}"
+        raise fail("this is a file of a chart, not the chart", file=str(path), hint=hint)
+    if path.name.endswith((".tgz", ".tar.gz")):
+        hint = "`helm package` and `helm pull` make one"
+        raise fail(
+            "this is not a gzip file", file=str(path), expected="a chart's archive", hint=hint
+        )
+    if is_catalog(data):
+        raise fail("this is a catalog, not a chart", file=str(path), hint=_HINT)
 
 
 def _read(path: Path, *, is_argument: bool) -> bytes:

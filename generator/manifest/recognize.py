@@ -17,6 +17,7 @@ _KIND: Final = re.compile(
 )
 _LIST: Final = re.compile(rb"""(?m)^[ \t{]*["']?kind["']?[ \t]*:[ \t]*["']?List\b""")
 _CATALOG: Final = re.compile(rb"(?m)^(?:images|extends)[ \t]*:")
+_OTHER_KIND: Final = re.compile(rb"""(?m)^kind[ \t]*:[ \t]*(?!["']?ImageCatalog\b)\S""")
 
 
 def is_manifest(data: bytes) -> bool:
@@ -26,4 +27,5 @@ def is_manifest(data: bytes) -> bool:
 
 def is_catalog(data: bytes) -> bool:
     """Whether a file looks like a catalog."""
-    return not is_manifest(data) and _CATALOG.search(data) is not None
+    is_other = is_manifest(data) or _OTHER_KIND.search(data)
+    return not is_other and _CATALOG.search(data) is not None

@@ -34,6 +34,14 @@ def _missing_space(node: Node) -> str:
     return "a colon needs a space after it" if is_pair else ""
 
 
+_FEW = 6
+"""Keys that a message can name without hiding what it says."""
+
+
+def _mapping_of(keys: Collection[str]) -> str:
+    return f"a mapping of {', '.join(keys)}" if 0 < len(keys) <= _FEW else "a mapping"
+
+
 def _anything(_text: str) -> str:
     return ""
 
@@ -48,9 +56,8 @@ class Section:
         self.findings = findings
         if not isinstance(node, dict):
             if not is_null(node):
-                self.wrong(
-                    (), f"found {kind_of(node)}", "a mapping", _missing_space(node), is_unread=True
-                )
+                found, hint = f"found {kind_of(node)}", _missing_space(node)
+                self.wrong((), found, _mapping_of(keys), hint, is_unread=True)
             node = {}
         self.node = node
         for key in node:

@@ -102,7 +102,8 @@ RELEASE = Format(
 )
 
 ENVIRONMENT_VARIABLE = Format(
-    r"[A-Za-z_][A-Za-z0-9_]{0,252}", "the name of an environment variable"
+    r"[A-Za-z_][A-Za-z0-9_]{0,252}",
+    "the name of an environment variable, of letters, digits and _",
 )
 
 _UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"

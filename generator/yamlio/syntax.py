@@ -74,12 +74,22 @@ def _unclosed_bracket(context: SyntaxContext) -> Mistake | None:
         message = f"{found} closes nothing: the {opening} of {start} is open"
         return context.mistake_here(message, closing)
     rest = [context.here[context.column :], *context.lines[context.line + 1 :]]
-    if any(closing in line for line in rest):
+    if any(closing in line for line in rest) and not _is_left_behind(context):
         hint = "a comma is missing, or a text needs quotation marks"
         message = f"found {found}" if found else "a comma is missing"
         return context.mistake_here(message, f"a comma or {closing}", hint)
     message = f"the bracket {opening} is never closed"
     return context.mistake_at_start(message, closing)
+
+
+def _is_left_behind(context: SyntaxContext) -> bool:
+    """Whether a key follows the line of an opening bracket that is not indented deeper."""
+    opening = context.at(context.from_line)
+    indent = len(opening) - len(opening.lstrip())
+    below = context.lines[context.from_line + 1 : context.line + 1]
+    keys = (re.match(rf"( *){_KEY}:(?:\s|$)", line) for line in below)
+    is_open_ended = opening.rstrip().endswith((*_CLOSING, ","))
+    return not is_open_ended and any(key and len(key[1]) <= indent for key in keys)
 
 
 def _missing_value(context: SyntaxContext) -> Mistake | None:

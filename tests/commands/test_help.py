@@ -63,6 +63,12 @@ def test_the_list_has_a_full_line_for_each_verb(capfd: pytest.CaptureFixture[str
     ]
 
 
+@pytest.mark.parametrize("name", [name for name in HELP if " " in name])
+def test_the_line_of_a_command_below_a_verb_is_not_cut(name: str) -> None:
+    # Its length is also the one that completion gives it.
+    assert dict(commands())[name].get_short_help_str() == HELP[name].partition("\n")[0]
+
+
 def test_the_list_imports_no_verb() -> None:
     program = "import sys; from generator import cli; cli.run(['-h']); print(*sys.modules)"
     result = subprocess.run(

@@ -25,7 +25,7 @@ COMMENTED = {
     "flavors": "amd64 and arm64 are a guess",
     "rule-chart-schema": "the chart is not the built-in one",
     "rule-unknown-value": "the chart is not the built-in one",
-    "rule-settings": "v1.29.0 is not taken as the target",
+    "rule-settings": "v1.29.0 is not used as the target",
     "seed-secret-ref": "the target v1.122.0 is a guess",
 }
 """What documents do not tell, and the comment that says so."""

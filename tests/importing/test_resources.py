@@ -200,6 +200,6 @@ def test_a_reference_to_what_is_not_declared_is_refused_where_it_stands(
         if ".resources.key." in text
     )
     assert err.startswith(f"x.json:{line}:")
-    assert 'there is not a resource named "key"' in err
+    assert 'there is no resource named "key"' in err
     assert ("v1beta1 does not show" in err) == found.startswith("v1beta1")
     assert not Path("live.yaml").exists()
