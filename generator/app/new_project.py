@@ -31,6 +31,12 @@ _OUTPUT: Final = Path("manifests")
 _HEADING: Final = (
     "# Add more images and settings here. The name of this file is the name of the landscape.\n\n"
 )
+_MORE: Final = """
+# Other documents of the landscape; `explain cloudProfile` says what each can hold.
+# controllerRegistration: {}
+# cloudProfile:
+#   spec: {}
+"""
 
 
 def first_catalog(image: str, version: str, ids: Mapping[str, str]) -> str:
@@ -46,8 +52,9 @@ def first_catalog(image: str, version: str, ids: Mapping[str, str]) -> str:
     from generator.decode.positions import located
     from generator.importing.catalog_text import section_text
 
-    images: dict[str, Value] = {image: {"versions": {version: dict(ids)}}}
-    text = _HEADING + section_text("images", images)
+    stated: dict[str, Value] = {"classification": "supported", "regions": dict(ids)}
+    images: dict[str, Value] = {image: {"versions": {version: stated}}}
+    text = _HEADING + section_text("images", images) + _MORE
     file = str(FIRST_CATALOG)
     # It is judged before it is written, and still quoted.
     remember_argument(file)

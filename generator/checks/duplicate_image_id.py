@@ -35,7 +35,7 @@ def check(catalog: Catalog) -> Iterator[Finding]:
         if found:
             region, image_id = found[0]
             name, number, where = first[image_id]
-            message = f"{image_id} is already the ID of {name} {number} in {where}"
+            message = f"{image_id} is also the ID of {name} {number} in {where}"
             yield Finding((*path, region), message + and_more(len(found) - 1, "this version"))
 
 

@@ -11,6 +11,8 @@ from generator import files
 from generator.commands import candidates
 from generator.commands.options import region_ids
 from generator.commands.output import notes_to_stderr
+from generator.commands.reporting import show_problems
+from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +74,8 @@ class Requirement(click.ParamType):  # type: ignore[type-arg]  # generic since c
     type=Requirement(),
     metavar="SPEC",
     help=(
-        "Where pip gets this program from, for requirements.txt: a URL, a path or a wheel. "
-        "Without it, a comment there says what to write."
+        "Where pip gets this program from, for requirements.txt: a URL, a path, a wheel, or "
+        "a Git repository with a tag. Without it, a comment there says what to write."
     ),
 )
 def command(image: str | None, regions: tuple[str, ...], ci: str, install: str | None) -> int:
@@ -96,6 +98,8 @@ def command(image: str | None, regions: tuple[str, ...], ci: str, install: str |
     if not written:
         notes_to_stderr("everything is already there")
         return 0
+    if install and ci != NO_CI and _is_local(install):
+        show_problems([_only_here()], "text")
     notes_to_stderr(*(f"wrote {path}" for path in written), *_next(is_installed=bool(install)))
     return 0
 
@@ -115,6 +119,18 @@ def _catalog(image: str | None, regions: Sequence[str]) -> str:
     from generator.app.new_project import first_catalog
 
     return first_catalog(name, version, region_ids(regions))
+
+
+def _is_local(requirement: str) -> bool:
+    """Whether pip would look for what is installed on this machine, outside of the repository."""
+    source = requirement.rpartition(" @ ")[2]
+    return source.startswith(("/", "../", "file:"))
+
+
+def _only_here() -> Problem:
+    message = "this path is outside of the repository, so the pipeline will not find it"
+    hint = "write an address, a Git repository with a tag, or a path in the repository"
+    return Problem("requirements.txt", 0, 0, message, severity=Severity.WARNING, hint=hint)
 
 
 def _next(*, is_installed: bool) -> list[str]:

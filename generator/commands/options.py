@@ -46,6 +46,10 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
         except ValueError:
             self.fail(_no_day(value), param, ctx)
 
+    def get_missing_message(self, *_: object, **__: object) -> str:
+        """What to write where a day is missing."""
+        return f"Write a day, YYYY-MM-DD, or `{_TODAY}`"
+
 
 def _no_day(text: str) -> str:
     from generator.reading.dates import no_such_day

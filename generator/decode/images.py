@@ -35,9 +35,11 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
     """
     encrypted = top.boolean("encryptedSystemDisks", default=False)
     found: dict[str, Image] = {}
+    refused: dict[str, str] = {}
     for name, node in _entries(top, "images", "image") if states_images(top) else ():
         below = ("images", name)
-        top.check_text(name, below, IMAGE_NAME)
+        if not top.check_text(name, below, IMAGE_NAME, of_key=True):
+            refused[_letters(name)] = name
         node = _with_versions_below(top, below, node)
         section = top.below(below, node, catalog_keys.IMAGE)
         found[name] = _image(name, section, regions, encrypted=encrypted)
@@ -49,8 +51,14 @@ def read_images(top: Section, regions: RegionNames, declared: Collection[str]) -
         if name not in found and name not in declared:
             message = f"there is no image {quoted(name)}"
             hint = Near(name, found)
-            top.wrong(("order",), message, "a name", hint, relies_on=(("images", name),))
+            relies_on = (("images", name), ("images", refused.get(_letters(name), name)))
+            top.wrong(("order",), message, "a name of `images`", hint, relies_on=relies_on)
     return tuple(found[name] for name in dict.fromkeys([*order, *found]) if name in found)
+
+
+def _letters(name: str) -> str:
+    """What a name and the same with a wrong character between its words have in common."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def declared_names(trees: Iterable[Node]) -> frozenset[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.decode.paths import known_keys, names_below, node_at
-from generator.decode.readings import names_of
+from generator.decode.readings import as_meant, names_of
 from generator.problems import counted, dotted, listed, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from generator.decode.paths import WrittenPath
     from generator.problems import Path
     from generator.yamlio.read import Node
 
@@ -34,10 +35,33 @@ def suggestion(trees: Sequence[Node], path: Path, regions: Sequence[str] = ()) -
     # Where 1.2 stands, 1.2.4 may have been meant for 1.2.5.
     shorter = ((end, names_below(trees, path[:end], ())) for end in range(depth - 1, -1, -1))
     dots = (
-        (end, [name for name in found if "." in name and name != path[end]])
+        (end, [name for name in found if name.startswith(f"{path[end]}.")])
         for end, found in shorter
     )
     return next(filter(None, (_near(path, depth, *near) for near in ((depth, names), *dots))), "")
+
+
+def longer_paths(tree: Node, written: WrittenPath) -> list[Path]:
+    """The paths in a tree that end with a written one, with more above it.
+
+    Raises `ProblemsError` where one of them can mean several.
+    """
+    first, *_ = written.steps
+    found = [
+        as_meant(written._replace(steps=(*above, *written.steps)), [tree], "")
+        for above in _mappings(tree, ())
+        if above and node_at(tree, (*above, first)) is not None
+    ]
+    return [longer for longer in found if node_at(tree, longer) is not None]
+
+
+def _mappings(node: Node, path: Path) -> Iterator[Path]:
+    """The paths of all mappings in a tree."""
+    if isinstance(node, dict):
+        yield path
+    items = node.items() if isinstance(node, dict) else ()
+    for step, below in enumerate(node) if isinstance(node, list) else items:
+        yield from _mappings(below, (*path, step))
 
 
 def _near(path: Path, unknown: int, start: int, known: Iterable[str]) -> str:

@@ -11,14 +11,14 @@ from generator.credentials.tree import masked, private_leaves
 from generator.decode.layers import EXTENDS, read_layer
 from generator.decode.paths import known_keys, node_at
 from generator.decode.readings import as_meant
-from generator.decode.suggestion import suggestion, what_is_there
+from generator.decode.suggestion import longer_paths, suggestion, what_is_there
 from generator.decode.version_forms import in_long_form
 from generator.explain.history import history
 from generator.explain.images import explain_images
 from generator.explain.notes import Explanation, Note, explanation, notes
 from generator.explain.restrictions import regions_of_every
 from generator.merge import merge_trees
-from generator.problems import dotted, fail
+from generator.problems import dotted, fail, listed
 from generator.yamlio.read import is_null
 
 if TYPE_CHECKING:
@@ -56,9 +56,25 @@ def explain(
             f"there is no value at {dotted(path)}",
             file=layers[-1].file,
             expected=what_is_there(trees, meant, regions),
-            hint=suggestion(trees, meant, regions) or _hint(layers, meant, as_of),
+            hint=_longer(layers, tree, written, as_of)
+            or suggestion(trees, meant, regions)
+            or _hint(layers, meant, as_of),
         )
     return found
+
+
+def _longer(layers: Sequence[Layer], tree: Node, written: WrittenPath, as_of: date | None) -> str:
+    """A hint at the paths that a path is the end of, as manifests have it; empty without any."""
+    from generator.explain.defaults import default_of
+
+    path = written.steps
+    if path[0] in known_keys(()):
+        return ""
+    found = longer_paths(tree, written)
+    of_chart = ("controllerDeployment", *path)
+    if not found and path[0] == "values" and default_of(layers, of_chart, as_of):
+        found = [of_chart]
+    return f"did you mean {listed([*map(dotted, found)])}?" if found else ""
 
 
 def _hint(layers: Sequence[Layer], path: Path, as_of: date | None) -> str:

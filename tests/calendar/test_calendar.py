@@ -39,7 +39,7 @@ def plan(*arguments: str, catalog: str, cwd: Path) -> tuple[int, str, str]:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "Missing option '--as-of'"),
+        ([], "Missing option '--as-of'. Write a day, YYYY-MM-DD, or `today`"),
         (["--as-of", "tomorrow"], "'tomorrow' is neither YYYY-MM-DD nor today"),
         (["--as-of", "2026-11-22", "--until", "2026-11-21"], "--until is before --as-of"),
         (["--as-of", "2026-11-22", "--grace", "a month"], "'a month' is not a number of days"),

@@ -96,8 +96,11 @@ def test_the_first_catalog_is_of_the_image_that_is_named() -> None:
             "gardenlinux": {
                 "versions": {
                     "1877.10": {
-                        "cn-shanghai": "m-uf6hvbrxclop1jtat17m",
-                        "eu-central-1": "m-gw8iwwd9dqjxwgjtvc3i",
+                        "classification": "supported",
+                        "regions": {
+                            "cn-shanghai": "m-uf6hvbrxclop1jtat17m",
+                            "eu-central-1": "m-gw8iwwd9dqjxwgjtvc3i",
+                        },
                     }
                 }
             }
@@ -425,6 +428,19 @@ SOURCES = (
 def test_a_source_is_written_as_it_stands(source: str) -> None:
     assert cli.run(["init", "--install", f" {source} "]) == 0
     assert Path("requirements.txt").read_text() == f"{source}\n"
+
+
+LOCAL = ("/opt/x.whl", "../x.whl", "file:///opt/x.whl", "alicloud-generator @ file:///opt/x.whl")
+
+
+@pytest.mark.parametrize("ci", WORKFLOWS)
+@pytest.mark.parametrize("source", [*LOCAL, *SOURCES])
+def test_a_source_that_no_pipeline_has_is_a_warning(
+    source: str, ci: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    call = Call(capfd, "init", "--install", source, "--ci", ci)
+    is_local = source in LOCAL and ci != "none"
+    assert (call.code, "requirements.txt: warning: " in call.err) == (0, is_local)
 
 
 def test_pip_takes_what_is_written(here: Path) -> None:

@@ -197,7 +197,7 @@ def test_a_release_for_another_architecture_states_it(desk: Desk) -> None:
         ),
         (
             ("garden/linux", "1.0.0", *REGION),
-            r"^c\.yaml:15:5: error: .*garden/linux.* \[catalog-format\]$",
+            r"^c\.yaml:14:3: error: .*garden/linux.* \[catalog-format\]$",
         ),
         (
             ("gardenlinux", "1 0", *REGION),

@@ -214,7 +214,6 @@ def test_a_name_at_one_place_only_is_explained(
         ("shared", '"shared" can mean images.NAME.shared, images.NAME.versions.VERSION.shared'),
         ("clasification", 'there is no key "clasification"; did you mean "classification"?'),
         ("cri.nam", 'there is no key "nam" in images.NAME.versions.VERSION.cri[]; did you mean "n'),
-        ("providerConfig.x", "cloudProfile.spec.providerConfig is generated, and cannot be set"),
         ("toBeSharedImageIDs", '"toBeSharedImageIDs" is generated from images and share'),
         ("config.machineImages", '"config.machineImages" is generated from images'),
         ("machineImageOwnerSecret", '"machineImageOwnerSecret" is generated from ownerSecret'),

@@ -131,9 +131,25 @@ def test_a_path_that_can_mean_two_names_both(capfd: pytest.CaptureFixture[str]) 
         ),
         ("images.gardenlinx.shared", "one of gardenlinux in images", 'did you mean "gardenlinux"?'),
         (
+            "images.gardenlinux.versions.1877.3.0.eu-central-1",
+            "one of cn-shanghai, regions",
+            "",
+        ),
+        # The end of a path, as a manifest has it.
+        (
+            "values.x.y.z",
+            "one of regions",
+            r"did you mean controllerDeployment.values.x\.y.z?",
+        ),
+        (
+            "versions.1877",
+            "one of regions",
+            "did you mean images.gardenlinux.versions.1877?",
+        ),
+        (
             "image",
             "one of regions, annotations, images, controllerDeployment, apiVersion and 2",
-            "",
+            'did you mean "images"?',
         ),
     ],
 )
@@ -141,10 +157,17 @@ def test_where_nothing_stands_it_is_said_what_does(
     path: str, expected: str, hint: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.run(["explain", "live.yaml", path]) == 1
-    first, shown, said = capfd.readouterr().err.splitlines()
+    first, shown, *said = capfd.readouterr().err.splitlines()
     assert first == f"live.yaml: error: there is no value at {path}"
     assert shown.startswith(f"  expected {expected}")
-    assert said.startswith(f"  hint: {hint}")
+    assert len(said) == bool(hint)
+    assert "".join(said).startswith(f"  hint: {hint}" if hint else "")
+
+
+def test_a_default_of_the_chart_by_the_end_of_its_path(capfd: pytest.CaptureFixture[str]) -> None:
+    path = "values.resources.requests.memory"
+    assert cli.run(["explain", "examples/landscapes/live.yaml", path]) == 1
+    assert f"hint: did you mean controllerDeployment.{path}?" in capfd.readouterr().err
 
 
 names = st.sampled_from(["a", "b", "c", "a.b", "b.c", "a.b.c", "[", "=", "\\", "1.2.3-x+y", " "])
