@@ -34,6 +34,7 @@ ONLY_DECODING_KNOWS = (
     "g has no version",
     "the CloudProfile offers none of these regions",
     "none of the regions that the catalog is restricted to has an ID here",
+    "no image has an ID in",
     "the CloudProfile alicloud does not offer",
     "no image is left for the CloudProfile",
     "the CloudProfile needs images",
