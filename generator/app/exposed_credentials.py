@@ -8,7 +8,6 @@ from generator import files
 from generator.credentials.access_key import WITHHELD
 from generator.documents.layout import PLACES, SECRETS, is_secrets, path_of
 from generator.documents.output_folder import read_document
-from generator.documents.ownership import Owner, owner_of
 from generator.documents.plan import holds_credential
 from generator.problems import Problem, Severity
 
@@ -58,6 +57,8 @@ def _earlier_secrets(output: Path, name: str, planned: Collection[str]) -> list[
 
 def _is_plain(output: Path, path: str, *, is_planned: bool) -> bool:
     """Whether a file of ours holds a credential that everybody can read."""
+    from generator.documents.ownership import Owner, owner_of
+
     try:
         data = read_document(output, path)
     except OSError:
