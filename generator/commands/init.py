@@ -135,7 +135,7 @@ def _only_here() -> Problem:
 
 def _next(*, is_installed: bool) -> list[str]:
     """What there is to do for the user."""
-    steps = [] if files.work_tree(Path.cwd()) else ["git init"]
+    steps = [] if files.work_tree(Path.cwd()) else ["git init -b main"]
     steps += [TEXTCONV, "pre-commit install", "alicloud-generator generate"]
     lines = ["next:", *(f"  {step}" for step in steps)]
     if not is_installed:

@@ -130,7 +130,7 @@ def test_it_says_what_to_do_next(
     if is_repository:
         Path(".git").mkdir()
     lines = Call(capfd, "init", *install).lines
-    wanted = [NEXT, *([] if install else [FILL_IN]), *([] if is_repository else ["  git init"])]
+    wanted = [NEXT, *([] if install else [FILL_IN]), *([] if is_repository else ["  git init -b main"])]
     assert lines[lines.index(NEXT) :] == wanted + STEPS
 
 
