@@ -130,7 +130,8 @@ def test_it_says_what_to_do_next(
     if is_repository:
         Path(".git").mkdir()
     lines = Call(capfd, "init", *install).lines
-    wanted = [NEXT, *([] if install else [FILL_IN]), *([] if is_repository else ["  git init -b main"])]
+    begin = [] if is_repository else ["  git init -b main"]
+    wanted = [NEXT, *([] if install else [FILL_IN]), *begin]
     assert lines[lines.index(NEXT) :] == wanted + STEPS
 
 
