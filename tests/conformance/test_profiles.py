@@ -517,7 +517,7 @@ MUTATIONS = [
         FLAVORS,
         ONE,
         {"regions": BOTH, "architectures": ["amd64", "arm64"]},
-        "an ID is of one architecture",
+        "one ID cannot be for several architectures",
         CONFIG,
         {"version": "1.0.0", "regions": [{"name": "cn-shanghai", "id": "m-1"}]},
     ),
