@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.credentials.known_access_keys import KnownAccessKeys
 from generator.credentials.policy import is_suspect
-from generator.documents.layout import catalog_folder
+from generator.documents.layout import KUSTOMIZATION, catalog_folder
 from generator.manifest.encryption import encryption
 from generator.manifest.header import is_generated
 from generator.manifest.matching import match_objects, read_both
@@ -45,7 +45,11 @@ def review(
 
     def place(path: str) -> str:
         """The folder of a file, or of its catalog, where that has folders for kustomize."""
-        return catalog_folder(path.rpartition("/")[0])
+        folder = path.rpartition("/")[0]
+        built = f"{folder}/{KUSTOMIZATION}"
+        around = catalog_folder(folder)
+        # A folder on top is one of kustomize's, or that of a catalog which is called so.
+        return around if around or built in old or built in new else folder
 
     by_place: dict[str, list[str]] = {}
     for path in sorted({**old, **new}):

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from generator import __version__
+from generator import __version__, assets
+from generator.documents.render import Templates
 from tests.support.command import tree
 from tests.support.tools import ROOT, need
 
@@ -345,6 +346,19 @@ import sys
 from readme_renderer.markdown import render
 print(render(sys.stdin.read()))
 """
+
+
+def test_the_wheel_has_what_its_templates_become(tmp_path: Path) -> None:
+    Templates([assets.TEMPLATES]).compile(tmp_path)
+    made = {path: data for path, data in tree(tmp_path).items() if path.endswith(".py")}
+    with zipfile.ZipFile(released("*.whl")) as wheel:
+        shipped = {
+            name.partition(f"/{assets.COMPILED.name}/")[2]: wheel.read(name)
+            for name in wheel.namelist()
+            if f"/{assets.COMPILED.name}/" in name
+        }
+    assert made
+    assert shipped == made
 
 
 def test_an_index_page_has_no_link_that_leads_nowhere() -> None:
