@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
+import generator
+from generator import assets
 from tests.support.tools import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+PACKAGE: Final = Path(generator.__file__).parent
 
 GONE: Final = {
     r"(?<!there )\b(is|are|was) no (?!longer\b|such\b)": "the digest is no digest",
@@ -59,8 +63,8 @@ def test_every_phrase_finds_what_was_said(phrase: str) -> None:
 
 def test_no_message_has_a_phrase_that_went() -> None:
     wrong = [
-        f"{module.relative_to(ROOT)}:{line}: {found} in {text!r}"
-        for module in sorted((ROOT / "generator").rglob("*.py"))
+        f"{module.relative_to(PACKAGE)}:{line}: {found} in {text!r}"
+        for module in sorted(PACKAGE.rglob("*.py"))
         for line, text in messages(module)
         for found in phrases(text)
     ]
@@ -70,8 +74,5 @@ def test_no_message_has_a_phrase_that_went() -> None:
 def test_no_help_or_page_has_one() -> None:
     """The reference has what docstrings say of rules, and the pages of `help` those of verbs."""
     written = [ROOT / "docs/reference.md", *(ROOT / "tests/cases/help").glob("*.txt")]
-    wrong = {
-        file.name: phrases(file.read_text())
-        for file in (*written, *(ROOT / "templates/pages").iterdir())
-    }
+    wrong = {file.name: phrases(file.read_text()) for file in (*written, *assets.PAGES.iterdir())}
     assert {name: found for name, found in wrong.items() if found} == {}
