@@ -1,18 +1,15 @@
 """Alibaba Cloud's SDK: one call, within limits, and why it failed. Nothing else imports the SDK.
 
 It signs, knows the hosts of regions, finds credentials and parses answers; it makes no call again
-by itself. What it leaves open is closed here: it would read answers of any size for any time,
-follow redirects to other hosts with a token, ignore NO_PROXY (all in `_Transport`), and its logs
-and exceptions quote requests (`logging.disable`, `_failure`).
+by itself. What it leaves open is closed: `Transport` takes the place of its own, and its logs and
+exceptions, which quote requests, go no further (`logging.disable`, `_error`).
 """
 
 from __future__ import annotations
 
-import io
 import logging
 import os
 import re
-import time
 from typing import TYPE_CHECKING, Any, Final
 
 from alibabacloud_credentials.client import Client as CredentialsClient
@@ -25,14 +22,11 @@ from alibabacloud_tea_openapi.utils_models import Config
 from darabonba.core import DaraCore
 from darabonba.exceptions import RetryError
 from darabonba.runtime import RuntimeOptions
-from requests import exceptions
-from requests.adapters import HTTPAdapter
-from requests.utils import resolve_proxies
-from urllib3.exceptions import HTTPError, NameResolutionError
 
 from generator import __version__
 from generator.alicloud.api_errors import api_error, without_credentials
 from generator.alicloud.backoff import CallError, Cause
+from generator.alicloud.transport import Transport, transport_error
 from generator.audit.calls import Action, Failure
 from generator.credentials.access_key import decoded
 from generator.problems import fail
@@ -41,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alibabacloud_credentials.models import CredentialModel
-    from requests import PreparedRequest, Response
 
     from generator.audit.calls import Endpoints
     from generator.credentials.access_key import AccessKeyText
@@ -49,11 +42,6 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS: Final = 5.0
 """Until a host takes a connection."""
-
-_MOST_BYTES: Final = 4 * 1024 * 1024
-"""Of an answer; 100 images take some 200 KiB."""
-
-_CHUNK: Final = 64 * 1024
 
 
 class Cloud:
@@ -66,7 +54,7 @@ class Cloud:
         """
         logging.disable()
         # Sessions of the SDK are made with it.
-        DaraCore.get_adapter = staticmethod(lambda *_, **__: _Transport())
+        DaraCore.get_adapter = staticmethod(lambda *_, **__: Transport())
         self._endpoints = endpoints
         self._credentials = CredentialsClient(_config(key) if key else None)
         try:
@@ -120,7 +108,7 @@ class Cloud:
         if isinstance(error, AlibabaCloudException):
             found = api_error(error.status_code, error.data, (error.retry_after or 0) / 1000)
         else:
-            found = _transport_error(_reason(error))
+            found = _other_error(_reason(error))
         return CallError(
             without_credentials(found.failure, self._secrets()), found.cause, found.wait
         )
@@ -133,79 +121,17 @@ class Cloud:
         return [found.access_key_id, found.access_key_secret, found.security_token or ""]
 
 
-class _Transport(HTTPAdapter):
-    """Sends requests as `requests` does, and reads answers within limits, without redirects."""
-
-    def send(self, request: PreparedRequest, **options: Any) -> Response:  # type: ignore[override]  # noqa: ANN401  as sessions call it
-        """The whole answer; raises `_UnusableError`, or what `requests` and urllib3 raise."""
-        # Plain HTTP never leaves this machine.
-        is_plain = (request.url or "").startswith("http:")
-        proxies = {} if is_plain else resolve_proxies(request, {})
-        end = time.monotonic() + sum(options["timeout"])
-        response = super().send(request, **{**options, "stream": True, "proxies": proxies})
-        with response:
-            data = _read(response, end)
-        if response.is_redirect:
-            raise _UnusableError("it redirects to another address")
-        if not data.lstrip().startswith(b"{"):
-            raise _UnusableError(f"HTTP {response.status_code} without a JSON object")
-        response.raw = io.BytesIO(data)
-        return response
-
-
-class _UnusableError(Exception):
-    """An answer that is not used; its text says what is wrong with it."""
-
-
-def _read(response: Response, end: float) -> bytes:
-    """The body as it was sent, piece by piece as it comes."""
-    data = b""
-    while chunk := response.raw.read1(_CHUNK, decode_content=False):
-        data += chunk
-        if len(data) > _MOST_BYTES:
-            raise _UnusableError(f"it has more than {_MOST_BYTES:,} bytes")
-        if time.monotonic() > end:
-            raise exceptions.ReadTimeout
-    return data
-
-
 def _reason(error: BaseException) -> BaseException:
     """What the SDK met: it wraps it, and keeps of an OSError the text alone."""
     inner = getattr(error, "inner_exception", None) or error
     return (inner.__context__ or inner) if isinstance(inner, RetryError) else inner
 
 
-def _transport_error(reason: BaseException) -> CallError:
-    """Why there is no answer that the SDK understands."""
-    match reason:
-        case CredentialException():
-            text = f"the credentials are no longer available{_code_in(str(reason))}"
-            return CallError(Failure("NoCredentials", text), Cause.CALLER)
-        case exceptions.Timeout():
-            return CallError(Failure("Timeout", "no answer in time"), Cause.BROKEN)
-        case exceptions.SSLError():
-            text = "no connection: this machine does not trust its certificate"
-            return CallError(Failure("NoConnection", text), Cause.CALLER)
-        case exceptions.ProxyError():
-            text = "no connection: the proxy in HTTPS_PROXY does not lead there"
-            return CallError(Failure("NoConnection", text), Cause.BROKEN)
-        case exceptions.ConnectionError() if _is_unknown_host(reason):
-            text = "no connection: no such host; the region may not exist"
-            return CallError(Failure("NoConnection", text), Cause.BROKEN)
-        case OSError() | HTTPError():
-            text = "no connection, or the connection was lost"
-            return CallError(Failure("NoConnection", text), Cause.BROKEN)
-        case _UnusableError():
-            return CallError(Failure("InvalidAnswer", f"the answer: {reason}"), Cause.BROKEN)
-        case _:
-            text = "the answer is not what the API documents"
-            return CallError(Failure("InvalidAnswer", text), Cause.BROKEN)
-
-
-def _is_unknown_host(error: Exception) -> bool:
-    return any(
-        isinstance(getattr(each, "reason", None), NameResolutionError) for each in error.args
-    )
+def _other_error(reason: BaseException) -> CallError:
+    if isinstance(reason, CredentialException):
+        text = f"the credentials are no longer available{_code_in(str(reason))}"
+        return CallError(Failure("NoCredentials", text), Cause.CALLER)
+    return transport_error(reason)
 
 
 def _no_credentials(text: str) -> ProblemsError:

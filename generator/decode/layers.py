@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final
 from generator import files
 from generator.credentials.access_key import ACCESS_KEY_NAMES
 from generator.decode.version_forms import long_form
-from generator.problems import Problem, ProblemsError, fail, nearest, quoted
+from generator.problems import Problem, ProblemsError, fail, quoted
 from generator.reading.section import kind_of
-from generator.reading.text_formats import API_VERSION, KIND
 from generator.record import Record
 from generator.yamlio.locate import Positions
 from generator.yamlio.read import Plain, is_null, read_document
@@ -52,43 +51,18 @@ def read_layer(text: str, file: str) -> Layer:
     try:
         tree = read_document(text, file)
     except ProblemsError as error:
-        # Secrets and seeds, for example, are several documents.
-        hint = _catalog_of(text)
-        problems = [problem._replace(hint=problem.hint or hint) for problem in error.problems]
-        raise ProblemsError(problems) from None
+        from generator.decode.not_a_catalog import unreadable
+
+        raise unreadable(error, text) from None
     if not isinstance(tree, dict):
         # Without its line: what is no catalog may be anything, a file with a key in it, too.
         raise fail(f"found {kind_of(tree)}", file=file, expected="a catalog, which is a mapping")
     positions = Positions(text)
-    if message := _other_kind(tree):
-        line, column = positions.find(("kind",)) or (0, 0)
-        is_near = nearest(str(tree["kind"]), KIND.choices)
-        hint = _catalog_of(text) or ("" if is_near else "`import` makes a catalog of manifests")
-        raise ProblemsError([Problem(file, line, column, message, expected=_EXPECTED, hint=hint)])
+    if tree.get("kind") and tree.get("apiVersion"):
+        from generator.decode.not_a_catalog import refuse_other_kind
+
+        refuse_other_kind(tree, text, file, positions)
     return Layer(file, text, long_form(tree), positions)
-
-
-_EXPECTED: Final = f"apiVersion {API_VERSION.expected} and kind {KIND.expected}, or neither"
-
-
-def _catalog_of(text: str) -> str:
-    """A hint at the catalog that a manifest was generated from; empty where that is not known."""
-    from generator.manifest.header import STANDARD_INPUT, generated_from
-
-    source = generated_from(text)
-    if source in ("", STANDARD_INPUT):
-        return ""
-    return f"this file was generated from {quoted(source)}: name that catalog"
-
-
-def _other_kind(tree: dict[str, Node]) -> str:
-    """That this is an object of another API; empty for a catalog, however its kind is spelt."""
-    kind, version = tree.get("kind"), tree.get("apiVersion")
-    if not (kind and version and isinstance(kind, str) and isinstance(version, str)):
-        return ""
-    is_ours = bool(nearest(version, API_VERSION.choices))
-    article = "an" if kind[0] in "AEIOU" else "a"
-    return "" if is_ours else f"this is {article} {kind} of {quoted(version)}, not a catalog"
 
 
 def read_layers(file: str, read: Callable[[str], Layer]) -> tuple[Layer, ...]:

@@ -115,11 +115,8 @@ class _Classifier:
         elif seed := seed_of_gardenlet(item):
             self._put("Seed", seed)
             if is_seed_of_ours(seed.body):
-                message = (
-                    f"only the backup of the {kind} can be part of a catalog, as a patch of its "
-                    "Seed"
-                )
-                self._notes.append(Note(item, (), message))
+                what = f"only the backup of the {kind} can be part of a catalog"
+                self._notes.append(Note(item, (), f"{what}, as a patch of its Seed"))
         elif reader_of(item):
             self._put(_PUBLISHED, item)
         elif kind == "CloudProfileConfig":
