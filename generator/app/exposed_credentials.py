@@ -27,7 +27,7 @@ def exposed_credentials(
     that an earlier call wrote count as well; what another tool encrypted holds no credential that
     anybody can read.
     """
-    private = [document.path for document in documents if _is_private(document)]
+    private = {document.path: document.data for document in documents if _is_private(document)}
     earlier = _earlier_secrets(output, name, {document.path for document in documents})
     folder = output / name
     if not (private or earlier) or files.work_tree(folder.absolute()) is None:
@@ -38,7 +38,7 @@ def exposed_credentials(
     severity = Severity.ERROR if strict else Severity.WARNING
     for path in (*private, *earlier):
         tracked = is_tracked.get(path.removeprefix(f"{name}/"))
-        if tracked is not None and _is_plain(output, path, is_planned=path in private):
+        if tracked is not None and _is_plain(output, path, private.get(path)):
             message, hint = _words(path, tracked=tracked)
             yield Problem(str(output / path), 0, 0, message, severity=severity, hint=hint)
 
@@ -55,16 +55,17 @@ def _earlier_secrets(output: Path, name: str, planned: Collection[str]) -> list[
     return [path for path in paths if path not in planned and files.exists(output / path)]
 
 
-def _is_plain(output: Path, path: str, *, is_planned: bool) -> bool:
-    """Whether a file of ours holds a credential that everybody can read."""
+def _is_plain(output: Path, path: str, private: bytes | None) -> bool:
+    """Whether a file of ours holds a credential that everybody can read, as `private` does."""
     from generator.documents.ownership import Owner, owner_of
 
     try:
         data = read_document(output, path)
     except OSError:
         return False
+    # Looking for a credential in a large file takes longer than all the rest.
     return owner_of(data) is Owner.OURS and (
-        is_planned or holds_credential(data.decode(errors="replace"))
+        data == private or holds_credential(data.decode(errors="replace"))
     )
 
 

@@ -101,6 +101,18 @@ def test_placeholders_may_go_into_git(capfd: pytest.CaptureFixture[str]) -> None
         assert "it holds a" not in said(capfd, *call.split())
 
 
+def test_only_what_the_file_holds_counts(capfd: pytest.CaptureFixture[str]) -> None:
+    """A catalog that asks for a credential from now on has not written it yet."""
+    git("init", "-q")
+    text = CATALOG.replace("{env: OWNER_ID}", "{placeholder: '${A}'}")
+    Path("live.yaml").write_text(text.replace("{env: OWNER_SECRET}", "{placeholder: '${B}'}"))
+    generate(capfd)
+    Path("live.yaml").write_text(CATALOG)
+    assert "it holds a" not in said(capfd, "check", code=1)
+    assert "it holds a" not in said(capfd, "check", "--no-credentials")
+    assert "it holds a" in generate(capfd)
+
+
 @pytest.mark.parametrize("kustomization", ["", "kustomization: {}\n"])
 def test_so_it_is_with_secrets_until_they_are_encrypted(
     kustomization: str, capfd: pytest.CaptureFixture[str]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.gardener import fields
-from generator.gardener.stored_form import stored_form
+from generator.gardener.stored_form import is_stored_as, stored_form
 
 if TYPE_CHECKING:
     from generator.catalog.values import Value
@@ -80,3 +80,23 @@ def test_what_others_read_stays_as_it_is() -> None:
     config: Value = {"a": None, "b": [], "quantity": "8192Mi"}
     spec: dict[str, Value] = {"provider": {"providerConfig": config}, "unknown": {"a": None}}
     assert stored_form(spec, fields.SEED) == spec
+
+
+@pytest.mark.parametrize(
+    ("written", "stored", "wanted"),
+    [
+        ("8192Mi", "8Gi", True),
+        ("8192M", "8Gi", False),
+        ("2000m", "2", True),
+        ("20000m", "2", False),
+        ("90m", "1h30m0s", True),
+        ("90s", "1h30m0s", False),
+        ("2027-01-01T01:00:00+01:00", "2027-01-01T00:00:00Z", True),
+        ("2027-01-01T01:00:00Z", "2027-01-01T00:00:00Z", False),
+        ("premium", "standard", False),
+    ],
+)
+def test_the_same_in_another_form_is_told_from_something_else(
+    written: str, stored: str, *, wanted: bool
+) -> None:
+    assert is_stored_as(written, stored) is wanted
