@@ -12,7 +12,7 @@ from generator.documents.plan import holds_credential
 from generator.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from generator.documents.plan import Document
@@ -28,15 +28,15 @@ def exposed_credentials(
     anybody can read.
     """
     private = {document.path: document.data for document in documents if _is_private(document)}
-    earlier = _earlier_secrets(output, name, {document.path for document in documents})
+    secrets = [path for path in _secrets(name) if files.exists(output / path)]
     folder = output / name
-    if not (private or earlier) or files.work_tree(folder.absolute()) is None:
+    if not (private or secrets) or files.work_tree(folder.absolute()) is None:
         return
     from generator.app.git import not_ignored
 
     is_tracked = not_ignored(folder)
     severity = Severity.ERROR if strict else Severity.WARNING
-    for path in (*private, *earlier):
+    for path in dict.fromkeys((*private, *secrets)):
         tracked = is_tracked.get(path.removeprefix(f"{name}/"))
         if tracked is not None and _is_plain(output, path, private.get(path)):
             message, hint = _words(path, tracked=tracked)
@@ -49,10 +49,9 @@ def _is_private(document: Document) -> bool:
     return document.private or any(text.encode() in document.data for text in withheld)
 
 
-def _earlier_secrets(output: Path, name: str, planned: Collection[str]) -> list[str]:
-    """The paths of Secrets that stand there and are not planned now."""
-    paths = (path_of(name, place, SECRETS) for place in PLACES)
-    return [path for path in paths if path not in planned and files.exists(output / path)]
+def _secrets(name: str) -> Iterator[str]:
+    """Where Secrets can be in the folder of a catalog, from whatever call."""
+    return (path_of(name, place, SECRETS) for place in PLACES)
 
 
 def _is_plain(output: Path, path: str, private: bytes | None) -> bool:

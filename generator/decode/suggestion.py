@@ -50,7 +50,7 @@ def longer_paths(tree: Node, written: WrittenPath) -> list[Path]:
     found = [
         as_meant(written._replace(steps=(*above, *written.steps)), [tree], "")
         for above in _mappings(tree, ())
-        if above and node_at(tree, (*above, first)) is not None
+        if node_at(tree, (*above, first)) is not None
     ]
     return [longer for longer in found if node_at(tree, longer) is not None]
 
